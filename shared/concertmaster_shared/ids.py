@@ -1,0 +1,33 @@
+"""Identifiers: UUIDv7 for rows, short words for what stands inside a document."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Final
+from uuid import UUID
+
+from pydantic import StringConstraints
+
+LOCAL_ID_PATTERN: Final = r"^[A-Za-z0-9_-]{1,64}$"
+
+LocalId = Annotated[str, StringConstraints(pattern=LOCAL_ID_PATTERN)]
+"""Id of a node, edge, field or page: unique inside its document only."""
+
+_LOCAL_ID = re.compile(LOCAL_ID_PATTERN)
+
+_TIMESTAMP_BITS: Final = 48
+_RANDOM_BITS: Final = 74
+
+
+def is_local_id(text: str) -> bool:
+    """Tell whether ``text`` may name a node, edge, field or page inside a document."""
+    return _LOCAL_ID.fullmatch(text) is not None
+
+
+def uuid7(milliseconds: int, randomness: int) -> UUID:
+    """Build a UUID version 7 (RFC 9562, 5.7) from Unix milliseconds and at least 74 random bits."""
+    stamp = milliseconds & ((1 << _TIMESTAMP_BITS) - 1)
+    bits = randomness & ((1 << _RANDOM_BITS) - 1)
+    high = bits >> 62
+    low = bits & ((1 << 62) - 1)
+    return UUID(int=(stamp << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low)
