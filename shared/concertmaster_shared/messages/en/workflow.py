@@ -1,0 +1,25 @@
+"""Sentences about workflow documents, edits and their validation."""
+
+SENTENCES = {
+    "document.unreadable": "This is not a readable document. Mend the places named in the problems.",
+    "document.shape": "This part does not fit the format: {reason}.",
+    "edit.misfit": "This edit does not fit the document: {kind} '{id}' ({reason}). Load the newest draft and repeat it.",
+    "workflow.cycle": "The edges lead in a circle: {titles}. Remove one of them.",
+    "workflow.duplicate_id": "The id '{id}' is used {times} times. Give each part its own.",
+    "workflow.duplicate_edge": "'{source}' and '{target}' are connected twice at the same ports. Remove one edge.",
+    "workflow.dangling_edge": "This edge ends at '{id}', which is not there. Connect it to a node or remove it.",
+    "workflow.unknown_port": "'{title}' has no port '{port}'. Its ports here: {ports}.",
+    "workflow.unknown_type": "The node type '{type}' is not known. Choose one from the palette.",
+    "workflow.unknown_type_close": "The node type '{type}' is not known. Is '{close}' meant?",
+    "workflow.unknown_parameter": "'{title}' has no parameter '{name}'. Its parameters: {names}.",
+    "workflow.missing_parameter": "'{title}' needs a value for '{parameter}'.",
+    "workflow.fixed_parameter": "'{parameter}' of '{title}' takes a constant, not an expression.",
+    "workflow.wrong_kind": "'{parameter}' of '{title}' must be {expected}.",
+    "workflow.wrong_choice": "'{parameter}' of '{title}' must be one of: {choices}.",
+    "workflow.out_of_range": "'{parameter}' of '{title}' must lie between {minimum} and {maximum}.",
+    "workflow.no_trigger": "Nothing starts this workflow. Add a trigger.",
+    "workflow.unconnected": "No trigger leads to '{title}', so it never runs. Connect it or remove it.",
+    "workflow.step_not_before": "'{title}' does not come before this node, so its output may be null here.",
+    "workflow.unknown_form": "There is no form with the address '{slug}' yet.",
+    "workflow.hook_needs_secret": "'{title}' has a path of its own, so it needs a secret. Set one, or leave the path empty.",
+}

@@ -1,0 +1,21 @@
+"""The node catalogue: what every node type is called, takes, gives and means for a repeated attempt.
+
+Palette, inspector, validation, API catalogue and engine all read it. It describes; it performs nothing.
+"""
+
+from .catalogue import CATALOGUE
+from .parameters import CompiledValue, Names, compile_value
+from .spec import Effect, Family, NodeSpec, Parameter, ParameterKind, Port
+
+__all__ = [
+    "CATALOGUE",
+    "CompiledValue",
+    "Effect",
+    "Family",
+    "Names",
+    "NodeSpec",
+    "Parameter",
+    "ParameterKind",
+    "Port",
+    "compile_value",
+]

@@ -1,0 +1,106 @@
+"""Parameter values, ready to be evaluated: a JSON value in which texts and ``{"expr": …}`` maps may be expressions.
+
+Compiling happens once a workflow version, evaluating once a step. Nothing here knows what a node does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from concertmaster_shared.expressions import (
+    Expression,
+    Template,
+    evaluate,
+    is_template,
+    parse,
+    parse_template,
+    render,
+    to_wire,
+)
+
+EXPRESSION_KEY: Final = "expr"
+
+Names = Mapping[str, object]
+"""What an expression may name: ``input``, ``steps``, ``run``, ``step``, and inside a loop ``item`` and ``index``."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledValue:
+    """A parameter value whose expressions are parsed; ``constant`` says that evaluating it changes nothing."""
+
+    source: object
+    constant: bool
+    resolve: Callable[[Names, datetime], object]
+
+
+def is_expression(value: object) -> bool:
+    """Tell whether a JSON value stands for an expression: a map with the key ``expr`` alone."""
+    return isinstance(value, dict) and len(value) == 1 and isinstance(value.get(EXPRESSION_KEY), str)
+
+
+def expressions_in(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, bool]]:
+    """Walk a JSON value and give each expression text in it: its path, the text, and whether it is a template."""
+    if isinstance(value, str):
+        if is_template(value):
+            yield path, value, True
+    elif is_expression(value):
+        assert isinstance(value, dict)  # noqa: S101 - tells the type checker what is_expression found
+        yield path, value[EXPRESSION_KEY], False
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from expressions_in(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from expressions_in(item, (*path, index))
+
+
+def compile_value(value: object) -> CompiledValue:
+    """Parse every expression inside a JSON value; raises ``ExpressionError`` for the first that cannot be read."""
+    if isinstance(value, str):
+        return _template(value) if is_template(value) else _constant(value)
+    if isinstance(value, dict):
+        if is_expression(value):
+            return _expression(value[EXPRESSION_KEY])
+        return _mapping(value)
+    if isinstance(value, list):
+        return _list(value)
+    return _constant(value)
+
+
+def _constant(value: object) -> CompiledValue:
+    return CompiledValue(value, constant=True, resolve=lambda _names, _now: value)
+
+
+def _expression(text: str) -> CompiledValue:
+    expression: Expression = parse(text)
+    return CompiledValue(
+        {EXPRESSION_KEY: text},
+        constant=False,
+        resolve=lambda names, now: to_wire(evaluate(expression, names, now=now)),
+    )
+
+
+def _template(text: str) -> CompiledValue:
+    template: Template = parse_template(text)
+    return CompiledValue(text, constant=False, resolve=lambda names, now: render(template, names, now=now))
+
+
+def _mapping(value: dict[str, object]) -> CompiledValue:
+    parts = {key: compile_value(item) for key, item in value.items()}
+    if all(part.constant for part in parts.values()):
+        return _constant(value)
+    resolvers = [(key, part.resolve) for key, part in parts.items()]
+    return CompiledValue(
+        value, constant=False, resolve=lambda names, now: {key: resolve(names, now) for key, resolve in resolvers}
+    )
+
+
+def _list(value: list[object]) -> CompiledValue:
+    parts = [compile_value(item) for item in value]
+    if all(part.constant for part in parts):
+        return _constant(value)
+    resolvers = [part.resolve for part in parts]
+    return CompiledValue(value, constant=False, resolve=lambda names, now: [resolve(names, now) for resolve in resolvers])

@@ -1,0 +1,38 @@
+"""Start when another program posts to an address of ours."""
+
+from concertmaster_shared.nodes.spec import NodeSpec, Parameter
+
+SPEC = NodeSpec(
+    type="trigger.webhook",
+    family="trigger",
+    title="Webhook",
+    help="Starts a run for each POST to /hooks/<path>. The JSON body is `input`.",
+    icon="webhook",
+    inputs=(),
+    parameters=(
+        Parameter(
+            name="path",
+            title="Path",
+            kind="text",
+            help="The last part of the address. A path of your own needs a secret; left empty, publishing makes a random one.",
+            fixed=True,
+            example="orders",
+        ),
+        Parameter(
+            name="respond",
+            title="Answer",
+            kind="choice",
+            help="`accepted` answers as soon as the call is stored; `finished` waits for the run and gives its output.",
+            choices=("accepted", "finished"),
+            default="accepted",
+            fixed=True,
+        ),
+        Parameter(
+            name="secret",
+            title="Secret",
+            kind="text",
+            help="Callers send it in the header `Authorization: Bearer …` or `X-Webhook-Secret`.",
+            fixed=True,
+        ),
+    ),
+)

@@ -1,0 +1,61 @@
+"""The history of a run: append-only records, each a fact. The state of a run is the fold of its records.
+
+``sequence`` counts from 1 without gaps inside a run; a stream resumed after sequence n gets n + 1 next.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+RecordKind = Literal[
+    "run_started",
+    "attempt_started",
+    "attempt_lost",
+    "retry_scheduled",
+    "step_succeeded",
+    "step_failed",
+    "step_skipped",
+    "step_cancelled",
+    "run_waiting",
+    "run_succeeded",
+    "run_failed",
+    "run_cancelled",
+]
+
+
+class Failure(BaseModel):
+    """Why a step or run failed: a stable code, a sentence, and whether trying again may help."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    message: str
+    retryable: bool = False
+    after_s: float | None = None
+
+
+class Record(BaseModel):
+    """One fact of a run's history.
+
+    ``iteration`` tells loop passes of one node apart and is empty outside loops. ``key`` is the idempotency key that all attempts
+    of the step share. ``port`` is the output port at which a finished step goes on.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    sequence: int
+    kind: RecordKind
+    at: datetime
+    node_id: str | None = None
+    iteration: str = ""
+    attempt: int | None = None
+    key: str | None = None
+    port: str | None = None
+    input: object = None
+    output: object = None
+    error: Failure | None = None
+    due_at: datetime | None = None
+    reason: str | None = None

@@ -1,0 +1,10 @@
+"""Problems of documents: the same rules in the designer's panel, at the API and before a publish.
+
+``rules`` holds one file a rule. Nothing here changes a document or asks anything of the outside; what a rule may know of
+other documents is handed in as ``Surroundings``.
+"""
+
+from .check import check_workflow, has_errors
+from .view import Surroundings, WorkflowView
+
+__all__ = ["Surroundings", "WorkflowView", "check_workflow", "has_errors"]
