@@ -14,8 +14,9 @@ Severity = Literal["error", "warning"]
 class Problem(BaseModel):
     """What is wrong, where, and how to mend it.
 
-    ``path`` names the place as ``/nodes/<node id>/parameters/<name>`` or ``/answers/<field name>/<row>/<field name>``: ids and names
-    rather than list positions, so that it stays true while the document changes. ``position`` counts characters inside a text at that place.
+    ``path`` names the place as ``/nodes/<node id>/parameters/<name>`` or ``/answers/<field name>/<row>/<field name>``: ids and
+    names rather than list positions, so that it stays true while the document changes. ``position`` counts characters inside
+    a text at that place.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

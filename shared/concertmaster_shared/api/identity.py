@@ -36,8 +36,18 @@ class CallerAnswer(Model):
     rights: tuple[Right, ...]
 
 
-SIGN_IN_PATH = "/api/v1/sign-in"
-
+SIGN_IN = Operation(
+    name="signIn",
+    method="POST",
+    path="/sign-in",
+    summary="Exchange an e-mail address and password for a key of this device.",
+    right=None,
+    body=SignInBody,
+    answer=SignInAnswer,
+    status=201,
+    errors=("sign_in.refused", "rate.limited"),
+    tag="identity",
+)
 WHO_AM_I = Operation(
     name="whoAmI",
     method="GET",
@@ -48,4 +58,4 @@ WHO_AM_I = Operation(
     tag="identity",
 )
 
-OPERATIONS: tuple[Operation[object], ...] = (WHO_AM_I,)
+OPERATIONS: tuple[Operation[object], ...] = (SIGN_IN, WHO_AM_I)

@@ -21,7 +21,7 @@ class Nothing(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation(Generic[Answer_co]):
-    """``path`` is below ``/api/v1``; ``right`` is what the caller must hold.
+    """``path`` is below ``/api/v1``; ``right`` is what the caller must hold, None where anybody may call.
 
     ``precondition`` asks for ``If-Match``; ``idempotent`` honours ``Idempotency-Key``; ``errors`` are the codes it may answer
     beside those that any operation may (unauthenticated, forbidden, unavailable …).
@@ -31,7 +31,7 @@ class Operation(Generic[Answer_co]):
     method: Method
     path: str
     summary: str
-    right: Right
+    right: Right | None
     answer: type[Answer_co]
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from concertmaster_shared.expressions import ExpressionError, Scope, Shape, check as check_expression, parse, parse_template
+from concertmaster_shared.expressions import ExpressionError, Scope, Shape, parse, parse_template
+from concertmaster_shared.expressions import check as check_expression
 from concertmaster_shared.nodes.parameters import expressions_in
 from concertmaster_shared.problems import Problem, error, join, warning
 from concertmaster_shared.validation.view import WorkflowView
@@ -22,20 +23,18 @@ def check(view: WorkflowView) -> Iterator[Problem]:
                 continue
             scope = per_item if parameter.per_item else plain
             for path, text, template in expressions_in(value):
-                yield from _check(view, node, (name, *path), text, scope, template=template)
+                place = join("nodes", node.id, "parameters", name, *path)
+                yield from _check(view, node, place, text, scope=scope, template=template)
 
 
-def _check(
-    view: WorkflowView, node: Node, path: tuple[str | int, ...], text: str, scope: Scope, *, template: bool
-) -> Iterator[Problem]:
-    place = join("nodes", node.id, "parameters", *path)
+def _check(view: WorkflowView, node: Node, place: str, text: str, *, scope: Scope, template: bool) -> Iterator[Problem]:
     try:
         expression = parse_template(text) if template else parse(text)
     except ExpressionError as failure:
         yield error(failure.code, place, position=failure.position, **failure.parameters)
         return
-    for failure in check_expression(expression, scope):
-        yield error(failure.code, place, position=failure.position, **failure.parameters)
+    for finding in check_expression(expression, scope):
+        yield error(finding.code, place, position=finding.position, **finding.parameters)
     named = {str(rest[0]) for root, *rest in expression.references if root == "steps" and rest} & view.graph.nodes.keys()
     for step in sorted(named - view.graph.upstream(node.id)) if named else ():
         yield warning("workflow.step_not_before", place, title=view.graph.nodes[step].title)
