@@ -1,0 +1,114 @@
+"""Connections and transactions of the web side: a pool, and a transaction that names the organisations it works for.
+
+``Transaction.core`` speaks SQLAlchemy, ``Transaction.raw`` is the psycopg connection below it; both are one transaction. Workers
+keep their own raw connections (``link``) and need no pool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import TupleRow
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from concertmaster_shared.errors import ConcertMasterError
+
+from .address import sqlalchemy_url
+
+RawConnection = psycopg.AsyncConnection[TupleRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How many connections to hold, and how long a statement or a wait for a connection may take (seconds)."""
+
+    url: str
+    pool_size: int = 10
+    pool_wait_s: float = 5.0
+    statement_timeout_s: float = 15.0
+
+
+class UnavailableError(ConcertMasterError):
+    """The database does not answer, or no connection came free in time. Nothing was acknowledged; trying again is right."""
+
+    code: ClassVar[str] = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One open transaction; it ends where it was begun."""
+
+    core: AsyncConnection
+    raw: RawConnection
+
+
+class Database:
+    """The pool of the web side, in the role ``cm_app``."""
+
+    def __init__(self, options: Options) -> None:
+        self._engine = _engine(options)
+
+    @asynccontextmanager
+    async def transaction(self, *organisations: UUID) -> AsyncIterator[Transaction]:
+        """Begin a transaction that sees the rows of ``organisations`` alone; commits at the end, rolls back on any error.
+
+        Raises ``UnavailableError`` when the connection cannot be had or breaks.
+        """
+        try:
+            async with self._engine.connect() as core, core.begin():
+                raw = await _driver(core)
+                await name_organisations(raw, organisations)
+                yield Transaction(core, raw)
+        except (PoolTimeoutError, psycopg.OperationalError, psycopg.InterfaceError) as failure:
+            raise UnavailableError from failure
+        except DBAPIError as failure:
+            if failure.connection_invalidated or isinstance(failure.orig, psycopg.OperationalError):
+                raise UnavailableError from failure
+            raise
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+async def name_organisations(raw: RawConnection, organisations: Iterable[UUID]) -> None:
+    """Say for which organisations this transaction works; without it no tenant row is seen."""
+    names = ",".join(str(organisation) for organisation in organisations)
+    await raw.execute("select set_config('cm.orgs', %s, true)", (names,))
+
+
+def _engine(options: Options) -> AsyncEngine:
+    engine = create_async_engine(
+        sqlalchemy_url(options.url),
+        pool_size=options.pool_size,
+        max_overflow=0,
+        pool_timeout=options.pool_wait_s,
+        pool_pre_ping=True,
+        connect_args={
+            "options": f"-c statement_timeout={int(options.statement_timeout_s * 1000)} "
+            "-c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000",
+            "connect_timeout": 5,
+            "application_name": "concertmaster-api",
+        },
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _take_role(connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("set role cm_app")
+        connection.commit()
+
+    return engine
+
+
+async def _driver(core: AsyncConnection) -> RawConnection:
+    fairy = await core.get_raw_connection()
+    return cast("RawConnection", fairy.driver_connection)

@@ -1,0 +1,27 @@
+"""One raw psycopg connection of a worker, in the role ``cm_engine``: for the few hot statements, listening, and liveness."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from .database import RawConnection
+
+_KEEPALIVE: Final = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
+
+
+async def connect(dsn: str, *, name: str, role: str = "cm_engine", statement_timeout_s: float = 15.0) -> RawConnection:
+    """Open an autocommit connection that has taken on ``role``; ``name`` is what the server shows of it."""
+    conninfo = make_conninfo(
+        dsn,
+        connect_timeout=5,
+        application_name=f"concertmaster-{name}",
+        options=f"-c statement_timeout={int(statement_timeout_s * 1000)}",
+        **_KEEPALIVE,
+    )
+    connection = await psycopg.AsyncConnection.connect(conninfo, autocommit=True)
+    await connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
+    return connection

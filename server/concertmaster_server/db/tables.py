@@ -1,0 +1,278 @@
+"""The tables as SQLAlchemy Core sees them. ``migrations`` makes them; a test holds the two against each other.
+
+Documents are JSON of the shared models; columns stand beside it only for what is searched or locked on. Ids are UUIDv7 made by
+the caller, because the lowest PostgreSQL we take has no function for them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+METADATA: Final = MetaData()
+
+_NOW = text("clock_timestamp()")
+
+
+def _org() -> Column[object]:
+    return Column("org_id", Uuid, nullable=False)
+
+
+def _moment(name: str, *, required: bool = False) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=not required, server_default=_NOW if required else None)
+
+
+ORGANISATIONS: Final = Table(
+    "organisations",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
+    _moment("created_at", required=True),
+)
+
+USERS: Final = Table(
+    "users",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    _org(),
+    Column("email", Text, nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    _moment("created_at", required=True),
+    _moment("disabled_at"),
+    UniqueConstraint("org_id", "id"),
+)
+
+# API keys and public addresses (slugs, hook paths, e-mail addresses that sign in) are looked up before the organisation is
+# known, so they stand outside the policies.
+API_KEYS: Final = Table(
+    "api_keys",
+    METADATA,
+    Column("prefix", Text, primary_key=True),
+    _org(),
+    Column("hash", LargeBinary, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("user_id", Uuid),
+    _moment("created_at", required=True),
+    _moment("expires_at"),
+    _moment("revoked_at"),
+    _moment("last_used_at"),
+)
+
+PUBLIC_ADDRESSES: Final = Table(
+    "public_addresses",
+    METADATA,
+    Column("kind", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    _org(),
+    Column("target_id", Uuid, nullable=False),
+    PrimaryKeyConstraint("kind", "address"),
+)
+
+IDEMPOTENCY_KEYS: Final = Table(
+    "idempotency_keys",
+    METADATA,
+    _org(),
+    Column("operation", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("body_hash", LargeBinary, nullable=False),
+    Column("status", SmallInteger),
+    Column("headers", JSONB),
+    Column("answer", LargeBinary),
+    _moment("created_at", required=True),
+    PrimaryKeyConstraint("org_id", "operation", "key"),
+)
+
+
+def _definitions(name: str) -> Table:
+    return Table(
+        name,
+        METADATA,
+        Column("id", Uuid, primary_key=True),
+        _org(),
+        Column("slug", Text),
+        Column("name", Text, nullable=False),
+        Column("revision", Integer, nullable=False),
+        Column("document", JSONB, nullable=False),
+        Column("published_version", Integer),
+        _moment("created_at", required=True),
+        _moment("updated_at", required=True),
+        _moment("deleted_at"),
+        UniqueConstraint("org_id", "id"),
+    )
+
+
+def _versions(name: str, parent: str, key: str) -> Table:
+    return Table(
+        name,
+        METADATA,
+        _org(),
+        Column(key, Uuid, nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("hash", Text, nullable=False),
+        Column("document", JSONB, nullable=False),
+        Column("note", Text, nullable=False),
+        Column("published_by", Text, nullable=False),
+        _moment("published_at", required=True),
+        PrimaryKeyConstraint(key, "version"),
+        UniqueConstraint("org_id", key, "version"),
+        ForeignKeyConstraint(["org_id", key], [f"{parent}.org_id", f"{parent}.id"]),
+    )
+
+
+WORKFLOWS: Final = _definitions("workflows")
+WORKFLOW_VERSIONS: Final = _versions("workflow_versions", "workflows", "workflow_id")
+FORMS: Final = _definitions("forms")
+FORM_VERSIONS: Final = _versions("form_versions", "forms", "form_id")
+
+WORKFLOW_EDITS: Final = Table(
+    "workflow_edits",
+    METADATA,
+    _org(),
+    Column("workflow_id", Uuid, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("edits", JSONB, nullable=False),
+    Column("made_by", Text, nullable=False),
+    _moment("made_at", required=True),
+    PrimaryKeyConstraint("workflow_id", "revision"),
+    ForeignKeyConstraint(["org_id", "workflow_id"], ["workflows.org_id", "workflows.id"]),
+)
+
+# What the published version of a workflow listens to.
+WORKFLOW_TRIGGERS: Final = Table(
+    "workflow_triggers",
+    METADATA,
+    _org(),
+    Column("workflow_id", Uuid, nullable=False),
+    Column("node_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("address", Text),
+    PrimaryKeyConstraint("workflow_id", "node_id"),
+    ForeignKeyConstraint(["org_id", "workflow_id"], ["workflows.org_id", "workflows.id"]),
+)
+
+SUBMISSIONS: Final = Table(
+    "submissions",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    _org(),
+    Column("form_id", Uuid, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("idempotency_key", Text),
+    Column("body_hash", LargeBinary),
+    Column("locale", Text, nullable=False),
+    Column("data", JSONB, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    _moment("submitted_at", required=True),
+    UniqueConstraint("org_id", "id"),
+    UniqueConstraint("form_id", "idempotency_key"),
+    ForeignKeyConstraint(
+        ["org_id", "form_id", "version"], ["form_versions.org_id", "form_versions.form_id", "form_versions.version"]
+    ),
+)
+
+RUNS: Final = Table(
+    "runs",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    _org(),
+    Column("workflow_id", Uuid, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("trigger_node", Text, nullable=False),
+    Column("submission_id", Uuid),
+    Column("status", Text, nullable=False),
+    Column("reason", Text),
+    Column("priority", SmallInteger, nullable=False),
+    Column("input", JSONB),
+    Column("output", JSONB),
+    Column("error", JSONB),
+    _moment("created_at", required=True),
+    _moment("started_at"),
+    _moment("finished_at"),
+    Column("cancel_requested", Boolean, nullable=False),
+    # Claimable when nobody holds it and the moment has come; null waits for a person or a timer.
+    _moment("ready_at"),
+    Column("claimed_by", Uuid),
+    Column("fence", BigInteger, nullable=False),
+    _moment("lease_until"),
+    Column("lost_claims", SmallInteger, nullable=False),
+    Column("last_sequence", Integer, nullable=False),
+    UniqueConstraint("org_id", "id"),
+    ForeignKeyConstraint(
+        ["org_id", "workflow_id", "version"],
+        ["workflow_versions.org_id", "workflow_versions.workflow_id", "workflow_versions.version"],
+    ),
+)
+
+RUN_RECORDS: Final = Table(
+    "run_records",
+    METADATA,
+    _org(),
+    Column("run_id", Uuid, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("node_id", Text),
+    Column("iteration", Text, nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("body", JSONB, nullable=False),
+    _moment("at", required=True),
+    PrimaryKeyConstraint("run_id", "sequence"),
+    ForeignKeyConstraint(["org_id", "run_id"], ["runs.org_id", "runs.id"]),
+)
+
+OUTBOX: Final = Table(
+    "outbox",
+    METADATA,
+    Column("id", BigInteger, primary_key=True),
+    _org(),
+    Column("topic", Text, nullable=False),
+    Column("target_id", Uuid, nullable=False),
+    _moment("created_at", required=True),
+)
+
+TIMERS: Final = Table(
+    "timers",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    _org(),
+    Column("run_id", Uuid, nullable=False),
+    Column("node_id", Text, nullable=False),
+    Column("iteration", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    _moment("due_at", required=True),
+    _moment("fired_at"),
+    ForeignKeyConstraint(["org_id", "run_id"], ["runs.org_id", "runs.id"]),
+)
+
+# Process incarnations; they belong to no organisation.
+WORKERS: Final = Table(
+    "workers",
+    METADATA,
+    Column("incarnation", Uuid, primary_key=True),
+    Column("lock_key", BigInteger, nullable=False),
+    Column("queues", ARRAY(Text), nullable=False),
+    _moment("started_at", required=True),
+    _moment("seen_at", required=True),
+)
