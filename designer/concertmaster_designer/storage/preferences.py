@@ -1,0 +1,74 @@
+"""What a person has set and what the window remembers; no key and no answer ever stands here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .atomic import write_atomically
+from .folders import Folders, make_private
+
+Scheme = Literal["light", "dark", "system"]
+
+RECENT_LIMIT: Final = 12
+_FILE: Final = "preferences.json"
+
+
+class Preferences(BaseModel):
+    """``server`` is the origin of the last sign-in; ``authorities`` names a file of own certificates for an origin.
+
+    ``window`` and ``docks`` are Qt's own words for sizes and places, as base64.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    scheme: Scheme = "system"
+    server: str = ""
+    email: str = ""
+    authorities: dict[str, str] = Field(default_factory=dict)
+    recent_files: Annotated[tuple[str, ...], Field(max_length=RECENT_LIMIT)] = ()
+    window: str = ""
+    docks: str = ""
+
+
+class PreferenceStore:
+    """Reads the preferences once and writes each change at once."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._path = folders.settings / _FILE
+        self.current = _read(self._path)
+
+    def change(self, **changes: object) -> Preferences:
+        """Set some of the preferences; a disk that refuses costs only the memory of them."""
+        changed = self.current.model_copy(update=changes)
+        if changed != self.current:
+            self.current = changed
+            self._write()
+        return self.current
+
+    def remember_file(self, path: Path) -> None:
+        """Put a file at the head of the recent ones."""
+        name = str(path.resolve())
+        others = (other for other in self.current.recent_files if other != name)
+        self.change(recent_files=(name, *others)[:RECENT_LIMIT])
+
+    def forget_file(self, name: str) -> None:
+        """Take a file that is gone out of the recent ones."""
+        self.change(recent_files=tuple(other for other in self.current.recent_files if other != name))
+
+    def _write(self) -> None:
+        try:
+            make_private(self._path.parent)
+            write_atomically(self._path, self.current.model_dump_json(indent=1).encode())
+        except OSError:
+            return
+
+
+def _read(path: Path) -> Preferences:
+    """Read the file; a missing or unreadable one gives what a first start has."""
+    try:
+        return Preferences.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return Preferences()
