@@ -1,0 +1,1 @@
+"""Composition roots: the commands and processes, each built by hand from the rooms below. Only here are settings read."""

@@ -1,0 +1,120 @@
+"""The settings: one class a room, from flags, environment and a TOML file, in that order of strength.
+
+The wiring alone reads them.
+
+Environment names are ``CONCERTMASTER_`` and the path of the setting (``CONCERTMASTER_DATABASE_URL``); with ``_FILE`` behind, the
+value is what stands in that file. ``DATABASE_URL`` and ``REDIS_URL`` count where ours are not set.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+PREFIX = "CONCERTMASTER_"
+_FILE_SUFFIX = "_FILE"
+_PLAIN_NAMES = ("DATABASE_URL", "REDIS_URL")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DatabaseSettings(_Section):
+    """PostgreSQL."""
+
+    url: str | None = Field(None, description="PostgreSQL to use instead of the embedded one; its login owns the database.")
+    pool_size: int = Field(10, ge=1, le=200, description="Connections that the API holds.")
+
+
+class RedisSettings(_Section):
+    """Redis, which carries wake-ups and no truth."""
+
+    url: str | None = Field(None, description="Redis to use instead of the embedded one.")
+
+
+class OutboundSettings(_Section):
+    """What outbound nodes may reach beside public addresses."""
+
+    allow: str | None = Field(None, description="Hosts, CIDRs or the word 'loopback', separated by commas.")
+
+
+class RateSettings(_Section):
+    """Rate limits."""
+
+    limits: bool = Field(True, description="'off' turns rate limits and fill time off, for benchmarks.")
+
+
+class LogSettings(_Section):
+    """Logs."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much to log.")
+
+
+def _default_data_dir() -> Path:
+    return user_data_path("concertmaster")
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; each part is handed to its room as that room's own options."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        frozen=True,
+        extra="ignore",
+    )
+
+    data_dir: Path = Field(default_factory=_default_data_dir, description="Where all state lies.")
+    host: str = Field("127.0.0.1", description="Address to serve on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to serve on.")
+    workers: int = Field(2, ge=0, le=64, description="Worker processes that 'up' starts.")
+    behind_proxy: bool = Field(False, description="A proxy in front speaks TLS; needed to serve on other than loopback.")
+    example: bool = Field(True, description="Load the example on the first start.")
+    database: DatabaseSettings = DatabaseSettings()
+    redis: RedisSettings = RedisSettings()
+    outbound: OutboundSettings = OutboundSettings()
+    rate: RateSettings = RateSettings()
+    log: LogSettings = LogSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take flags, then environment, then the TOML file that ``CONCERTMASTER_CONFIG`` names."""
+        del env_settings, dotenv_settings, file_secret_settings
+        file = os.environ.get(PREFIX + "CONFIG")
+        sources: tuple[PydanticBaseSettingsSource, ...] = (init_settings, _Environment(settings_cls))
+        return (*sources, TomlConfigSettingsSource(settings_cls, Path(file))) if file else sources
+
+
+class _Environment(EnvSettingsSource):
+    """The environment, with ``_FILE`` variants read and the two plain names taken in."""
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        plain = {name: os.environ[name] for name in _PLAIN_NAMES if name in os.environ}
+        found: dict[str, str | None] = {(PREFIX + name).lower(): value for name, value in plain.items()}
+        ours = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+        for name, value in ours.items():
+            if name.endswith(_FILE_SUFFIX):
+                found[name.removesuffix(_FILE_SUFFIX).lower()] = Path(value).read_text(encoding="utf-8").strip()
+        found |= {name.lower(): value for name, value in ours.items() if not name.endswith(_FILE_SUFFIX)}
+        return found
