@@ -1,0 +1,43 @@
+"""``concertmaster run``: start a run, and wait for its end where asked."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import IO, Final
+
+import click
+
+from .remote import Server, server_options, show
+
+_ENDED: Final = frozenset({"succeeded", "failed", "cancelled"})
+_LONGEST_WAIT_S: Final = 30
+
+
+@click.command("run")
+@click.argument("workflow")
+@click.option("--input", "source", type=click.File(encoding="utf-8"), help="JSON file with the input; '-' reads standard input.")
+@click.option("--wait", is_flag=True, help="Wait until the run has ended; exit 1 when it did not succeed.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@server_options
+def command(server: Server, workflow: str, source: IO[str] | None, *, wait: bool, as_json: bool) -> None:
+    """Start a run of WORKFLOW (its id or name)."""
+    try:
+        given = {} if source is None else json.load(source)
+    except ValueError as failure:
+        raise click.ClickException(f"The input is not readable JSON: {failure}.") from failure
+    workflow_id = server.find("workflows", workflow)
+    query = {"wait": _LONGEST_WAIT_S} if wait else {}
+    run = server.call("POST", f"/workflows/{workflow_id}/runs", body={"input": given}, query=query)
+    assert isinstance(run, dict)  # noqa: S101 - a run is an object
+    while wait and run["status"] not in _ENDED:
+        time.sleep(0.5)
+        run = server.call("GET", f"/runs/{run['id']}")
+        assert isinstance(run, dict)  # noqa: S101 - a run is an object
+    show(
+        run,
+        as_json=as_json,
+        line=lambda run: f"{run['id']}  {run['status']}  {json.dumps(run.get('output'), ensure_ascii=False)}",
+    )
+    if wait and run["status"] != "succeeded":
+        raise click.exceptions.Exit(1)
