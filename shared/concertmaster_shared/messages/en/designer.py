@@ -1,0 +1,10 @@
+"""Sentences of the desktop program."""
+
+SENTENCES = {
+    "server.address": "'{text}' is not the address of a server. Give it as https://forms.example or localhost:8000.",
+    "server.insecure": "'{text}' would send your key unprotected. Use https:// for every server but one on this machine.",
+    "server.offline": "{origin} does not answer. Check the address and your network; your edits are kept.",
+    "server.slow": "{origin} took too long to answer. Try again; your edits are kept.",
+    "server.untrusted": "The certificate of {origin} is not trusted, so nothing was sent. Ask who runs it. ({reason})",
+    "server.strange": "{origin} gave an answer that this program cannot read (status {status}). Is it a ConcertMaster server?",
+}
