@@ -61,7 +61,7 @@ USERS: Final = Table(
     UniqueConstraint("org_id", "id"),
 )
 
-# API keys and public addresses (slugs, hook paths, e-mail addresses that sign in) are looked up before the organisation is
+# API keys and public addresses (slugs, hook paths, tokens, e-mail addresses) are looked up before the organisation is
 # known, so they stand outside the policies.
 API_KEYS: Final = Table(
     "api_keys",
@@ -191,6 +191,27 @@ SUBMISSIONS: Final = Table(
     ForeignKeyConstraint(
         ["org_id", "form_id", "version"], ["form_versions.org_id", "form_versions.form_id", "form_versions.version"]
     ),
+)
+
+# Answers on their way: saved page by page, reached by a link whose token's hash stands in ``public_addresses``.
+DRAFTS: Final = Table(
+    "drafts",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    _org(),
+    Column("form_id", Uuid, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("answers", JSONB, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("submission_id", Uuid),
+    _moment("created_at", required=True),
+    _moment("updated_at", required=True),
+    UniqueConstraint("org_id", "id"),
+    ForeignKeyConstraint(
+        ["org_id", "form_id", "version"], ["form_versions.org_id", "form_versions.form_id", "form_versions.version"]
+    ),
+    ForeignKeyConstraint(["org_id", "submission_id"], ["submissions.org_id", "submissions.id"]),
 )
 
 RUNS: Final = Table(

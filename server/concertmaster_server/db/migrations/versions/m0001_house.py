@@ -49,7 +49,7 @@ create table api_keys (
 create index on api_keys (org_id);
 
 create table public_addresses (
-    kind text not null check (kind in ('form', 'hook', 'user')),
+    kind text not null check (kind in ('form', 'hook', 'user', 'draft')),
     address text not null,
     org_id uuid not null references organisations,
     target_id uuid not null,
@@ -146,6 +146,23 @@ create table submissions (
     foreign key (org_id, form_id, version) references form_versions (org_id, form_id, version)
 );
 create index on submissions (form_id, submitted_at desc, id desc);
+
+create table drafts (
+    id uuid primary key,
+    org_id uuid not null,
+    form_id uuid not null,
+    version integer not null,
+    locale text not null,
+    answers jsonb not null,
+    revision integer not null default 1,
+    submission_id uuid,
+    created_at timestamptz not null default clock_timestamp(),
+    updated_at timestamptz not null default clock_timestamp(),
+    unique (org_id, id),
+    foreign key (org_id, form_id, version) references form_versions (org_id, form_id, version),
+    foreign key (org_id, submission_id) references submissions (org_id, id)
+);
+create index on drafts (updated_at);
 """
 
 _RUNS: Final = f"""
@@ -246,6 +263,7 @@ _TENANT_TABLES: Final = (
     "forms",
     "form_versions",
     "submissions",
+    "drafts",
     "runs",
     "run_records",
     "outbox",
