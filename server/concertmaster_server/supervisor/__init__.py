@@ -4,3 +4,37 @@ PostgreSQL and Redis run from their own programs, on Unix sockets, in the data f
 lines. This room knows nothing of what they do, reads no settings, and speaks to PostgreSQL in no other words than the few
 that make its login.
 """
+
+from .errors import (
+    AccountMissingError,
+    CommandFailedError,
+    FolderInUseError,
+    FolderUnreachableError,
+    FolderUnusableError,
+    LeftoverAliveError,
+    PartFailedError,
+    PostgresMissingError,
+    PostgresVersionError,
+)
+from .options import Child, Options, Servers
+from .state import PartState, PartStatus, running_servers
+from .supervisor import Supervisor
+
+__all__ = [
+    "AccountMissingError",
+    "Child",
+    "CommandFailedError",
+    "FolderInUseError",
+    "FolderUnreachableError",
+    "FolderUnusableError",
+    "LeftoverAliveError",
+    "Options",
+    "PartFailedError",
+    "PartState",
+    "PartStatus",
+    "PostgresMissingError",
+    "PostgresVersionError",
+    "Servers",
+    "Supervisor",
+    "running_servers",
+]

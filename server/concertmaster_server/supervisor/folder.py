@@ -16,6 +16,7 @@ from typing import Self
 
 from .account import require_reach
 from .errors import FolderInUseError, FolderUnusableError
+from .files import write_private
 from .spawn import Account
 
 _LONGEST_SOCKET = 103
@@ -29,9 +30,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
 class DataFolder:
     """One start's hold on a data folder. ``take`` makes and locks it, ``release`` lets go; the kernel lets go of the dead."""
 
-    def __init__(self, path: Path, account: Account | None) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path.absolute()
-        self.account = account
+        self.account: Account | None = None
         self._lock: int | None = None
         self._short_sockets: Path | None = None
 
@@ -70,8 +71,12 @@ class DataFolder:
         """Where the servers listen."""
         return self._short_sockets or self.path / "run"
 
-    def take(self) -> Self:
-        """Make the folder if it is not there, hold it against every other start, and make what lies in it."""
+    def take(self, account: Account | None) -> Self:
+        """Make the folder if it is not there, hold it against every other start, and make what lies in it.
+
+        ``account`` is the user the servers run as, None for ourselves.
+        """
+        self.account = account
         try:
             self._make_top()
             self._hold()
@@ -80,8 +85,6 @@ class DataFolder:
         except OSError as error:
             self.release()
             raise FolderUnusableError(folder=self.path, reason=error.strerror or str(error)) from error
-        except FolderInUseError:
-            raise
         except BaseException:  # whatever it was, nobody holds the folder after a failed start
             self.release()
             raise
@@ -116,14 +119,7 @@ class DataFolder:
 
     def write_for_servers(self, file: Path, text: str) -> None:
         """Write a file that the servers' user may read, and nobody but us may change."""
-        draft = file.with_name(file.name + ".new")
-        draft.unlink(missing_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
-            stream.write(text)
-            if self.account is not None:
-                os.fchown(stream.fileno(), -1, self.account.gid)
-                os.fchmod(stream.fileno(), 0o640)
-        draft.replace(file)
+        write_private(file, text, group=self.account.gid if self.account else None)
 
     def _make_top(self) -> None:
         missing = [place for place in (self.path, *self.path.parents) if not place.exists()]

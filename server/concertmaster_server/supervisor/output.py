@@ -14,13 +14,20 @@ _LINE_BYTES = 64_000
 _LAST_LINES = 30
 
 
+class _Quiet(RotatingFileHandler):
+    """A full disk loses lines of a log, and nothing else."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  the name belongs to logging
+        """Lose the line."""
+
+
 class Output:
     """Take bytes, keep lines: at most ``_OLD_FILES`` + 1 files a part, whatever it says and for how long."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.hear: Callable[[str], None] | None = None
-        self._file = RotatingFileHandler(path, maxBytes=_FILE_BYTES, backupCount=_OLD_FILES, encoding="utf-8", delay=True)
+        self._file = _Quiet(path, maxBytes=_FILE_BYTES, backupCount=_OLD_FILES, encoding="utf-8", delay=True)
         self._pending = b""
         self._last: deque[str] = deque(maxlen=_LAST_LINES)
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from .output import Output
 from .process import Process
 
 
 class Part(Protocol):
-    """Something that runs as one process."""
+    """Something that runs as one process; ``name`` is its name in the state file and of its log."""
 
-    @property
-    def name(self) -> str:
-        """Its name in the state file and of its log."""
-        ...
+    name: str
+    output: Output
 
     async def spawn(self) -> Process:
         """Start its process."""

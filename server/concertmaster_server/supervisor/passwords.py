@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from .files import write_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,5 @@ def read(file: Path) -> Passwords | None:
 def make(file: Path) -> Passwords:
     """Make new passwords and keep them: on disk before anything is sealed with them."""
     made = Passwords(superuser=secrets.token_urlsafe(32), login=secrets.token_urlsafe(32))
-    draft = file.with_name(file.name + ".new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
-        json.dump({"superuser": made.superuser, "login": made.login}, stream)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(file)
+    write_private(file, json.dumps({"superuser": made.superuser, "login": made.login}))
     return made

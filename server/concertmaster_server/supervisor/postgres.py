@@ -64,6 +64,7 @@ class Postgres:
         if self._was_killed:
             recovering()
         await until(lambda: self._takes_connections(process.pid))
+        self._was_killed = False
 
     async def stop(self, process: Process, *, within_s: float) -> None:
         """Shut down fast; when the checkpoint takes too long, at once: the next start then replays the log."""
@@ -92,7 +93,7 @@ class Postgres:
 
         That is common in containers. It is safe while we hold the data folder and nobody works in the cluster.
         """
-        self._was_killed = self._pid_file.exists()
+        self._was_killed |= self._pid_file.exists()
         if await end_leftovers("postgres", self._data, ask=signal.SIGINT, leader=self._recorded_pid()):
             for stale in (self._pid_file, *self._folder.sockets.glob(".s.PGSQL.5432*")):
                 stale.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from .spawn import Launch, fork
 from .waiting import until
 
 _LAST_WORDS_S = 0.2
+_KILLED_S = 1.0
 
 
 class Process:
@@ -22,11 +23,11 @@ class Process:
 
     def __init__(self, popen: subprocess.Popen[bytes], output: Output) -> None:
         self.pid = popen.pid
-        self.output = output
+        self.alive = True
         self._popen = popen
+        self._listener = _Listener(output)
         self._ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._silent = asyncio.Event()
-        self._tasks = [asyncio.create_task(self._watch(), name=f"watch {popen.pid}")]
+        self._watching = asyncio.create_task(self._watch(), name=f"watch {popen.pid}")
 
     @classmethod
     async def start(cls, launch: Launch, output: Output) -> Process:
@@ -35,13 +36,12 @@ class Process:
         popen = fork(launch)
         process = cls(popen, output)
         loop = asyncio.get_running_loop()
-        await loop.connect_read_pipe(lambda: _Listener(output, process._silent), popen.stdout)
+        try:
+            await loop.connect_read_pipe(lambda: process._listener, popen.stdout)
+        except BaseException:  # a cancelled start leaves no process that nobody knows of
+            process._kill_group()
+            raise
         return process
-
-    @property
-    def alive(self) -> bool:
-        """Tell whether it still runs."""
-        return not self._ended.done()
 
     async def exited(self) -> int:
         """Wait until it has ended and its last words are read; a negative status is the signal that killed it."""
@@ -59,7 +59,7 @@ class Process:
         if await self.ended_within(within_s):
             return True
         self._kill_group()
-        await self.exited()
+        await self.ended_within(_KILLED_S)
         return False
 
     async def ended_within(self, seconds: float) -> bool:
@@ -72,19 +72,31 @@ class Process:
         # Before the exit status is fetched its number cannot be given to another process.
         self._kill_group()
         status = self._popen.wait()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._silent.wait(), _LAST_WORDS_S)
+        self.alive = False
+        await self._listener.last_words()
         self._ended.set_result(status)
 
     def _kill_group(self) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.pid, signal.SIGKILL)
+        if self.alive:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)
 
 
 class _Listener(asyncio.Protocol):
-    def __init__(self, output: Output, silent: asyncio.Event) -> None:
+    def __init__(self, output: Output) -> None:
         self._output = output
-        self._silent = silent
+        self._pipe: asyncio.BaseTransport | None = None
+        self._silent = asyncio.Event()
+
+    async def last_words(self) -> None:
+        """Wait a moment for the end of the pipe, which others who inherited it may keep open, and let go of it."""
+        if self._pipe is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._silent.wait(), _LAST_WORDS_S)
+            self._pipe.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._pipe = transport
 
     def data_received(self, data: bytes) -> None:
         self._output.feed(data)

@@ -61,7 +61,7 @@ class Redis:
         """Give the address for our processes."""
         return f"unix://{self._socket}"
 
-    async def prepare(self) -> None:
+    def prepare(self) -> None:
         """Write the configuration."""
         major = _major_version(self._program)
         forbidden = _FORBIDDEN if major < _SINCE_7 else (*_FORBIDDEN, *_FORBIDDEN_SINCE_7)

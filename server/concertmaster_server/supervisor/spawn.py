@@ -42,6 +42,7 @@ class Launch:
     account: Account | None = None
     folder: Path | None = None
     umask: int = 0o077
+    """-1: as ours is."""
     said: bytes = b""
     """What it reads on standard input: less than a pipe holds (4 KiB everywhere)."""
 
