@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
+from tests.architecture.project import pyproject
 from tests.architecture.sources import ROOT, SIDES
 
 
 def configured() -> list[dict[str, object]]:
     """Read the contracts."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    contracts: list[dict[str, object]] = project["tool"]["importlinter"]["contracts"]
+    contracts: list[dict[str, object]] = pyproject()["tool"]["importlinter"]["contracts"]
     return contracts
 
 
@@ -26,7 +25,7 @@ def lint(root: Path) -> tuple[set[str], str]:
         "COLUMNS": "200",
         "NO_COLOR": "1",
     }
-    command = [linter, "--no-logo", "--no-cache", "--config", ROOT / "pyproject.toml"]
+    command = [str(linter), "--no-logo", "--no-cache", "--config", str(ROOT / "pyproject.toml")]
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     said = done.stdout + done.stderr
     broken = {line.removesuffix(" BROKEN") for line in said.splitlines() if line.endswith(" BROKEN")}

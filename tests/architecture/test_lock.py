@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 
 import make
+from tests.architecture.project import BASE, dependencies
 from tests.architecture.sources import ROOT, expect_none, place, tracked_files
 
 VERSION = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>[^ ;\\]+)(?P<marker> ; [^\\]+)? \\")
@@ -25,8 +25,8 @@ REGISTRY = re.compile(
 )
 
 DECLARED = {
-    "server": ("dependencies", "server", "embedded", "build"),
-    "designer": ("dependencies", "designer", "build"),
+    "server": (BASE, "server", "embedded", "build"),
+    "designer": (BASE, "designer", "build"),
     "dev": ("dev",),
 }
 
@@ -53,7 +53,7 @@ def test_the_lock_files_agree() -> None:
 @pytest.mark.parametrize("part", make.LOCKS)
 def test_each_direct_dependency_is_locked(part: str) -> None:
     names = {found["name"] for found in locked(part)}
-    expect_none(name for group in DECLARED[part] for name in declared(group) if name not in names)
+    expect_none(name for group in DECLARED[part] for name in dependencies()[group] if name not in names)
 
 
 def test_each_group_of_dependencies_is_locked_somewhere() -> None:
@@ -82,18 +82,3 @@ def lock_lines(part: str) -> list[str]:
 def locked(part: str) -> Iterator[re.Match[str]]:
     """Give what a part's lock file pins: name, version, marker."""
     return (found for line in lock_lines(part) if (found := VERSION.fullmatch(line)))
-
-
-def dependencies() -> dict[str, list[str]]:
-    """Read the requirements of ``pyproject.toml`` by group: the base, the extras, the development groups."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    base = {"dependencies": project["project"]["dependencies"]}
-    return base | project["project"]["optional-dependencies"] | project["dependency-groups"]
-
-
-def declared(group: str) -> Iterator[str]:
-    """Give the names that a group requires, spelled as lock files spell them."""
-    for requirement in dependencies()[group]:
-        name = re.match(r"[A-Za-z0-9._-]+", requirement)
-        assert name, requirement
-        yield re.sub(r"[-_.]+", "-", name[0]).lower()
