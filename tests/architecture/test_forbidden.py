@@ -133,6 +133,11 @@ RULES = {
         bad=("datetime.now()", "datetime.datetime.utcnow()", "date.today()"),
         good=("datetime.now(UTC)", "datetime.now(tz=zone)"),
     ),
+    "a broken hash protects something": Rule(
+        finds=lambda node: calls("md5", "sha1")(node) and not passes("usedforsecurity", value=False)(node),
+        bad=("hashlib.md5(text)", "sha1(text)"),
+        good=("hashlib.sha256(text)", "hashlib.sha1(text, usedforsecurity=False)"),
+    ),
     "chance decides on the server": Rule(
         finds=imports("random"),
         bad=("import random", "from random import choice"),
@@ -154,6 +159,7 @@ RULES = {
         bad=("hash(value)", "id(value)"),
         good=("node.id", "self.hash()"),
         where=PURE,
+        allowed={"shared/concertmaster_shared/expressions/tree.py": "a literal defines its own __hash__, so that true is not 1"},
     ),
 }
 
