@@ -1,0 +1,48 @@
+"""Whose call it is: the key in the header, remembered for half a second so that a burst asks the database once.
+
+A revoked key works no longer than that memory: less than a second in every process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Final
+
+from concertmaster_server.identity.authenticate import authenticate
+from concertmaster_server.identity.caller import Caller, UnauthenticatedError
+
+from .parts import ApiParts
+
+_SCHEME: Final = "bearer"
+_MOST_REMEMBERED: Final = 10_000
+
+
+class Callers:
+    """Finds the holder of a key."""
+
+    def __init__(self, parts: ApiParts) -> None:
+        self._parts = parts
+        # By the hash of the key: no secret lies about in memory longer than its request.
+        self._recent: OrderedDict[bytes, tuple[Caller, float]] = OrderedDict()
+
+    async def find(self, headers: Mapping[bytes, bytes]) -> Caller:
+        """Give who sent this request; raises ``UnauthenticatedError``."""
+        scheme, _, text = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+        text = text.strip()
+        if scheme.lower() != _SCHEME or not text:
+            raise UnauthenticatedError
+        fingerprint = hashlib.sha256(text.encode("latin-1")).digest()
+        known = self._recent.get(fingerprint)
+        seconds = self._parts.seconds()
+        if known is not None and known[1] > seconds:
+            return known[0]
+        self._recent.pop(fingerprint, None)
+        async with self._parts.database.transaction() as tx:
+            caller = await authenticate(tx, text, self._parts.now())
+        # Counted from before the look-up: a revocation in between must not be outlived.
+        self._recent[fingerprint] = (caller, seconds + self._parts.options.key_memory_s)
+        if len(self._recent) > _MOST_REMEMBERED:
+            self._recent.popitem(last=False)
+        return caller

@@ -1,0 +1,50 @@
+"""What the wiring hands to the API. Values and functions alone: nothing here is made or read from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from concertmaster_server.db.database import Database
+from concertmaster_server.identity.passwords import Passwords
+from concertmaster_server.telemetry import Metrics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Bounds of the API. Sizes are bytes; ``rate_limits`` off is for benchmarks."""
+
+    rate_limits: bool = True
+    document_limit: int = 64 * 1024 * 1024
+    body_limit: int = 1024 * 1024
+    calls_per_second: float = 200
+    calls_at_once: int = 1000
+    sign_ins_per_minute: float = 20
+    key_memory_s: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Something the server stands on. ``probe`` raises when it does not answer; without an essential one nothing works."""
+
+    name: str
+    probe: Callable[[], Awaitable[None]]
+    essential: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiParts:
+    """Everything below the routes. ``seconds`` is a clock that never goes back; ``random_bytes`` is fit for secrets."""
+
+    database: Database
+    now: Callable[[], datetime]
+    seconds: Callable[[], float]
+    new_id: Callable[[], UUID]
+    random_bytes: Callable[[int], bytes]
+    passwords: Passwords
+    version: str
+    options: Options = field(default_factory=Options)
+    metrics: Metrics = field(default_factory=Metrics)
+    parts: tuple[Part, ...] = ()

@@ -1,0 +1,52 @@
+"""The outermost layer: each request gets an id, is counted, and leaves one line in the log. Pure ASGI."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from concertmaster_server import telemetry
+
+_LOG: Final = logging.getLogger(__name__)
+_GIVEN_ID: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestScope:
+    """Wraps the application."""
+
+    def __init__(self, app: ASGIApp, *, metrics: telemetry.Metrics, new_id: Callable[[], UUID]) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._new_id = new_id
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; a caller may bring an id of its own."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        request_id = given.decode("latin-1") if _GIVEN_ID.fullmatch(given) else str(self._new_id())
+        token = telemetry.request_id.set(request_id)
+        status = 0
+        began = time.perf_counter()
+
+        async def note_status(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note_status)
+        finally:
+            seconds = time.perf_counter() - began
+            operation = scope.get("operation", "other")
+            self._metrics.served(operation, status, seconds)
+            _LOG.info("served", extra={"operation": operation, "status": status, "ms": round(seconds * 1000, 1)})
+            telemetry.request_id.reset(token)

@@ -1,0 +1,21 @@
+"""Organisations: who shares workflows, forms and answers, and sees nobody else's."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.tables import ORGANISATIONS
+
+
+async def insert_organisation(tx: Transaction, organisation: UUID, name: str) -> None:
+    """Store an organisation."""
+    await tx.core.execute(insert(ORGANISATIONS).values(id=organisation, name=name))
+
+
+async def organisation_name(tx: Transaction, organisation: UUID) -> str:
+    """Give what an organisation calls itself."""
+    found = await tx.core.execute(select(ORGANISATIONS.c.name).where(ORGANISATIONS.c.id == organisation))
+    return str(found.scalar_one())

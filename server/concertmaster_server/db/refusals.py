@@ -1,0 +1,25 @@
+"""What use cases say when stored things are not as the caller thinks. No statement stands here."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from concertmaster_shared.errors import ConcertMasterError
+
+
+class NotFoundError(ConcertMasterError):
+    """There is no such thing, or it belongs to somebody else: nobody can tell the two apart. Takes ``kind`` and ``id``."""
+
+    code: ClassVar[str] = "not_found"
+
+
+class StaleError(ConcertMasterError):
+    """The document has changed since the caller read it."""
+
+    code: ClassVar[str] = "document.stale"
+
+
+class AddressTakenError(ConcertMasterError):
+    """Another form or workflow has this address. Takes ``address``."""
+
+    code: ClassVar[str] = "address.taken"
