@@ -51,7 +51,7 @@ QT_LIBRARIES = {
     "libglib2.0-0": "libglib-2.0.so.0",
 }
 FONTS = {"fonts-dejavu-core": ("/usr/share/fonts/**/*.[ot]t[cf]", "/usr/local/share/fonts/**/*.[ot]t[cf]")}
-TEST_PROGRAMS = {
+PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
     "postgresql": ("postgres", "/usr/lib/postgresql/*/bin/postgres"),
     "redis-server": ("redis-server", "valkey-server"),
@@ -86,7 +86,7 @@ def designer(*arguments: str) -> int:
 def test(*arguments: str) -> int:
     """Run the test suite, or only the part of it that the arguments name."""
     install("server", "designer", "dev")
-    require(missing_for_qt() + missing_for_tests())
+    require(missing_for_qt() + missing_programs(*PROGRAMS))
     pytest = (PYTHON, "-m", "pytest")
     os.chdir(ROOT)
     if arguments:
@@ -120,11 +120,15 @@ def check(*_: str) -> int:
 
 def bench(*names: str) -> int:
     """Run the benchmarks, or those named: one JSON line a figure on standard output."""
+    install("server", "designer", "dev")
+    require(missing_for_qt())
     return run_modules("tests/bench", names)
 
 
 def screenshots(*names: str) -> int:
     """Take the pictures of windows and pages, or those named."""
+    install("server", "designer", "dev")
+    require(missing_for_qt() + missing_programs("chromium"))
     return run_modules("tests/screenshots", names)
 
 
@@ -277,9 +281,9 @@ def missing_for_qt() -> list[str]:
     return libraries + [package for package, places in FONTS.items() if not any(map(exists, places))]
 
 
-def missing_for_tests() -> list[str]:
-    """Name the Debian packages of the programs that tests start beside ours."""
-    return [package for package, places in TEST_PROGRAMS.items() if not any(map(exists, places))]
+def missing_programs(*packages: str) -> list[str]:
+    """Name those of the Debian packages whose programs are not there."""
+    return [package for package in packages if not any(map(exists, PROGRAMS[package]))]
 
 
 def loads(library: str) -> bool:
@@ -325,11 +329,11 @@ def brought(packages: list[str]) -> bool:
 
 def run_modules(folder: str, names: tuple[str, ...]) -> int:
     """Run the modules of a folder of ``tests`` as programs, one after the other: all, or those named."""
-    install("server", "designer", "dev")
-    require(missing_for_qt() + missing_for_tests())
     known = sorted(file.stem for file in (ROOT / folder).glob("[a-z]*.py") if file.stem != "conftest")
+    if not known:
+        stop(folder + " holds nothing to run")
     unknown = set(names) - set(known)
-    if unknown or not known:
+    if unknown:
         stop(f"{folder} has no {', '.join(sorted(unknown))}; it has: {', '.join(known)}")
     package = folder.replace("/", ".")
     codes = [call(PYTHON, "-m", f"{package}.{name}") for name in names or known]

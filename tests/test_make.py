@@ -175,6 +175,44 @@ def test_make_passes_arguments_on(checkout: Checkout) -> None:
     assert (said, told) == ("up --data-dir my data\n", "")
 
 
+def test_check_goes_on_after_a_failure_and_says_which_step_failed(checkout: Checkout) -> None:
+    checkout.program("python", RECORDING_PYTHON.format(log=checkout.log) + '[ "$2" != mypy ]\n')
+    checkout.program("lint-imports", "#!/bin/sh\n")
+    checkout.stamp(*make.LOCKS)
+    done = checkout.make("check")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "==> failed: types"
+    assert checkout.asked() == ["-m ruff check", "-m ruff format --check", "-m mypy", "-m pytest -q tests/architecture"]
+
+
+def test_the_suite_runs_in_parallel_and_what_measures_by_itself(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(make, "install", lambda *_: None)
+    monkeypatch.setattr(make, "require", lambda _: None)
+    monkeypatch.chdir(checkout.root)
+    monkeypatch.setattr(make, "PYTHON", checkout.bin / "python")
+    assert make.test() == 0
+    parallel, alone = checkout.asked()
+    assert parallel.startswith("-m pytest -m not alone -n ")
+    assert alone == "-m pytest -m alone"
+
+
+def test_benchmarks_are_chosen_by_name(checkout: Checkout) -> None:
+    (checkout.root / "tests" / "bench").mkdir(parents=True)
+    for name in ("canvas", "engine", "_timing"):
+        (checkout.root / "tests" / "bench" / f"{name}.py").touch()
+    checkout.stamp(*make.LOCKS)
+    assert checkout.make("bench").returncode == 0
+    assert checkout.make("bench", "engine").returncode == 0
+    assert checkout.asked() == ["-m tests.bench.canvas", "-m tests.bench.engine", "-m tests.bench.engine"]
+    assert checkout.make("bench", "motor").stderr == "==> tests/bench has no motor; it has: canvas, engine\n"
+
+
+def test_lock_files_need_uv(checkout: Checkout) -> None:
+    done = checkout.make("lock")
+    assert done.returncode == 1
+    assert "uv" in done.stderr
+
+
 def test_what_the_system_lacks_is_named(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     assert not make.brought(["chromium", "postgresql"])
