@@ -5,13 +5,13 @@ A cluster appears under its name only when it is whole: ``initdb`` and the first
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from secrets import token_hex
 
 from . import passwords
 from .errors import PostgresVersionError
+from .files import sync
 from .folder import DataFolder
 from .output import Output
 from .passwords import Passwords
@@ -115,7 +115,7 @@ async def _make(folder: DataFolder, programs: PostgresPrograms, known: Passwords
     )
     await _alone(folder, programs, draft, create, output)
     draft.rename(data)
-    _sync(folder.postgres)
+    sync(folder.postgres)
 
 
 async def _set_passwords(folder: DataFolder, programs: PostgresPrograms, known: Passwords, output: Output) -> None:
@@ -150,11 +150,3 @@ def _check_version(data: Path) -> None:
     found = (data / "PG_VERSION").read_text(encoding="ascii").strip()
     if found != str(POSTGRES_MAJOR):
         raise PostgresVersionError(folder=data, found=found, expected=POSTGRES_MAJOR)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def write_private(file: Path, text: str, *, group: int | None = None) -> None:
-    """Replace ``file``; members of ``group`` may read it, nobody but us may change it. On disk when this returns."""
+    """Replace ``file``; members of ``group`` may read it, nobody but us may change it."""
     draft = file.with_name(file.name + ".new")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
@@ -15,6 +15,13 @@ def write_private(file: Path, text: str, *, group: int | None = None) -> None:
             os.fchown(stream.fileno(), -1, group)
             os.fchmod(stream.fileno(), 0o640)
         stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
     draft.replace(file)
+
+
+def sync(path: Path) -> None:
+    """Return when the file, or the list of names in the folder, is on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

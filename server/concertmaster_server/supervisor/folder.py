@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Self
 
@@ -22,6 +23,10 @@ from .spawn import Account
 _LONGEST_SOCKET = 103
 """Bytes in the path of a socket: Linux takes 107, the BSDs and macOS 103."""
 
+_DYING_S = 0.3
+"""A supervisor that was just killed still holds its lock for a moment."""
+
+_PAUSE_S = 0.01
 _SOCKET_NAMES = (".s.PGSQL.5432", "redis.sock")
 _PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
 """Paths that mean the same in a URL, in redis.conf and in PostgreSQL's comma-separated list of folders."""
@@ -134,12 +139,13 @@ class DataFolder:
 
     def _hold(self) -> None:
         lock = os.open(self.path / "up.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            pid = os.read(lock, 20).decode("ascii", errors="replace").strip()
-            os.close(lock)
-            raise FolderInUseError(folder=self.path, pid=pid) from error
+        deadline = time.monotonic() + _DYING_S
+        while not _locks(lock):
+            if time.monotonic() > deadline:
+                pid = os.read(lock, 20).decode("ascii", errors="replace").strip()
+                os.close(lock)
+                raise FolderInUseError(folder=self.path, pid=pid)
+            time.sleep(_PAUSE_S)
         os.ftruncate(lock, 0)
         os.write(lock, f"{os.getpid()}\n".encode())
         self._lock = lock
@@ -176,6 +182,14 @@ class DataFolder:
             owner = self.account.uid if self.account else os.geteuid()
             if folder.name.startswith("concertmaster-") and folder.lstat().st_uid == owner:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _locks(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _fits(folder: Path) -> bool:

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .files import write_private
+from .files import sync, write_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +31,6 @@ def make(file: Path) -> Passwords:
     """Make new passwords and keep them: on disk before anything is sealed with them."""
     made = Passwords(superuser=secrets.token_urlsafe(32), login=secrets.token_urlsafe(32))
     write_private(file, json.dumps({"superuser": made.superuser, "login": made.login}))
+    sync(file)
+    sync(file.parent)
     return made

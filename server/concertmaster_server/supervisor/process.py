@@ -39,7 +39,7 @@ class Process:
         try:
             await loop.connect_read_pipe(lambda: process._listener, popen.stdout)
         except BaseException:  # a cancelled start leaves no process that nobody knows of
-            process._kill_group()
+            await process.stop(signal.SIGKILL, within_s=_KILLED_S)
             raise
         return process
 
