@@ -1,0 +1,119 @@
+"""Check documents in a child process, so that no rule ever holds up the window.
+
+The child keeps a copy of each watched document and gets the edits, not the document, after each step. What it finds comes back
+with the version that it looked at; ``Session.take_problems`` drops what is stale. A child that dies is replaced by one that gets
+the documents as they stand.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from concertmaster_shared.problems import Problem
+from concertmaster_shared.workflow import EditList
+
+from .child import Child, Message
+from .history import Edits
+from .rules_process import check_documents
+from .session import Session
+
+Deliver = Callable[[Callable[[], None]], None]
+"""Runs a call on the thread that the sessions belong to."""
+
+_RESTARTS: Final = 3
+_PROBLEMS = TypeAdapter(tuple[Problem, ...])
+
+
+class Checker:
+    """Watches sessions. The child starts with the first of them and ends with ``close``."""
+
+    def __init__(self, deliver: Deliver) -> None:
+        self._deliver = deliver
+        self._watched: dict[int, Session] = {}
+        self._numbers = itertools.count(1)
+        self._form_slugs: list[str] | None = None
+        self._child: Child | None = None
+        self._restarts_left = _RESTARTS
+        self._closed = False
+
+    def watch(self, session: Session) -> Callable[[], None]:
+        """Check a session now and after each step; gives what ends it."""
+        number = next(self._numbers)
+        self._watched[number] = session
+        if self._child is None:
+            self._start()
+        else:
+            self._open(number, session)
+        stop = session.edited.listen(lambda edits: self._send_edits(number, session.version, edits))
+
+        def end() -> None:
+            stop()
+            if self._watched.pop(number, None) is not None:
+                self._send(lambda: {"do": "close", "document": number})
+
+        return end
+
+    def know_forms(self, slugs: Iterable[str]) -> None:
+        """Check from now on against the forms that there are."""
+        known = self._form_slugs = sorted(slugs)
+        self._send(lambda: {"do": "forms", "slugs": known})
+
+    def close(self) -> None:
+        """End the child and wait for it."""
+        self._closed = True
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+    def _start(self) -> None:
+        self._child = Child(
+            check_documents,
+            on_answer=lambda answer: self._deliver(lambda: self._take(answer)),
+            on_end=lambda: self._deliver(self._restart),
+        )
+        if self._form_slugs is not None:
+            self.know_forms(self._form_slugs)
+        for number, session in self._watched.items():
+            self._open(number, session)
+
+    def _restart(self) -> None:
+        if self._closed or self._restarts_left == 0:
+            return
+        self._restarts_left -= 1
+        if self._child is not None:
+            self._child.close()
+        self._start()
+
+    def _open(self, number: int, session: Session) -> None:
+        document, version = session.draft.document(), session.version
+        # The document becomes JSON on the sending thread: for a large one that takes a while.
+        self._send(lambda: {"do": "open", "document": number, "version": version, "value": document.to_json()})
+
+    def _send_edits(self, number: int, version: int, edits: Edits) -> None:
+        self._send(
+            lambda: {
+                "do": "edit",
+                "document": number,
+                "version": version,
+                "edits": EditList.dump_python(edits, mode="json"),
+            }
+        )
+
+    def _send(self, message: Callable[[], Message]) -> None:
+        if self._child is not None:
+            self._child.send(message)
+
+    def _take(self, answer: Message) -> None:
+        session = self._watched.get(_number(answer["document"]))
+        if session is not None:
+            session.take_problems(_number(answer["version"]), _PROBLEMS.validate_python(answer["problems"]))
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError("the child gives numbers here")
+    return value

@@ -1,0 +1,86 @@
+"""Keep a session safe from the end of this process: begin its journal, renew it, offer what a dead program left behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from concertmaster_designer.storage.journal import Journal, Recovered, abandoned, discard
+from concertmaster_shared.workflow import WorkflowDocument
+
+from .entries import Start, rebuild
+from .outbox import Outbox
+from .session import Session
+from .source import Source
+
+SNAPSHOT_EVERY: Final = 500
+"""Entries between two snapshots; replaying that many takes a fraction of a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document with edits that a program took with it when it died."""
+
+    folder: Path
+    document: WorkflowDocument
+    source: Source
+    outbox: Outbox
+    at: datetime
+
+    @property
+    def edits(self) -> int:
+        """Count the edits that nobody else has."""
+        waiting = sum(len(chunk) for chunk in self.outbox.unsent)
+        return waiting + (len(self.outbox.pending.edits) if self.outbox.pending else 0)
+
+
+def begin_journal(session: Session, folder: Path) -> None:
+    """Journal a session from now on in a folder of its own; raises ``OSError``."""
+    session.journal = Journal.create(folder, session.start_entry().to_json())
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A snapshot that was begun with the session at rest and is written elsewhere."""
+
+    journal: Journal
+    number: int
+    start: Start
+
+    def write(self) -> None:
+        """Write it; may run on any thread. Raises ``OSError``, and then the journal is as good as before."""
+        self.journal.keep_start(self.number, self.start.to_json())
+
+
+def begin_snapshot(session: Session) -> Snapshot | None:
+    """Begin a snapshot of a session that has a journal; raises ``OSError``."""
+    if session.journal is None:
+        return None
+    return Snapshot(session.journal, session.journal.rotate(), session.start_entry())
+
+
+def find_abandoned(folder: Path) -> tuple[Found, ...]:
+    """Give the documents whose edits would be lost otherwise, newest first; journals without any are removed."""
+    return tuple(found for journal in abandoned(folder) if (found := _found(journal)) is not None)
+
+
+def resume(found: Found) -> Session:
+    """Open a document as it was left; its old journal is still there until ``forget``."""
+    return Session(found.document, found.source, outbox=found.outbox)
+
+
+def forget(found: Found) -> None:
+    """Remove the journal of a document that was taken up or is not wanted."""
+    discard(found.folder)
+
+
+def _found(journal: Recovered) -> Found | None:
+    start = rebuild(journal.start, journal.entries)
+    if start is None or not (start.unsent or start.pending):
+        discard(journal.folder)
+        return None
+    outbox = Outbox(start.revision, start.unsent, start.pending)
+    at = max(path.stat().st_mtime for path in journal.folder.iterdir())
+    return Found(journal.folder, start.document, start.source, outbox, datetime.fromtimestamp(at, UTC))

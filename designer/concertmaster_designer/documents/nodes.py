@@ -1,0 +1,74 @@
+"""Edits that are made by choosing rather than by drawing: a node from the palette, the removal of what is selected, a copied id.
+
+Pure: a draft and a wish go in, edits come out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from concertmaster_shared.nodes import CATALOGUE, NodeSpec
+from concertmaster_shared.workflow import Draft, Edge, Node
+from concertmaster_shared.workflow.edits import AddEdge, AddNode, RemoveEdge, RemoveGroup, RemoveNode, RemoveNote
+
+from .history import Edits
+
+_NOT_IN_IDS: Final = re.compile(r"[^a-z0-9]+")
+_WORDS_OF_THE_LANGUAGE: Final = frozenset({"and", "false", "if", "in", "not", "null", "or", "true"})
+
+GAP: Final = (240.0, 0.0)
+"""From one node to the next in a row."""
+
+
+def fresh_id(wish: str, taken: Mapping[str, object]) -> str:
+    """Give an id that reads like ``wish``, can be named in expressions and is not taken."""
+    word = _NOT_IN_IDS.sub("_", wish.lower()).strip("_")[:40] or "part"
+    if word in _WORDS_OF_THE_LANGUAGE or word[0].isdigit():
+        word = f"{word}_1" if word in _WORDS_OF_THE_LANGUAGE else f"n_{word}"
+    if word not in taken:
+        return word
+    stem = re.sub(r"_\d+$", "", word)
+    return next(name for number in range(2, len(taken) + 3) if (name := f"{stem}_{number}") not in taken)
+
+
+def add_node(draft: Draft, spec: NodeSpec, position: tuple[float, float], *, after: str | None = None) -> Edits:
+    """Add a node of a type; ``after`` connects it to that node's first free output, where both have the ports for it."""
+    node = Node(id=fresh_id(spec.title, draft.nodes), type=spec.type, name=spec.title, position=position)
+    return (AddNode(node=node), *_connect(draft, after, node, spec))
+
+
+def remove_parts(draft: Draft, ids: Iterable[str]) -> Edits:
+    """Remove nodes with their edges, edges, notes and groups."""
+    chosen = set(ids)
+    edges = (edge.id for edge in draft.edges.values() if chosen & {edge.id, edge.source, edge.target})
+    return (
+        *(RemoveEdge(id=edge) for edge in edges),
+        *(RemoveNode(id=node) for node in draft.nodes if node in chosen),
+        *(RemoveNote(id=note) for note in draft.notes if note in chosen),
+        *(RemoveGroup(id=group) for group in draft.groups if group in chosen),
+    )
+
+
+def _connect(draft: Draft, after: str | None, node: Node, spec: NodeSpec) -> Edits:
+    before = draft.nodes.get(after) if after else None
+    port = None if before is None else _free_output(draft, before)
+    if before is None or port is None or not spec.inputs:
+        return ()
+    edge = Edge(
+        id=fresh_id("e1", draft.edges),
+        source=before.id,
+        source_port=port,
+        target=node.id,
+        target_port=spec.inputs[0].name,
+    )
+    return (AddEdge(edge=edge),)
+
+
+def _free_output(draft: Draft, node: Node) -> str | None:
+    """Give the first output that leads nowhere yet, else the first; none for what has no outputs or an unknown type."""
+    spec = CATALOGUE.get(node.type)
+    names = [port.name for port in spec.outputs] if spec else []
+    used = {edge.source_port for edge in draft.edges.values() if edge.source == node.id}
+    return next((name for name in names if name not in used), names[0] if names else None)

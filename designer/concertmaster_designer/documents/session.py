@@ -1,0 +1,183 @@
+"""One open document. Everything that changes it goes through ``apply``, ``undo`` or ``redo``; everybody else listens.
+
+The order in ``apply`` matters: the draft first (it refuses what does not fit, and then nothing has happened), the journal second
+(what is on the screen is on the disk), the listeners last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from concertmaster_designer.storage.journal import Journal
+from concertmaster_shared.problems import Problem
+from concertmaster_shared.workflow import Draft, Edit, WorkflowDocument
+
+from . import entries
+from .history import Edits, History, Step
+from .notice import Notice
+from .outbox import Batch, Outbox
+from .source import Source
+
+Trouble = Literal["", "offline", "conflict", "refused"]
+"""What keeps the edits from the server: no answer, somebody else's edits, or a refusal."""
+
+SyncState = Literal["stored", "unsent", "sending", "offline", "conflict", "refused"]
+
+
+class Session:
+    """``version`` counts the changes made here, to tell fresh problems from stale ones; it is not the server's revision."""
+
+    def __init__(self, document: WorkflowDocument, source: Source, *, outbox: Outbox | None = None) -> None:
+        self.draft = Draft(document)
+        self.source = source
+        self.outbox = outbox or Outbox()
+        self.published_version: int | None = None
+        self.selection: tuple[str, ...] = ()
+        self.problems: tuple[Problem, ...] = ()
+        self.version = 0
+        self.trouble: Trouble = ""
+        self.journal: Journal | None = None
+        self._history = History()
+        self._sending = False
+
+        self.edited: Notice[[Edits]] = Notice()
+        self.selected: Notice[[tuple[str, ...]]] = Notice()
+        self.checked: Notice[[tuple[Problem, ...]]] = Notice()
+        self.state_changed: Notice[[]] = Notice()
+        self.journal_failed: Notice[[OSError]] = Notice()
+
+    @property
+    def title(self) -> str:
+        """Give what a person calls this document."""
+        return self.draft.name or "Untitled workflow"
+
+    @property
+    def is_stored(self) -> bool:
+        """Tell whether all of it is in its file or on its server."""
+        return self.outbox.is_empty and self.source is not None
+
+    @property
+    def state(self) -> SyncState:
+        """Give how the document stands with where it lives, in one word."""
+        if self._sending:
+            return "sending"
+        if self.outbox.is_empty:
+            return "stored" if self.source is not None else "unsent"
+        return self.trouble or "unsent"
+
+    @property
+    def can_undo(self) -> bool:
+        """Tell whether there is a step to undo."""
+        return self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Tell whether there is a step to redo."""
+        return self._history.can_redo
+
+    def apply(self, edits: Iterable[Edit], *, merge: str = "") -> None:
+        """Do one step; raises ``EditError`` and changes nothing when an edit does not fit.
+
+        Steps in a row with the same ``merge`` key are undone as one.
+        """
+        made = tuple(edits)
+        if not made:
+            return
+        step = Step(made, self.draft.apply(made), merge)
+        self._write(entries.edited(made))
+        stands, before = self._history.add(step)
+        self.outbox.add(stands.edits if before else made, instead_of=before.edits if before else None)
+        self._tell(made)
+
+    def undo(self) -> None:
+        """Take back the last step, if there is one."""
+        step = self._history.undo()
+        if step is not None:
+            self._replay(step.inverse, undoing=step.edits)
+
+    def redo(self) -> None:
+        """Do again what was undone last, if there is something."""
+        step = self._history.redo()
+        if step is not None:
+            self._replay(step.edits, undoing=step.inverse)
+
+    def seal(self) -> None:
+        """End a step that typing would otherwise go on with."""
+        self._history.seal()
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Select parts by id; unknown ids are let go."""
+        known = (self.draft.nodes, self.draft.edges, self.draft.notes, self.draft.groups)
+        chosen = tuple(part for part in ids if any(part in parts for parts in known))
+        if chosen != self.selection:
+            self._history.seal()
+            self.selection = chosen
+            self.selected(chosen)
+
+    def take_problems(self, version: int, problems: tuple[Problem, ...]) -> None:
+        """Show what a check of ``version`` found, unless the document has moved on."""
+        if version == self.version:
+            self.problems = problems
+            self.checked(problems)
+
+    def begin_sending(self, key: str) -> Batch | None:
+        """Give the batch to send next, or nothing when all is stored; ``key`` names it if it is a new one."""
+        self._history.seal()
+        known = self.outbox.pending
+        batch = self.outbox.batch(key)
+        if batch is not None and batch is not known:
+            self._write(entries.sending(batch, self.outbox.unsent))
+        self._set_sending(sending=batch is not None)
+        return batch
+
+    def end_sending(self, revision: int) -> None:
+        """Take note that the batch is on the server."""
+        self.outbox.stored(revision)
+        self._write(entries.stored(revision))
+        self.trouble = ""
+        self._set_sending(sending=False)
+
+    def fail_sending(self, trouble: Trouble) -> None:
+        """Take note of why the batch is not on the server; offline, its fate is unknown and it stays the next to send."""
+        if trouble != "offline":
+            self.outbox.give_up()
+        self.trouble = trouble
+        self._set_sending(sending=False)
+
+    def settle(self, source: Source, revision: int = 0) -> None:
+        """Take note that the document as it stands is stored at ``source``."""
+        self._history.seal()
+        self.source = source
+        self.outbox = Outbox(revision)
+        self.trouble = ""
+        self._set_sending(sending=False)
+
+    def start_entry(self) -> entries.Start:
+        """Give all that a journal needs to begin with."""
+        return entries.Start(self.source, self.outbox.revision, self.outbox.unsent, self.outbox.pending, self.draft.document())
+
+    def _replay(self, edits: Edits, *, undoing: Edits) -> None:
+        self.draft.apply(edits)
+        self._write(entries.edited(edits))
+        self.outbox.turn_back(edits, undoing=undoing)
+        self._tell(edits)
+
+    def _tell(self, edits: Edits) -> None:
+        self.version += 1
+        self.edited(edits)
+        self.select(self.selection)
+        self.state_changed()
+
+    def _set_sending(self, *, sending: bool) -> None:
+        self._sending = sending
+        self.state_changed()
+
+    def _write(self, entry: object) -> None:
+        if self.journal is None:
+            return
+        try:
+            self.journal.append(entry)
+        except OSError as failure:
+            self.journal = None
+            self.journal_failed(failure)
