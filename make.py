@@ -314,8 +314,8 @@ def brought(packages: list[str]) -> bool:
     if apt and hasattr(os, "geteuid") and os.geteuid() == 0:
         say("installing " + " ".join(packages))
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-        quiet = (apt, "-qq", "-o", "Dpkg::Use-Pty=0")
-        if call(*quiet, "update") == 0 and call(*quiet, "install", "-y", "--no-install-recommends", *packages) == 0:
+        install_them = (apt, "-qq", "install", "-y", "--no-install-recommends", *packages)
+        if call(apt, "-qq", "update") == 0 and call(*install_them, output=subprocess.DEVNULL) == 0:
             return True
     if apt:
         say("install what is missing: sudo apt-get install " + " ".join(packages))
@@ -340,9 +340,9 @@ def run_modules(folder: str, names: tuple[str, ...]) -> int:
     return max(codes)
 
 
-def call(*command: object) -> int:
+def call(*command: object, output: int | None = None) -> int:
     """Run a program at the root and wait; whatever ends us ends it."""
-    with subprocess.Popen([str(word) for word in command], cwd=ROOT) as process:
+    with subprocess.Popen([str(word) for word in command], cwd=ROOT, stdout=output) as process:
         try:
             return process.wait()
         except KeyboardInterrupt:

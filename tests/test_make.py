@@ -175,6 +175,28 @@ def test_make_passes_arguments_on(checkout: Checkout) -> None:
     assert (said, told) == ("up --data-dir my data\n", "")
 
 
+def test_a_python_that_is_too_old_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(make, "succeeds", lambda path, *_: path != sys._base_executable)  # type: ignore[attr-defined]  # what made this environment
+    monkeypatch.setattr(shutil, "which", lambda name: f"/opt/{name}")
+    assert make.find_python() == f"/opt/{make.PYTHONS[0]}"
+
+
+def test_without_a_python_that_is_new_enough_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(make, "succeeds", lambda *_: False)
+    with pytest.raises(SystemExit, match=r"==> Python 3\.11 or newer is needed; PATH has none"):
+        make.find_python()
+
+
+def test_a_python_without_environments_names_the_package(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(make, "succeeds", lambda _path, _flag, code: "ensurepip" not in code)
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    with pytest.raises(SystemExit):
+        make.find_python()
+    assert "python3-venv" in capfd.readouterr().err
+
+
 def test_check_goes_on_after_a_failure_and_says_which_step_failed(checkout: Checkout) -> None:
     checkout.program("python", RECORDING_PYTHON.format(log=checkout.log) + '[ "$2" != mypy ]\n')
     checkout.program("lint-imports", "#!/bin/sh\n")
