@@ -23,7 +23,8 @@ def project_pages(name: str) -> list[str]:
         facts = metadata(name)
     except PackageNotFoundError:
         return []
-    return [page.lower() for page in [*facts.get_all("Project-URL", []), facts.get("Home-page", "")] if page]
+    pages = [*facts.get_all("Project-URL", []), *facts.get_all("Home-page", [])]
+    return [page.lower() for page in pages]
 
 
 def locked_versions(name: str) -> list[str]:
