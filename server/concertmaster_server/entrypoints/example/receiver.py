@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import signal
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from html import escape
@@ -62,8 +62,9 @@ class Inbox:
             return tuple(self._arrivals.values())
 
 
-def serve(port: int, file: Path) -> None:
-    """Serve on loopback until told to stop."""
+def main(arguments: Sequence[str]) -> None:
+    """Serve on the loopback port and with the file that the arguments name, until told to stop."""
+    port, file = int(arguments[0]), Path(arguments[1])
     inbox = Inbox(file)
 
     class Bound(_Requests):
