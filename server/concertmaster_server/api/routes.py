@@ -9,6 +9,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from concertmaster_server.db.acts import Act
 from concertmaster_server.db.database import Transaction
 from concertmaster_server.identity.caller import Caller, UnauthenticatedError
 from concertmaster_shared.api import Operation
@@ -45,6 +46,10 @@ class Call:
     def organisation(self) -> UUID:
         """Give the organisation for which this call works."""
         return self.caller.organisation
+
+    def act(self) -> Act:
+        """Give this call as a change that somebody makes now."""
+        return Act(organisation=self.caller.organisation, author=self.caller.name, at=self.parts.now())
 
 
 Inside = Callable[[Transaction, Call], Awaitable[Answer]]

@@ -78,6 +78,15 @@ API_KEYS: Final = Table(
     _moment("last_used_at"),
 )
 
+# By the hash of the e-mail address, whether or not anybody has it: nobody must learn that from how we count.
+SIGN_IN_FAILURES: Final = Table(
+    "sign_in_failures",
+    METADATA,
+    Column("address_hash", LargeBinary, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    _moment("last_at", required=True),
+)
+
 PUBLIC_ADDRESSES: Final = Table(
     "public_addresses",
     METADATA,
@@ -113,6 +122,8 @@ def _definitions(name: str) -> Table:
         Column("name", Text, nullable=False),
         Column("revision", Integer, nullable=False),
         Column("document", JSONB, nullable=False),
+        # What the check found when the draft was stored; null where nobody has looked since an edit.
+        Column("problems", JSONB),
         Column("published_version", Integer),
         _moment("created_at", required=True),
         _moment("updated_at", required=True),

@@ -16,16 +16,17 @@ _Result = TypeVar("_Result")
 
 _AT_ONCE: Final = 2
 _WAITING: Final = 20
+_COME_AGAIN_S: Final = 5
 
 SHORTEST: Final = 15
 LONGEST: Final = 256
 _FEWEST_SIGNS: Final = 5
 
 
-class OverloadedError(ConcertMasterError):
-    """Too many passwords wait to be checked."""
+class TooManyPasswordsError(ConcertMasterError):
+    """Too many passwords wait to be checked; ``seconds`` says when to come again."""
 
-    code: ClassVar[str] = "overloaded"
+    code: ClassVar[str] = "rate.limited"
 
 
 class WeakPasswordError(ConcertMasterError):
@@ -69,7 +70,7 @@ class Passwords:
 
     async def _run(self, work: Callable[..., _Result], *arguments: str) -> _Result:
         if self._waiting >= _WAITING:
-            raise OverloadedError
+            raise TooManyPasswordsError(seconds=_COME_AGAIN_S)
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)

@@ -77,10 +77,14 @@ class VersionSummary(Model):
 
 
 class PublishAnswer(Model):
-    """The version that was made, or the one that holds this very document already."""
+    """The version that was made, or the one that holds this very document already.
+
+    ``hooks`` are the paths at which its webhook triggers listen, by node id.
+    """
 
     version: int
     hash: str
+    hooks: dict[str, str] = Field(default_factory=dict)
 
 
 class VersionAnswer(VersionSummary):

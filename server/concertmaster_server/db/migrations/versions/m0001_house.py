@@ -48,6 +48,13 @@ create table api_keys (
 );
 create index on api_keys (org_id);
 
+create table sign_in_failures (
+    address_hash bytea primary key,
+    failures integer not null,
+    last_at timestamptz not null default clock_timestamp()
+);
+create index on sign_in_failures (last_at);
+
 create table public_addresses (
     kind text not null check (kind in ('form', 'hook', 'user', 'draft')),
     address text not null,
@@ -79,6 +86,7 @@ create table {name} (
     name text not null,
     revision integer not null default 1,
     document jsonb not null,
+    problems jsonb,
     published_version integer,
     created_at timestamptz not null default clock_timestamp(),
     updated_at timestamptz not null default clock_timestamp(),
@@ -270,8 +278,8 @@ _TENANT_TABLES: Final = (
     "timers",
 )
 
-# The engine claims, relays and fires before it knows whose turn it is.
-_ENGINE_TABLES: Final = ("runs", "outbox", "timers")
+# The engine claims, relays, fires and sweeps before it knows whose turn it is.
+_ENGINE_TABLES: Final = ("runs", "outbox", "timers", "idempotency_keys")
 
 _POLICY: Final = """
 alter table {table} enable row level security;

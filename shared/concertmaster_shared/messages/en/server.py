@@ -1,0 +1,9 @@
+"""Sentences of the server's own use cases and of reading calls."""
+
+SENTENCES = {
+    "query.invalid": "The query string does not fit this operation. Mend the places named in the problems.",
+    "workflow.hook_path": "'{path}' cannot be the path of a webhook. Use 1 to 128 letters, digits, dots, dashes and underscores.",
+    "workflow.hook_twice": "Two webhooks of this workflow have the path '{path}'. Give each its own.",
+    "password.weak": "This password is too easy to guess. Use at least {shortest} characters, and not the e-mail address.",
+    "user.bad_email": "'{email}' is not an e-mail address.",
+}
