@@ -17,7 +17,7 @@ from tests.architecture.sources import PACKAGES, SIDES, expect_none, imports, pl
 EXTRAS = {"shared": (BASE,), "server": (BASE, "server", "embedded"), "designer": (BASE, "designer")}
 
 # Libraries that come with a declared one, which also chooses their version.
-COMES_WITH = {"pydantic-core": "pydantic", "starlette": "fastapi"}
+COMES_WITH = {"pydantic-core": "pydantic", "shiboken6": "pyside6-essentials", "starlette": "fastapi"}
 
 # Declared, though no module imports them.
 NOT_IMPORTED = {

@@ -12,8 +12,8 @@ from tests.architecture.sources import expect_none, place, product_files, suite_
 
 EXCUSE = re.compile(r"#\s*(noqa|type:\s*ignore|pragma|mypy:|ruff:)", re.IGNORECASE)
 REASONED = re.compile(
-    r"# noqa: [A-Z]+\d+(, [A-Z]+\d+)*[ #-]+\w+ .+"
-    r"|# type: ignore\[[a-z-]+(, [a-z-]+)*\]  # \w+ .+"
+    r"# noqa: [A-Z]+\d+(, [A-Z]+\d+)*[ #-]+\S.*"
+    r"|# type: ignore\[[a-z-]+(, [a-z-]+)*\]  # \S.*"
 )
 
 
