@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from concertmaster_shared.forms.catalogue import FIELD_TYPES
 from concertmaster_shared.nodes import CATALOGUE
 from tests.architecture.sources import PACKAGES, ROOT, expect_none
@@ -52,24 +50,20 @@ def test_each_module_is_named_after_its_type() -> None:
     assert modules(PACKAGES["shared"] / "forms" / "fields") == set(FIELD_TYPES)
 
 
-@pytest.mark.parametrize("node_type", PERFORMED)
-def test_each_node_type_that_does_something_has_an_executor(node_type: str) -> None:
-    assert (EXECUTORS / f"{file_name(node_type)}.py").exists()
+def test_each_node_type_that_does_something_has_an_executor() -> None:
+    expect_none(name for name in PERFORMED if not (EXECUTORS / f"{file_name(name)}.py").exists())
 
 
-@pytest.mark.parametrize("node_type", PERFORMED)
-def test_each_node_type_that_does_something_has_a_case(node_type: str) -> None:
-    assert list(NODE_CASES.glob(f"{file_name(node_type)}*"))
+def test_each_node_type_that_does_something_has_cases() -> None:
+    expect_none(name for name in PERFORMED if not list(NODE_CASES.glob(f"{file_name(name)}*")))
 
 
-@pytest.mark.parametrize("field_type", FIELD_TYPES)
-def test_each_field_type_has_a_template(field_type: str) -> None:
-    assert (TEMPLATES / f"{field_type}.html").exists()
+def test_each_field_type_has_a_template() -> None:
+    expect_none(name for name in FIELD_TYPES if not (TEMPLATES / f"{name}.html").exists())
 
 
-@pytest.mark.parametrize("field_type", FIELD_TYPES)
-def test_each_field_type_has_cases(field_type: str) -> None:
-    assert list(FIELD_CASES.glob(f"{field_type}.*"))
+def test_each_field_type_has_cases() -> None:
+    expect_none(name for name in FIELD_TYPES if not list(FIELD_CASES.glob(f"{name}.*")))
 
 
 def file_name(type_name: str) -> str:

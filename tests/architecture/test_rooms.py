@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.architecture.sources import PACKAGES, ROOT, SIDES, expect_none, place, product_files, rooms, tree
+from tests.architecture.sources import PACKAGES, ROOT, SIDES, expect_none, imports, place, product_files, rooms, suite_files, tree
 
 FOLDERS = ("shared", "server", "designer", "installers", "tests")
 A_SENTENCE = 40
@@ -35,6 +35,16 @@ def test_each_package_tells_type_checkers_that_it_is_typed(side: str) -> None:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_each_folder_at_the_root_has_its_text(folder: str) -> None:
     assert (ROOT / folder / "README.md").exists()
+
+
+def test_what_tests_share_stands_on_no_test() -> None:
+    expect_none(
+        f"{place(file, statement)} imports {name}"
+        for file in suite_files()
+        if file.is_relative_to(ROOT / "tests" / "support")
+        for statement, name in imports(file)
+        if name.startswith("tests.") and not name.startswith("tests.support")
+    )
 
 
 def test_nothing_else_lies_at_the_root() -> None:
