@@ -1,0 +1,121 @@
+"""Reading what a browser posts: pairs of control name and text become answers by field name.
+
+A control is called as its field (``staff``), in a repeat with its row (``sites[0].city``); a field with several texts (choices,
+both ends of a range, amount and currency) repeats the name in the order of its controls. Names that begin with ``_`` are the
+page's own.
+What cannot be read stays the text it is, so that the check can explain it and the page can show it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from concertmaster_shared.problems import Problem, error, join
+
+from .compiled import CompiledField, CompiledForm, Level
+from .fields.repeat import MOST_ROWS
+from .values.refusals import Refusal
+
+MOST_PAIRS: Final = 10_000
+MOST_PROBLEMS: Final = 20
+
+OWN_SIGN: Final = "_"
+
+_CONTROL: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\[[0-9]{1,4}\]\.[A-Za-z][A-Za-z0-9_]*)*")
+_STEP: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\[([0-9]{1,4})\])?")
+
+_LONGEST_SHOWN: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What was read: answers by field name, ready for ``check_answers``, and controls that do not belong to the form."""
+
+    answers: dict[str, object]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Row:
+    """Texts collected for one level: by field name, and rows by repeat and number."""
+
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    rows: dict[str, dict[int, _Row]] = field(default_factory=dict)
+
+
+def read_posted(form: CompiledForm, pairs: Sequence[tuple[str, str]]) -> Posted:
+    """Read the pairs of an urlencoded or multipart body, in their order.
+
+    Rows in which every control is empty are left out, as pages show a blank row to fill in.
+    """
+    collected = _Row()
+    problems: list[Problem] = []
+    for name, text in pairs[:MOST_PAIRS]:
+        if not name.startswith(OWN_SIGN) and not _collect(form.top, collected, name, text):
+            problems.append(error("answer.bad_control", join("answers"), name=name[:_LONGEST_SHOWN]))
+    if len(pairs) > MOST_PAIRS:
+        problems.append(error("answer.too_many", join("answers"), limit=MOST_PAIRS))
+    return Posted(_read_level(form.top, collected), tuple(problems[:MOST_PROBLEMS]))
+
+
+def control_name(field_name: str, rows: Iterable[tuple[str, int]] = ()) -> str:
+    """Give the name of a field's control; ``rows`` holds names of repeats and row numbers, outermost first."""
+    return "".join(f"{repeat}[{number}]." for repeat, number in rows) + field_name
+
+
+def written_texts(compiled: CompiledField, answer: object) -> Sequence[str]:
+    """Give the texts that show an answer in its controls again; an answer nobody could read shows as it was typed."""
+    if answer is None:
+        return ()
+    taken = compiled.accept(answer)
+    if taken is not None and not isinstance(taken, Refusal):
+        return compiled.spec.write(taken, compiled.settings)
+    return tuple(_texts_in(answer))
+
+
+def _texts_in(answer: Any) -> Iterable[str]:
+    if isinstance(answer, Mapping):
+        return [text for part in answer.values() for text in _texts_in(part)]
+    if isinstance(answer, list):
+        return [text for part in answer for text in _texts_in(part)]
+    return [str(answer)]
+
+
+def _collect(level: Level, row: _Row, name: str, text: str) -> bool:
+    """Put one text where it belongs; tells whether the form has such a control."""
+    if _CONTROL.fullmatch(name) is None:
+        return False
+    *outer, last = name.split(".")
+    for step in outer:
+        match = _STEP.fullmatch(step)
+        field = level.fields.get(match[1]) if match else None
+        if match is None or field is None or field.rows is None or int(match[2]) >= MOST_ROWS:
+            return False
+        level = field.rows
+        row = row.rows.setdefault(match[1], {}).setdefault(int(match[2]), _Row())
+    field = level.fields.get(last)
+    if field is None or field.rows is not None:
+        return False
+    row.texts.setdefault(last, []).append(text)
+    return True
+
+
+def _read_level(level: Level, row: _Row) -> dict[str, object]:
+    answers: dict[str, object] = {}
+    for name, texts in row.texts.items():
+        field = level.fields[name]
+        if field.computed is not None:
+            continue
+        answer = field.spec.read(texts, field.settings)
+        if field.accept(answer) is not None:
+            answers[name] = answer
+    for name, numbered in row.rows.items():
+        inner = level.fields[name].rows
+        if inner is None:
+            continue
+        rows = [_read_level(inner, numbered[number]) for number in sorted(numbered)]
+        answers[name] = [answered for answered in rows if answered]
+    return answers

@@ -1,0 +1,39 @@
+"""Kinds of values: what answers are called in catalogues, and what expressions see in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from concertmaster_shared.expressions import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class ValueKind:
+    """A kind of value. ``operand`` turns an answer into what expressions work with; without it they are the same."""
+
+    name: str
+    shape: Shape
+    operand: Callable[[Any], object] | None = None
+
+
+def _range_operand(value: Any) -> object:
+    return {"start": date.fromisoformat(value["start"]), "end": date.fromisoformat(value["end"])}
+
+
+NOTHING: Final = ValueKind("none", Shape.null())
+TEXT: Final = ValueKind("text", Shape.text())
+INTEGER: Final = ValueKind("integer", Shape.number())
+DECIMAL: Final = ValueKind("decimal", Shape.number())
+BOOLEAN: Final = ValueKind("boolean", Shape.boolean())
+CHOICE: Final = ValueKind("choice", Shape.text())
+CHOICES: Final = ValueKind("choices", Shape.list(Shape.text()))
+DATE: Final = ValueKind("date", Shape.date(), date.fromisoformat)
+TIME: Final = ValueKind("time", Shape.text())
+DATETIME: Final = ValueKind("datetime", Shape.datetime(), datetime.fromisoformat)
+DATE_RANGE: Final = ValueKind("date_range", Shape.map({"start": Shape.date(), "end": Shape.date()}, open=False), _range_operand)
+MONEY: Final = ValueKind("money", Shape.map({"amount": Shape.number(), "currency": Shape.text()}, open=False))
+ROWS: Final = ValueKind("rows", Shape.list(Shape.map()))
+ANYTHING: Final = ValueKind("any", Shape.any())
