@@ -92,9 +92,10 @@ def _engine(options: Options) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=options.pool_wait_s,
         pool_pre_ping=True,
+        hide_parameters=True,  # answers and documents stay out of error texts, and so out of the log
         connect_args={
             "options": f"-c statement_timeout={int(options.statement_timeout_s * 1000)} "
-            "-c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000",
+            "-c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000 -c timezone=UTC",
             "connect_timeout": 5,
             "application_name": "concertmaster-api",
         },

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, Text, cast, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Table, Text, cast, insert, literal, null, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 from concertmaster_server.db.database import Transaction
@@ -217,7 +217,7 @@ def _changed(draft: Draft, now: datetime) -> dict[str, Any]:
         "name": draft.name,
         "revision": draft.revision,
         "document": _as_json(draft.document),
-        "problems": func.null() if draft.problems is None else _as_json(draft.problems),
+        "problems": null() if draft.problems is None else _as_json(draft.problems),
         "updated_at": now,
     }
 
