@@ -10,9 +10,8 @@ from uuid import UUID
 
 import orjson
 
-from concertmaster_shared.runs import RunStatus
-
 from concertmaster_server.db.database import Transaction
+from concertmaster_shared.runs import RunStatus
 
 WAKE_CHANNEL: Final = "cm_wake"
 """Says that a run is ready, or that something was asked of it; the payload is run ids, joined by commas."""
@@ -102,7 +101,8 @@ select pg_notify(%(channel)s, id::text) from asked
 
 async def insert_runs(tx: Transaction, runs: Sequence[NewRun]) -> None:
     """Queue runs, each with its hint in the outbox, and wake the workers at commit with one notification."""
-    columns = zip(*((r.id, r.org_id, r.workflow_id, r.version, r.trigger_node, r.submission_id, r.priority) for r in runs))
+    rows = [(r.id, r.org_id, r.workflow_id, r.version, r.trigger_node, r.submission_id, r.priority) for r in runs]
+    columns = zip(*rows, strict=True)
     inputs = [orjson.dumps(run.input).decode() for run in runs]
     await tx.raw.execute(_START, (*map(list, columns), inputs, RUN_TOPIC, WAKE_CHANNEL))
 

@@ -1,0 +1,222 @@
+"""The history of runs: written by workers in group commits, read by whoever watches.
+
+One statement writes the new records of many runs, moves the runs on and sets their timers. It touches only runs whose claim
+still stands: same worker, same fence, and a history that ends where the writer believes. What is not touched is looked at
+afterwards and told apart, so a commit whose answer was lost may simply be sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+from uuid import UUID
+
+import orjson
+
+from concertmaster_server.db.database import RawConnection, name_organisations
+from concertmaster_shared.runs import Record, RecordKind, RunStatus
+
+from .claims import LEASE_S
+from .runs import WAKE_CHANNEL
+
+CHANGED_CHANNEL: Final = "cm_runs"
+"""Says that runs have new records; the payload is their ids, joined by commas."""
+
+MOST_RUNS: Final = 200
+"""How many runs one commit may hold: the ids of all of them must fit into one notification (8,000 bytes)."""
+
+Verdict = Literal["written", "cancelled", "fenced"]
+"""What became of an entry: written (now or by an earlier try), refused because a cancel came first, or the claim is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record as it rests: what is searched for in columns, the rest as JSON text."""
+
+    sequence: int
+    kind: RecordKind
+    node_id: str | None
+    iteration: str
+    at: datetime
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRow:
+    """A moment at which a step wants to go on."""
+
+    id: UUID
+    node_id: str
+    iteration: str
+    kind: Literal["retry", "wait", "deadline"]
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one run wants written. ``last`` is the sequence that its history ends with before.
+
+    ``end`` says that the run is over; ``release`` gives the claim back, ``ready`` asks for the next claim at once. ``progress``
+    clears the count of lost claims. ``fired`` names the steps whose timers have done their work. ``output`` is JSON text.
+    """
+
+    run_id: UUID
+    org_id: UUID
+    fence: int
+    last: int
+    status: RunStatus
+    records: tuple[StoredRecord, ...]
+    reason: str | None = None
+    output: str | None = None
+    error: str | None = None
+    end: bool = False
+    release: bool = False
+    ready: bool = False
+    progress: bool = False
+    timers: tuple[TimerRow, ...] = ()
+    fired: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of an entry, and whether somebody wants the run cancelled."""
+
+    verdict: Verdict
+    cancel_requested: bool = False
+
+
+_BODY: Final = ("attempt", "key", "port", "input", "output", "due_at", "reason")
+
+_APPEND: Final = """
+with batch as (
+    select * from unnest(%s::uuid[], %s::bigint[], %s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[],
+        %s::boolean[], %s::boolean[], %s::boolean[], %s::boolean[])
+        as batch (id, fence, last, next, status, reason, output, error, ended, released, ready, progress)
+), kept as (
+    update runs r set
+        last_sequence = b.next, status = b.status, reason = b.reason,
+        output = coalesce(b.output::jsonb, r.output), error = coalesce(b.error::jsonb, r.error),
+        finished_at = case when b.ended then clock_timestamp() end,
+        claimed_by = case when not b.released then r.claimed_by end,
+        lease_until = case when not b.released then clock_timestamp() + %s * interval '1 second' end,
+        ready_at = case when b.ready then clock_timestamp() else r.ready_at end,
+        lost_claims = case when b.progress then 0 else r.lost_claims end
+    from batch b
+    where r.id = b.id and r.fence = b.fence and r.claimed_by = %s and r.last_sequence = b.last
+        and not (b.ended and r.cancel_requested and b.status <> 'cancelled')
+    returning r.id, r.cancel_requested, b.ready
+), added as (
+    insert into run_records (org_id, run_id, sequence, kind, node_id, iteration, fence, body, at)
+    select n.org_id, n.run_id, n.sequence, n.kind, n.node_id, n.iteration, n.fence, n.body::jsonb, n.at
+    from unnest(%s::uuid[], %s::uuid[], %s::int[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[],
+        %s::timestamptz[])
+        as n (org_id, run_id, sequence, kind, node_id, iteration, fence, body, at)
+    join kept on kept.id = n.run_id
+), fired as (
+    update timers t set fired_at = clock_timestamp()
+    from unnest(%s::uuid[], %s::text[], %s::text[]) as done (run_id, node_id, iteration) join kept on kept.id = done.run_id
+    where t.run_id = done.run_id and t.node_id = done.node_id and t.iteration = done.iteration and t.fired_at is null
+), timed as (
+    insert into timers (id, org_id, run_id, node_id, iteration, kind, due_at)
+    select n.* from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::timestamptz[])
+        as n (id, org_id, run_id, node_id, iteration, kind, due_at)
+    join kept on kept.id = n.run_id
+)
+select kept.id, kept.cancel_requested from kept
+    cross join (select pg_notify(%s, string_agg(id::text, ',')) from kept) as told
+    left join (select pg_notify(%s, string_agg(id::text, ',')) from kept where ready having count(*) > 0) as woken on true
+"""
+
+_LOOK: Final = """
+select id, fence, last_sequence, cancel_requested and claimed_by is not distinct from %s from runs where id = any(%s::uuid[])
+"""
+
+_READ: Final = """
+select sequence, kind, node_id, iteration, at, body from run_records where run_id = %s and sequence > %s
+order by sequence limit %s
+"""
+
+
+def stored(record: Record) -> StoredRecord:
+    """Make a record ready to rest; raises ``TypeError`` for a value that JSON cannot hold."""
+    body: dict[str, object] = {}
+    for name in _BODY:
+        value = getattr(record, name)
+        if value is not None:
+            body[name] = value
+    if record.error is not None:
+        body["error"] = record.error.model_dump(exclude_defaults=True)
+    text = orjson.dumps(body).decode()
+    return StoredRecord(record.sequence, record.kind, record.node_id, record.iteration, record.at, text)
+
+
+async def append(connection: RawConnection, worker: UUID, entries: Sequence[Entry]) -> tuple[Written, ...]:
+    """Write the entries of at most ``MOST_RUNS`` runs in one transaction; give what became of each, in their order."""
+    async with connection.pipeline(), connection.transaction():
+        await name_organisations(connection, {entry.org_id for entry in entries})
+        cursor = await connection.execute(_APPEND, _values(worker, entries))
+    kept = {run: Written("written", cancelled) for run, cancelled in await cursor.fetchall()}
+    missing = [entry for entry in entries if entry.run_id not in kept]
+    if missing:
+        kept |= await _look(connection, worker, missing)
+    return tuple(kept[entry.run_id] for entry in entries)
+
+
+async def read_records(
+    connection: RawConnection, run_id: UUID, *, after: int = 0, limit: int | None = None
+) -> tuple[Record, ...]:
+    """Give a run's records after a sequence number, in their order. The transaction names the organisation."""
+    rows = await (await connection.execute(_READ, (run_id, after, limit))).fetchall()
+    return tuple(
+        Record(sequence=sequence, kind=kind, node_id=node_id, iteration=iteration, at=at, **body)
+        for sequence, kind, node_id, iteration, at, body in rows
+    )
+
+
+async def _look(connection: RawConnection, worker: UUID, entries: Sequence[Entry]) -> dict[UUID, Written]:
+    """Say why entries were not written. One whose history has grown by just them was written by a try before this one."""
+    rows = await (await connection.execute(_LOOK, (worker, [entry.run_id for entry in entries]))).fetchall()
+    found = {run: (fence, last, cancelled) for run, fence, last, cancelled in rows}
+    verdicts: dict[UUID, Written] = {}
+    for entry in entries:
+        fence, last, cancelled = found.get(entry.run_id, (None, None, False))
+        verdict: Verdict = "fenced"
+        if fence == entry.fence and last == entry.last + len(entry.records):
+            verdict = "written"
+        elif fence == entry.fence and last == entry.last and cancelled:
+            verdict = "cancelled"
+        verdicts[entry.run_id] = Written(verdict, cancelled)
+    return verdicts
+
+
+def _values(worker: UUID, entries: Sequence[Entry]) -> list[object]:
+    runs = (
+        (e.run_id, e.fence, e.last, e.last + len(e.records), e.status, e.reason, e.output, e.error, e.end, e.release, e.ready,
+         e.progress)
+        for e in entries
+    )  # fmt: skip
+    records = (
+        (e.org_id, e.run_id, r.sequence, r.kind, r.node_id, r.iteration, e.fence, r.body, r.at)
+        for e in entries
+        for r in e.records
+    )
+    fired = ((e.run_id, node_id, iteration) for e in entries for node_id, iteration in e.fired)
+    timers = ((t.id, e.org_id, e.run_id, t.node_id, t.iteration, t.kind, t.due_at) for e in entries for t in e.timers)
+    return [
+        *_arrays(runs, 12),
+        LEASE_S,
+        worker,
+        *_arrays(records, 9),
+        *_arrays(fired, 3),
+        *_arrays(timers, 7),
+        CHANGED_CHANNEL,
+        WAKE_CHANNEL,
+    ]
+
+
+def _arrays(rows: Iterable[tuple[object, ...]], width: int) -> list[list[object]]:
+    """Turn rows into arrays, one a column, for ``unnest``."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return columns or [[] for _ in range(width)]

@@ -1,0 +1,76 @@
+"""The values that a step works with: its parameters, evaluated, and of the kind their description asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import ClassVar, Final
+
+from concertmaster_shared.expressions import ExpressionError
+from concertmaster_shared.nodes import Names, ParameterKind
+
+from .plan import PlannedNode, PlannedParameter
+from .step import PerItem, StepError
+
+_KINDS: Final[Mapping[ParameterKind, tuple[tuple[type, ...], str]]] = {
+    "text": ((str,), "a text"),
+    "long_text": ((str,), "a text"),
+    "integer": ((int,), "a whole number"),
+    "number": ((int, float), "a number"),
+    "boolean": ((bool,), "true or false"),
+    "choice": ((str,), "a text"),
+    "condition": ((bool, type(None)), "true or false"),
+    "list": ((list,), "a list"),
+    "mapping": ((dict,), "a map"),
+}
+
+
+class ParameterError(StepError):
+    """An expression gave a value of a kind that the parameter cannot take. Takes ``parameter`` and ``expected``."""
+
+    code: ClassVar[str] = "step.parameter"
+
+
+class EvaluationError(StepError):
+    """An expression could not be evaluated: the code is the expression's own. Takes ``parameter`` and ``reason``."""
+
+    code: ClassVar[str] = "step.expression"
+
+
+def resolve(node: PlannedNode, names: Names, now: datetime) -> dict[str, object]:
+    """Evaluate a node's parameters, but for those that are evaluated per item; raises ``StepError``."""
+    return {
+        name: _checked(parameter, _evaluate(parameter, names, now))
+        for name, parameter in node.parameters.items()
+        if not parameter.about.per_item
+    }
+
+
+def per_item(node: PlannedNode, names: Names, now: datetime) -> dict[str, PerItem]:
+    """Give the parameters that are evaluated once for each item, ready for it."""
+    return {name: _for_items(parameter, names, now) for name, parameter in node.parameters.items() if parameter.about.per_item}
+
+
+def _for_items(parameter: PlannedParameter, names: Names, now: datetime) -> PerItem:
+    def evaluate(item: object, index: int) -> object:
+        return _checked(parameter, _evaluate(parameter, {**names, "item": item, "index": index}, now))
+
+    return evaluate
+
+
+def _evaluate(parameter: PlannedParameter, names: Names, now: datetime) -> object:
+    try:
+        return parameter.value.resolve(names, now)
+    except ExpressionError as failure:
+        raise EvaluationError(parameter=parameter.about.title, reason=failure.message) from failure
+
+
+def _checked(parameter: PlannedParameter, value: object) -> object:
+    about = parameter.about
+    if value is None and not about.required:
+        return None
+    types, expected = _KINDS.get(about.kind, ((object,), ""))
+    # Python counts True as a whole number, the language of expressions does not.
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types and object not in types):
+        raise ParameterError(parameter=about.title, expected=expected)
+    return value

@@ -1,0 +1,134 @@
+"""A published version, compiled once for all its runs: what follows what, and parameters ready to be evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from concertmaster_shared.errors import ConcertMasterError
+from concertmaster_shared.nodes import CATALOGUE, CompiledValue, NodeSpec, Parameter, compile_value
+from concertmaster_shared.nodes.spec import ERROR, Effect
+from concertmaster_shared.workflow import Edge, Graph, Node, WorkflowDocument
+
+from .retry import NEVER, RetryPolicy
+
+
+class PlanError(ConcertMasterError):
+    """A stored version that cannot be run by this program. Takes ``reason``."""
+
+    code: ClassVar[str] = "run.unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedParameter:
+    """A parameter's value, compiled, with its description."""
+
+    about: Parameter
+    value: CompiledValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedNode:
+    """A node that the run can reach.
+
+    ``incoming`` counts its edges from nodes in reach; ``outgoing`` gives the targets by port. ``catches`` says that something is
+    connected at its error port, ``last`` that nothing follows it in the graph, ``asks`` that a person decides about an attempt
+    of unknown outcome.
+    """
+
+    id: str
+    type: str
+    title: str
+    effect: Effect
+    parameters: Mapping[str, PlannedParameter]
+    first_port: str | None
+    outgoing: Mapping[str, tuple[str, ...]]
+    incoming: int
+    disabled: bool
+    is_trigger: bool
+    catches: bool
+    last: bool
+    asks: bool
+    retry: RetryPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What runs of one version do, started at one trigger. Nodes out of its reach are not part of them."""
+
+    start: str
+    nodes: Mapping[str, PlannedNode]
+
+
+RETURN: Final = "flow.return"
+
+
+def compile_plan(document: WorkflowDocument, start: str) -> Plan:
+    """Compile a version for runs that begin at the node ``start``; raises ``PlanError``."""
+    graph = Graph.of(document)
+    if start not in graph.nodes:
+        raise PlanError(reason=f"it has no node '{start}'")
+    if graph.cycle():
+        raise PlanError(reason="its edges lead in a circle")
+    reach = graph.downstream([start])
+    return Plan(start, {node_id: _compile(graph.nodes[node_id], graph, reach) for node_id in graph.nodes if node_id in reach})
+
+
+def _compile(node: Node, graph: Graph, reach: frozenset[str]) -> PlannedNode:
+    spec = CATALOGUE.get(node.type)
+    if spec is None:
+        raise PlanError(reason=f"its node '{node.id}' has the unknown type '{node.type}'")
+    edges = graph.outgoing[node.id]
+    values = {parameter.name: _value(parameter, node.parameters) for parameter in spec.parameters}
+    return PlannedNode(
+        id=node.id,
+        type=node.type,
+        title=node.title,
+        effect=spec.effect,
+        parameters={
+            parameter.name: PlannedParameter(parameter, _compiled(parameter, values[parameter.name], node))
+            for parameter in spec.parameters
+        },
+        first_port=spec.outputs[0].name if spec.outputs else None,
+        outgoing=_by_port(edges),
+        incoming=sum(edge.source in reach for edge in graph.incoming[node.id]),
+        disabled=node.disabled,
+        is_trigger=spec.is_trigger,
+        catches=any(edge.source_port == ERROR for edge in edges),
+        last=not edges,
+        asks=_asks(spec, values),
+        retry=_retry(values.get("retry")),
+    )
+
+
+def _value(parameter: Parameter, given: Mapping[str, object]) -> object:
+    """Give a parameter's value with defaults in the places that are empty, also inside an object of named fields."""
+    value = given.get(parameter.name)
+    if parameter.fields and (value is None or isinstance(value, dict)):
+        return {field.name: _value(field, value or {}) for field in parameter.fields}
+    return parameter.default if value is None else value
+
+
+def _compiled(parameter: Parameter, value: object, node: Node) -> CompiledValue:
+    if parameter.fixed:
+        return CompiledValue(value, constant=True, resolve=lambda _names, _now: value)
+    try:
+        return compile_value(value)
+    except ConcertMasterError as failure:
+        raise PlanError(reason=f"'{parameter.name}' of its node '{node.id}' cannot be read ({failure.code})") from failure
+
+
+def _by_port(edges: tuple[Edge, ...]) -> dict[str, tuple[str, ...]]:
+    targets: dict[str, list[str]] = {}
+    for edge in edges:
+        targets.setdefault(edge.source_port, []).append(edge.target)
+    return {port: tuple(names) for port, names in targets.items()}
+
+
+def _asks(spec: NodeSpec, values: Mapping[str, object]) -> bool:
+    return values.get("on_uncertain", "ask" if spec.effect == "unsafe" else "retry") == "ask"
+
+
+def _retry(value: Any) -> RetryPolicy:
+    return NEVER if value is None else RetryPolicy(**value)

@@ -1,0 +1,14 @@
+"""What executors may use of the outside, handed in once by the wiring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from concertmaster_server.outbound.client import OutboundClient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """The ways out of this process."""
+
+    http: OutboundClient

@@ -1,0 +1,21 @@
+"""Sentences about runs, their steps, and calls to other systems."""
+
+SENTENCES = {
+    "run.unreadable": "This version cannot be run by this program: {reason}.",
+    "step.expression": "'{parameter}' could not be computed: {reason}",
+    "step.parameter": "'{parameter}' must be {expected}, but its expression gave something else.",
+    "step.unstorable": "The output holds something that cannot be stored, such as the character NUL.",
+    "step.crashed": "This step met a mistake of ours. It is in the log under the run's id.",
+    "http.header": "The header '{header}' cannot be sent: its name or value is not allowed here.",
+    "http.query": "The query value '{name}' must be a text, a number, true, false, or a list of these.",
+    "http.status": "The other system answered with the status {status}.",
+    "outbound.address": "This address cannot be called: {reason}.",
+    "outbound.refused": (
+        "This server does not call '{host}' there: the address is not a public one, or its port is not 80, 443, 8080 or 8443. "
+        "The operator can allow it."
+    ),
+    "outbound.unreachable": "There was no connection to '{host}', or it broke.",
+    "outbound.deadline": "The answer was not complete within {seconds} seconds.",
+    "outbound.too_large": "The answer is larger than {limit} bytes.",
+    "outbound.unreadable": "The answer is not proper HTTP, or packed in a way that was not asked for.",
+}
