@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import secrets
 import sys
 import time
@@ -12,6 +13,8 @@ from uuid import UUID
 import click
 
 from concertmaster_server import telemetry
+from concertmaster_server.db.address import psycopg_dsn
+from concertmaster_server.db.schema import HEAD, current_schema
 from concertmaster_server.settings import Settings
 from concertmaster_shared.ids import uuid7
 
@@ -43,3 +46,29 @@ def database_url(settings: Settings) -> str:
 def set_up_logging(settings: Settings) -> None:
     """Send log lines to standard error, which the supervisor keeps in files."""
     telemetry.set_up_logging(sys.stderr, level=settings.log.level.upper())  # type: ignore[arg-type]  # logging takes names too
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach ``host``."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def refuse_open_host(settings: Settings) -> None:
+    """End the verb when it would serve strangers without TLS."""
+    if not is_loopback(settings.host) and not settings.behind_proxy:
+        raise click.UsageError(
+            f"{settings.host} is open to others, and this server speaks no TLS. "
+            "Put a proxy that does in front of it and say --behind-proxy."
+        )
+
+
+def refuse_old_schema(settings: Settings) -> None:
+    """End the verb when the database has another schema than this program."""
+    found = current_schema(psycopg_dsn(database_url(settings)))
+    if found != HEAD:
+        raise click.ClickException(
+            f"The database has schema {found or 'none'}, this program needs {HEAD}. Run 'concertmaster migrate'."
+        )

@@ -11,9 +11,9 @@ from uuid import UUID
 import click
 import httpx
 
+from concertmaster_server.entrypoints import owner_file
+from concertmaster_server.entrypoints.owner_file import read_owner
 from concertmaster_server.settings import Settings
-
-OWNER_FILE = "owner.json"
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -105,10 +105,10 @@ def _server(url: str | None, key: str | None, data_dir: Path | None) -> Server:
     if url is None or key is None:
         folder = data_dir or Settings().data_dir
         try:
-            owner = json.loads((folder / OWNER_FILE).read_text(encoding="utf-8"))
+            owner = read_owner(folder)
         except OSError as failure:
             raise click.UsageError(
-                f"Give --server and --key, or the --data-dir of a server on this machine (there is no {folder / OWNER_FILE})."
+                f"There is no {folder / owner_file.NAME}. Give --server and --key, or the --data-dir of a server on this machine."
             ) from failure
         url, key = url or owner["url"], key or owner["api_key"]
     assert url is not None and key is not None  # noqa: S101, PT018 - both stand in the owner's file

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import os
 import socket
 import subprocess
@@ -13,9 +12,10 @@ from typing import Final
 
 import click
 
+from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.schema import HEAD, current_schema
-from concertmaster_server.entrypoints import process
-from concertmaster_server.entrypoints.cli.remote import OWNER_FILE
+from concertmaster_server.entrypoints import owner_file, process
+from concertmaster_server.entrypoints.wiring import is_loopback, refuse_open_host
 from concertmaster_server.settings import PREFIX, Settings
 from concertmaster_server.supervisor import Child, Options, PartState, PartStatus, Servers, Supervisor
 from concertmaster_shared.errors import ConcertMasterError
@@ -35,7 +35,7 @@ RECEIVER_FILE: Final = "received.jsonl"
 def command(**flags: object) -> None:
     """Start database, queue, API and workers on this machine, and stay until Ctrl-C."""
     settings = Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]  # click checked them
-    _refuse_open_host(settings)
+    refuse_open_host(settings)
     up = _Up(settings)
     try:
         asyncio.run(up.run())
@@ -60,8 +60,8 @@ class _Up:
     async def _prepare(self, servers: Servers) -> None:
         """Bring the schema up to date; on the very first start make the owner as well."""
         _refuse_taken_port(self._settings.host, self._settings.port)
-        behind = await asyncio.to_thread(current_schema, servers.database_url) != HEAD
-        if behind or not (self._data_dir / OWNER_FILE).exists():
+        behind = await asyncio.to_thread(current_schema, psycopg_dsn(servers.database_url)) != HEAD
+        if behind or not (self._data_dir / owner_file.NAME).exists():
             await asyncio.to_thread(self._step, "first-start", servers)
 
     def _children(self, servers: Servers) -> Sequence[Child]:
@@ -79,6 +79,7 @@ class _Up:
 
     def _ready(self, servers: Servers) -> None:
         url = f"http://{self._settings.host}:{self._settings.port}"
+        owner_file.move_owner(self._data_dir, url)
         if self._settings.example and not (self._data_dir / EXAMPLE_FILE).exists():
             self._step("example", servers)
         if self._supervisor.account:
@@ -86,7 +87,7 @@ class _Up:
         if self._has_example():
             click.echo(f"Example form      {url}/f/supplier-emissions")
             click.echo(f"Example receiver  http://127.0.0.1:{self._settings.port + 1}/")
-        click.echo(f"Owner and API key {self._data_dir / OWNER_FILE}")
+        click.echo(f"Owner and API key {self._data_dir / owner_file.NAME}")
         click.echo(f"Ready {url}")
 
     def _has_example(self) -> bool:
@@ -104,9 +105,7 @@ class _Up:
         """Give our processes their settings; a loopback server may reach loopback, any other nothing but public addresses."""
         settings = self._settings
         allow = (
-            settings.outbound.allow
-            if settings.outbound.allow is not None
-            else ("loopback" if _is_loopback(settings.host) else "")
+            settings.outbound.allow if settings.outbound.allow is not None else ("loopback" if is_loopback(settings.host) else "")
         )
         ours = {
             "DATA_DIR": str(self._data_dir),
@@ -126,20 +125,6 @@ def _tell(status: PartStatus) -> None:
     if status.state in {PartState.RESTARTING, PartState.RECOVERING}:
         why = f": {status.reason}" if status.reason else ""
         click.echo(f"{status.name} is {status.state}{why} (log: {status.log})", err=True)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _refuse_open_host(settings: Settings) -> None:
-    if not _is_loopback(settings.host) and not settings.behind_proxy:
-        raise click.UsageError(
-            f"{settings.host} is open to others, and this server speaks no TLS. Put a proxy that does in front and say --behind-proxy."
-        )
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx
 
-from concertmaster_server.entrypoints.cli.remote import OWNER_FILE
 from concertmaster_server.entrypoints.cli.up import EXAMPLE_FILE
+from concertmaster_server.entrypoints.owner_file import read_owner
 from concertmaster_server.settings import Settings
 
 FORM = "supplier-emissions.form.json"
@@ -38,7 +38,7 @@ def workflow_for(receiver: str) -> dict[str, Any]:
 def main(_arguments: Sequence[str] = ()) -> None:
     """Load the example into the server of this data folder."""
     settings = Settings()
-    owner = json.loads((settings.data_dir / OWNER_FILE).read_text(encoding="utf-8"))
+    owner = read_owner(settings.data_dir)
     receiver = f"http://127.0.0.1:{settings.port + 1}"
     client = httpx.Client(
         base_url=f"http://{settings.host}:{settings.port}/api/v1",
