@@ -31,7 +31,7 @@ POSITIONAL = 3
 ROOM_FILES = 25
 
 # Functions whose signature somebody else chose: by name, or by a decorator that registers them.
-FOREIGN_NAMES = frozenset({"__exit__", "__aexit__", "settings_customise_sources"})
+FOREIGN_NAMES = frozenset({"__exit__", "__aexit__", "connect_tcp", "settings_customise_sources"})
 FOREIGN_DECORATORS = ("override", ".command", ".option", ".argument")
 
 # What a family of functions takes first, and what nobody mistakes for another argument.
