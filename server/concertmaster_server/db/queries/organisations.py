@@ -19,3 +19,9 @@ async def organisation_name(tx: Transaction, organisation: UUID) -> str:
     """Give what an organisation calls itself."""
     found = await tx.core.execute(select(ORGANISATIONS.c.name).where(ORGANISATIONS.c.id == organisation))
     return str(found.scalar_one())
+
+
+async def only_organisation(tx: Transaction) -> UUID | None:
+    """Give the one organisation there is, None where there are several or none."""
+    found = (await tx.core.execute(select(ORGANISATIONS.c.id).limit(2))).scalars().all()
+    return found[0] if len(found) == 1 else None
