@@ -1,0 +1,192 @@
+"""The palette of node types: search, choose by Enter or double click, or drag onto the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDrag, QFont, QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from concertmaster_designer.ui.icons import has_icon, icon_pixmap
+from concertmaster_designer.ui.theme import current_theme, on_theme_changed
+from concertmaster_designer.ui.widgets.search_field import SearchField
+from concertmaster_designer.ui.widgets.text import type_font
+from concertmaster_shared.nodes import NodeSpec
+
+from .node_types import Entry, Heading, entries
+
+MIME_TYPE: Final = "application/x-concertmaster-node-type"
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT: Final = QModelIndex()
+_ROW: Final = 30
+_HEADING: Final = 32
+
+
+class _Entries(QAbstractListModel):
+    """Headings and types in one list; headings cannot be chosen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._entries: tuple[Entry, ...] = ()
+
+    def show(self, shown: tuple[Entry, ...]) -> None:
+        self.beginResetModel()
+        self._entries = shown
+        self.endResetModel()
+
+    def entry(self, index: Index) -> Entry:
+        return self._entries[index.row()]
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._entries)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or isinstance(self.entry(index), Heading):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        entry = self.entry(index)
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return entry.title
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, NodeSpec):
+            return entry.help.replace("`", "")
+        return None
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME_TYPE]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        content = QMimeData()
+        chosen = [entry for index in indexes if isinstance(entry := self.entry(index), NodeSpec)]
+        if chosen:
+            content.setData(MIME_TYPE, chosen[0].type.encode())
+        return content
+
+
+class _Painting(QStyledItemDelegate):
+    """A type with its icon in the colour of its family; a heading in small."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        heading = isinstance(_entry(index), Heading)
+        return QSize(option.rect.width(), _HEADING if heading else _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry, theme, rect = _entry(index), current_theme(), option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(entry, Heading):
+            painter.setFont(type_font(QFont(), "small", strong=True))
+            painter.setPen(theme.color("muted"))
+            painter.drawText(rect.adjusted(12, 8, -8, 0), Qt.AlignmentFlag.AlignVCenter, entry.title)
+            painter.restore()
+            return
+        _paint_ground(painter, rect.adjusted(4, 1, -4, -1), option.state)
+        name = entry.icon if has_icon(entry.icon) else "circle-question-mark"
+        color = getattr(theme.palette, entry.family)
+        device = painter.device()
+        picture = icon_pixmap(name, color, 16, device.devicePixelRatioF() if device else 1.0)
+        painter.drawPixmap(rect.left() + 12, rect.center().y() - 7, picture)
+        painter.setPen(theme.color("text"))
+        words = option.fontMetrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, rect.width() - 48)
+        painter.drawText(rect.adjusted(38, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.restore()
+
+
+class NodePalette(QWidget):
+    """``chosen`` gives the type that was taken by Enter or double click."""
+
+    chosen = Signal(str)
+
+    def __init__(self, specs: Sequence[NodeSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._specs = tuple(specs)
+        self._entries = _Entries(self)
+        self.search = SearchField("Search nodes")
+        self.view = _View(self._entries)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(4)
+        edge = QVBoxLayout()
+        edge.setContentsMargins(8, 0, 8, 0)
+        edge.addWidget(self.search)
+        column.addLayout(edge)
+        column.addWidget(self.view)
+        self.search.textChanged.connect(self._narrow)
+        self.search.moved.connect(self.view.keyPressEvent)
+        self.search.chosen.connect(self._take_current)
+        self.view.entered_key.connect(self._take_current)
+        self.view.doubleClicked.connect(self._take_current)
+        on_theme_changed(self.view.viewport().update)
+        self._narrow("")
+
+    def _narrow(self, text: str) -> None:
+        self._entries.show(entries(self._specs, text))
+        if text:
+            self.view.choose_first()
+
+    def _take_current(self) -> None:
+        index = self.view.currentIndex()
+        if index.isValid() and isinstance(entry := self._entries.entry(index), NodeSpec):
+            self.chosen.emit(entry.type)
+
+
+class _View(QListView):
+    entered_key = Signal()
+
+    def __init__(self, model: _Entries) -> None:
+        super().__init__()
+        self._entries = model
+        self.setModel(model)
+        self.setItemDelegate(_Painting(self))
+        self.setAccessibleName("Node types")
+        self.setUniformItemSizes(False)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QListView.DragDropMode.DragOnly)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def choose_first(self) -> None:
+        rows = (self._entries.index(row) for row in range(self._entries.rowCount()))
+        first = next((index for index in rows if isinstance(self._entries.entry(index), NodeSpec)), None)
+        if first is not None:
+            self.setCurrentIndex(first)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.entered_key.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def startDrag(self, supported: Qt.DropAction) -> None:
+        """Carry the icon alone, so that the place of the drop can be seen."""
+        entry = self._entries.entry(self.currentIndex())
+        if not isinstance(entry, NodeSpec):
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self._entries.mimeData([self.currentIndex()]))
+        name = entry.icon if has_icon(entry.icon) else "circle-question-mark"
+        drag.setPixmap(icon_pixmap(name, getattr(current_theme().palette, entry.family), 20, self.devicePixelRatioF()))
+        drag.exec(supported & Qt.DropAction.CopyAction)
+
+
+def _entry(index: Index) -> Entry:
+    model = index.model()
+    if not isinstance(model, _Entries):
+        raise TypeError("this paints the palette's own entries")
+    return model.entry(index)
+
+
+def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+    theme = current_theme()
+    painter.setPen(Qt.PenStyle.NoPen)
+    if state & QStyle.StateFlag.State_Selected:
+        painter.setBrush(theme.color("accent_soft"))
+        painter.drawRoundedRect(rect, 4, 4)
+    elif state & QStyle.StateFlag.State_MouseOver:
+        painter.setBrush(theme.color("text", 0.05))
+        painter.drawRoundedRect(rect, 4, 4)

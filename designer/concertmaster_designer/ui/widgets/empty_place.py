@@ -1,0 +1,41 @@
+"""An empty place: what goes there, and the first step as a button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from .glyph import Glyph
+from .text import Text
+
+_WIDTH = 420
+
+
+class EmptyPlace(QWidget):
+    """Stands in the middle of where something will be."""
+
+    def __init__(self, icon_name: str, title: str, sentence: str, *buttons: QPushButton, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = Text(title, size="lead", strong=True)
+        self.sentence = Text(sentence, role="muted", wrap=True)
+        for text in (self.title, self.sentence):
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.sentence.setFixedWidth(_WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(8)
+        column.addStretch(2)
+        column.addWidget(Glyph(icon_name, size=32), alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(8)
+        column.addWidget(self.title)
+        column.addWidget(self.sentence, alignment=Qt.AlignmentFlag.AlignHCenter)
+        if buttons:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addStretch()
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch()
+            column.addSpacing(12)
+            column.addLayout(row)
+        column.addStretch(3)

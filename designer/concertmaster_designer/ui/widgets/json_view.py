@@ -1,0 +1,34 @@
+"""A JSON value to read and to copy; what is very long is cut, and says so."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from concertmaster_shared.look import TYPE_SIZES
+
+LIMIT: Final = 200_000
+
+
+class JsonView(QPlainTextEdit):
+    """Read-only, in type of one width."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPixelSize(TYPE_SIZES["body"] - 1)
+        self.setFont(font)
+        self.setReadOnly(True)
+        self.setAccessibleName(name)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+
+    def show_value(self, value: object) -> None:
+        """Show a value; none gives an empty view."""
+        text = "" if value is None else json.dumps(value, indent=2, ensure_ascii=False)
+        if len(text) > LIMIT:
+            text = f"{text[:LIMIT]}\n… {len(text) - LIMIT:,} more characters"
+        if text != self.toPlainText():
+            self.setPlainText(text)

@@ -1,0 +1,186 @@
+"""Tables: 28-px rows of frozen values, columns told by functions, bars while the first rows are on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from concertmaster_designer.ui.theme import current_theme
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+
+ROW_HEIGHT: Final = 28
+_ROOT: Final = QModelIndex()
+_SKELETON_ROWS: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Generic[Row]):
+    """``text`` says what a row shows, ``tip`` what hovering adds; ``width`` of 0 takes what is left."""
+
+    title: str
+    text: Callable[[Row], str]
+    tip: Callable[[Row], str] | None = None
+    icon: Callable[[Row], QIcon] | None = None
+    role: Callable[[Row], str] | None = None
+    right: bool = False
+    strong: bool = False
+    width: int = 0
+
+
+class Rows(QAbstractTableModel, Generic[Row]):
+    """Rows that are replaced as a whole or one by one."""
+
+    def __init__(self, columns: Sequence[Column[Row]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._rows: list[Row] = []
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows; where their number is the same, selection and scrolling stay."""
+        if len(rows) == len(self._rows):
+            self._rows = list(rows)
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self._columns) - 1))
+            return
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def row(self, number: int) -> Row:
+        """Give what stands in a row."""
+        return self._rows[number]
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Count the rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Count the columns."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Give the titles."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        column = self._columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Give what a cell shows."""
+        read = _READERS.get(Qt.ItemDataRole(role))
+        return None if read is None else read(self._columns[index.column()], self._rows[index.row()])
+
+
+class Table(QTableView, Generic[Row]):
+    """Shows rows; ``activated_row`` tells of Enter and double click, ``current_row`` of the row that is chosen or none."""
+
+    activated_row = Signal(object)
+    current_row = Signal(object)
+
+    def __init__(self, name: str, columns: Sequence[Column[Row]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: Rows[Row] = Rows(columns, self)
+        self._loading = False
+        self.setModel(self.rows)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().hide()
+        self._lay_out(columns)
+        self.doubleClicked.connect(lambda index: self.activated_row.emit(self.rows.row(index.row())))
+        self.selectionModel().currentRowChanged.connect(lambda index, _before: self._tell(index))
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show these rows."""
+        self._loading = False
+        self.rows.show_rows(rows)
+        self.viewport().update()
+
+    def show_loading(self) -> None:
+        """Show that rows are on their way; rows that are there stay."""
+        self._loading = True
+        self.viewport().update()
+
+    def chosen(self) -> Row | None:
+        """Give the chosen row."""
+        index = self.currentIndex()
+        return self.rows.row(index.row()) if index.isValid() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter open the chosen row."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (row := self.chosen()) is not None:
+            self.activated_row.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, or bars in their place while the first are on their way."""
+        super().paintEvent(event)
+        if self._loading and self.rows.rowCount() == 0:
+            self._paint_skeleton()
+
+    def _paint_skeleton(self) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(current_theme().color("line"))
+        for row in range(_SKELETON_ROWS):
+            for column in range(self.rows.columnCount()):
+                left, width = self.columnViewportPosition(column), self.columnWidth(column)
+                share = 0.35 + 0.12 * ((row * 3 + column * 5) % 4)
+                painter.drawRoundedRect(left + 8, row * ROW_HEIGHT + 9, int((width - 16) * share), 10, 3, 3)
+
+    def _lay_out(self, columns: Sequence[Column[Row]]) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(40)
+        for number, column in enumerate(columns):
+            if column.width:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(number, column.width)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def _tell(self, index: QModelIndex) -> None:
+        self.current_row.emit(self.rows.row(index.row()) if index.isValid() else None)
+
+
+def _alignment(column: Column[Any]) -> int:
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    return int((side | Qt.AlignmentFlag.AlignVCenter).value)
+
+
+def _font(column: Column[Any]) -> QFont | None:
+    if not column.strong:
+        return None
+    font = QFont()
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+_READERS: Final[Mapping[Qt.ItemDataRole, Callable[[Column[Any], Any], object]]] = {
+    Qt.ItemDataRole.DisplayRole: lambda column, row: column.text(row),
+    Qt.ItemDataRole.ToolTipRole: lambda column, row: column.tip(row) if column.tip else None,
+    Qt.ItemDataRole.DecorationRole: lambda column, row: column.icon(row) if column.icon else None,
+    Qt.ItemDataRole.ForegroundRole: lambda column, row: current_theme().color(column.role(row)) if column.role else None,
+    Qt.ItemDataRole.TextAlignmentRole: lambda column, _row: _alignment(column),
+    Qt.ItemDataRole.FontRole: lambda column, _row: _font(column),
+}

@@ -1,0 +1,55 @@
+"""A piece of text in one of the sizes and roles of the look."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QLabel, QWidget
+
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
+from concertmaster_shared.look import TYPE_SIZES, TYPE_WEIGHTS
+
+Size = Literal["small", "body", "lead", "title", "display"]
+
+
+class Text(QLabel):
+    """Plain text, never read as markup: it may come from another person's document."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        size: Size = "body",
+        role: str = "text",
+        strong: bool = False,
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._role = role
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setFont(type_font(self.font(), size, strong=strong))
+        self._wear(current_theme())
+        on_theme_changed(self._wear)
+
+    def set_role(self, role: str) -> None:
+        """Show it in the colour of another role."""
+        if role != self._role:
+            self._role = role
+            self._wear(current_theme())
+
+    def _wear(self, theme: Theme) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._role))
+        self.setPalette(palette)
+
+
+def type_font(font: QFont, size: Size, *, strong: bool = False) -> QFont:
+    """Give a font in one of our sizes and weights."""
+    made = QFont(font)
+    made.setPixelSize(TYPE_SIZES[size])
+    made.setWeight(QFont.Weight(TYPE_WEIGHTS["strong" if strong else "regular"]))
+    return made

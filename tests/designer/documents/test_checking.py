@@ -1,0 +1,85 @@
+import os
+import queue
+import signal
+import time
+
+import pytest
+
+from concertmaster_designer.documents.checking import Checker
+from concertmaster_shared.workflow.edits import RemoveEdge, RemoveNode, SetParameters
+
+
+class Here:
+    """Runs on this thread what the checker wants delivered."""
+
+    def __init__(self):
+        self.calls = queue.SimpleQueue()
+
+    def deliver(self, call):
+        self.calls.put(call)
+
+    def until(self, condition, seconds=20):
+        end = time.monotonic() + seconds
+        while not condition():
+            self.calls.get(timeout=max(0.0, end - time.monotonic()))()
+
+
+@pytest.fixture
+def here():
+    return Here()
+
+
+@pytest.fixture
+def checker(here):
+    checker = Checker(here.deliver)
+    yield checker
+    checker.close()
+
+
+def codes(session):
+    return [problem.code for problem in session.problems]
+
+
+def test_problems_come_and_go_with_the_edits(session, here, checker):
+    checker.watch(session)
+    session.apply([RemoveEdge(id="e1")])
+    here.until(lambda: codes(session).count("workflow.unconnected") == 2)
+    session.undo()
+    here.until(lambda: codes(session) == [])
+    session.apply([RemoveEdge(id="e1"), RemoveNode(id="start")])
+    here.until(lambda: "workflow.no_trigger" in codes(session))
+
+
+def test_many_edits_in_a_row_end_in_the_truth_about_the_last(session, here, checker):
+    checker.watch(session)
+    for number in range(200):
+        session.apply([SetParameters(id="big", set={"condition": {"expr": f"steps.total.a > {number} +"}})])
+    session.apply([SetParameters(id="big", set={"condition": True})])
+    heard = []
+    session.checked.listen(lambda problems: heard.append(session.version))
+    here.until(lambda: heard)
+    assert codes(session) == []
+
+
+def test_forms_that_are_known_are_asked_for(session, here, checker):
+    session.apply([SetParameters(id="start", set={"form": "unheard-of"})])
+    checker.watch(session)
+    here.until(lambda: "workflow.unknown_parameter" in codes(session))
+
+
+def test_a_checker_that_dies_is_replaced_and_knows_the_document_as_it_stands(session, here, checker):
+    checker.watch(session)
+    session.apply([RemoveEdge(id="e2")])
+    here.until(lambda: "workflow.unconnected" in codes(session))
+    os.kill(checker._child.process_id, signal.SIGKILL)
+    session.apply([RemoveEdge(id="e1")])
+    here.until(lambda: codes(session).count("workflow.unconnected") == 2)
+
+
+def test_a_session_that_is_no_longer_watched_hears_nothing(session, here, checker):
+    end = checker.watch(session)
+    end()
+    end()
+    session.apply([RemoveEdge(id="e1")])
+    with pytest.raises(queue.Empty):
+        here.until(lambda: codes(session), seconds=1)
