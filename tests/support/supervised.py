@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from concertmaster_server.supervisor import Child, Options, PartStatus, Servers, Supervisor
+from concertmaster_server.supervisor.waiting import until
 
 OBEDIENT = 'trap "echo ending; exit 0" TERM; echo "Ready $1"; while :; do sleep 0.05; done'
 """A shell program that says it is ready, and ends when it is asked to."""
@@ -50,9 +52,7 @@ class Watched:
 
     async def until(self, name: str, state: str, *, times: int = 1) -> None:
         """Wait until a part has been in a state so many times."""
-        async with asyncio.timeout(_PATIENCE_S):
-            while self.states(name).count(state) < times:
-                await asyncio.sleep(0.01)
+        assert await until(lambda: self.states(name).count(state) >= times, within_s=_PATIENCE_S), self.changes
 
 
 async def nothing(_: Servers) -> None:
@@ -111,9 +111,7 @@ def processes_of(data_dir: Path) -> set[int]:
 async def until_gone(pids: Iterable[int], *, within_s: float = 10) -> None:
     """Wait until none of the processes runs."""
     waiting = set(pids)
-    async with asyncio.timeout(within_s):
-        while any(runs(pid) for pid in waiting):
-            await asyncio.sleep(0.01)
+    assert await until(lambda: not any(map(runs, waiting)), within_s=within_s), f"still running: {waiting}"
 
 
 def runs(pid: int) -> bool:
@@ -122,6 +120,21 @@ def runs(pid: int) -> bool:
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return False
+
+
+def owner(pid: int) -> int:
+    """Give the number of the user a process runs as."""
+    return Path(f"/proc/{pid}").stat().st_uid
+
+
+def program_of(pid: int) -> Path:
+    """Give the program a process runs."""
+    return Path(f"/proc/{pid}/exe").readlink()
+
+
+def mode(path: Path) -> int:
+    """Give the permissions of a file or folder."""
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 async def _run(data_dir: Path) -> None:

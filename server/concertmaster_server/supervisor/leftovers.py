@@ -53,13 +53,13 @@ def _send(pids: frozenset[int], number: signal.Signals) -> None:
 
 
 def _look(program: str, folder: Path, leader: int | None) -> _Sight:
-    """Find ``program`` by its working folder; the dead that nobody has buried have none."""
+    """Find ``program`` by its working folder."""
     wanted = str(folder.resolve())
     pids: set[int] = set()
     certain = (_PROC / "self" / "cwd").exists()
     for entry in _PROC.glob("[0-9]*"):
         try:
-            if (entry / "comm").read_text().strip() != program:
+            if not _runs(entry, program):
                 continue
             if str((entry / "cwd").readlink()) == wanted:
                 pids.add(int(entry.name))
@@ -71,3 +71,9 @@ def _look(program: str, folder: Path, leader: int | None) -> _Sight:
         except OSError:
             continue
     return _Sight(frozenset(pids), certain)
+
+
+def _runs(entry: Path, program: str) -> bool:
+    """Tell whether a process is ``program`` and alive: not one that is dead and that nobody has buried."""
+    name, _, rest = (entry / "stat").read_text().partition("(")[2].rpartition(") ")
+    return name == program and rest[0] not in "ZX"

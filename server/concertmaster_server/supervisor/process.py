@@ -56,30 +56,38 @@ class Process:
     async def stop(self, number: signal.Signals, *, within_s: float) -> bool:
         """Ask it to end with ``number``; after ``within_s`` kill it and what it started. Tell whether asking was enough."""
         self.send(number)
-        if await self.ended_within(within_s):
-            return True
-        self._kill_group()
-        await self.ended_within(_KILLED_S)
-        return False
+        return await self._ended_or_killed(within_s)
+
+    async def stop_group(self, number: signal.Signals, *, within_s: float) -> bool:
+        """End it as ``stop`` does, but ask what it started as well."""
+        self._send_to_group(number)
+        return await self._ended_or_killed(within_s)
 
     async def ended_within(self, seconds: float) -> bool:
         """Wait at most ``seconds`` for its end."""
         done, _ = await asyncio.wait([self._ended], timeout=max(0.0, seconds))
         return bool(done)
 
+    async def _ended_or_killed(self, within_s: float) -> bool:
+        if await self.ended_within(within_s):
+            return True
+        self._send_to_group(signal.SIGKILL)
+        await self.ended_within(_KILLED_S)
+        return False
+
     async def _watch(self) -> None:
         await _until_ended(self.pid)
         # Before the exit status is fetched its number cannot be given to another process.
-        self._kill_group()
+        self._send_to_group(signal.SIGKILL)
         status = self._popen.wait()
         self.alive = False
         await self._listener.last_words()
         self._ended.set_result(status)
 
-    def _kill_group(self) -> None:
+    def _send_to_group(self, number: signal.Signals) -> None:
         if self.alive:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, signal.SIGKILL)
+                os.killpg(self.pid, number)
 
 
 class _Listener(asyncio.Protocol):
@@ -112,7 +120,7 @@ async def run_to_end(launch: Launch, output: Output) -> None:
     try:
         status = await process.exited()
     finally:
-        await process.stop(signal.SIGKILL, within_s=_LAST_WORDS_S)
+        await process.stop_group(signal.SIGTERM, within_s=_KILLED_S)
     if status != 0:
         raise CommandFailedError(program=Path(launch.argv[0]).name, reason=output.last_words())
 

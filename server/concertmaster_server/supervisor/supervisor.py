@@ -133,8 +133,9 @@ class Supervisor:
 
     async def _start_postgres(self) -> str:
         postgres = Postgres(self._folder, reachable_postgres(find_postgres(), self._folder))
+        keeper = self._keeper(postgres)
         await postgres.prepare()
-        await self._keeper(postgres).start()
+        await keeper.start()
         return postgres.url()
 
     def _begin_redis(self) -> str | None:
@@ -142,8 +143,9 @@ class Supervisor:
         if program is None:
             return None
         redis = Redis(self._folder, reachable_redis(program, self._folder))
+        keeper = self._keeper(redis)
         redis.prepare()
-        self._keeper(redis).persist()
+        keeper.persist()
         return redis.url
 
     def _keeper(self, part: Part) -> Keeper:

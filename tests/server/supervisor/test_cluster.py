@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -53,7 +52,7 @@ async def test_a_cluster_that_cannot_be_made_says_why_and_leaves_no_password(
             pass
     assert failed.value.parameters["program"] == "initdb"
     assert "pg_" in str(failed.value.parameters["reason"])
-    assert sorted(os.listdir(place / "data" / "postgres")) == ["data.draft-" + _draft(place), "pg_hba.conf", "postgresql.conf"]
+    assert _names(place / "data" / "postgres") == ["data.draft", "pg_hba.conf", "postgresql.conf"]
 
 
 async def test_the_configuration_is_renewed_at_each_start(data_dir: Path) -> None:
@@ -71,6 +70,5 @@ async def test_the_folder_may_move(data_dir: Path) -> None:
             assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def _draft(place: Path) -> str:
-    (draft,) = (place / "data" / "postgres").glob("data.draft-*")
-    return draft.name.removeprefix("data.draft-")
+def _names(folder: Path) -> list[str]:
+    return sorted(entry.name.partition("-")[0] for entry in folder.iterdir())

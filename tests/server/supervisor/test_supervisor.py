@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
-import stat
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,6 +27,7 @@ from concertmaster_server.supervisor import (
 from concertmaster_shared.messages import sentence
 from tests.support.supervised import (
     OBEDIENT,
+    mode,
     nothing,
     processes_of,
     runs,
@@ -57,7 +58,7 @@ async def test_a_first_start_makes_everything_and_tells_of_it(place: Path) -> No
         }
         assert running_servers(data_dir) == up.servers
         for file in ("state.json", "passwords.json", "up.lock"):
-            assert stat.S_IMODE((data_dir / file).stat().st_mode) == 0o600
+            assert mode(data_dir / file) == 0o600
         assert data_dir.joinpath("logs", "api.log").read_text() == "Ready api\n"
     assert running_servers(data_dir) is None
 
@@ -250,14 +251,15 @@ async def test_lock_files_that_name_a_process_of_somebody_else_are_in_nobodys_wa
     files = {name: data_dir / name for name in ("postgres/data/postmaster.pid", "run/.s.PGSQL.5432.lock")}
     async with supervised(Options(data_dir=data_dir)):
         kept = {name: file.read_text() for name, file in files.items()}
-    with subprocess.Popen(["/bin/sleep", "100"], user=files["run/.s.PGSQL.5432.lock"].parent.stat().st_uid) as other:
-        for name, file in files.items():
-            _, rest = kept[name].split("\n", 1)
-            file.write_text(f"{other.pid}\n{rest}")
-        async with supervised(Options(data_dir=data_dir)) as up:
-            assert _read(up.servers, "SELECT 1") == 1
-            assert runs(other.pid)
-        other.kill()
+    other = await asyncio.create_subprocess_exec("/bin/sleep", "100", user=(data_dir / "run").stat().st_uid)
+    for name, file in files.items():
+        _, rest = kept[name].split("\n", 1)
+        file.write_text(f"{other.pid}\n{rest}")
+    async with supervised(Options(data_dir=data_dir)) as up:
+        assert _read(up.servers, "SELECT 1") == 1
+        assert runs(other.pid)
+    other.kill()
+    await other.wait()
 
 
 async def test_given_servers_are_not_started(place: Path, made: Path) -> None:
@@ -270,7 +272,7 @@ async def test_given_servers_are_not_started(place: Path, made: Path) -> None:
 
 
 async def test_without_any_redis_the_rest_runs(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(programs.shutil, "which", lambda _: None)
+    monkeypatch.setenv("PATH", str(data_dir))
     monkeypatch.setattr(programs, "_package", lambda name: None)
     async with supervised(replace(Options(data_dir=data_dir), database_url="postgresql://elsewhere/db")) as up:
         assert up.servers.redis_url is None
@@ -320,4 +322,5 @@ def _session_of(leader: int) -> list[int]:
 
 
 def _kill(pid: int) -> None:
-    os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):  # the end of another may have ended it
+        os.kill(pid, signal.SIGKILL)
