@@ -9,7 +9,8 @@ from concertmaster_shared.problems import Problem
 
 from .operation import Nothing, Operation
 from .page import Model, Page, PageQuery
-from .workflows import DocumentBody, PublishAnswer, PublishBody, VersionAnswer, VersionSummary
+from .versions import PublishAnswer, PublishBody, VersionAnswer, VersionSummary
+from .workflows import DocumentBody
 
 
 class FormAnswer(Model):
@@ -48,7 +49,7 @@ CREATE = Operation(
     answer=FormAnswer,
     status=201,
     idempotent=True,
-    errors=("document.unreadable", "address.taken"),
+    errors=("form.unreadable",),
     tag=_TAG,
 )
 LIST = Operation(
@@ -80,7 +81,7 @@ PUT = Operation(
     body=DocumentBody,
     answer=FormAnswer,
     precondition="required",
-    errors=("not_found", "document.unreadable", "document.stale", "address.taken"),
+    errors=("not_found", "form.unreadable", "document.stale"),
     tag=_TAG,
 )
 DELETE = Operation(
@@ -106,7 +107,7 @@ PUBLISH = Operation(
     status=201,
     precondition="optional",
     idempotent=True,
-    errors=("not_found", "document.invalid", "document.stale"),
+    errors=("not_found", "document.invalid", "document.stale", "address.taken"),
     tag=_TAG,
 )
 LIST_VERSIONS = Operation(

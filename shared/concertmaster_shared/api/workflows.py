@@ -13,6 +13,7 @@ from concertmaster_shared.workflow.edits import Edit
 
 from .operation import Nothing, Operation
 from .page import Model, Page, PageQuery
+from .versions import PublishAnswer, PublishBody, VersionAnswer, VersionSummary
 
 
 class DocumentBody(Model):
@@ -59,38 +60,6 @@ class ProblemsAnswer(Model):
     """What a check found; empty when all is well."""
 
     problems: tuple[Problem, ...]
-
-
-class PublishBody(Model):
-    """A word on why."""
-
-    note: Annotated[str, Field(max_length=2000)] = ""
-
-
-class VersionSummary(Model):
-    """An immutable version, without its document."""
-
-    version: int
-    hash: str
-    note: str = ""
-    published_at: datetime
-
-
-class PublishAnswer(Model):
-    """The version that was made, or the one that holds this very document already.
-
-    ``hooks`` are the paths at which its webhook triggers listen, by node id.
-    """
-
-    version: int
-    hash: str
-    hooks: dict[str, str] = Field(default_factory=dict)
-
-
-class VersionAnswer(VersionSummary):
-    """An immutable version with its document."""
-
-    document: dict[str, object]
 
 
 _TAG = "workflows"
