@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .errors import AccountMissingError, FolderUnreachableError
-from .spawn import Account, finish
+from .spawn import SYSTEM_PATH, Account, finish
 
 NAME = "concertmaster"
 _TRIES = 20
@@ -33,10 +33,11 @@ def servers_account(existing: Path) -> Account | None:
 
 
 def require_reach(folder: Path, account: Account | None) -> None:
-    """Refuse a folder that ``account`` cannot enter, with the command that mends it."""
-    if account is None or reaches(folder, account):
+    """Refuse a folder that ``account`` cannot enter, with the command that mends it; it may be one that is yet to be made."""
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    if account is None or reaches(there, account):
         return
-    closed = [str(place) for place in _from_root(folder) if not _enters(place, account)] or [str(folder)]
+    closed = [str(place) for place in _from_root(there) if not _enters(place, account)] or [str(there)]
     command = shlex.join(["chmod", "o+x", *closed])
     raise FolderUnreachableError(folder=folder, account=account.name, command=command)
 
@@ -88,10 +89,10 @@ def _make() -> Account:
 
 
 def _commands() -> Iterator[list[str]]:
-    if shutil.which("useradd"):
+    if shutil.which("useradd", path=SYSTEM_PATH):
         options = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
         yield ["useradd", *options, "--shell", "/usr/sbin/nologin", NAME]
-    elif shutil.which("adduser"):  # busybox
+    elif shutil.which("adduser", path=SYSTEM_PATH):  # busybox
         yield ["addgroup", "-S", NAME]
         yield ["adduser", "-S", "-D", "-H", "-h", "/nonexistent", "-s", "/sbin/nologin", "-G", NAME, NAME]
 
@@ -102,10 +103,7 @@ def _from_root(folder: Path) -> list[Path]:
 
 
 def _enters(folder: Path, account: Account) -> bool:
-    try:
-        status = folder.stat()
-    except FileNotFoundError:
-        return True
+    status = folder.stat()
     if status.st_uid == account.uid:
         return bool(status.st_mode & stat.S_IXUSR)
     if status.st_gid == account.gid:

@@ -16,7 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-SERVER_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+SERVER_ENVIRONMENT = {"PATH": SYSTEM_PATH, "LC_ALL": "C", "TZ": "UTC"}
 """What a server needs: none of our settings, least of all their secrets."""
 
 _PR_SET_PDEATHSIG = 1
@@ -74,8 +75,7 @@ def fork(launch: Launch) -> subprocess.Popen[bytes]:
 
 def finish(*argv: str, account: Account | None = None) -> tuple[int, str]:
     """Run a program that takes a moment, and give its exit status and what it said."""
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
-    popen = fork(Launch(argv=argv, environment=environment, account=account, folder=Path("/")))
+    popen = fork(Launch(argv=argv, environment=SERVER_ENVIRONMENT, account=account, folder=Path("/")))
     said, _ = popen.communicate()
     return popen.returncode, said.decode(errors="replace").strip()
 

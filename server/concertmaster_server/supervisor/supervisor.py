@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -155,4 +156,6 @@ class Supervisor:
     def _change(self, status: PartStatus) -> None:
         self._statuses[status.name] = status
         self._state.write(self._servers, list(self._statuses.values()))
-        self._on_change(status)
+        # A console that is gone stops nothing.
+        with contextlib.suppress(OSError):
+            self._on_change(status)

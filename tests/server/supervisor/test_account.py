@@ -67,6 +67,7 @@ if os.geteuid() == 0:
                 pass
         assert refused.value.parameters["command"] == f"chmod o+x {closed}"
         assert mode(closed) == 0o700
+        assert not (closed / "data").exists()
 
     async def test_a_folder_of_roots_own_is_refused_and_left_as_it_is(place: Path) -> None:
         data_dir = place / "data"
@@ -76,6 +77,7 @@ if os.geteuid() == 0:
                 pass
         assert refused.value.parameters["command"] == f"chmod o+x {data_dir}"
         assert mode(data_dir) == 0o700
+        assert list(data_dir.iterdir()) == []
 
     async def test_the_servers_user_reads_none_of_our_secrets_and_writes_no_file_of_ours(place: Path, account: Account) -> None:
         data_dir = place / "data"

@@ -278,6 +278,17 @@ async def test_without_any_redis_the_rest_runs(data_dir: Path, monkeypatch: pyte
         assert up.servers.redis_url is None
 
 
+async def test_a_console_that_is_gone_stops_nothing(data_dir: Path) -> None:
+    def say(_: object) -> None:
+        raise BrokenPipeError
+
+    silent = supervisor.Supervisor(Options(data_dir=data_dir), migrate=nothing, children=lambda _: (), on_change=say)
+    servers = await silent.start()
+    assert _read(servers, "SELECT 1") == 1
+    await silent.stop()
+    assert processes_of(data_dir) == set()
+
+
 async def test_the_supervisor_hears_of_its_own_breaking(data_dir: Path) -> None:
     def break_on_restart(status: object) -> None:
         if getattr(status, "state", None) == "restarting":
