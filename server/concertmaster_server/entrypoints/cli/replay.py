@@ -12,10 +12,13 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
 from pathlib import Path
 
 import click
 import httpx
+
+from concertmaster_server.entrypoints import example
 
 from .remote import Server, server_options
 
@@ -24,15 +27,19 @@ _TRIES = 20
 
 @click.command("replay")
 @click.argument("form")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--at-once", default=8, show_default=True, type=click.IntRange(1, 64), help="How many requests at a time.")
 @click.option("--again", default="", help="A word that makes this replay new: other keys, so other submissions.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @server_options
-def command(server: Server, form: str, file: Path, at_once: int, again: str, *, as_json: bool) -> None:
-    """Submit each line of FILE (a JSON object of answers) to FORM (its id or slug)."""
+def command(server: Server, form: str, file: Path | None, at_once: int, again: str, *, as_json: bool) -> None:
+    """Submit each line of FILE (a JSON object of answers) to FORM (its id or slug).
+
+    Without FILE it takes the 500 answers that come with the example form.
+    """
     form_id = server.find("forms", form)
-    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    text = (file or files(example).joinpath("answers.jsonl")).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.strip()]
     started = time.perf_counter()
 
     def submit(line: str) -> int:
