@@ -19,7 +19,7 @@ from concertmaster_server import telemetry
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.errors import ConcertMasterError
 
-from . import identity, workflows
+from . import catalogues, forms, identity, submissions, workflows
 from .door import Door
 from .health import health_routes
 from .openapi import describe
@@ -29,7 +29,13 @@ from .reference import reference_routes
 from .request_scope import RequestScope
 from .routes import Route, Routes
 
-RESOURCES: Final[tuple[Routes, ...]] = (identity.ROUTES, workflows.ROUTES)
+RESOURCES: Final[tuple[Routes, ...]] = (
+    identity.ROUTES,
+    workflows.ROUTES,
+    forms.ROUTES,
+    submissions.ROUTES,
+    catalogues.ROUTES,
+)
 """The routes of every resource file."""
 
 ADDRESSES: Final[tuple[Callable[[Door], Iterable[BaseRoute]], ...]] = ()

@@ -5,12 +5,20 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeVar
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar, Final, TypeVar
 from uuid import UUID
 
 from concertmaster_shared.errors import ConcertMasterError
 
 _Row = TypeVar("_Row")
+
+Key = UUID | int | tuple[datetime, UUID]
+"""What a list is ordered by."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_NUMBER_BYTES: Final = 4
+_MOMENT_BYTES: Final = 8
 
 
 class CursorInvalidError(ConcertMasterError):
@@ -34,18 +42,37 @@ def read_number(cursor: str | None) -> int | None:
     if cursor is None:
         return None
     octets = _decoded(cursor)
-    if len(octets) != 4:  # noqa: PLR2004 - a version is an integer of four bytes
+    if len(octets) != _NUMBER_BYTES:
         raise CursorInvalidError
     return int.from_bytes(octets)
 
 
-def page(rows: Sequence[_Row], limit: int, *, key: Callable[[_Row], UUID | int]) -> tuple[Sequence[_Row], str | None]:
+def read_moment(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """Read the moment, and the id at that moment, before which a page begins."""
+    if cursor is None:
+        return None
+    octets = _decoded(cursor)
+    try:
+        moment = _EPOCH + timedelta(microseconds=int.from_bytes(octets[:_MOMENT_BYTES]))
+        return moment, UUID(bytes=octets[_MOMENT_BYTES:])
+    except (ValueError, OverflowError) as failure:
+        raise CursorInvalidError from failure
+
+
+def page(rows: Sequence[_Row], limit: int, *, key: Callable[[_Row], Key]) -> tuple[Sequence[_Row], str | None]:
     """Cut a page of ``limit`` rows out of one row more, and give the cursor of the next page."""
     if len(rows) <= limit:
         return rows, None
-    last = key(rows[limit - 1])
-    octets = last.bytes if isinstance(last, UUID) else last.to_bytes(4)
-    return rows[:limit], base64.urlsafe_b64encode(octets).decode("ascii").rstrip("=")
+    return rows[:limit], base64.urlsafe_b64encode(_encoded(key(rows[limit - 1]))).decode("ascii").rstrip("=")
+
+
+def _encoded(key: Key) -> bytes:
+    if isinstance(key, UUID):
+        return key.bytes
+    if isinstance(key, int):
+        return key.to_bytes(_NUMBER_BYTES)
+    moment, identifier = key
+    return ((moment - _EPOCH) // timedelta(microseconds=1)).to_bytes(_MOMENT_BYTES) + identifier.bytes
 
 
 def _decoded(cursor: str) -> bytes:

@@ -131,7 +131,7 @@ class Door:
     async def _carry_out(self, route: Route, call: Call) -> Rendered:
         organisations = () if call.holder is None else (call.holder.organisation,)
         async with self.parts.database.transaction(*organisations) as tx:
-            if call.idempotency_key is None or call.holder is None:
+            if call.idempotency_key is None or call.holder is None or route.idempotency == "own":
                 return await _run(route, tx, call)
             request = idempotency.request_key(
                 call.holder.organisation, route.operation.name, key=call.idempotency_key, body_hash=call.body_hash

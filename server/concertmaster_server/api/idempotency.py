@@ -10,6 +10,7 @@ from uuid import UUID
 
 from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.idempotency import KeptAnswer, RequestKey, claim_key, find_answer, keep_answer
+from concertmaster_server.db.refusals import IdempotencyMismatchError
 from concertmaster_shared.errors import ConcertMasterError
 
 from .answers import JSON_TYPE, Rendered
@@ -21,12 +22,6 @@ class IdempotencyKeyError(ConcertMasterError):
     """The header is not a key that we take."""
 
     code: ClassVar[str] = "idempotency.key"
-
-
-class IdempotencyMismatchError(ConcertMasterError):
-    """The key stands for another request already."""
-
-    code: ClassVar[str] = "idempotency.mismatch"
 
 
 def read_key(headers: Mapping[bytes, bytes]) -> str | None:

@@ -8,13 +8,17 @@ from datetime import datetime
 from uuid import UUID
 
 from concertmaster_server.db.database import Database
+from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.identity.passwords import Passwords
 from concertmaster_server.telemetry import Metrics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Bounds of the API. Sizes are bytes; ``rate_limits`` off is for benchmarks."""
+    """Bounds of the API. Sizes are bytes; ``rate_limits`` off is for benchmarks.
+
+    ``public_url`` is what respondents' addresses begin with; empty leaves them relative.
+    """
 
     rate_limits: bool = True
     document_limit: int = 64 * 1024 * 1024
@@ -23,6 +27,7 @@ class Options:
     calls_at_once: int = 1000
     sign_ins_per_minute: float = 20
     key_memory_s: float = 0.5
+    public_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,4 +52,5 @@ class ApiParts:
     version: str
     options: Options = field(default_factory=Options)
     metrics: Metrics = field(default_factory=Metrics)
+    forms: CompiledForms = field(default_factory=CompiledForms)
     parts: tuple[Part, ...] = ()

@@ -38,6 +38,7 @@ STATUS: Final[Mapping[str, int]] = MappingProxyType(
         "document.invalid": 422,
         "document.unreadable": 422,
         "edit.misfit": 422,
+        "form.unreadable": 422,
         "idempotency.key": 422,
         "idempotency.mismatch": 422,
         "query.invalid": 422,

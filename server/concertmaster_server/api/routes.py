@@ -66,6 +66,7 @@ class Route:
 
     operation: Operation[Any]
     size: Literal["body", "document"] = "body"
+    idempotency: Literal["door", "own"] = "door"
     inside: Inside | None = None
     outside: Outside | None = None
     afterwards: Afterwards | None = None
@@ -85,12 +86,17 @@ class Routes:
         operation: Operation[Any],
         *,
         size: Literal["body", "document"] = "body",
+        idempotency: Literal["door", "own"] = "door",
         afterwards: Afterwards | None = None,
     ) -> Callable[[Inside], Inside]:
-        """Carry the operation out inside one transaction of the caller's organisation, which the door commits."""
+        """Carry the operation out inside one transaction of the caller's organisation, which the door commits.
+
+        The door keeps the answer to a request with a key, unless the use case keeps keys of its ``own``.
+        """
 
         def register(function: Inside) -> Inside:
-            self._routes.append(Route(operation=operation, size=size, inside=function, afterwards=afterwards))
+            route = Route(operation=operation, size=size, idempotency=idempotency, inside=function, afterwards=afterwards)
+            self._routes.append(route)
             return function
 
         return register

@@ -7,7 +7,6 @@ from uuid import UUID
 from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.definitions import WORKFLOW, Draft
-from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.workflows import drafts
 from concertmaster_server.workflows.apply_edits import apply_edits
 from concertmaster_server.workflows.check import check
@@ -15,11 +14,13 @@ from concertmaster_server.workflows.publish import publish
 from concertmaster_shared.api import workflows as operations
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.page import PageQuery
-from concertmaster_shared.api.workflows import DocumentBody, EditsBody, PublishBody
+from concertmaster_shared.api.versions import PublishBody
+from concertmaster_shared.api.workflows import DocumentBody, EditsBody
 
 from .answers import Answer, raw_json
-from .cursors import page, read_id, read_number
+from .cursors import page, read_id
 from .routes import Call, Routes
+from .versions import version_answer, versions_page
 
 ROUTES = Routes()
 
@@ -115,44 +116,13 @@ async def publish_workflow(tx: Transaction, call: Call) -> Answer:
 @ROUTES.on(operations.LIST_VERSIONS)
 async def list_workflow_versions(tx: Transaction, call: Call) -> Answer:
     """List versions, newest first."""
-    return await versions_page(tx, call, WORKFLOW, call.path["workflow_id"])
+    return await versions_page(tx, call, WORKFLOW, draft_id=call.path["workflow_id"])
 
 
 @ROUTES.on(operations.GET_VERSION)
 async def get_workflow_version(tx: Transaction, call: Call) -> Answer:
     """Give a version."""
-    return await version_answer(tx, call, WORKFLOW, call.path["workflow_id"])
-
-
-async def versions_page(tx: Transaction, call: Call, kind: definitions.Kind, /, draft_id: UUID) -> Answer:
-    """Give a page of a document's versions; they outlive the draft."""
-    query: PageQuery = call.query
-    if not await definitions.exists(tx, kind, call.organisation, draft_id=draft_id):
-        raise NotFoundError(kind=kind.name, id=draft_id)
-    found = await definitions.list_versions(
-        tx, kind, call.organisation, draft_id=draft_id, before=read_number(query.cursor), limit=query.limit + 1
-    )
-    rows, cursor = page(found, query.limit, key=lambda row: row.version)
-    items = [{"version": row.version, "hash": row.hash, "note": row.note, "published_at": row.published_at} for row in rows]
-    return Answer(content={"items": items, "next_cursor": cursor})
-
-
-async def version_answer(tx: Transaction, call: Call, kind: definitions.Kind, /, draft_id: UUID) -> Answer:
-    """Give one version of a document."""
-    number: int = call.path["version"]
-    version = await definitions.find_version(tx, kind, call.organisation, draft_id=draft_id, version=number)
-    if version is None:
-        raise NotFoundError(kind="version", id=number)
-    return Answer(
-        content={
-            "version": version.version,
-            "hash": version.hash,
-            "note": version.note,
-            "published_at": version.published_at,
-            "document": raw_json(version.document),
-        },
-        revision=version.version,
-    )
+    return await version_answer(tx, call, WORKFLOW, draft_id=call.path["workflow_id"])
 
 
 def _content(draft: Draft) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from concertmaster_shared.errors import ConcertMasterError
+from concertmaster_shared.problems import Problem
 
 
 class NotFoundError(ConcertMasterError):
@@ -17,6 +18,22 @@ class StaleError(ConcertMasterError):
     """The document has changed since the caller read it."""
 
     code: ClassVar[str] = "document.stale"
+
+
+class DocumentInvalidError(ConcertMasterError):
+    """The draft has problems of severity ``error``, so it cannot be published."""
+
+    code: ClassVar[str] = "document.invalid"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(count=len(problems))
+        self.problems = problems
+
+
+class IdempotencyMismatchError(ConcertMasterError):
+    """The key stands for another request already."""
+
+    code: ClassVar[str] = "idempotency.mismatch"
 
 
 class AddressTakenError(ConcertMasterError):

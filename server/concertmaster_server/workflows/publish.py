@@ -10,7 +10,7 @@ import base64
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 from uuid import UUID
 
 import orjson
@@ -21,8 +21,7 @@ from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.addresses import Address, claim_address, release_addresses
 from concertmaster_server.db.queries.definitions import WORKFLOW, Version
 from concertmaster_server.db.queries.workflows import Trigger, list_triggers, replace_triggers
-from concertmaster_server.db.refusals import AddressTakenError
-from concertmaster_shared.errors import ConcertMasterError
+from concertmaster_server.db.refusals import AddressTakenError, DocumentInvalidError
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.problems import Problem, error, join
 from concertmaster_shared.validation import has_errors
@@ -35,16 +34,6 @@ _WEBHOOK: Final = "webhook"
 _OWN_PATH: Final = re.compile(r"[A-Za-z0-9._~-]{1,128}")
 _RANDOM_PATH: Final = re.compile(r"r-[A-Za-z0-9_-]{32}")
 _RANDOM_BYTES: Final = 24
-
-
-class DocumentInvalidError(ConcertMasterError):
-    """The draft has problems of severity ``error``."""
-
-    code: ClassVar[str] = "document.invalid"
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(count=len(problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

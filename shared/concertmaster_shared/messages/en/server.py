@@ -6,4 +6,5 @@ SENTENCES = {
     "workflow.hook_twice": "Two webhooks of this workflow have the path '{path}'. Give each its own.",
     "password.weak": "This password is too easy to guess. Use at least {shortest} characters, and not the e-mail address.",
     "user.bad_email": "'{email}' is not an e-mail address.",
+    "form.slug_taken": "Another form has the address '{slug}' or wants it. Choose another before you publish.",
 }

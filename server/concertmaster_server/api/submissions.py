@@ -1,0 +1,98 @@
+"""Routes of submissions: take answers, read them, review them, erase them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from concertmaster_server.db.database import Transaction
+from concertmaster_server.forms import submissions as use_cases
+from concertmaster_server.forms.submissions import Named, Which
+from concertmaster_server.forms.submit import Answers, submit
+from concertmaster_shared.api import submissions as operations
+from concertmaster_shared.api.operation import PREFIX
+from concertmaster_shared.api.page import PageQuery
+from concertmaster_shared.api.submissions import ReviewBody, SubmitBody
+
+from .answers import Answer
+from .cursors import page, read_moment
+from .routes import Call, Routes
+
+ROUTES = Routes()
+
+
+@ROUTES.on(operations.SUBMIT, idempotency="own")
+async def submit_answers(tx: Transaction, call: Call) -> Answer:
+    """Take answers; the submission itself holds the caller's key."""
+    body: SubmitBody = call.body
+    form_id = call.path["form_id"]
+    sent = Answers(
+        form_id=form_id,
+        answers=body.answers,
+        locale=body.locale,
+        idempotency_key=call.idempotency_key,
+        body_hash=call.body_hash,
+    )
+    receipt = await submit(tx, call.act(), sent, forms=call.parts.forms, new_id=call.parts.new_id)
+    headers = (("Location", f"{PREFIX}/forms/{form_id}/submissions/{receipt.id}"),)
+    return Answer(content={"id": receipt.id, "run_ids": receipt.run_ids}, headers=headers)
+
+
+@ROUTES.on(operations.LIST)
+async def list_submissions(tx: Transaction, call: Call) -> Answer:
+    """List submissions, newest first."""
+    query: PageQuery = call.query
+    found = await use_cases.list_page(
+        tx,
+        call.organisation,
+        call.path["form_id"],
+        before=read_moment(query.cursor),
+        limit=query.limit + 1,
+        forms=call.parts.forms,
+    )
+    rows, cursor = page(found, query.limit, key=lambda named: (named.stored.submitted_at, named.stored.id))
+    return Answer(content={"items": [_content(named) for named in rows], "next_cursor": cursor})
+
+
+@ROUTES.on(operations.GET)
+async def get_submission(tx: Transaction, call: Call) -> Answer:
+    """Give one submission."""
+    return await _answer(tx, call)
+
+
+@ROUTES.on(operations.REVIEW)
+async def review_submission(tx: Transaction, call: Call) -> Answer:
+    """Set the review state or the comment."""
+    body: ReviewBody = call.body
+    await use_cases.review(tx, call.act(), _which(call), status=body.status, comment=body.comment, wanted=call.wanted)
+    return await _answer(tx, call)
+
+
+@ROUTES.on(operations.ERASE)
+async def erase_submission(tx: Transaction, call: Call) -> Answer:
+    """Erase the answers for good."""
+    await use_cases.erase(tx, call.act(), _which(call), wanted=call.wanted)
+    return Answer()
+
+
+def _which(call: Call) -> Which:
+    return Which(form_id=call.path["form_id"], submission_id=call.path["submission_id"])
+
+
+async def _answer(tx: Transaction, call: Call) -> Answer:
+    named = await use_cases.find(tx, call.organisation, _which(call), forms=call.parts.forms)
+    return Answer(content=_content(named), revision=named.stored.revision)
+
+
+def _content(named: Named) -> dict[str, Any]:
+    stored = named.stored
+    return {
+        "id": stored.id,
+        "form_id": stored.form_id,
+        "version": stored.version,
+        "locale": stored.locale,
+        "status": stored.status,
+        "comment": stored.comment,
+        "submitted_at": stored.submitted_at,
+        "answers": named.answers,
+        "run_ids": stored.run_ids,
+    }

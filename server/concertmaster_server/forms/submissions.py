@@ -1,0 +1,92 @@
+"""Use cases of stored submissions: find, list, review, erase. Answers come out by field name, as they came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from concertmaster_server.db.acts import Act
+from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.queries import definitions, submissions
+from concertmaster_server.db.queries.definitions import FORM
+from concertmaster_server.db.queries.submissions import Submission
+from concertmaster_server.db.refusals import NotFoundError, StaleError
+from concertmaster_shared.api.submissions import ReviewState
+from concertmaster_shared.forms.naming import answers_by_name
+
+from .compiled_forms import CompiledForms
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A stored submission with its answers by field name."""
+
+    stored: Submission
+    answers: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Which:
+    """One submission of one form."""
+
+    form_id: UUID
+    submission_id: UUID
+
+
+async def find(tx: Transaction, organisation: UUID, which: Which, *, forms: CompiledForms) -> Named:
+    """Give a submission; raises ``NotFoundError``."""
+    stored = await submissions.find_submission(tx, organisation, which.form_id, submission_id=which.submission_id)
+    if stored is None:
+        raise NotFoundError(kind="submission", id=which.submission_id)
+    return await _named(tx, organisation, stored, forms=forms)
+
+
+async def list_page(
+    tx: Transaction,
+    organisation: UUID,
+    form_id: UUID,
+    *,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+    forms: CompiledForms,
+) -> tuple[Named, ...]:
+    """Give at most ``limit`` submissions, newest first; those of a removed form too. Raises ``NotFoundError``."""
+    if not await definitions.exists(tx, FORM, organisation, draft_id=form_id):
+        raise NotFoundError(kind="form", id=form_id)
+    found = await submissions.list_submissions(tx, organisation, form_id, before=before, limit=limit)
+    return tuple([await _named(tx, organisation, stored, forms=forms) for stored in found])
+
+
+async def review(
+    tx: Transaction,
+    act: Act,
+    which: Which,
+    *,
+    status: ReviewState | None,
+    comment: str | None,
+    wanted: frozenset[int] | None,
+) -> None:
+    """Set the review state or the comment of one of the revisions in ``wanted``, or of any."""
+    await _lock(tx, act.organisation, which, wanted=wanted)
+    await submissions.review_submission(tx, act.organisation, which.submission_id, status=status, comment=comment)
+
+
+async def erase(tx: Transaction, act: Act, which: Which, *, wanted: frozenset[int] | None) -> None:
+    """Erase the answers for good, wherever they were copied to; runs that still used them end as cancelled."""
+    await _lock(tx, act.organisation, which, wanted=wanted)
+    await submissions.erase_submission(tx, act.organisation, which.submission_id)
+
+
+async def _lock(tx: Transaction, organisation: UUID, which: Which, *, wanted: frozenset[int] | None) -> None:
+    revision = await submissions.lock_submission(tx, organisation, which.form_id, submission_id=which.submission_id)
+    if revision is None:
+        raise NotFoundError(kind="submission", id=which.submission_id)
+    if wanted is not None and revision not in wanted:
+        raise StaleError(revision=revision)
+
+
+async def _named(tx: Transaction, organisation: UUID, stored: Submission, *, forms: CompiledForms) -> Named:
+    form = await forms.get(tx, organisation, stored.form_id, version=stored.version)
+    return Named(stored, answers_by_name(form, stored.data))

@@ -1,0 +1,119 @@
+"""Use case: take answers to a published form.
+
+The check happens first and in memory; then one transaction holds the submission, the runs that it starts and their wake-ups.
+Whoever is told yes has a stored submission; whoever asks twice with one key is told the same twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from concertmaster_server.db.acts import Act
+from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.queries.forms import lock_form, published_version
+from concertmaster_server.db.queries.submissions import NewSubmission, count_submissions, earlier_submissions
+from concertmaster_server.db.refusals import IdempotencyMismatchError, NotFoundError
+from concertmaster_shared.errors import ConcertMasterError
+from concertmaster_shared.forms.answers import check_answers
+from concertmaster_shared.forms.compiled import CompiledForm
+from concertmaster_shared.forms.naming import answers_by_name
+from concertmaster_shared.problems import Problem
+
+from .compiled_forms import CompiledForms
+from .store_submissions import Receipt, store
+
+
+class AnswersInvalidError(ConcertMasterError):
+    """Some answers cannot be taken; ``problems`` name them."""
+
+    code: ClassVar[str] = "answers.invalid"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(count=len(problems))
+        self.problems = problems
+
+
+class FormClosedError(ConcertMasterError):
+    """The form takes no more answers: its deadline has passed or it has as many as it wants."""
+
+    code: ClassVar[str] = "form.closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What somebody sent: answers by field name, and the key under which the same request may come again."""
+
+    form_id: UUID
+    answers: Mapping[str, object]
+    locale: str | None = None
+    idempotency_key: str | None = None
+    body_hash: bytes = b""
+
+
+async def submit(tx: Transaction, act: Act, sent: Answers, *, forms: CompiledForms, new_id: Callable[[], UUID]) -> Receipt:
+    """Check and store answers.
+
+    Raises ``AnswersInvalidError``, ``FormClosedError``, ``IdempotencyMismatchError``, or ``NotFoundError`` where nothing is
+    published.
+    """
+    if sent.idempotency_key is not None:
+        earlier = await _earlier(tx, sent, sent.idempotency_key)
+        if earlier is not None:
+            return earlier
+    version = await published_version(tx, act.organisation, sent.form_id)
+    if version is None:
+        raise NotFoundError(kind="form", id=sent.form_id)
+    form = await forms.get(tx, act.organisation, sent.form_id, version=version)
+    await require_open(tx, act, sent.form_id, form=form)
+    submission = _checked(act, sent, form=form, version=version, submission_id=new_id())
+    (receipt,) = await store(tx, [submission], new_id)
+    if isinstance(receipt, IdempotencyMismatchError):
+        raise receipt
+    return receipt
+
+
+async def require_open(tx: Transaction, act: Act, form_id: UUID, *, form: CompiledForm) -> None:
+    """Raise ``FormClosedError`` where the form takes no more answers at this moment."""
+    settings = form.document.settings
+    if settings.deadline is not None and settings.late == "reject" and act.at > settings.deadline:
+        raise FormClosedError
+    if settings.max_responses is not None:
+        # Counted under a lock, or two last answers could both be one too many.
+        await lock_form(tx, act.organisation, form_id)
+        most = settings.max_responses
+        if await count_submissions(tx, act.organisation, form_id, at_most=most) >= most:
+            raise FormClosedError
+
+
+def _checked(act: Act, sent: Answers, *, form: CompiledForm, version: int, submission_id: UUID) -> NewSubmission:
+    document = form.document
+    locale = sent.locale if sent.locale in document.locales else document.default_locale
+    checked = check_answers(form, sent.answers, now=act.at, locale=locale)
+    if not checked.accepted:
+        raise AnswersInvalidError(checked.problems)
+    values = dict(checked.values)
+    return NewSubmission(
+        id=submission_id,
+        org_id=act.organisation,
+        form_id=sent.form_id,
+        version=version,
+        locale=locale or document.default_locale,
+        data=values,
+        input=answers_by_name(form, values),
+        submitted_at=act.at,
+        idempotency_key=sent.idempotency_key,
+        body_hash=sent.body_hash,
+    )
+
+
+async def _earlier(tx: Transaction, sent: Answers, key: str) -> Receipt | None:
+    """Give the receipt of an earlier equal request: it counts even if the form has been closed or changed since."""
+    found = await earlier_submissions(tx, [(sent.form_id, key)])
+    if not found:
+        return None
+    if found[0].body_hash != sent.body_hash:
+        raise IdempotencyMismatchError
+    return Receipt(found[0].id, found[0].run_ids)

@@ -1,0 +1,184 @@
+"""Submissions over HTTP: answers come in once, start what listens, and can be read, reviewed and erased."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.server.api.test_forms import API, create, form, publish
+from tests.support.web import Web
+
+GOOD = {"email": "ada@example.org"}
+
+
+@pytest.fixture
+async def published(owner: httpx.AsyncClient, request: pytest.FixtureRequest) -> str:
+    """The address of the submissions of a published form."""
+    made = await create(owner, form(request.node.name.replace("_", "-")[5:65].strip("-")))
+    assert (await publish(owner, made["id"])).status_code == 201
+    return f"{API}/forms/{made['id']}/submissions"
+
+
+async def listening_workflow(owner: httpx.AsyncClient, slug: str) -> str:
+    document = {"nodes": [{"id": "answer", "type": "trigger.form", "parameters": {"form": slug}}]}
+    made = (await owner.post(f"{API}/workflows", json={"document": document})).json()
+    assert (await owner.post(f"{API}/workflows/{made['id']}/publish")).status_code == 201
+    return str(made["id"])
+
+
+async def rows(web: Web, owner: httpx.AsyncClient, statement: str, **values: Any) -> list[Any]:
+    organisation = (await owner.get(f"{API}/me")).json()["organisation_id"]
+    async with web.database.transaction(organisation) as tx:
+        return await (await tx.raw.execute(statement, values)).fetchall()
+
+
+async def test_answers_come_back_by_field_name(owner: httpx.AsyncClient, published: str) -> None:
+    made = await owner.post(published, json={"answers": {"email": " ada@example.org "}})
+    assert (made.status_code, made.json()["run_ids"]) == (201, [])
+    answer = await owner.get(f"{published}/{made.json()['id']}")
+    stored = answer.json()
+    assert (stored["answers"], stored["status"], stored["locale"], stored["version"]) == (GOOD, "new", "en", 1)
+    assert answer.headers["etag"] == '"r1"'
+    assert stored["submitted_at"].endswith("Z")
+
+
+async def test_bad_answers_are_refused_field_by_field(owner: httpx.AsyncClient, published: str) -> None:
+    answer = await owner.post(published, json={"answers": {"email": "nobody"}})
+    assert (answer.status_code, answer.json()["code"]) == (422, "answers.invalid")
+    assert [problem["path"] for problem in answer.json()["problems"]] == ["/answers/email"]
+    assert (await owner.get(published)).json()["items"] == []
+
+
+async def test_a_form_that_is_not_published_takes_nothing(owner: httpx.AsyncClient) -> None:
+    made = await create(owner, form("not-yet"))
+    answer = await owner.post(f"{API}/forms/{made['id']}/submissions", json={"answers": GOOD})
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("settings", "status"),
+    [
+        ({"deadline": "2020-01-01T00:00:00Z"}, 410),
+        ({"deadline": "2020-01-01T00:00:00Z", "late": "accept"}, 201),
+        ({"deadline": "2999-01-01T00:00:00Z"}, 201),
+    ],
+)
+async def test_a_deadline_closes_the_form(owner: httpx.AsyncClient, settings: dict[str, Any], status: int) -> None:
+    made = await create(owner, form(settings=settings))
+    assert (await publish(owner, made["id"])).status_code == 201
+    answer = await owner.post(f"{API}/forms/{made['id']}/submissions", json={"answers": GOOD})
+    assert answer.status_code == status
+
+
+async def test_a_full_form_takes_no_more_even_at_the_same_moment(owner: httpx.AsyncClient) -> None:
+    made = await create(owner, form("full", settings={"max_responses": 3}))
+    assert (await publish(owner, made["id"])).status_code == 201
+    url = f"{API}/forms/{made['id']}/submissions"
+    answers = await asyncio.gather(*(owner.post(url, json={"answers": GOOD}) for _ in range(8)))
+    assert sorted(answer.status_code for answer in answers) == [201] * 3 + [410] * 5
+
+
+async def test_each_listening_workflow_gets_one_run_and_its_wake_up(web: Web, owner: httpx.AsyncClient) -> None:
+    made = await create(owner, form("listened-to"))
+    await publish(owner, made["id"])
+    workflows = {await listening_workflow(owner, "listened-to") for _ in range(2)}
+    await listening_workflow(await web.owner(), "listened-to")
+    answer = await owner.post(f"{API}/forms/{made['id']}/submissions", json={"answers": GOOD})
+    run_ids = answer.json()["run_ids"]
+    found = await rows(
+        web,
+        owner,
+        "select r.workflow_id::text, r.status, r.trigger_node, r.input, r.version, count(o.id)"
+        " from runs r left join outbox o on o.target_id = r.id where r.id = any(%(ids)s::uuid[]) group by r.id",
+        ids=run_ids,
+    )
+    assert {row[0] for row in found} == workflows
+    assert [row[1:] for row in found] == [("queued", "answer", GOOD, 1, 1)] * 2
+
+
+async def test_a_form_that_moved_still_starts_what_listens_to_its_old_address(owner: httpx.AsyncClient) -> None:
+    made = await create(owner, form("old-address"))
+    await publish(owner, made["id"])
+    await listening_workflow(owner, "old-address")
+    await owner.put(f"{API}/forms/{made['id']}", json={"document": form("new-address")}, headers={"If-Match": '"r1"'})
+    await publish(owner, made["id"])
+    answer = await owner.post(f"{API}/forms/{made['id']}/submissions", json={"answers": GOOD})
+    assert len(answer.json()["run_ids"]) == 1
+
+
+async def test_the_same_key_stores_once_and_answers_the_same(web: Web, owner: httpx.AsyncClient) -> None:
+    made = await create(owner, form("keyed"))
+    await publish(owner, made["id"])
+    await listening_workflow(owner, "keyed")
+    url, key = f"{API}/forms/{made['id']}/submissions", {"Idempotency-Key": "k-1"}
+    answers = await asyncio.gather(*(owner.post(url, json={"answers": GOOD}, headers=key) for _ in range(20)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.text for answer in answers}) == 1
+    assert await rows(web, owner, "select count(*) from submissions where form_id = %(id)s", id=made["id"]) == [(1,)]
+    assert len(await rows(web, owner, "select id from runs where submission_id = %(id)s", id=answers[0].json()["id"])) == 1
+
+
+async def test_the_same_key_with_other_answers_is_refused(owner: httpx.AsyncClient, published: str) -> None:
+    key = {"Idempotency-Key": "k-2"}
+    await owner.post(published, json={"answers": GOOD}, headers=key)
+    answer = await owner.post(published, json={"answers": {"email": "bob@example.org"}}, headers=key)
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency.mismatch")
+
+
+async def test_a_repeated_request_is_answered_even_when_the_form_has_closed(owner: httpx.AsyncClient) -> None:
+    made = await create(owner, form("closing", settings={"max_responses": 1}))
+    await publish(owner, made["id"])
+    url, key = f"{API}/forms/{made['id']}/submissions", {"Idempotency-Key": "k-3"}
+    first = await owner.post(url, json={"answers": GOOD}, headers=key)
+    assert (await owner.post(url, json={"answers": GOOD})).status_code == 410
+    assert (await owner.post(url, json={"answers": GOOD}, headers=key)).text == first.text
+
+
+async def test_submissions_are_paged_newest_first(owner: httpx.AsyncClient, published: str) -> None:
+    mails = [f"n{number}@example.org" for number in range(5)]
+    for mail in mails:
+        await owner.post(published, json={"answers": {"email": mail}})
+    seen: list[str] = []
+    cursor = None
+    while True:
+        page = (await owner.get(published, params={"limit": 2, **({"cursor": cursor} if cursor else {})})).json()
+        seen += [item["answers"]["email"] for item in page["items"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert seen == mails[::-1]
+
+
+async def test_a_review_needs_the_tag_that_was_read(owner: httpx.AsyncClient, published: str) -> None:
+    made = (await owner.post(published, json={"answers": GOOD})).json()
+    url = f"{published}/{made['id']}"
+    assert (await owner.patch(url, json={"status": "accepted"})).status_code == 428
+    reviewed = await owner.patch(url, json={"status": "accepted"}, headers={"If-Match": '"r1"'})
+    assert (reviewed.status_code, reviewed.json()["status"], reviewed.headers["etag"]) == (200, "accepted", '"r2"')
+    commented = await owner.patch(url, json={"comment": "fine"}, headers={"If-Match": '"r2"'})
+    assert (commented.json()["status"], commented.json()["comment"]) == ("accepted", "fine")
+    assert (await owner.patch(url, json={"status": "new"}, headers={"If-Match": '"r1"'})).status_code == 412
+    assert (await owner.patch(url, json={"status": "odd"}, headers={"If-Match": '"r3"'})).status_code == 422
+
+
+async def test_erasing_leaves_no_answer_anywhere(web: Web, owner: httpx.AsyncClient) -> None:
+    secret = "erase.me@example.org"
+    made = await create(owner, form("erased"))
+    await publish(owner, made["id"])
+    await listening_workflow(owner, "erased")
+    url = f"{API}/forms/{made['id']}/submissions"
+    sent = (await owner.post(url, json={"answers": {"email": secret}}, headers={"Idempotency-Key": "k-4"})).json()
+    assert (await owner.delete(f"{url}/{sent['id']}", headers={"If-Match": '"r1"'})).status_code == 204
+    assert (await owner.get(f"{url}/{sent['id']}")).status_code == 404
+    for table in ("submissions", "runs", "run_records", "drafts", "idempotency_keys", "outbox"):
+        found = await rows(web, owner, f"select count(*) from {table} t where t::text like %(text)s", text=f"%{secret}%")
+        assert found == [(0,)], table
+    (run,) = await rows(web, owner, "select status, input, submission_id from runs where id = %(id)s", id=sent["run_ids"][0])
+    assert run == ("cancelled", None, None)
+
+
+async def test_a_submission_is_found_in_its_own_form_alone(owner: httpx.AsyncClient, published: str) -> None:
+    made = (await owner.post(published, json={"answers": GOOD})).json()
+    other = await create(owner, form("another-form"))
+    assert (await owner.get(f"{API}/forms/{other['id']}/submissions/{made['id']}")).status_code == 404
