@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ class Keeper:
         self._keeping: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
         self._restarts = 0
+        self._serves_since = math.inf
 
     async def start(self) -> None:
         """Start the part and keep it running; raise if it ends before it is ready the first time."""
@@ -63,12 +65,12 @@ class Keeper:
         loop = asyncio.get_running_loop()
         delay_s: float | None = None
         while True:
-            began = loop.time()
             reason = await self._until_ended()
             self._process = None
             self._restarts += 1
             self._report(PartState.RESTARTING, reason)
-            delay_s = next_delay(delay_s, loop.time() - began)
+            delay_s = next_delay(delay_s, loop.time() - self._serves_since)
+            self._serves_since = math.inf
             await asyncio.sleep(delay_s)
 
     async def _until_ended(self) -> str:
@@ -97,6 +99,7 @@ class Keeper:
         finally:
             await cancel(serving, ended)
         self._ready.set()
+        self._serves_since = asyncio.get_running_loop().time()
         self._report(PartState.READY)
         return process
 

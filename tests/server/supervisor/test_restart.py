@@ -13,5 +13,5 @@ def test_a_part_that_keeps_ending_waits_longer_each_time_up_to_a_bound() -> None
     assert (FIRST_S, LONGEST_S) == (0.2, 5.0)
 
 
-def test_a_part_that_lived_for_a_while_waits_as_at_first() -> None:
+def test_a_part_that_served_for_a_while_waits_as_at_first() -> None:
     assert next_delay(5.0, HEALTHY_S) == FIRST_S
