@@ -65,6 +65,13 @@ class Outbox:
             self._unsent = [waiting[BATCH_LIMIT:]] if len(waiting) > BATCH_LIMIT else []
         return self.pending
 
+    def take_all(self, key: str) -> Batch:
+        """Give everything that is not stored, as one batch: the document as a whole is on its way somewhere."""
+        self.give_up()
+        waiting = tuple(edit for chunk in self._unsent for edit in chunk)
+        self.pending, self._unsent = Batch(key, self.revision, waiting), []
+        return self.pending
+
     def stored(self, revision: int) -> None:
         """Take note that the pending batch made ``revision``."""
         self.pending = None

@@ -145,13 +145,17 @@ class Session:
         self.trouble = trouble
         self._set_sending(sending=False)
 
-    def settle(self, source: Source, revision: int = 0) -> None:
-        """Take note that the document as it stands is stored at ``source``."""
+    def begin_storing(self, key: str) -> WorkflowDocument:
+        """Give the document as it stands, to be stored as a whole; edits from now on wait for the next time."""
         self._history.seal()
+        self._write(entries.sending(self.outbox.take_all(key), ()))
+        self._set_sending(sending=True)
+        return self.draft.document()
+
+    def end_storing(self, source: Source, revision: int = 0) -> None:
+        """Take note that what ``begin_storing`` gave is stored at ``source``."""
         self.source = source
-        self.outbox = Outbox(revision)
-        self.trouble = ""
-        self._set_sending(sending=False)
+        self.end_sending(revision)
 
     def start_entry(self) -> entries.Start:
         """Give all that a journal needs to begin with."""

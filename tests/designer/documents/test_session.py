@@ -135,11 +135,36 @@ def test_a_failed_sending_keeps_the_edits(session, trouble):
     assert again.key == ("one" if trouble == "offline" else "two")
 
 
-def test_a_document_that_lives_nowhere_is_never_stored(document):
-    assert Session(document, None).state == "unsent"
-    settled = Session(document, None)
-    settled.apply([move(300)])
-    settled.settle(FileSource("x"))
-    assert settled.is_stored
-    settled.undo()
-    assert settled.state == "unsent"
+def test_a_document_that_lives_nowhere_is_unsent_until_it_is_stored_as_a_whole(document):
+    session = Session(document, None)
+    assert session.state == "unsent"
+    assert session.begin_storing("key") == document
+    assert session.state == "sending"
+    session.end_storing(FileSource("x"))
+    assert session.is_stored
+
+
+def test_what_is_edited_while_the_document_is_stored_waits_for_the_next_time(session):
+    session.apply([move(300)])
+    session.begin_storing("key")
+    session.apply([move(400)])
+    session.end_storing(FileSource("x"))
+    assert session.outbox.unsent == ((move(400),),)
+    assert session.state == "unsent"
+
+
+def test_when_storing_fails_nothing_counts_as_stored(session):
+    session.apply([move(300)])
+    session.begin_storing("key")
+    session.apply([move(400)])
+    session.fail_sending("refused")
+    assert session.begin_sending("next").edits == (move(300), move(400))
+
+
+def test_a_batch_of_unknown_fate_goes_along_when_the_whole_document_is_stored(session):
+    session.apply([move(300)])
+    session.begin_sending("one")
+    session.fail_sending("offline")
+    session.begin_storing("copy")
+    session.end_storing(FileSource("x"), 1)
+    assert session.is_stored

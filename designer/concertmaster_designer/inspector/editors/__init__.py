@@ -1,0 +1,1 @@
+"""Editors of values, one file a kind; ``registry`` tells which edits what."""

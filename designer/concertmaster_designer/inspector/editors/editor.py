@@ -1,0 +1,52 @@
+"""What every editor of a value is: it shows a value, tells of a new one, and says when its text makes no sense."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+class Editor(QWidget):
+    """``edited`` gives the new value (or ``MISSING``) and whether more of the same typing may follow; ``left`` ends the typing.
+
+    ``misread`` gives the sentence for a text that cannot be a value, empty when it can.
+    """
+
+    edited = Signal(object, bool)
+    left = Signal()
+    misread = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._field: QWidget = self
+
+    def show_value(self, value: object) -> None:
+        """Show a value without telling of it."""
+        raise NotImplementedError
+
+    def mark_invalid(self, *, invalid: bool) -> None:
+        """Give the field the border of what is wrong, or take it away."""
+        if self._field.property("invalid") != invalid:
+            self._field.setProperty("invalid", invalid)
+            self._field.style().unpolish(self._field)
+            self._field.style().polish(self._field)
+
+    def watch(self, field: QWidget) -> None:
+        """Take a widget as the one that is typed into."""
+        self._field = field
+        self.setFocusProxy(field)
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice when the typing ends, and leave undo and redo to the document."""
+        if event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_undo_or_redo(event):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _is_undo_or_redo(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)

@@ -1,0 +1,56 @@
+"""A group of settings with names that the spec gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from concertmaster_designer.inspector.values import MISSING
+from concertmaster_shared.nodes import Parameter
+
+from .editor import Editor
+
+
+class Member(QWidget):
+    """A field inside the group, as ``field.ParameterField`` is one."""
+
+    edited = Signal(object, bool)
+    left = Signal()
+
+    def show_value(self, value: object) -> None:
+        """Show a value."""
+        raise NotImplementedError
+
+
+class FieldsEditor(Editor):
+    """A group with nothing set is no value. ``make`` gives the field of a setting."""
+
+    def __init__(self, parameters: Sequence[Parameter], make: Callable[[Parameter], Member]) -> None:
+        super().__init__()
+        self._value: dict[str, object] = {}
+        self.members: dict[str, Member] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 0, 0, 0)
+        column.setSpacing(12)
+        for parameter in parameters:
+            member = self.members[parameter.name] = make(parameter)
+            member.edited.connect(self._taker(parameter.name))
+            member.left.connect(self.left)
+            column.addWidget(member)
+
+    def show_value(self, value: object) -> None:
+        """Show the settings of a map."""
+        self._value = dict(value) if isinstance(value, dict) else {}
+        for name, member in self.members.items():
+            member.show_value(self._value.get(name, MISSING))
+
+    def _taker(self, name: str) -> Callable[[object, bool], None]:
+        def take(value: object, typing: bool) -> None:  # noqa: FBT001 - a slot of Qt
+            self._value = {**self._value, name: value}
+            if value is MISSING:
+                del self._value[name]
+            self.edited.emit(dict(self._value) or MISSING, typing)
+
+        return take

@@ -1,0 +1,20 @@
+"""A list of values."""
+
+from __future__ import annotations
+
+from .rows import RowsEditor
+
+
+class ItemsEditor(RowsEditor):
+    """Shows what is no list as an empty one; the problem beside it says so."""
+
+    def __init__(self) -> None:
+        super().__init__("Add item", named=False)
+
+    def to_rows(self, value: object) -> list[tuple[str | None, object]]:
+        """Give the items."""
+        return [(None, item) for item in value] if isinstance(value, list) else []
+
+    def from_rows(self) -> tuple[object, str]:
+        """Give the list."""
+        return [row.value for row in self.rows], ""

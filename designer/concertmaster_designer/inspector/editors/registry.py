@@ -1,0 +1,73 @@
+"""Which editor edits which kind of parameter: the one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from concertmaster_shared.nodes import Parameter, ParameterKind
+
+from .any_value import AnyValueEditor
+from .choice import ChoiceEditor, Option
+from .editor import Editor
+from .fields import FieldsEditor, Member
+from .items import ItemsEditor
+from .json_value import JsonEditor
+from .long_text import LongTextEditor
+from .mapping import MappingEditor
+from .number import NumberEditor
+from .reference import ReferenceEditor
+from .text import TextEditor
+from .yes_no import YesNoEditor
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Other documents that a parameter can point at, as far as they are known: value and name."""
+
+    forms: tuple[Option, ...] = ()
+    workflows: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What editors may need beside the parameter; ``make_field`` makes the fields inside a group."""
+
+    references: References
+    make_field: Callable[[Parameter], Member]
+
+
+_Maker = Callable[[Parameter, Surroundings], Editor]
+
+_MAKERS: Final[Mapping[ParameterKind, _Maker]] = {
+    "text": lambda parameter, _around: TextEditor(_hint(parameter)),
+    "long_text": lambda parameter, _around: LongTextEditor(_hint(parameter)),
+    "integer": lambda parameter, _around: NumberEditor(whole=True, hint=_hint(parameter)),
+    "number": lambda parameter, _around: NumberEditor(hint=_hint(parameter)),
+    "boolean": lambda parameter, _around: YesNoEditor(default=parameter.default),
+    "choice": lambda parameter, _around: ChoiceEditor(
+        [(choice, choice) for choice in parameter.choices], default=parameter.default
+    ),
+    "condition": lambda _parameter, _around: ChoiceEditor([(True, "Always"), (False, "Never")]),
+    "list": lambda _parameter, _around: ItemsEditor(),
+    "mapping": lambda _parameter, _around: MappingEditor(),
+    "any": lambda _parameter, _around: AnyValueEditor(first="json"),
+    "object": lambda parameter, around: (
+        FieldsEditor(parameter.fields, around.make_field) if parameter.fields else JsonEditor("{}")
+    ),
+    "form": lambda parameter, around: ReferenceEditor(around.references.forms, _hint(parameter)),
+    "workflow": lambda parameter, around: ReferenceEditor(around.references.workflows, _hint(parameter)),
+}
+
+
+def make_editor(parameter: Parameter, around: Surroundings) -> Editor:
+    """Make the editor of a parameter's constant."""
+    return _MAKERS[parameter.kind](parameter, around)
+
+
+def _hint(parameter: Parameter) -> str:
+    """Say what counts when nothing is typed, else give an example."""
+    if parameter.default not in (None, ""):
+        return str(parameter.default)
+    return "" if parameter.example.startswith("{") else parameter.example

@@ -1,0 +1,142 @@
+"""Rows of values that can be added and removed: what editors of lists and of maps share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from concertmaster_designer.inspector.values import MISSING
+from concertmaster_designer.ui.theme import current_theme
+from concertmaster_designer.ui.widgets.buttons import Button, IconButton
+from concertmaster_designer.ui.widgets.text import Text
+
+from .any_value import AnyValueEditor
+from .editor import Editor
+
+
+class Row(QWidget):
+    """One value, with a name where it stands in a map; a line at its left holds it together."""
+
+    edited = Signal(bool)
+    left = Signal()
+    removed = Signal()
+
+    def __init__(self, name: str | None, value: object) -> None:
+        super().__init__()
+        self.value = "" if value is MISSING else value
+        self.problem = ""
+        self.editor = AnyValueEditor()
+        self.editor.show_value(value)
+        self.words = Text(size="small", role="danger", wrap=True)
+        self.words.hide()
+        remove = IconButton("x", "Remove this value", self.removed.emit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 0, 0, 0)
+        column.setSpacing(4)
+        self.name: QLineEdit | None = None
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        if name is None:
+            head.addWidget(self.editor, 1)
+        else:
+            self.name = QLineEdit(name)
+            self.name.setPlaceholderText("Name")
+            self.name.setAccessibleName("Name of the value")
+            self.name.textEdited.connect(lambda: self.edited.emit(True))
+            self.name.editingFinished.connect(self.left)
+            head.addWidget(self.name, 1)
+        head.addWidget(remove, alignment=Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        if self.name is not None:
+            column.addWidget(self.editor)
+        column.addWidget(self.words)
+        self.editor.edited.connect(self._take)
+        self.editor.left.connect(self.left)
+        self.editor.misread.connect(self._misread)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line at the left."""
+        del event
+        painter = QPainter(self)
+        painter.fillRect(0, 2, 2, self.height() - 4, current_theme().color("strong_line"))
+
+    def _take(self, value: object, typing: bool) -> None:  # noqa: FBT001 - a slot of Qt
+        self.value = None if value is MISSING else value
+        self.edited.emit(typing)
+
+    def _misread(self, sentence: str) -> None:
+        self.words.setText(sentence)
+        self.words.setVisible(bool(sentence))
+
+
+class RowsEditor(Editor):
+    """Subclasses turn a value into rows and rows into a value."""
+
+    def __init__(self, add_words: str, *, named: bool) -> None:
+        super().__init__()
+        self._named = named
+        self._value: object = MISSING
+        self.rows: list[Row] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.add_button = Button(add_words, self._add, icon_name="plus")
+        self.add_button.setFlat(True)
+        self._column.addWidget(self.add_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.setFocusProxy(self.add_button)
+
+    def show_value(self, value: object) -> None:
+        """Show a value; rows that say the same already stay as they are, with what is half typed in them."""
+        if value == self._value:
+            return
+        self._value = value
+        for row in self.rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = []
+        for name, item in self.to_rows(value):
+            self._append(name, item)
+
+    def to_rows(self, value: object) -> list[tuple[str | None, object]]:
+        """Give names and values; names are None in a list."""
+        raise NotImplementedError
+
+    def from_rows(self) -> tuple[object, str]:
+        """Give the value that the rows make, or the sentence for why they make none."""
+        raise NotImplementedError
+
+    def _append(self, name: str | None, value: object) -> Row:
+        row = Row(name, value)
+        row.edited.connect(self._tell)
+        row.left.connect(self.left)
+        row.removed.connect(self._remover(row))
+        self.rows.append(row)
+        self._column.insertWidget(self._column.count() - 1, row)
+        return row
+
+    def _add(self) -> None:
+        row = self._append("" if self._named else None, MISSING)
+        self._tell(typing=False)
+        row.show()
+        (row.name or row.editor).setFocus()
+
+    def _remover(self, row: Row) -> Callable[[], None]:
+        def remove() -> None:
+            self.rows.remove(row)
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+            self._tell(typing=False)
+
+        return remove
+
+    def _tell(self, typing: bool) -> None:  # noqa: FBT001 - a slot of Qt
+        value, sentence = self.from_rows()
+        self.misread.emit(sentence)
+        if not sentence and value != self._value:
+            self._value = value
+            self.edited.emit(value, typing)

@@ -1,0 +1,34 @@
+"""A page of the inspector: a column that scrolls, and edits that leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from concertmaster_shared.problems import Problem
+
+
+class Page(QScrollArea):
+    """``edits_requested`` gives edits and a merge key: those with the same key are one step of undo. ``sealed`` ends a step."""
+
+    edits_requested = Signal(object, str)
+    sealed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        self.column = QVBoxLayout(content)
+        self.column.setContentsMargins(16, 12, 16, 24)
+        self.column.setSpacing(16)
+        self.setWidget(content)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show the problems that belong here."""
+
+    def focus_place(self, path: Sequence[str]) -> None:
+        """Put the cursor where a problem is, as far as ``path`` (names below the part) leads."""

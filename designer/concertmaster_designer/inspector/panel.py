@@ -1,0 +1,143 @@
+"""The inspector panel: the page of what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
+from concertmaster_designer.ui.widgets.text import Text
+from concertmaster_shared.nodes import NodeSpec
+from concertmaster_shared.problems import Problem
+from concertmaster_shared.workflow import Draft
+
+from .editors.registry import References
+from .node_page import NodePage
+from .page import Page
+from .workflow_page import WorkflowPage
+
+
+class InspectorPanel(QStackedWidget):
+    """Shows a part of a draft; ``refresh`` after each edit keeps the page, with its cursor, as long as the part is the same.
+
+    ``edits_requested`` gives edits and a merge key, ``sealed`` tells that a step of typing has ended.
+    """
+
+    edits_requested = Signal(object, str)
+    sealed = Signal()
+
+    def __init__(self, specs: Mapping[str, NodeSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._specs = specs
+        self._references = References()
+        self._draft: Draft | None = None
+        self._selection: tuple[str, ...] = ()
+        self._problems: tuple[Problem, ...] = ()
+        self._node_page: NodePage | None = None
+        self._workflow_page = WorkflowPage()
+        self._other_page = _OtherPage()
+        self._nothing = EmptyPlace("sliders-horizontal", "Nothing open", "Open a workflow to see its parameters here.")
+        for page in (self._nothing, self._workflow_page, self._other_page):
+            self.addWidget(page)
+        self._connect(self._workflow_page)
+        self.setMinimumWidth(260)
+
+    @property
+    def page(self) -> Page | None:
+        """Give the page that can be seen."""
+        current = self.currentWidget()
+        return current if isinstance(current, Page) else None
+
+    def know(self, references: References) -> None:
+        """Offer these documents where a parameter points at one."""
+        if references != self._references:
+            self._references = references
+            self._drop_node_page()
+            self._show()
+
+    def show_selection(self, draft: Draft | None, selection: Sequence[str]) -> None:
+        """Show what is selected in a draft; no draft shows an empty place."""
+        if draft is not self._draft:
+            self._drop_node_page()
+        self._draft, self._selection = draft, tuple(selection)
+        self._show()
+
+    def refresh(self) -> None:
+        """Show what became of the part that is shown."""
+        self._show()
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show problems at the parameters that they are about."""
+        self._problems = tuple(problems)
+        if self.page is not None:
+            self.page.show_problems(self._problems)
+
+    def focus_place(self, path: Sequence[str]) -> None:
+        """Put the cursor where a problem of the shown part is."""
+        if self.page is not None:
+            self.page.focus_place(path)
+
+    def _show(self) -> None:
+        if self._draft is None:
+            self.setCurrentWidget(self._nothing)
+        elif not self._selection:
+            self._workflow_page.refresh(self._draft)
+            self.setCurrentWidget(self._workflow_page)
+        elif len(self._selection) == 1 and self._selection[0] in self._draft.nodes:
+            self._show_node(self._draft, self._selection[0])
+        else:
+            self._other_page.describe(self._draft, self._selection)
+            self.setCurrentWidget(self._other_page)
+
+    def _show_node(self, draft: Draft, node_id: str) -> None:
+        node, page = draft.nodes[node_id], self._node_page
+        if page is None or page.node.id != node.id or page.node.type != node.type:
+            self._drop_node_page()
+            page = self._node_page = NodePage(node, self._specs.get(node.type), self._references)
+            self._connect(page)
+            self.addWidget(page)
+            page.show_problems(self._problems)
+        else:
+            page.refresh(node)
+        self.setCurrentWidget(page)
+
+    def _connect(self, page: Page) -> None:
+        page.edits_requested.connect(self.edits_requested)
+        page.sealed.connect(self.sealed)
+
+    def _drop_node_page(self) -> None:
+        page, self._node_page = self._node_page, None
+        if page is not None:
+            page.blockSignals(True)  # a field that loses the cursor here has nothing to say any more
+            self.removeWidget(page)
+            page.deleteLater()
+
+
+class _OtherPage(Page):
+    """Says what is selected where there is nothing to set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = Text(size="lead", strong=True, wrap=True)
+        self.sentence = Text(role="muted", wrap=True)
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.sentence)
+        self.column.addStretch()
+
+    def describe(self, draft: Draft, selection: Sequence[str]) -> None:
+        """Say what is selected."""
+        if len(selection) == 1 and selection[0] in draft.edges:
+            edge = draft.edges[selection[0]]
+            self.title.setText("Edge")
+            source, target = _end(draft, edge.source), _end(draft, edge.target)
+            self.sentence.setText(f"From the port '{edge.source_port}' of {source} to {target}.")
+        else:
+            self.title.setText(f"{len(selection):,} selected")
+            self.sentence.setText("Select one node to set its parameters.")
+
+
+def _end(draft: Draft, node_id: str) -> str:
+    node = draft.nodes.get(node_id)
+    return f"'{node.title}'" if node else f"'{node_id}', which is not there"
