@@ -15,7 +15,7 @@ Headers = tuple[tuple[str, str], ...]
 
 _OPTIONS: Final = orjson.OPT_UTC_Z
 _BODILESS: Final = frozenset({204, 304})
-_FIXED: Final = ((b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"))
+_NOT_KEPT: Final = (b"cache-control", b"no-store")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +40,10 @@ class Rendered:
     body: bytes
     headers: Headers = ()
 
-    async def send(self, send: Send, *, request_id: str, head: bool = False) -> None:
+    async def send(self, send: Send, *, head: bool = False) -> None:
         """Send it; ``head`` leaves the body out."""
         headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers]
-        headers += [*_FIXED, (b"x-request-id", request_id.encode("latin-1"))]
+        headers.append(_NOT_KEPT)
         if self.status not in _BODILESS:
             headers.append((b"content-type", self.media_type.encode("latin-1")))
             headers.append((b"content-length", str(len(self.body)).encode("latin-1")))

@@ -62,10 +62,9 @@ class Door:
             _LOG.exception("a call failed", extra={"operation": scope.get("operation", "")})
             answer = refusal(InternalError(), request_id=request_id, path=scope["path"])
         if isinstance(answer, Response):
-            answer.headers["x-request-id"] = request_id
             await answer(scope, receive, send)
         else:
-            await answer.send(send, request_id=request_id, head=method == "HEAD")
+            await answer.send(send, head=method == "HEAD")
 
     async def _answer(self, route: Route, scope: Scope, receive: Receive) -> Rendered | Response:
         headers: dict[bytes, bytes] = dict(scope["headers"])

@@ -68,7 +68,7 @@ async def _answers(part: Part) -> bool:
 
 
 def _json(content: object, status: int = 200) -> Response:
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "no-store"}
     if status == 503:  # noqa: PLR2004 - service unavailable
         headers["Retry-After"] = "2"
     return Response(to_json(content), status_code=status, media_type=JSON_TYPE, headers=headers)

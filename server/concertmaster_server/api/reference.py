@@ -27,9 +27,8 @@ _POLICY: Final = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-ur
 
 def reference_routes(document: Mapping[str, Any]) -> list[Route]:
     """Give the routes of the OpenAPI document and the page that shows it."""
-    headers = {"X-Content-Type-Options": "nosniff"}
-    described = Response(to_json(document), media_type=JSON_TYPE, headers=headers)
-    page = Response(_page(document), media_type="text/html", headers={**headers, "Content-Security-Policy": _POLICY})
+    described = Response(to_json(document), media_type=JSON_TYPE)
+    page = Response(_page(document), media_type="text/html", headers={"Content-Security-Policy": _POLICY})
 
     async def openapi(_request: Request) -> Response:
         return described

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from concertmaster_server import telemetry
 
 _LOG: Final = logging.getLogger(__name__)
+_NO_GUESSING: Final = (b"x-content-type-options", b"nosniff")
 _GIVEN_ID: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 
 
@@ -32,6 +33,7 @@ class RequestScope:
             return
         given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
         request_id = given.decode("latin-1") if _GIVEN_ID.fullmatch(given) else str(self._new_id())
+        sent_id = request_id.encode("latin-1")
         token = telemetry.request_id.set(request_id)
         status = 0
         began = time.perf_counter()
@@ -40,6 +42,7 @@ class RequestScope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", sent_id), _NO_GUESSING]
             await send(message)
 
         try:
