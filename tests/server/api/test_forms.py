@@ -1,65 +1,49 @@
 """Form definitions over HTTP: drafts, addresses, publishing, versions."""
 
-from typing import Any
-
 import httpx
 
+from tests.support.definitions import API, create_form, form
 from tests.support.web import Web
 
-API = "/api/v1"
 
-
-def form(slug: str = "", name: str = "Supplier intake", **changes: Any) -> dict[str, Any]:
-    fields = {"f_mail": {"name": "email", "type": "email", "label": "E-mail", "required": True}}
-    pages = [{"id": "p1", "items": list(fields)}]
-    document = {"format": "concertmaster.form/1", "name": name, "fields": fields, "pages": pages, **changes}
-    return {**document, "slug": slug} if slug else document
-
-
-async def create(owner: httpx.AsyncClient, document: dict[str, Any]) -> dict[str, Any]:
-    answer = await owner.post(f"{API}/forms", json={"document": document})
-    assert answer.status_code == 201, answer.text
-    return dict(answer.json())
-
-
-async def publish(owner: httpx.AsyncClient, form_id: str) -> httpx.Response:
-    return await owner.post(f"{API}/forms/{form_id}/publish")
+async def publish(client: httpx.AsyncClient, form_id: str) -> httpx.Response:
+    return await client.post(f"{API}/forms/{form_id}/publish")
 
 
 async def test_a_stored_form_comes_back_with_its_tag(owner: httpx.AsyncClient) -> None:
-    made = await create(owner, form("stored-form"))
+    made = await create_form(owner, form("stored-form"))
     assert (made["revision"], made["problems"], made["slug"], made["url"]) == (1, [], "stored-form", "/f/stored-form")
     answer = await owner.get(f"{API}/forms/{made['id']}")
     assert (answer.json(), answer.headers["etag"]) == (made, '"r1"')
 
 
 async def test_a_form_without_an_address_gets_a_free_one_made_of_its_name(web: Web, owner: httpx.AsyncClient) -> None:
-    first = await create(owner, form(name="Zulieferer für Öl"))
-    second = await create(owner, form(name="Zulieferer für Öl"))
+    first = await create_form(owner, form(name="Zulieferer für Öl"))
+    second = await create_form(owner, form(name="Zulieferer für Öl"))
     assert (first["slug"], second["slug"]) == ("zulieferer-fur-ol", "zulieferer-fur-ol-2")
     assert first["document"]["slug"] == first["slug"]
     await publish(owner, first["id"])
-    assert (await create(await web.owner(), form(name="Zulieferer für Öl")))["slug"] == "zulieferer-fur-ol-2"
+    assert (await create_form(await web.owner(), form(name="Zulieferer für Öl")))["slug"] == "zulieferer-fur-ol-2"
 
 
 async def test_a_name_without_letters_leaves_the_address_to_its_author(owner: httpx.AsyncClient) -> None:
-    made = await create(owner, form(name="調査"))
+    made = await create_form(owner, form(name="調査"))
     assert (made["slug"], made["url"]) == ("", "")
     assert "form.slug_missing" in {problem["code"] for problem in made["problems"]}
     assert (await publish(owner, made["id"])).json()["code"] == "document.invalid"
 
 
 async def test_a_form_keeps_its_made_address_when_it_is_replaced(owner: httpx.AsyncClient) -> None:
-    made = await create(owner, form(name="First name"))
+    made = await create_form(owner, form(name="First name"))
     put = await owner.put(f"{API}/forms/{made['id']}", json={"document": form(name="Second name")}, headers={"If-Match": '"r1"'})
     assert (put.status_code, put.json()["slug"], put.json()["revision"]) == (200, "first-name", 2)
 
 
 async def test_a_published_address_belongs_to_one_form_of_the_instance(web: Web, owner: httpx.AsyncClient) -> None:
-    mine = await create(owner, form("one-of-a-kind"))
+    mine = await create_form(owner, form("one-of-a-kind"))
     assert (await publish(owner, mine["id"])).status_code == 201
     stranger = await web.owner()
-    theirs = await create(stranger, form("one-of-a-kind"))
+    theirs = await create_form(stranger, form("one-of-a-kind"))
     assert [problem["code"] for problem in theirs["problems"]] == ["form.slug_taken"]
     taken = await publish(stranger, theirs["id"])
     assert (taken.status_code, taken.json()["code"]) == (409, "address.taken")
@@ -75,7 +59,7 @@ async def test_what_is_no_form_is_refused_with_the_places(owner: httpx.AsyncClie
 
 
 async def test_publishing_makes_versions_and_knows_what_is_published(owner: httpx.AsyncClient) -> None:
-    made = await create(owner, form("versioned"))
+    made = await create_form(owner, form("versioned"))
     url = f"{API}/forms/{made['id']}"
     first, again = (await publish(owner, made["id"])).json(), (await publish(owner, made["id"])).json()
     assert (first["version"], again) == (1, first)
@@ -87,7 +71,7 @@ async def test_publishing_makes_versions_and_knows_what_is_published(owner: http
 
 
 async def test_a_change_needs_the_tag_that_was_read(owner: httpx.AsyncClient) -> None:
-    made = await create(owner, form("tagged"))
+    made = await create_form(owner, form("tagged"))
     url, body = f"{API}/forms/{made['id']}", {"document": form("tagged")}
     assert (await owner.put(url, json=body)).status_code == 428
     assert (await owner.delete(url)).status_code == 428
@@ -96,7 +80,7 @@ async def test_a_change_needs_the_tag_that_was_read(owner: httpx.AsyncClient) ->
 
 
 async def test_forms_are_listed_newest_first(owner: httpx.AsyncClient) -> None:
-    made = [(await create(owner, form(f"listed-{number}")))["slug"] for number in range(3)]
+    made = [(await create_form(owner, form(f"listed-{number}")))["slug"] for number in range(3)]
     answer = (await owner.get(f"{API}/forms", params={"limit": 2})).json()
     assert [item["slug"] for item in answer["items"]] == made[:0:-1]
     rest = (await owner.get(f"{API}/forms", params={"cursor": answer["next_cursor"]})).json()
@@ -104,7 +88,7 @@ async def test_forms_are_listed_newest_first(owner: httpx.AsyncClient) -> None:
 
 
 async def test_a_workflow_may_wait_for_the_organisations_own_forms_alone(web: Web, owner: httpx.AsyncClient) -> None:
-    await create(owner, form("waited-for"))
+    await create_form(owner, form("waited-for"))
     document = {"nodes": [{"id": "start", "type": "trigger.form", "parameters": {"form": "waited-for"}}]}
     mine = await owner.post(f"{API}/workflows/validate", json={"document": document})
     theirs = await (await web.owner()).post(f"{API}/workflows/validate", json={"document": document})

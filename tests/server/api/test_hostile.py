@@ -8,8 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.server.api.test_forms import API, create, form, publish
-from tests.server.api.test_workflows import workflow
+from tests.support.definitions import API, create_workflow, form, published_form, workflow
 from tests.support.web import Web
 
 CASES = json.loads((Path(__file__).parents[2] / "corpus" / "api" / "hostile.json").read_text("utf-8"))
@@ -19,11 +18,10 @@ LEAKS = ("Traceback", "psycopg", "sqlalchemy", "SELECT ", 'File "', "site-packag
 
 @pytest.fixture
 async def targets(owner: httpx.AsyncClient) -> AsyncIterator[dict[str, str]]:
-    made = await create(owner, form())
-    await publish(owner, made["id"])
-    draft = (await owner.post(f"{API}/workflows", json={"document": workflow()})).json()
-    yield {"form": made["id"], "workflow": draft["id"]}
-    assert (await owner.get(f"{API}/forms/{made['id']}/submissions")).json()["items"] == []
+    submissions = await published_form(owner, form())
+    draft = await create_workflow(owner)
+    yield {"form": submissions.split("/")[-2], "workflow": draft["id"]}
+    assert (await owner.get(submissions)).json()["items"] == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

@@ -1,36 +1,15 @@
 """Workflow definitions over HTTP: drafts, edits, checks, publishing, versions."""
 
 import asyncio
-from typing import Any
 
 import httpx
 
+from tests.support.definitions import API, create_workflow, edge, set_node, workflow
 from tests.support.web import Web
-
-API = "/api/v1"
-
-
-def workflow(*nodes: dict[str, Any], name: str = "Intake", edges: tuple[dict[str, Any], ...] = ()) -> dict[str, Any]:
-    start = {"id": "start", "type": "trigger.manual"}
-    return {"format": "concertmaster.workflow/1", "name": name, "nodes": [start, *nodes], "edges": list(edges)}
-
-
-def set_node(node_id: str = "total") -> dict[str, Any]:
-    return {"id": node_id, "type": "data.set", "parameters": {"values": {"total": {"expr": "input.a + 1"}}}}
-
-
-def edge(source: str, target: str) -> dict[str, Any]:
-    return {"id": f"{source}-{target}", "source": source, "target": target}
-
-
-async def create(owner: httpx.AsyncClient, document: dict[str, Any] | None = None) -> dict[str, Any]:
-    answer = await owner.post(f"{API}/workflows", json={"document": document or workflow()})
-    assert answer.status_code == 201, answer.text
-    return dict(answer.json())
 
 
 async def test_a_stored_draft_comes_back_with_its_tag(owner: httpx.AsyncClient) -> None:
-    made = await create(owner, workflow(set_node(), edges=(edge("start", "total"),)))
+    made = await create_workflow(owner, workflow(set_node(), edges=(edge("start", "total"),)))
     assert (made["revision"], made["problems"], made["document"]["name"]) == (1, [], "Intake")
     answer = await owner.get(f"{API}/workflows/{made['id']}")
     assert answer.json() == made
@@ -38,7 +17,7 @@ async def test_a_stored_draft_comes_back_with_its_tag(owner: httpx.AsyncClient) 
 
 
 async def test_a_draft_that_makes_no_sense_is_stored_with_its_problems(owner: httpx.AsyncClient) -> None:
-    made = await create(owner, workflow({"id": "x", "type": "no.such"}))
+    made = await create_workflow(owner, workflow({"id": "x", "type": "no.such"}))
     assert {problem["code"] for problem in made["problems"]} >= {"workflow.unknown_type"}
     again = (await owner.get(f"{API}/workflows/{made['id']}")).json()
     assert again["problems"] == made["problems"]
@@ -52,7 +31,7 @@ async def test_what_is_no_workflow_is_refused_with_the_places(owner: httpx.Async
 
 
 async def test_a_change_needs_the_tag_that_was_read(owner: httpx.AsyncClient) -> None:
-    made = await create(owner)
+    made = await create_workflow(owner)
     url, body = f"{API}/workflows/{made['id']}", {"document": workflow(name="Renamed")}
     assert (await owner.put(url, json=body)).status_code == 428
     put = await owner.put(url, json=body, headers={"If-Match": '"r1"'})
@@ -65,14 +44,14 @@ async def test_a_change_needs_the_tag_that_was_read(owner: httpx.AsyncClient) ->
 
 
 async def test_of_two_changes_of_one_revision_one_wins(owner: httpx.AsyncClient) -> None:
-    made = await create(owner)
+    made = await create_workflow(owner)
     url = f"{API}/workflows/{made['id']}"
     puts = [owner.put(url, json={"document": workflow(name=str(n))}, headers={"If-Match": '"r1"'}) for n in range(8)]
     assert sorted(answer.status_code for answer in await asyncio.gather(*puts)) == [200] + [412] * 7
 
 
 async def test_who_knows_the_draft_is_not_sent_it_again(owner: httpx.AsyncClient) -> None:
-    made = await create(owner)
+    made = await create_workflow(owner)
     url = f"{API}/workflows/{made['id']}"
     answer = await owner.get(url, headers={"If-None-Match": '"r1"'})
     assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", '"r1"')
@@ -80,7 +59,7 @@ async def test_who_knows_the_draft_is_not_sent_it_again(owner: httpx.AsyncClient
 
 
 async def test_a_removed_workflow_is_gone_but_its_versions_stay(owner: httpx.AsyncClient) -> None:
-    made = await create(owner)
+    made = await create_workflow(owner)
     url = f"{API}/workflows/{made['id']}"
     await owner.post(f"{url}/publish")
     assert (await owner.delete(url)).status_code == 428
@@ -92,7 +71,7 @@ async def test_a_removed_workflow_is_gone_but_its_versions_stay(owner: httpx.Asy
 
 
 async def test_a_list_goes_on_where_its_cursor_says(owner: httpx.AsyncClient) -> None:
-    made = [(await create(owner, workflow(name=str(number))))["id"] for number in range(5)]
+    made = [(await create_workflow(owner, workflow(name=str(number))))["id"] for number in range(5)]
     seen: list[str] = []
     cursor = None
     while True:
@@ -105,7 +84,7 @@ async def test_a_list_goes_on_where_its_cursor_says(owner: httpx.AsyncClient) ->
 
 
 async def test_edits_are_replayed_on_the_revision_they_were_made_on(owner: httpx.AsyncClient) -> None:
-    made = await create(owner)
+    made = await create_workflow(owner)
     url = f"{API}/workflows/{made['id']}"
     edits = [{"op": "add_node", "node": set_node()}, {"op": "add_edge", "edge": edge("start", "total")}]
     answer = await owner.post(f"{url}/edits", json={"base_revision": 1, "edits": edits})
@@ -116,7 +95,7 @@ async def test_edits_are_replayed_on_the_revision_they_were_made_on(owner: httpx
 
 
 async def test_edits_on_an_old_revision_learn_what_came_in_between(owner: httpx.AsyncClient) -> None:
-    made = await create(owner)
+    made = await create_workflow(owner)
     url = f"{API}/workflows/{made['id']}/edits"
     first = {"op": "set_workflow", "name": "First"}
     await owner.post(url, json={"base_revision": 1, "edits": [first]})
@@ -127,7 +106,7 @@ async def test_edits_on_an_old_revision_learn_what_came_in_between(owner: httpx.
 
 
 async def test_edits_over_a_replaced_draft_are_told_to_read_it_again(owner: httpx.AsyncClient) -> None:
-    made = await create(owner)
+    made = await create_workflow(owner)
     url = f"{API}/workflows/{made['id']}"
     await owner.put(url, json={"document": workflow(name="All new")}, headers={"If-Match": '"r1"'})
     for base in (1, 7):
@@ -136,7 +115,7 @@ async def test_edits_over_a_replaced_draft_are_told_to_read_it_again(owner: http
 
 
 async def test_an_edit_that_does_not_fit_changes_nothing(owner: httpx.AsyncClient) -> None:
-    made = await create(owner)
+    made = await create_workflow(owner)
     url = f"{API}/workflows/{made['id']}"
     edits = [{"op": "set_workflow", "name": "Half"}, {"op": "remove_node", "id": "gone"}]
     answer = await owner.post(f"{url}/edits", json={"base_revision": 1, "edits": edits})
@@ -146,7 +125,7 @@ async def test_an_edit_that_does_not_fit_changes_nothing(owner: httpx.AsyncClien
 
 
 async def test_of_parallel_edits_on_one_revision_one_wins(owner: httpx.AsyncClient) -> None:
-    made = await create(owner)
+    made = await create_workflow(owner)
     url = f"{API}/workflows/{made['id']}/edits"
     bodies = [{"base_revision": 1, "edits": [{"op": "set_workflow", "name": str(number)}]} for number in range(8)]
     answers = await asyncio.gather(*(owner.post(url, json=body) for body in bodies))
@@ -161,7 +140,7 @@ async def test_a_check_stores_nothing(owner: httpx.AsyncClient) -> None:
 
 
 async def test_publishing_makes_a_version_that_never_changes(owner: httpx.AsyncClient) -> None:
-    made = await create(owner)
+    made = await create_workflow(owner)
     url = f"{API}/workflows/{made['id']}"
     first = await owner.post(f"{url}/publish", json={"note": "go"})
     assert (first.status_code, first.json()["version"]) == (201, 1)
@@ -178,28 +157,28 @@ async def test_publishing_makes_a_version_that_never_changes(owner: httpx.AsyncC
 
 
 async def test_publishing_what_is_published_gives_that_version(owner: httpx.AsyncClient) -> None:
-    made = await create(owner)
+    made = await create_workflow(owner)
     url = f"{API}/workflows/{made['id']}/publish"
     first, second = (await owner.post(url)).json(), (await owner.post(url)).json()
     assert first == second
 
 
 async def test_a_draft_with_errors_is_not_published(owner: httpx.AsyncClient) -> None:
-    made = await create(owner, {"nodes": []})
+    made = await create_workflow(owner, {"nodes": []})
     answer = await owner.post(f"{API}/workflows/{made['id']}/publish")
     assert (answer.status_code, answer.json()["code"]) == (422, "document.invalid")
     assert {problem["severity"] for problem in answer.json()["problems"]} == {"error"}
 
 
 async def test_publishing_a_revision_that_is_gone_is_refused(owner: httpx.AsyncClient) -> None:
-    made = await create(owner)
+    made = await create_workflow(owner)
     answer = await owner.post(f"{API}/workflows/{made['id']}/publish", headers={"If-Match": '"r9"'})
     assert answer.status_code == 412
 
 
 async def test_a_hook_without_a_path_gets_one_that_stays(owner: httpx.AsyncClient) -> None:
     document = {"nodes": [{"id": "hook", "type": "trigger.webhook"}]}
-    made = await create(owner, document)
+    made = await create_workflow(owner, document)
     url = f"{API}/workflows/{made['id']}"
     first = (await owner.post(f"{url}/publish")).json()["hooks"]
     assert len(first["hook"].removeprefix("/hooks/r-")) == 32
@@ -211,10 +190,10 @@ async def test_a_hook_without_a_path_gets_one_that_stays(owner: httpx.AsyncClien
 
 async def test_a_hook_path_belongs_to_one_workflow(web: Web, owner: httpx.AsyncClient) -> None:
     node = {"id": "hook", "type": "trigger.webhook", "parameters": {"path": "orders-of-acme", "secret": "s" * 24}}
-    holder = await create(owner, {"nodes": [node]})
+    holder = await create_workflow(owner, {"nodes": [node]})
     assert (await owner.post(f"{API}/workflows/{holder['id']}/publish")).status_code == 201
     stranger = await web.owner()
-    wanting = await create(stranger, {"nodes": [node]})
+    wanting = await create_workflow(stranger, {"nodes": [node]})
     taken = await stranger.post(f"{API}/workflows/{wanting['id']}/publish")
     assert (taken.status_code, taken.json()["code"]) == (409, "address.taken")
     await owner.delete(f"{API}/workflows/{holder['id']}", headers={"If-Match": '"r1"'})
@@ -223,7 +202,7 @@ async def test_a_hook_path_belongs_to_one_workflow(web: Web, owner: httpx.AsyncC
 
 async def test_a_hook_path_of_strange_signs_is_refused(owner: httpx.AsyncClient) -> None:
     node = {"id": "hook", "type": "trigger.webhook", "parameters": {"path": "a/../b", "secret": "s" * 24}}
-    made = await create(owner, {"nodes": [node]})
+    made = await create_workflow(owner, {"nodes": [node]})
     answer = await owner.post(f"{API}/workflows/{made['id']}/publish")
     assert [(problem["code"], problem["path"]) for problem in answer.json()["problems"]] == [
         ("workflow.hook_path", "/nodes/hook/parameters/path")
