@@ -5,35 +5,15 @@ lines. This room knows nothing of what they do, reads no settings, and speaks to
 that make its login.
 """
 
-from .errors import (
-    AccountMissingError,
-    CommandFailedError,
-    FolderInUseError,
-    FolderUnreachableError,
-    FolderUnusableError,
-    LeftoverAliveError,
-    PartFailedError,
-    PostgresMissingError,
-    PostgresVersionError,
-)
 from .options import Child, Options, Servers
 from .state import PartState, PartStatus, running_servers
 from .supervisor import Supervisor
 
 __all__ = [
-    "AccountMissingError",
     "Child",
-    "CommandFailedError",
-    "FolderInUseError",
-    "FolderUnreachableError",
-    "FolderUnusableError",
-    "LeftoverAliveError",
     "Options",
-    "PartFailedError",
     "PartState",
     "PartStatus",
-    "PostgresMissingError",
-    "PostgresVersionError",
     "Servers",
     "Supervisor",
     "running_servers",

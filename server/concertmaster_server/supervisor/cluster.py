@@ -66,14 +66,18 @@ timezone = 'UTC'
 async def prepare(folder: DataFolder, programs: PostgresPrograms, output: Output) -> Passwords:
     """Make the cluster if there is none, write its configuration, and give its passwords."""
     data = folder.postgres / "data"
-    kept = passwords.read(folder.passwords_file)
-    known = kept or passwords.make(folder.passwords_file)
     _configure(folder)
+    if data.exists():
+        _check_version(data)
+    # Kept before a cluster is made with them, but after a cluster was given new ones: a kill between the two is mended here.
+    known = passwords.read(folder.passwords_file)
+    if known is None:
+        known = passwords.make()
+        if data.exists():
+            await _set_passwords(folder, programs, known, output)
+        passwords.keep(folder.passwords_file, known)
     if not data.exists():
         await _make(folder, programs, known, output)
-    elif kept is None:
-        await _set_passwords(folder, programs, known, output)
-    _check_version(data)
     return known
 
 

@@ -27,10 +27,13 @@ def read(file: Path) -> Passwords | None:
     return Passwords(superuser=kept["superuser"], login=kept["login"])
 
 
-def make(file: Path) -> Passwords:
-    """Make new passwords and keep them: on disk before anything is sealed with them."""
-    made = Passwords(superuser=secrets.token_urlsafe(32), login=secrets.token_urlsafe(32))
-    write_private(file, json.dumps({"superuser": made.superuser, "login": made.login}))
+def make() -> Passwords:
+    """Make new passwords; they need no quoting in SQL or in a URL."""
+    return Passwords(superuser=secrets.token_urlsafe(32), login=secrets.token_urlsafe(32))
+
+
+def keep(file: Path, passwords: Passwords) -> None:
+    """Return when the passwords are on disk."""
+    write_private(file, json.dumps({"superuser": passwords.superuser, "login": passwords.login}))
     sync(file)
     sync(file.parent)
-    return made

@@ -30,6 +30,10 @@ def _say_nothing(_: PartStatus) -> None:
     pass
 
 
+async def _forever() -> None:
+    await asyncio.Event().wait()
+
+
 class Supervisor:
     """Owns everything that runs on this machine for one data folder; make another for another start.
 
@@ -115,7 +119,7 @@ class Supervisor:
 
     async def _start_and_stay(self, on_ready: Callable[[Servers], None]) -> None:
         on_ready(await self.start())
-        await all_of(keeper.broken() for keeper in self._keepers.values())
+        await all_of([_forever(), *(keeper.broken() for keeper in self._keepers.values())])
 
     async def _start_servers(self) -> Servers:
         redis_url = self._options.redis_url or self._begin_redis()

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from concertmaster_server.supervisor import FolderUnreachableError, Options
+from concertmaster_server.supervisor import Options
 from concertmaster_server.supervisor.account import reaches, require_reach, servers_account
+from concertmaster_server.supervisor.errors import FolderUnreachableError
 from concertmaster_server.supervisor.spawn import Account
 from concertmaster_shared.messages import sentence
 from tests.support.supervised import mode, owner, processes_of, supervised

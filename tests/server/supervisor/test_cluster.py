@@ -8,7 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from concertmaster_server.supervisor import CommandFailedError, Options, PostgresVersionError
+from concertmaster_server.supervisor import Options
+from concertmaster_server.supervisor.errors import CommandFailedError, PostgresVersionError
 from tests.support.supervised import processes_of, supervised
 
 

@@ -12,7 +12,8 @@ import psycopg
 import pytest
 from redis.asyncio import Redis
 
-from concertmaster_server.supervisor import FolderInUseError, FolderUnusableError, Options
+from concertmaster_server.supervisor import Options
+from concertmaster_server.supervisor.errors import FolderInUseError, FolderUnusableError
 from concertmaster_server.supervisor.folder import DataFolder
 from concertmaster_shared.messages import sentence
 from tests.support.supervised import supervised
@@ -77,9 +78,11 @@ def test_a_place_where_nothing_can_be_made_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", ["n" * 90, "with space", "quo'te", "com,ma", "100%", "Übung", 'dou"ble'])
-async def test_a_path_too_long_or_too_odd_for_a_socket_works_through_a_short_private_folder(place: Path, name: str) -> None:
-    data_dir = place / name / "data"
-    async with supervised(Options(data_dir=data_dir)) as up:
+async def test_a_path_too_long_or_too_odd_for_a_socket_works_through_a_short_private_folder(
+    place: Path, data_dir: Path, name: str
+) -> None:
+    (place / name).mkdir()
+    async with supervised(Options(data_dir=data_dir.rename(place / name / "data"))) as up:
         with psycopg.connect(up.servers.database_url) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
         assert up.servers.redis_url is not None

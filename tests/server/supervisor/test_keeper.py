@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from concertmaster_server.supervisor import PartFailedError, PartState, PartStatus
+from concertmaster_server.supervisor import PartState, PartStatus
+from concertmaster_server.supervisor.errors import PartFailedError
 from concertmaster_server.supervisor.keeper import Keeper
 from concertmaster_server.supervisor.program import Program
 from concertmaster_server.supervisor.waiting import until
@@ -27,6 +28,16 @@ async def test_it_tells_why_a_part_is_started_again(tmp_path: Path) -> None:
     assert told[-1].reason == "exit status 4"
     await keeper.stop(within_s=1)
     assert told[-1].state == "stopped"
+
+
+@pytest.mark.parametrize(("number", "name"), [(9, "SIGKILL"), (40, "signal 40")])
+async def test_a_signal_is_named_where_it_has_a_name(tmp_path: Path, number: int, name: str) -> None:
+    told = Told()
+    keeper = Keeper(Program(shell_child("api", f"echo Ready; kill -{number} $$"), tmp_path), told.append)
+    await keeper.start()
+    await told.until(PartState.RESTARTING)
+    assert told[-1].reason == f"killed by {name}"
+    await keeper.stop(within_s=1)
 
 
 async def test_a_part_that_cannot_start_the_first_time_raises(tmp_path: Path) -> None:

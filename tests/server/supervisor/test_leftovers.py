@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from concertmaster_server.supervisor import LeftoverAliveError, leftovers
+from concertmaster_server.supervisor import leftovers
+from concertmaster_server.supervisor.errors import LeftoverAliveError
 from concertmaster_server.supervisor.leftovers import end_leftovers
 from tests.support.supervised import runs
 

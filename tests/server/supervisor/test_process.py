@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from concertmaster_server.supervisor import CommandFailedError
+from concertmaster_server.supervisor.errors import CommandFailedError
 from concertmaster_server.supervisor.output import Output
 from concertmaster_server.supervisor.process import Process, run_to_end
 from concertmaster_server.supervisor.spawn import Launch

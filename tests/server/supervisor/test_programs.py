@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from concertmaster_server.supervisor import Options, PostgresMissingError, programs
+from concertmaster_server.supervisor import Options, programs
+from concertmaster_server.supervisor.errors import PostgresMissingError
 from concertmaster_shared.messages import sentence
 from tests.support.supervised import program_of, supervised
 

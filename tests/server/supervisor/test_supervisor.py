@@ -15,15 +15,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from concertmaster_server.supervisor import (
-    FolderInUseError,
-    Options,
-    PartFailedError,
-    Servers,
-    programs,
-    running_servers,
-    supervisor,
-)
+from concertmaster_server.supervisor import Options, Servers, programs, running_servers, supervisor
+from concertmaster_server.supervisor.errors import FolderInUseError, PartFailedError
 from concertmaster_shared.messages import sentence
 from tests.support.supervised import (
     OBEDIENT,
@@ -269,6 +262,18 @@ async def test_given_servers_are_not_started(place: Path, made: Path) -> None:
         assert {change.name for change in up.changes} == {"worker"}
         assert up.supervisor.account is None
     assert not (place / "data" / "postgres" / "data").exists()
+
+
+async def test_with_nothing_of_its_own_to_keep_it_stays_all_the_same(place: Path) -> None:
+    given = Options(data_dir=place / "data", database_url="postgresql://elsewhere/db", redis_url="redis://elsewhere")
+    idle = supervisor.Supervisor(given, migrate=nothing, children=lambda _: ())
+    ready = asyncio.Event()
+    running = asyncio.create_task(idle.run(lambda _: ready.set()))
+    await ready.wait()
+    done, _ = await asyncio.wait([running], timeout=0.1)
+    assert not done
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
 
 
 async def test_without_any_redis_the_rest_runs(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
