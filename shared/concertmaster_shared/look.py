@@ -1,6 +1,7 @@
 """The look both products share: colours by role for light and dark, sizes, and the mark of every status.
 
-Values and the arithmetic of contrast, nothing that draws. The designer turns them into a Qt palette, the form pages into custom properties.
+Values and the arithmetic of contrast, nothing that draws. The designer makes a Qt palette of them, the form pages custom
+properties.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ class Palette:
         return tuple((field.name, getattr(self, field.name)) for field in fields(self))
 
 
-# States and families were chosen by search: as near to the first draft as possible while every pair stays apart for the three common
-# colour-vision deficiencies. The test measures it.
+# States and families were chosen by search: every pair stays apart for the three common colour-vision deficiencies, which the
+# test measures.
 LIGHT: Final = Palette(
     canvas="#F6F7F9",
     surface="#FFFFFF",

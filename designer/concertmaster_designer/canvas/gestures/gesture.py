@@ -1,0 +1,48 @@
+"""What every gesture is: it follows the pointer, is finished or cancelled, and may paint over the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
+
+from concertmaster_designer.canvas.camera import Lens
+from concertmaster_designer.canvas.paint.inks import Inks
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Where the pointer is, in the view (logical pixels) and in the world, and what is held with it."""
+
+    x: float
+    y: float
+    world_x: float
+    world_y: float
+    button: Qt.MouseButton
+    adds: bool = False
+    """Shift or Ctrl: add to what is chosen."""
+
+    free: bool = False
+    """Alt: leave the grid."""
+
+    grabs: bool = False
+    """Space: take hold of the ground."""
+
+
+class Gesture:
+    """A gesture under way. Subclasses override what they need."""
+
+    cursor: Qt.CursorShape | None = None
+
+    def move(self, pointer: Pointer) -> None:
+        """Follow the pointer."""
+
+    def finish(self, pointer: Pointer) -> None:
+        """End well: ask for what the gesture meant."""
+
+    def cancel(self) -> None:
+        """End as if nothing had been done."""
+
+    def paint(self, painter: QPainter, lens: Lens, inks: Inks) -> None:
+        """Paint over the picture, in device pixels."""

@@ -1,0 +1,121 @@
+"""The hand: turns presses, moves and releases into one gesture at a time, and notices what the pointer is over."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
+
+from concertmaster_designer.canvas.gestures import STARTERS, Gesture, Pointer
+from concertmaster_designer.canvas.gestures.choose_edge import EDGE_REACH
+from concertmaster_designer.canvas.model.hit import edge_at, node_at, port_at
+from concertmaster_designer.canvas.model.shapes import PORT_REACH
+from concertmaster_designer.canvas.paint.overlay import Hover
+from concertmaster_designer.canvas.stage import Stage
+
+_EDGE_AFTER_MS: Final = 80
+"""An edge is meant once the pointer rests on it; one that is merely crossed must not dim the picture."""
+
+
+class Hand(QObject):
+    """One pointer on one stage."""
+
+    hovered = Signal(object)
+    cursor_changed = Signal(object)
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.gesture: Gesture | None = None
+        self.grabs = False
+        self._stage = stage
+        self._button = Qt.MouseButton.NoButton
+        self._place = QPointF()
+        self._rest = QTimer(self, singleShot=True, interval=_EDGE_AFTER_MS)
+        self._rest.timeout.connect(lambda: self.hovered.emit(Hover(edge=self._edge_below())))
+
+    def press(self, place: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+        """Begin what a press at that place means."""
+        if self.gesture is not None:
+            return
+        self._rest.stop()
+        pointer = self.pointer(place, button, modifiers)
+        for begin in STARTERS:
+            gesture = begin(self._stage, pointer)
+            if gesture is not None:
+                self.gesture, self._button = gesture, button
+                self.hovered.emit(Hover())
+                self._show_cursor(place)
+                return
+
+    def move(self, place: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Follow the pointer."""
+        self._place = place
+        if self.gesture is not None:
+            self.gesture.move(self.pointer(place, self._button, modifiers))
+        else:
+            self._hover()
+        self._show_cursor(place)
+
+    def release(self, place: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+        """End the gesture that button began."""
+        if self.gesture is None or button != self._button:
+            return
+        gesture, self.gesture = self.gesture, None
+        gesture.finish(self.pointer(place, button, modifiers))
+        self.move(place, modifiers)
+
+    def cancel(self) -> bool:
+        """End the gesture as if it had not been; tells whether there was one."""
+        if self.gesture is None:
+            return False
+        gesture, self.gesture = self.gesture, None
+        gesture.cancel()
+        self._show_cursor(self._place)
+        return True
+
+    def leave(self) -> None:
+        """Notice that the pointer has gone."""
+        self._rest.stop()
+        if self.gesture is None:
+            self.hovered.emit(Hover())
+
+    def grab(self, *, held: bool) -> None:
+        """Notice that space is held, with which the hand takes hold of the ground."""
+        self.grabs = held
+        self._show_cursor(self._place)
+
+    def pointer(self, place: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> Pointer:
+        """Give a pointer at a place of the view."""
+        x, y = self._stage.camera.to_world(place.x(), place.y())
+        adds = bool(modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
+        free = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        return Pointer(place.x(), place.y(), x, y, button, adds=adds, free=free, grabs=self.grabs)
+
+    def _hover(self) -> None:
+        x, y = self._stage.camera.to_world(self._place.x(), self._place.y())
+        graph = self._stage.graph
+        reach = max(PORT_REACH, 6 / self._stage.camera.scale)
+        port = port_at(graph, x, y, reach)
+        node = port.node if port is not None else node_at(graph, x, y)
+        if node is not None:
+            self._rest.stop()
+            self.hovered.emit(Hover(node=node))
+        elif self._edge_below() is None:
+            self._rest.stop()
+            self.hovered.emit(Hover())
+        else:
+            self._rest.start()
+
+    def _edge_below(self) -> int | None:
+        x, y = self._stage.camera.to_world(self._place.x(), self._place.y())
+        return edge_at(self._stage.graph, x, y, EDGE_REACH / self._stage.camera.scale)
+
+    def _show_cursor(self, place: QPointF) -> None:
+        if self.gesture is not None:
+            self.cursor_changed.emit(self.gesture.cursor)
+        elif self.grabs:
+            self.cursor_changed.emit(Qt.CursorShape.OpenHandCursor)
+        else:
+            x, y = self._stage.camera.to_world(place.x(), place.y())
+            near = None if self._stage.locked else port_at(self._stage.graph, x, y, PORT_REACH / 1.5)
+            self.cursor_changed.emit(Qt.CursorShape.CrossCursor if near is not None else None)

@@ -1,0 +1,338 @@
+"""The graph: two tables, the shapes, and what stands beside them.
+
+Changes go through its methods, which keep ends, boxes and marks true.
+
+It draws nothing and asks nobody; what must be painted again is collected in ``take_touched``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from .curves import Curves, Ends, boxes, curves
+from .groups import group_boxes
+from .looks import NodeLook
+from .ports import Binder
+from .shapes import ShapeTable
+from .tables import DEAD, DISABLED, DOWNWARDS, ERROR, FAILS_OVER, MOVED, WARNING, Box, EdgeTable, NodeTable, Rows, Source
+
+Boxes = NDArray[np.float64]
+"""One row a box: x0, y0, x1, y1."""
+
+HALO: Final = 20.0
+"""How far a card's ring, ports and badges reach beyond it, at most."""
+
+_AROUND: Final = np.array([-HALO, -HALO, HALO, HALO])
+_FEW: Final = 64
+
+
+class Graph:
+    """Nodes, edges, notes and groups of one document."""
+
+    def __init__(self, looks: Mapping[str, NodeLook]) -> None:
+        self.nodes = NodeTable()
+        self.edges = EdgeTable()
+        self.binder = Binder(self.nodes, self.edges, looks)
+        self.notes: dict[str, dict[str, Any]] = {}
+        self.groups: dict[str, dict[str, Any]] = {}
+        self.head: dict[str, Any] = {}
+        # Edges that name a node which is not there: they cannot be drawn, and the document keeps them.
+        self.loose_edges: list[Source] = []
+        self.version = 0
+        self._touched: list[Boxes] = []
+
+    # Reading
+
+    @property
+    def shapes(self) -> ShapeTable:
+        """Give the shapes that nodes have."""
+        return self.binder.shapes
+
+    @property
+    def frames(self) -> list[tuple[str, Box]]:
+        """Give the frame of every group that has nodes."""
+        return group_boxes(self.groups, lambda ids: self.bounds(self.nodes.rows_of(ids)))
+
+    def node(self, row: int) -> dict[str, Any]:
+        """Give a node as a JSON-ready dict of its own."""
+        node = unpack(self.nodes.sources[row])
+        if self.nodes.flags[row] & MOVED:
+            node["position"] = [whole_number(self.nodes.x[row]), whole_number(self.nodes.y[row])]
+        return node
+
+    def edge(self, row: int) -> dict[str, Any]:
+        """Give an edge as a JSON-ready dict of its own."""
+        return unpack(self.edges.sources[row])
+
+    def document(self) -> dict[str, Any]:
+        """Give the whole document as a JSON-ready dict."""
+        return {
+            **self.head,
+            "nodes": [self.node(int(row)) for row in self.nodes.living()],
+            "edges": [*(self.edge(int(row)) for row in self.edges.living()), *map(unpack, self.loose_edges)],
+            "notes": [dict(note) for note in self.notes.values()],
+            "groups": [dict(group) for group in self.groups.values()],
+        }
+
+    def node_box(self, row: int) -> Box:
+        """Give the card of a node."""
+        x, y = float(self.nodes.x[row]), float(self.nodes.y[row])
+        shape = self.nodes.shape[row]
+        return x, y, x + float(self.shapes.widths[shape]), y + float(self.shapes.heights[shape])
+
+    def bounds(self, rows: Rows | None = None) -> Box | None:
+        """Give the box around some nodes, or around everything; nothing where there is nothing."""
+        chosen = self.nodes.living() if rows is None else rows
+        found = [self._cards(chosen)] if len(chosen) else []
+        if rows is None:
+            found += [np.array([note_box(note)]) for note in self.notes.values()]
+        if not found:
+            return None
+        every = np.concatenate(found)
+        return float(every[:, 0].min()), float(every[:, 1].min()), float(every[:, 2].max()), float(every[:, 3].max())
+
+    def edges_of(self, rows: Rows) -> Rows:
+        """Give the living edges that begin or end at any of those nodes."""
+        edges, count = self.edges, self.edges.count
+        if len(rows) == 1:
+            near = (edges.source[:count] == rows[0]) | (edges.target[:count] == rows[0])
+        else:
+            chosen = np.zeros(self.nodes.count, bool)
+            chosen[rows] = True
+            near = chosen[edges.source[:count]] | chosen[edges.target[:count]]
+        return np.flatnonzero(near & ((edges.flags[:count] & DEAD) == 0))
+
+    def curves(self, rows: Rows) -> Curves:
+        """Give the control points of edges."""
+        edges = self.edges
+        ends = Ends(edges.ax[rows], edges.ay[rows], edges.bx[rows], edges.by[rows])
+        return curves(ends, edges.lead[rows].astype(np.float64), (edges.flags[rows] & DOWNWARDS) != 0)
+
+    def take_touched(self) -> Boxes:
+        """Give the boxes that must be painted again since the last call."""
+        touched = np.concatenate(self._touched) if self._touched else np.zeros((0, 4))
+        self._touched.clear()
+        return touched
+
+    # Changing
+
+    def add_node(self, node: Mapping[str, Any]) -> int:
+        """Add a node on top of the others."""
+        row = self.nodes.open_row(node["id"], node)
+        x, y = node.get("position", (0.0, 0.0))
+        self.nodes.x[row], self.nodes.y[row] = x, y
+        self._describe(row, node)
+        self.touch_nodes(np.array([row]))
+        return row
+
+    def remove_node(self, node_id: str) -> None:
+        """Remove a node, and with it the edges that hang on it."""
+        row = np.array([self.nodes.row_of[node_id]])
+        for edge in self.edges_of(row):
+            self.remove_edge(self.edges.ids[edge])
+        self.touch_nodes(row)
+        self.nodes.close_row(node_id)
+
+    def change_node(self, node_id: str, node: Mapping[str, Any]) -> None:
+        """Give a node other contents: name, type, parameters, whether it is disabled. Its place stays."""
+        row = self.nodes.row_of[node_id]
+        self.touch_nodes(np.array([row]))
+        self.nodes.sources[row] = node
+        self.nodes.flags[row] |= MOVED
+        self._describe(row, node)
+        self._bind(self.edges_of(np.array([row])))
+        self.touch_nodes(np.array([row]))
+
+    def place(self, rows: Rows, edges: Rows, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+        """Show lifted nodes elsewhere for the moment; nothing is painted again and nothing counts as moved."""
+        self.nodes.x[rows], self.nodes.y[rows] = x, y
+        self.settle(edges)
+
+    def move(self, rows: Rows, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+        """Put nodes elsewhere; their edges follow."""
+        self._touch_groups()
+        self.touch_nodes(rows)
+        self.nodes.x[rows], self.nodes.y[rows] = x, y
+        self.nodes.mark(rows, MOVED)
+        self.touch_nodes(rows)
+        edges = self.edges_of(rows)
+        self.touch_edges(edges)
+        self.settle(edges)
+        self.touch_edges(edges)
+        self._touch_groups()
+
+    def add_edge(self, edge: Mapping[str, Any]) -> int:
+        """Join two nodes that are there."""
+        edges = self.edges
+        row = edges.open_row(edge["id"], edge)
+        edges.source[row] = self.nodes.row_of[edge["source"]]
+        edges.target[row] = self.nodes.row_of[edge["target"]]
+        edges.source_name[row] = self.binder.names.code(edge.get("source_port", "out"))
+        edges.target_name[row] = self.binder.names.code(edge.get("target_port", "in"))
+        self._bind(np.array([row]))
+        return row
+
+    def remove_edge(self, edge_id: str) -> None:
+        """Take an edge away."""
+        row = self.edges.row_of[edge_id]
+        self.touch_edges(np.array([row]))
+        downwards = bool(self.edges.flags[row] & DOWNWARDS)
+        self.edges.close_row(edge_id)
+        if downwards:
+            source = self.edges.source[row]
+            others = self.edges_of(np.array([source]))
+            if not np.any((self.edges.source[others] == source) & (self.edges.flags[others] & DOWNWARDS != 0)):
+                self.nodes.flags[source] &= np.uint16(0xFFFF & ~FAILS_OVER)
+                self.touch_nodes(np.array([source]))
+
+    def put_note(self, note: Mapping[str, Any]) -> None:
+        """Add a note, or replace the one with its id."""
+        self.remove_note(note["id"])
+        self.notes[note["id"]] = dict(note)
+        self._touch(np.array([note_box(note)]))
+
+    def remove_note(self, note_id: str) -> None:
+        """Remove a note, if it is there."""
+        note = self.notes.pop(note_id, None)
+        if note is not None:
+            self._touch(np.array([note_box(note)]))
+
+    def put_group(self, group: Mapping[str, Any]) -> None:
+        """Add a group, or replace the one with its id."""
+        self._touch_groups()
+        self.groups[group["id"]] = dict(group)
+        self._touch_groups()
+
+    def remove_group(self, group_id: str) -> None:
+        """Remove a group; its nodes stay."""
+        self._touch_groups()
+        self.groups.pop(group_id, None)
+
+    def set_looks(self, looks: Mapping[str, NodeLook]) -> None:
+        """Take other looks for the types; every node gets its shape anew."""
+        types = [self.shapes.shapes[shape].type for shape in self.nodes.shape[: self.nodes.count].tolist()]
+        self.binder.looks = looks
+        self.reshape(types)
+
+    def reshape(self, types: Sequence[str]) -> None:
+        """Give every row the shape of its type, then bind and settle every edge."""
+        self.binder.shape_all(types, lambda row: self.node(row).get("parameters", {}))
+        every = self.edges.living()
+        self.binder.bind(every)
+        self.settle(every)
+        self.touch_everything()
+
+    def set_status(self, rows: Rows, codes: NDArray[np.uint8]) -> None:
+        """Show the state of steps; rows whose state stays are not painted again."""
+        changed = self.nodes.status[rows] != codes
+        rows = rows[changed]
+        if len(rows):
+            self.nodes.status[rows] = codes[changed]
+            self.touch_nodes(rows)
+            if len(rows) <= _FEW:
+                self.touch_edges(self.edges_of(rows))
+            else:
+                self.touch_everything()
+
+    def set_problems(self, errors: Rows, warnings: Rows) -> None:
+        """Show the worst problem of each node."""
+        before = self.nodes.flags[: self.nodes.count] & (WARNING | ERROR)
+        self.nodes.clear(WARNING | ERROR)
+        self.nodes.mark(warnings, WARNING)
+        self.nodes.mark(errors, ERROR)
+        after = self.nodes.flags[: self.nodes.count] & (WARNING | ERROR)
+        self.touch_nodes(np.flatnonzero(before != after))
+
+    # Keeping things true
+
+    def settle(self, rows: Rows) -> None:
+        """Put ends and boxes of edges where their nodes are."""
+        if not len(rows):
+            return
+        self.shapes.measure()
+        edges, nodes = self.edges, self.nodes
+        source, target = edges.source[rows], edges.target[rows]
+        start = self.shapes.output_places[nodes.shape[source], edges.source_port[rows]]
+        end = self.shapes.input_places[nodes.shape[target], edges.target_port[rows]]
+        edges.ax[rows], edges.ay[rows] = nodes.x[source] + start[:, 0], nodes.y[source] + start[:, 1]
+        edges.bx[rows], edges.by[rows] = nodes.x[target] + end[:, 0], nodes.y[target] + end[:, 1]
+        edges.lead[rows] = self.shapes.leads[nodes.shape[source]]
+        edges.x0[rows], edges.y0[rows], edges.x1[rows], edges.y1[rows] = boxes(self.curves(rows))
+
+    def touch_nodes(self, rows: Rows) -> None:
+        """Have nodes painted again."""
+        if len(rows):
+            self.shapes.measure()
+            self._touch(self._cards(rows) + _AROUND)
+
+    def touch_edges(self, rows: Rows) -> None:
+        """Have edges painted again."""
+        if len(rows):
+            edges = self.edges
+            places = (edges.x0[rows], edges.y0[rows], edges.x1[rows], edges.y1[rows])
+            self._touch(np.stack(places, axis=1).astype(np.float64) + _AROUND)
+
+    def touch_everything(self) -> None:
+        """Have everything painted again."""
+        self._touch(np.array([[-np.inf, -np.inf, np.inf, np.inf]]))
+
+    def _touch(self, places: Boxes) -> None:
+        self.version += 1
+        self._touched.append(places)
+
+    def _touch_groups(self) -> None:
+        if self.groups:
+            found = [box for _id, box in self.frames]
+            if found:
+                self._touch(np.array(found))
+
+    def _bind(self, rows: Rows) -> None:
+        """Bind edges again; where that gives a node another port, its other edges move as well."""
+        if not len(rows):
+            return
+        self.touch_edges(rows)
+        changed = self.binder.bind(rows)
+        near = np.union1d(rows, self.edges_of(changed)) if len(changed) else rows
+        self.settle(near)
+        self.touch_nodes(changed)
+        self.touch_edges(near)
+
+    def _cards(self, rows: Rows) -> Boxes:
+        self.shapes.measure()
+        nodes = self.nodes
+        x, y, shape = nodes.x[rows], nodes.y[rows], nodes.shape[rows]
+        return np.stack([x, y, x + self.shapes.widths[shape], y + self.shapes.heights[shape]], axis=1)
+
+    def _describe(self, row: int, node: Mapping[str, Any]) -> None:
+        self.nodes.names[row] = node.get("name") or node["id"]
+        self.nodes.flags[row] &= np.uint16(0xFFFF & ~DISABLED)
+        if node.get("disabled"):
+            self.nodes.flags[row] |= DISABLED
+        self.nodes.shape[row] = self.binder.shape_of(node["type"], node.get("parameters", {}))
+        self.shapes.measure()
+
+
+def unpack(source: Source) -> dict[str, Any]:
+    """Give a part's JSON-ready dict, one that may be changed."""
+    if isinstance(source, msgspec.Raw):
+        decoded: dict[str, Any] = msgspec.json.decode(source)
+        return decoded
+    return dict(source)
+
+
+def note_box(note: Mapping[str, Any]) -> Box:
+    """Give the place of a note."""
+    x, y = note.get("position", (0.0, 0.0))
+    width, height = note.get("size", (240.0, 120.0))
+    return float(x), float(y), float(x) + float(width), float(y) + float(height)
+
+
+def whole_number(value: float) -> int | float:
+    """Write a whole number as documents do: without a decimal point."""
+    number = float(value)
+    return int(number) if number.is_integer() else number

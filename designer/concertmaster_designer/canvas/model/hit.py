@@ -1,0 +1,97 @@
+"""What lies at a point or in a box.
+
+Flat scans: at 100,000 nodes they take a fraction of a millisecond, less than keeping an index true.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .curves import distances
+from .graph import Graph
+from .shapes import CARD_WIDTH, ERROR_INDEX, PORT_REACH
+from .tables import DEAD, FAILS_OVER, SELECTED, Box, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class PortPlace:
+    """A port of a node, and where it is."""
+
+    node: int
+    index: int
+    is_output: bool
+    x: float
+    y: float
+
+
+def nodes_in(graph: Graph, box: Box, without: int = DEAD) -> Rows:
+    """Give the nodes whose cards touch a box, lowest first, leaving out rows that carry any of those flags."""
+    nodes, count = graph.nodes, graph.nodes.count
+    if not count:
+        return np.zeros(0, np.int64)
+    x0, y0, x1, y1 = box
+    tallest = float(graph.shapes.heights.max())
+    x, y = nodes.x[:count], nodes.y[:count]
+    inside = (x < x1) & (x > x0 - CARD_WIDTH) & (y < y1) & (y > y0 - tallest)
+    inside &= (nodes.flags[:count] & without) == 0
+    return np.flatnonzero(inside)
+
+
+def edges_in(graph: Graph, box: Box, without: int = DEAD) -> Rows:
+    """Give the edges whose boxes touch a box, leaving out rows that carry any of those flags."""
+    edges, count = graph.edges, graph.edges.count
+    x0, y0, x1, y1 = np.array(box, np.float32)
+    inside = (edges.x0[:count] < x1) & (edges.x1[:count] > x0) & (edges.y0[:count] < y1) & (edges.y1[:count] > y0)
+    inside &= (edges.flags[:count] & without) == 0
+    return np.flatnonzero(inside)
+
+
+def node_at(graph: Graph, x: float, y: float) -> int | None:
+    """Give the topmost node at a point."""
+    near = nodes_in(graph, (x, y, x, y))
+    near = near[y < graph.nodes.y[near] + graph.shapes.heights[graph.nodes.shape[near]]]
+    return int(near[-1]) if len(near) else None
+
+
+def edge_at(graph: Graph, x: float, y: float, reach: float) -> int | None:
+    """Give the edge nearest to a point, if one is within reach."""
+    near = edges_in(graph, (x - reach, y - reach, x + reach, y + reach))
+    if not len(near):
+        return None
+    away = distances(graph.curves(near), x, y)
+    best = int(np.argmin(away))
+    return int(near[best]) if away[best] <= reach else None
+
+
+def port_at(graph: Graph, x: float, y: float, reach: float = PORT_REACH) -> PortPlace | None:
+    """Give the port nearest to a point, if one is within reach; the error port only where it shows."""
+    best: tuple[float, PortPlace] | None = None
+    for node in nodes_in(graph, (x - reach, y - reach, x + reach, y + reach)).tolist():
+        for place in ports_of(graph, node):
+            if place.index == ERROR_INDEX and place.is_output and not shows_error_port(graph, node, x, y):
+                continue
+            away = float(np.hypot(place.x - x, place.y - y))
+            if away <= reach and (best is None or away <= best[0]):
+                best = away, place
+    return None if best is None else best[1]
+
+
+def ports_of(graph: Graph, node: int) -> list[PortPlace]:
+    """Give every port of a node, outputs last, the error port at the very end."""
+    shape_row = int(graph.nodes.shape[node])
+    shape = graph.shapes.shapes[shape_row]
+    x, y = float(graph.nodes.x[node]), float(graph.nodes.y[node])
+    inputs, outputs = graph.shapes.input_places[shape_row], graph.shapes.output_places[shape_row]
+    places = [PortPlace(node, i, False, x + inputs[i, 0], y + inputs[i, 1]) for i in range(len(shape.inputs))]
+    indexes = [*range(len(shape.outputs)), *([ERROR_INDEX] if shape.look.can_fail else [])]
+    return places + [PortPlace(node, i, True, x + outputs[i, 0], y + outputs[i, 1]) for i in indexes]
+
+
+def shows_error_port(graph: Graph, node: int, x: float, y: float) -> bool:
+    """Tell whether a node shows its error port: it is used, the node is chosen, or the pointer is on it."""
+    if graph.nodes.flags[node] & (FAILS_OVER | SELECTED):
+        return True
+    x0, y0, x1, y1 = graph.node_box(node)
+    return x0 <= x <= x1 and y0 <= y <= y1 + PORT_REACH

@@ -1,0 +1,44 @@
+"""Where the keyboard goes next: to the nearest node in a direction, or along an edge."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import numpy as np
+
+from .graph import Graph
+from .tables import DEAD, Rows
+
+Direction = Literal["left", "right", "up", "down"]
+
+_AXES: Final = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, -1.0), "down": (0.0, 1.0)}
+_SIDEWAYS_COST: Final = 2.0
+"""A node off the axis counts as farther away than it is, so that rows and columns are followed."""
+
+
+def nearest(graph: Graph, start: int, direction: Direction) -> int | None:
+    """Give the nearest node within a right angle around a direction, seen from ``start``."""
+    every = graph.nodes.living()
+    shapes = graph.shapes
+    shape = graph.nodes.shape[every]
+    x = graph.nodes.x[every] + shapes.widths[shape] / 2
+    y = graph.nodes.y[every] + shapes.heights[shape] / 2
+    x0, y0, x1, y1 = graph.node_box(start)
+    axis_x, axis_y = _AXES[direction]
+    dx, dy = x - (x0 + x1) / 2, y - (y0 + y1) / 2
+    along = dx * axis_x + dy * axis_y
+    sideways = np.abs(dx * axis_y) + np.abs(dy * axis_x)
+    cost = np.where((along > 0) & (sideways <= along), along + _SIDEWAYS_COST * sideways, np.inf)
+    if not len(cost):
+        return None
+    best = int(np.argmin(cost))
+    return int(every[best]) if np.isfinite(cost[best]) else None
+
+
+def beyond(graph: Graph, start: int, *, forwards: bool) -> Rows:
+    """Give the nodes that edges lead to (or come from), from the top port to the bottom one."""
+    edges, count = graph.edges, graph.edges.count
+    here, there = (edges.source, edges.target) if forwards else (edges.target, edges.source)
+    rows = np.flatnonzero((here[:count] == start) & ((edges.flags[:count] & DEAD) == 0))
+    order = np.lexsort((graph.nodes.y[there[rows]], (edges.ay if forwards else edges.by)[rows]))
+    return there[rows[order]].astype(np.int64)

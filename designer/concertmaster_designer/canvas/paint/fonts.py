@@ -1,0 +1,78 @@
+"""Fonts and widths of words at any scale: measured once a character, so that words need not be laid out to be cut to length."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from PySide6.QtGui import QFont, QFontMetricsF, QPixmap
+
+_MEASURED_AT: Final = 100.0
+ELLIPSIS: Final = "…"
+
+
+@cache
+def _dots_per_inch() -> int:
+    """Give the density by which pictures turn points into pixels; it differs between platforms."""
+    return QPixmap(1, 1).logicalDpiY()
+
+
+def sized(font: QFont, pixels: float, *, strong: bool = False) -> QFont:
+    """Give a font at a height in device pixels, which may be a fraction, with widths that follow the scale."""
+    made = QFont(font)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    made.setPointSizeF(max(0.5, pixels) * 72 / _dots_per_inch())
+    return made
+
+
+class Measure:
+    """Widths of words in one font, in units of its height."""
+
+    def __init__(self, font: QFont, *, strong: bool) -> None:
+        self._metrics = QFontMetricsF(sized(font, _MEASURED_AT, strong=strong), QPixmap(1, 1))
+        self._advances: dict[str, float] = {}
+
+    def width(self, text: str) -> float:
+        """Give the width of a text."""
+        advances = self._advances
+        try:
+            return sum([advances[letter] for letter in text])
+        except KeyError:
+            for letter in set(text):
+                advances[letter] = self._metrics.horizontalAdvance(letter) / _MEASURED_AT
+            return sum([advances[letter] for letter in text])
+
+    def shorten(self, text: str, room: float) -> str:
+        """Cut a text to a width by leaving out its middle: names often differ in their last letters alone."""
+        if self.width(text) <= room:
+            return text
+        room -= self.width(ELLIPSIS)
+        tail_room = room * 0.4
+        tail = len(text)
+        while tail > 0 and self.width(text[tail - 1 :]) <= tail_room:
+            tail -= 1
+        head = self._fitting(text, room - self.width(text[tail:]))
+        return text[:head].rstrip() + ELLIPSIS + text[tail:].lstrip()
+
+    def cut(self, text: str, room: float) -> str:
+        """Cut a text to a width by leaving out its end."""
+        if self.width(text) <= room:
+            return text
+        return text[: self._fitting(text, room - self.width(ELLIPSIS))].rstrip() + ELLIPSIS
+
+    def wrap(self, text: str, room: float) -> tuple[str, ...]:
+        """Break a text into one or two lines of a width; what does not fit is left out of the middle of the second."""
+        if self.width(text) <= room:
+            return (text,)
+        space = text.rfind(" ", 0, self._fitting(text, room) + 1)
+        if space <= 0:
+            return (self.shorten(text, room),)
+        return text[:space], self.shorten(text[space + 1 :], room)
+
+    def _fitting(self, text: str, room: float) -> int:
+        for count, letter in enumerate(text):
+            room -= self._advances[letter]
+            if room < 0:
+                return count
+        return len(text)

@@ -1,0 +1,91 @@
+"""The colours of a theme as the canvas uses them, worked out once.
+
+All are opaque where many overlap: blending is done here, not by the painter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtGui import QColor
+
+from concertmaster_designer.canvas.model.tables import STATUSES
+from concertmaster_designer.ui.theme.theme import Theme, blend
+from concertmaster_shared.look import FAMILIES, STATUS_LOOKS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inks:
+    """Colours as ``#RRGGBB``; those of families and statuses by name. One object a theme, told apart by identity."""
+
+    theme: Theme
+    ground: str
+    dot: str
+    card: str
+    card_line: str
+    card_line_hover: str
+    title: str
+    subtitle: str
+    bar: str
+    edge: str
+    edge_hover: str
+    edge_done: str
+    edge_failed: str
+    accent: str
+    accent_soft: str
+    port: str
+    families: dict[str, str]
+    family_grounds: dict[str, str]
+    family_blocks: dict[str, str]
+    block: str
+    statuses: dict[str, str]
+    error: str
+    warning: str
+    note: str
+    note_line: str
+    group: str
+    group_line: str
+    label: str
+
+    def edge_at(self, color: str, strength: float) -> QColor:
+        """Give an edge's colour, fainter where many are to be seen."""
+        return QColor(blend(self.ground, color, strength))
+
+
+@lru_cache(maxsize=8)
+def inks(theme: Theme) -> Inks:
+    """Work out the colours of a theme."""
+    tokens = theme.palette
+    families = {family: getattr(tokens, family) for family in FAMILIES}
+    edge = blend(tokens.strong_line, tokens.muted, 0.45)
+    return Inks(
+        theme=theme,
+        ground=tokens.canvas,
+        dot=blend(tokens.canvas, tokens.muted, 0.28),
+        card=tokens.raised if theme.is_dark else tokens.surface,
+        card_line=tokens.strong_line,
+        card_line_hover=tokens.control_line,
+        title=tokens.text,
+        subtitle=tokens.muted,
+        bar=blend(tokens.surface, tokens.muted, 0.45),
+        edge=edge,
+        edge_hover=tokens.text,
+        edge_done=blend(edge, tokens.success, 0.75),
+        edge_failed=blend(edge, tokens.danger, 0.75),
+        accent=tokens.accent,
+        accent_soft=tokens.accent_soft,
+        port=tokens.control_line,
+        families=families,
+        family_grounds={family: blend(tokens.raised, color, 0.13) for family, color in families.items()},
+        family_blocks={family: blend(tokens.canvas, color, 0.5) for family, color in families.items()},
+        block=blend(tokens.surface, tokens.muted, 0.22),
+        statuses={status: getattr(tokens, STATUS_LOOKS[status].role) for status in STATUSES if status},
+        error=tokens.danger,
+        warning=tokens.warning,
+        note=blend(tokens.canvas, tokens.logic, 0.08),
+        note_line=blend(tokens.canvas, tokens.logic, 0.28),
+        group=blend(tokens.canvas, tokens.muted, 0.05),
+        group_line=blend(tokens.canvas, tokens.muted, 0.30),
+        label=tokens.muted,
+    )

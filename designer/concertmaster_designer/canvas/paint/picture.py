@@ -1,0 +1,103 @@
+"""The kept picture: a pan moves it and paints the strips that come into view, a change paints its own place.
+
+Three keys decide: another scale or size paints everything; another offset moves; touched boxes are painted over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QPainter, QPixmap, QRegion
+
+from concertmaster_designer.canvas.camera import Lens
+
+Paint = Callable[[QPainter, QRect, Lens, bool], None]
+"""Paints a rectangle of device pixels; the last argument says that the picture moves and may be coarse."""
+
+_MOST_PATCHES: Final = 24
+_MOST_SHARE: Final = 0.5
+"""Patches that cover more of the picture than that are painted as one."""
+
+
+class Picture:
+    """One pixmap in device pixels and what it shows."""
+
+    def __init__(self, paint: Paint) -> None:
+        self._paint = paint
+        self._pixmap = QPixmap()
+        self._lens: Lens | None = None
+        self.coarse = False
+        """Whether some of the picture was painted coarsely and waits for a calm moment."""
+
+    def forget(self) -> None:
+        """Paint everything next time."""
+        self._lens = None
+
+    def show(self, lens: Lens, width: int, height: int, touched: NDArray[np.float64], *, moving: bool = False) -> QPixmap:
+        """Give the picture for a lens, painting what is missing."""
+        if self._pixmap.width() != width or self._pixmap.height() != height:
+            self._pixmap = QPixmap(width, height)
+            self._lens = None
+        before, self._lens = self._lens, lens
+        whole = QRect(0, 0, width, height)
+        if before is None or before.scale != lens.scale or (self.coarse and not moving):
+            self.coarse = moving
+            self._fill([whole], lens, moving=moving)
+            return self._pixmap
+        shift = QPoint(lens.dx - before.dx, lens.dy - before.dy)
+        if abs(shift.x()) >= width or abs(shift.y()) >= height:
+            self._fill([whole], lens, moving=False)
+            return self._pixmap
+        missing = self._scroll(shift, whole)
+        self._fill([*missing, *_patches(touched, lens, whole)], lens, moving=False)
+        return self._pixmap
+
+    def _scroll(self, shift: QPoint, whole: QRect) -> list[QRect]:
+        if shift.isNull():
+            return []
+        self._pixmap.scroll(shift.x(), shift.y(), whole)
+        exposed = QRegion(whole).subtracted(QRegion(whole.translated(shift)))
+        return _rects(exposed)
+
+    def _fill(self, places: list[QRect], lens: Lens, *, moving: bool) -> None:
+        if not places:
+            return
+        painter = QPainter(self._pixmap)
+        for place in places:
+            self._paint(painter, place, lens, moving)
+        painter.end()
+
+
+def _patches(touched: NDArray[np.float64], lens: Lens, whole: QRect) -> list[QRect]:
+    """Give the rectangles that touched boxes cover on the picture."""
+    if not len(touched):
+        return []
+    x0, y0, x1, y1 = np.array(lens.world_box(0, 0, whole.width(), whole.height()))
+    seen = touched[(touched[:, 0] < x1) & (touched[:, 2] > x0) & (touched[:, 1] < y1) & (touched[:, 3] > y0)]
+    if not len(seen):
+        return []
+    if len(seen) > _MOST_PATCHES:
+        return [_around(seen.min(axis=0)[:2].tolist() + seen.max(axis=0)[2:].tolist(), lens, whole)]
+    region = QRegion()
+    for box in seen.tolist():
+        region = region.united(QRegion(_around(box, lens, whole)))
+    patches = _rects(region)
+    covered = sum(place.width() * place.height() for place in patches)
+    if covered > _MOST_SHARE * whole.width() * whole.height():
+        return [region.boundingRect()]
+    return patches
+
+
+def _rects(region: QRegion) -> list[QRect]:
+    return list(cast("Iterable[QRect]", region))
+
+
+def _around(box: list[float], lens: Lens, whole: QRect) -> QRect:
+    (x0, y0), (x1, y1) = lens.device(box[0], box[1]), lens.device(box[2], box[3])
+    left, top = max(-2.0, x0 - 2), max(-2.0, y0 - 2)
+    right, bottom = min(whole.width() + 2.0, x1 + 2), min(whole.height() + 2.0, y1 + 2)
+    return QRect(int(left), int(top), int(right - left) + 2, int(bottom - top) + 2).intersected(whole)

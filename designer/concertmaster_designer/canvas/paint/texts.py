@@ -1,0 +1,167 @@
+"""Paint the words of the graph: titles and subtitles on cards, labels at ports.
+
+Where cards are small a title takes the whole card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+
+from concertmaster_designer.canvas.camera import Lens
+from concertmaster_designer.canvas.model.graph import Graph
+from concertmaster_designer.canvas.model.shapes import CARD_WIDTH, ERROR_INDEX, PORT_RADIUS, Shape
+from concertmaster_designer.canvas.model.tables import DISABLED, FAILS_OVER, STATUS_CODES, Rows
+
+from .card import FADED, TEXT_LEFT, TEXT_RIGHT
+from .fonts import Measure, sized
+from .inks import Inks
+from .levels import LABELS_FROM, SUBTITLES_FROM, TITLES_FROM
+from .nodes import corners
+
+Subtitle = Callable[[Mapping[str, Any]], str]
+
+_TITLE: Final = 13.0
+_SUBTITLE: Final = 11.0
+_LABEL: Final = 11.0
+_ROOM: Final = CARD_WIDTH - TEXT_LEFT - TEXT_RIGHT
+_LARGEST_TITLE: Final = 21.0
+_READABLE: Final = 9.0
+"""Logical pixels a title keeps while its card shrinks, as long as two lines of it fit."""
+
+_KEPT: Final = 20_000
+_CAP: Final = 0.36
+"""From the middle of a line of letters down to their foot, in heights of the font."""
+
+
+class Texts:
+    """Paints words, and keeps what was cut to length."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.subtitle_of: Subtitle | None = None
+        self._strong = Measure(font, strong=True)
+        self._plain = Measure(font, strong=False)
+        self._titles: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._subtitles: dict[int, str] = {}
+
+    def forget(self) -> None:
+        """Forget what was cut to length: names, parameters or looks have changed."""
+        self._titles.clear()
+        self._subtitles.clear()
+
+    def paint_titles(self, painter: QPainter, graph: Graph, rows: Rows, lens: Lens, inks: Inks) -> None:
+        """Paint titles, and subtitles where they can be read."""
+        if lens.logical < TITLES_FROM or not len(rows):
+            return
+        with_subtitles = lens.logical >= SUBTITLES_FROM
+        size = _TITLE if with_subtitles else float(round(min(_LARGEST_TITLE, max(_TITLE, _READABLE / lens.logical))))
+        xs, ys = corners(graph, rows, lens)
+        middles = (ys + graph.shapes.heights[graph.nodes.shape[rows]] * lens.scale / 2).tolist()
+        lefts = (xs + TEXT_LEFT * lens.scale).tolist()
+        fades = self._fades(graph, rows)
+        places = list(zip(rows.tolist(), lefts, middles, fades, strict=True))
+        painter.setFont(sized(self.font, size * lens.scale, strong=True))
+        painter.setPen(QColor(inks.title))
+        for row, left, middle, fade in places:
+            painter.setOpacity(fade)
+            lines = self._title(graph, row, size)
+            above = -10.0 if with_subtitles else -0.58 * size * (len(lines) - 1)
+            for line in lines:
+                painter.drawText(QPointF(left, middle + (above + _CAP * size) * lens.scale), line)
+                above += 1.16 * size
+        if with_subtitles:
+            painter.setFont(sized(self.font, _SUBTITLE * lens.scale))
+            painter.setPen(QColor(inks.subtitle))
+            for row, left, middle, fade in places:
+                painter.setOpacity(fade)
+                painter.drawText(QPointF(left, middle + (10.0 + _CAP * _SUBTITLE) * lens.scale), self._subtitle(graph, row))
+        painter.setOpacity(1.0)
+
+    def paint_labels(self, painter: QPainter, graph: Graph, rows: Rows, lens: Lens, inks: Inks) -> None:
+        """Paint the names of ports where a node has more than one of a kind, on the edges that leave them."""
+        if lens.logical < LABELS_FROM or not len(rows):
+            return
+        painter.setFont(sized(self.font, _LABEL * lens.scale))
+        xs, ys = corners(graph, rows, lens)
+        shapes = graph.shapes.shapes
+        for row, shape_row, x, y in zip(rows.tolist(), graph.nodes.shape[rows].tolist(), xs.tolist(), ys.tolist(), strict=True):
+            shape = shapes[shape_row]
+            if len(shape.outputs) > 1:
+                outputs = graph.shapes.output_places[shape_row]
+                for index, port in enumerate(shape.outputs):
+                    self._label(painter, (x, y), outputs[index].tolist(), port.title or port.name, lens, inks)
+            if len(shape.inputs) > 1:
+                inputs = graph.shapes.input_places[shape_row]
+                for index, port in enumerate(shape.inputs):
+                    self._label(painter, (x, y), inputs[index].tolist(), port.title or port.name, lens, inks)
+            if graph.nodes.flags[row] & FAILS_OVER:
+                self._error_label(painter, shape, (x, y), graph.shapes.output_places[shape_row][ERROR_INDEX].tolist(), lens, inks)
+
+    def _label(
+        self, painter: QPainter, corner: tuple[float, float], port: list[float], text: str, lens: Lens, inks: Inks
+    ) -> None:
+        width = self._plain.width(text) * _LABEL
+        gap = PORT_RADIUS + 5.0
+        left = port[0] + gap if port[0] > 0 else port[0] - gap - width - 6.0
+        self._pill(painter, corner, (left, port[1], width), text, inks.label, lens, inks)
+
+    def _error_label(
+        self, painter: QPainter, shape: Shape, corner: tuple[float, float], port: list[float], lens: Lens, inks: Inks
+    ) -> None:
+        if shape.look.can_fail:
+            width = self._plain.width("error") * _LABEL
+            self._pill(painter, corner, (port[0] - 14.0 - width, port[1] + 10.0, width), "error", inks.error, lens, inks)
+
+    def _pill(
+        self,
+        painter: QPainter,
+        corner: tuple[float, float],
+        place: tuple[float, float, float],
+        text: str,
+        color: str,
+        lens: Lens,
+        inks: Inks,
+    ) -> None:
+        """Paint a word on a patch of the ground, so that an edge seems to pass behind it.
+
+        ``place`` is left, middle and width in world units from the corner of the card.
+        """
+        left, middle, width = (part * lens.scale for part in place)
+        left, middle = left + corner[0], middle + corner[1]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(inks.ground))
+        half = 0.68 * _LABEL * lens.scale
+        painter.drawRoundedRect(QRectF(left, middle - half, width + 6 * lens.scale, 2 * half), half / 2, half / 2)
+        painter.setPen(QColor(color))
+        painter.drawText(QPointF(left + 3 * lens.scale, middle + _CAP * _LABEL * lens.scale), text)
+
+    def _title(self, graph: Graph, row: int, size: float) -> tuple[str, ...]:
+        key = (row, int(size))
+        lines = self._titles.get(key)
+        if lines is None:
+            if len(self._titles) > _KEPT:
+                self._titles.clear()
+            name, room = graph.nodes.names[row], _ROOM / size
+            lines = (self._strong.shorten(name, room),) if size == _TITLE else self._strong.wrap(name, room)
+            self._titles[key] = lines
+        return lines
+
+    def _subtitle(self, graph: Graph, row: int) -> str:
+        text = self._subtitles.get(row)
+        if text is None:
+            if len(self._subtitles) > _KEPT:
+                self._subtitles.clear()
+            title = graph.shapes.shapes[graph.nodes.shape[row]].look.title
+            text = self.subtitle_of(graph.node(row)) if self.subtitle_of is not None else title
+            text = self._subtitles[row] = self._plain.cut(text or title, _ROOM / _SUBTITLE)
+        return text
+
+    def _fades(self, graph: Graph, rows: Rows) -> list[float]:
+        status = graph.nodes.status[rows]
+        flags = graph.nodes.flags[rows]
+        faded = (status == STATUS_CODES["skipped"]) | ((flags & DISABLED) != 0)
+        return [FADED if fade else 1.0 for fade in faded.tolist()]

@@ -1,0 +1,139 @@
+"""The screen: composes a frame from the kept picture and what lies over it, and knows what moves by itself.
+
+It asks for repaints through ``stale`` and never repaints anything that nobody sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEasingCurve, QObject, QRect, QTimer, QVariantAnimation, Signal
+from PySide6.QtGui import QPainter
+
+from concertmaster_designer.canvas.gestures import Gesture
+from concertmaster_designer.canvas.paint.inks import inks
+from concertmaster_designer.canvas.paint.overlay import Hover, paint_hover, paint_lifted, paint_running, running_places
+from concertmaster_designer.canvas.paint.picture import Picture
+from concertmaster_designer.canvas.paint.scene import Scene
+from concertmaster_designer.canvas.stage import Stage
+from concertmaster_designer.ui.theme import Theme
+from concertmaster_designer.ui.theme.apply import interface_font
+
+_STILL_MOVING_S: Final = 0.12
+"""A second zoom within that time is part of one movement: its frames may be coarse."""
+
+_REFINE_AFTER_MS: Final = 90
+_PULSE_EVERY_MS: Final = 33
+_VEIL_MS: Final = 120
+
+
+class Screen(QObject):
+    """Paints frames of a stage."""
+
+    stale = Signal()
+
+    def __init__(self, stage: Stage, theme: Theme, now: Callable[[], float]) -> None:
+        super().__init__()
+        self.inks = inks(theme)
+        self.hover = Hover()
+        self._stage = stage
+        self._now = now
+        self._theme = theme
+        self._scene = Scene(stage.graph, self.inks, interface_font())
+        self._picture = Picture(lambda painter, clip, lens, moving: self._scene.paint(painter, clip, lens, moving=moving))
+        self._scale = stage.camera.scale
+        self._zoomed_at = 0.0
+        self._moving = False
+        self._refine = QTimer(self, singleShot=True, interval=_REFINE_AFTER_MS)
+        self._refine.timeout.connect(self._come_to_rest)
+        self._pulse = QTimer(self, interval=_PULSE_EVERY_MS)
+        self._pulse.timeout.connect(self._beat)
+        self._running = False
+        self._veil = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=_VEIL_MS)
+        self._veil.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._veil.valueChanged.connect(self.stale)
+        stage.graph_replaced.connect(self._show_graph)
+        stage.names_changed.connect(self._scene.texts.forget)
+
+    @property
+    def scene(self) -> Scene:
+        """Give what paints the graph."""
+        return self._scene
+
+    def wear(self, theme: Theme) -> None:
+        """Paint with another theme from now on."""
+        self._theme = theme
+        self.inks = self._scene.inks = inks(theme)
+        self.forget()
+
+    def forget(self) -> None:
+        """Paint everything anew: looks, names, subtitles or colours have changed."""
+        self._scene.forget()
+        self._picture.forget()
+        self.stale.emit()
+
+    def point_at(self, hover: Hover) -> None:
+        """Show what the pointer is over."""
+        if hover == self.hover:
+            return
+        fades_in = hover.edge is not None and self.hover.edge is None
+        self.hover = hover
+        if fades_in and not self._theme.reduced_motion:
+            self._veil.start()
+        elif hover.edge is None:
+            self._veil.stop()
+        self.stale.emit()
+
+    def note_view(self) -> None:
+        """Take notice that the camera may have changed."""
+        scale = self._stage.camera.scale
+        if scale == self._scale:
+            return
+        self._moving = self._now() - self._zoomed_at < _STILL_MOVING_S
+        self._scale, self._zoomed_at = scale, self._now()
+        self._refine.start()
+
+    def show_running(self, *, running: bool) -> None:
+        """Let running nodes pulse, as long as there are any and things may move."""
+        self._running = running
+        if running and not self._theme.reduced_motion:
+            self._pulse.start()
+        else:
+            self._pulse.stop()
+
+    def paint(self, painter: QPainter, gesture: Gesture | None) -> None:
+        """Paint a frame; the painter is in device pixels."""
+        stage, camera = self._stage, self._stage.camera
+        lens = camera.lens
+        width, height = round(camera.width * camera.dpr), round(camera.height * camera.dpr)
+        clip = QRect(0, 0, width, height)
+        touched = stage.graph.take_touched()
+        painter.drawPixmap(0, 0, self._picture.show(lens, width, height, touched, moving=self._moving))
+        if self._running:
+            places = running_places(stage.graph, lens, width, height)
+            seconds = 0.0 if self._theme.reduced_motion else self._now()
+            paint_running(painter, self._scene, places, clip, lens, seconds)
+        if gesture is None:
+            strength = float(self._veil.currentValue()) if self._veil.state() == self._veil.State.Running else 1.0
+            paint_hover(painter, self._scene, self.hover, clip, lens, strength)
+        paint_lifted(painter, self._scene, stage.lifted_nodes, stage.lifted_edges, clip, lens)
+        if gesture is not None:
+            gesture.paint(painter, lens, self.inks)
+
+    def _show_graph(self) -> None:
+        self._scene.show(self._stage.graph)
+        self._picture.forget()
+        self.hover = Hover()
+
+    def _come_to_rest(self) -> None:
+        self._moving = False
+        if self._picture.coarse:
+            self.stale.emit()
+
+    def _beat(self) -> None:
+        camera = self._stage.camera
+        size = round(camera.width * camera.dpr), round(camera.height * camera.dpr)
+        nodes, _edges = running_places(self._stage.graph, camera.lens, *size)
+        if len(nodes):
+            self.stale.emit()

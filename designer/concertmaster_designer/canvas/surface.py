@@ -1,0 +1,333 @@
+"""The canvas as Qt sees it: events go in to the hand and the keys, frames come out. It decides nothing about graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from concertmaster_designer.canvas import keys
+from concertmaster_designer.canvas.gestures.choose_edge import EDGE_REACH
+from concertmaster_designer.canvas.gestures.drop import Drop, dragged_type
+from concertmaster_designer.canvas.gestures.zoom import STEP, pinch, wheel, zoom_about
+from concertmaster_designer.canvas.model.graph import Graph
+from concertmaster_designer.canvas.model.hit import edge_at, node_at
+from concertmaster_designer.canvas.model.looks import NodeLook
+from concertmaster_designer.ui.theme import current_theme
+
+from .controls import Controls
+from .frames import FrameClock
+from .hand import Hand
+from .invitation import Invitation
+from .minimap import Minimap
+from .screen import Screen
+from .stage import Stage
+
+_CORNER_GAP: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ContextPlace:
+    """Where a context menu was asked for: on the screen, in the world, and on what."""
+
+    screen: QPoint
+    world: tuple[float, float]
+    node: str | None
+    edge: str | None
+
+
+class Surface(QWidget):
+    """A widget with a stage, a screen, a hand, and what stands in the corners."""
+
+    edits_requested = Signal(list)
+    selection_changed = Signal(list)
+    node_activated = Signal(str)
+    context_menu_requested = Signal(object)
+    zoom_changed = Signal(float)
+    connection_dropped = Signal(str, str, float, float)
+    """A connection was let go over the ground: node, port, and where in the world a node could be offered."""
+
+    invitation_accepted = Signal()
+    lock_changed = Signal(bool)
+
+    def __init__(self, looks: Mapping[str, NodeLook], parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.clock = FrameClock(perf_counter)
+        self._stage = Stage(Graph(looks))
+        self._screen = Screen(self._stage, current_theme(), perf_counter)
+        self._hand = Hand(self._stage)
+        self._drop: Drop | None = None
+        self._fits_when_shown = True
+        self._focus_ring = False
+        self._scale = self._stage.camera.scale
+        self._controls = Controls(self._screen.inks, self)
+        self._minimap = Minimap(self._stage, self._screen.inks, self)
+        self._invitation = Invitation(self._screen.inks, self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(160, 120)
+        self.setAccessibleName("Workflow canvas")
+        self._connect()
+
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a slot takes what a toggle gives
+        """Keep hands from changing anything, or let them again."""
+        if locked != self._stage.locked:
+            self._stage.locked = locked
+            self._controls.show_locked(locked)
+            self.lock_changed.emit(locked)
+
+    def event(self, event: QEvent) -> bool:
+        """Measure what each event takes; painting closes a frame."""
+        if event.type() == QEvent.Type.Paint:
+            with self.clock.frame():
+                return super().event(event)
+        with self.clock.change():
+            return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint a frame."""
+        painter = QPainter(self)
+        density = self._stage.camera.dpr
+        # Everything is painted in device pixels, so that the kept picture lies exactly on them.
+        painter.scale(1 / density, 1 / density)
+        self._screen.paint(painter, self._drop or self._hand.gesture)
+        if self._focus_ring:
+            painter.resetTransform()
+            painter.setPen(QPen(QColor(self._screen.inks.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Take the new size; a graph nobody has looked at yet is shown whole."""
+        self._take_size()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take another density of the screen."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._take_size()
+        super().changeEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self._fits_when_shown = False
+        self._focus_ring = False
+        self._hand.press(event.position(), event.button(), event.modifiers())
+        if event.button() == Qt.MouseButton.RightButton:
+            self._ask_for_menu(event.position(), event.globalPosition().toPoint())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer."""
+        self._hand.move(event.position(), event.modifiers())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a gesture."""
+        self._hand.release(event.position(), event.button(), event.modifiers())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Activate the node below, or go on as with a press."""
+        node = node_at(self._stage.graph, *self._world(event.position()))
+        if event.button() == Qt.MouseButton.LeftButton and node is not None:
+            self.node_activated.emit(self._stage.graph.nodes.ids[node])
+        else:
+            self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Pan, or zoom with Ctrl."""
+        self._fits_when_shown = False
+        wheel(self._stage, event)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the key means."""
+        key = event.key()
+        current = self._stage.current
+        if key == Qt.Key.Key_Escape:
+            if not self._hand.cancel():
+                self._stage.choose()
+        elif key == Qt.Key.Key_Space:
+            self._hand.grab(held=True)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current is not None:
+            self.node_activated.emit(self._stage.graph.nodes.ids[current])
+        elif self._hand.gesture is not None or not keys.press(self._stage, event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let go of the ground with space."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._hand.grab(held=False)
+        super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Go along an edge with Tab, and on to the next widget where none leads further."""
+        return keys.follow(self._stage, forwards=forwards) or super().focusNextPrevChild(forwards)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus when the keyboard brought it."""
+        self._focus_ring = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the focus no longer, and give up what the hand was doing."""
+        self._focus_ring = False
+        self._hand.grab(held=False)
+        super().focusOutEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Notice that the pointer has gone."""
+        self._hand.leave()
+        super().leaveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu from the keyboard; the pointer's press has asked already."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            current = self._stage.current
+            box = None if current is None else self._stage.graph.node_box(current)
+            place = self._view(box[0], box[3]) if box else QPointF(self.rect().center())
+            self._ask_for_menu(place, self.mapToGlobal(place.toPoint()))
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a type of node."""
+        node_type = dragged_type(event.mimeData())
+        if node_type is not None and not self._stage.locked:
+            self._drop = Drop(self._stage, node_type)
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where the card would be."""
+        if self._drop is not None:
+            self._drop.hover(*self._world(event.position()))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Forget what was dragged."""
+        self._drop = None
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask for the node."""
+        node_type = dragged_type(event.mimeData())
+        if node_type is not None and not self._stage.locked:
+            self._fits_when_shown = False
+            Drop(self._stage, node_type).release(*self._world(event.position()))
+            event.acceptProposedAction()
+        self._drop = None
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.update()
+
+    def nativeGestureEvent(self, event: QNativeGestureEvent) -> None:
+        """Zoom with two fingers."""
+        event.setAccepted(pinch(self._stage, event))
+
+    def _connect(self) -> None:
+        stage = self._stage
+        stage.edits_requested.connect(self.edits_requested)
+        stage.selection_changed.connect(self.selection_changed)
+        stage.selection_changed.connect(self._describe_selection)
+        stage.connection_dropped.connect(self.connection_dropped)
+        stage.view_changed.connect(self._note_view)
+        self._screen.stale.connect(self.update)
+        self._hand.hovered.connect(self._screen.point_at)
+        self._hand.cursor_changed.connect(self._show_cursor)
+        self._controls.zoom_in.connect(lambda: self._zoom_middle(STEP))
+        self._controls.zoom_out.connect(lambda: self._zoom_middle(1 / STEP))
+        self._controls.actual_size.connect(lambda: self._zoom_middle(1 / self._scale))
+        self._controls.fit.connect(self._fit)
+        self._controls.lock_toggled.connect(self.set_locked)
+        self._invitation.accepted.connect(self.invitation_accepted)
+
+    def _world(self, place: QPointF) -> tuple[float, float]:
+        return self._stage.camera.to_world(place.x(), place.y())
+
+    def _view(self, x: float, y: float) -> QPointF:
+        return QPointF(*self._stage.camera.to_view(x, y))
+
+    def _note_view(self) -> None:
+        self._screen.note_view()
+        self._minimap.follow()
+        scale = self._stage.camera.scale
+        self._controls.show_scale(scale)
+        empty = not len(self._stage.graph.nodes)
+        self._invitation.setVisible(empty)
+        self._minimap.setVisible(not empty)
+        if scale != self._scale:
+            self._scale = scale
+            self.zoom_changed.emit(scale)
+        self.update()
+
+    def _take_size(self) -> None:
+        self._stage.camera.resize(self.width(), self.height(), self.devicePixelRatioF())
+        self._arrange()
+        if self._fits_when_shown:
+            keys.fit(self._stage)
+        else:
+            self._stage.view_changed.emit()
+
+    def _arrange(self) -> None:
+        gap = _CORNER_GAP
+        self._controls.adjustSize()
+        self._controls.move(gap, self.height() - self._controls.height() - gap)
+        self._minimap.move(self.width() - self._minimap.width() - gap, self.height() - self._minimap.height() - gap)
+        self._invitation.adjustSize()
+        self._invitation.move((self.width() - self._invitation.width()) // 2, (self.height() - self._invitation.height()) // 2)
+
+    def _show_cursor(self, shape: Qt.CursorShape | None) -> None:
+        if shape is None:
+            self.unsetCursor()
+        else:
+            self.setCursor(shape)
+
+    def _fit(self) -> None:
+        self._fits_when_shown = False
+        keys.fit(self._stage)
+
+    def _zoom_middle(self, factor: float) -> None:
+        self._fits_when_shown = False
+        zoom_about(self._stage, factor, self.width() / 2, self.height() / 2)
+
+    def _ask_for_menu(self, place: QPointF, screen: QPoint) -> None:
+        stage = self._stage
+        x, y = self._world(place)
+        node = node_at(stage.graph, x, y)
+        edge = None if node is not None else edge_at(stage.graph, x, y, EDGE_REACH / self._scale)
+        if node is not None and not stage.is_chosen(node):
+            stage.choose([node])
+        elif edge is not None:
+            stage.choose((), [edge])
+        node_id = None if node is None else stage.graph.nodes.ids[node]
+        edge_id = None if edge is None else stage.graph.edges.ids[edge]
+        self.context_menu_requested.emit(ContextPlace(screen, (x, y), node_id, edge_id))
+
+    def _describe_selection(self, chosen: list[str]) -> None:
+        """Tell a screen reader where the keyboard is."""
+        current = self._stage.current
+        graph = self._stage.graph
+        if current is None:
+            self.setAccessibleDescription(f"{len(graph.nodes)} nodes, none selected")
+            return
+        look = graph.shapes.shapes[int(graph.nodes.shape[current])].look
+        more = f", {len(chosen)} selected" if len(chosen) > 1 else ""
+        self.setAccessibleDescription(f"{graph.nodes.names[current]}, {look.title}{more}")

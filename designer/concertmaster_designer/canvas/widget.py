@@ -1,0 +1,219 @@
+"""The canvas as others see it: documents, edits, looks and states in; requests and signals out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QWidget
+
+from concertmaster_designer.canvas import keys
+from concertmaster_designer.canvas.gestures.drop import add_node
+from concertmaster_designer.canvas.model.decode import read_bytes, read_document
+from concertmaster_designer.canvas.model.graph import Graph
+from concertmaster_designer.canvas.model.looks import NodeLook, catalogue_looks
+from concertmaster_designer.canvas.model.requests import IdSource
+from concertmaster_designer.canvas.model.tables import STATUS_CODES
+from concertmaster_designer.canvas.paint.texts import Subtitle
+from concertmaster_designer.ui.theme import Theme
+
+from .surface import Surface
+
+_RUNNING: Final = STATUS_CODES["running"]
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def _timed(method: Callable[Concatenate[GraphCanvas, _P], _R]) -> Callable[Concatenate[GraphCanvas, _P], _R]:
+    """Count the time of a change into the frame that shows it."""
+
+    @wraps(method)
+    def timed(canvas: GraphCanvas, /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
+        with canvas.clock.change():
+            return method(canvas, *args, **kwargs)
+
+    return timed
+
+
+class GraphCanvas(Surface):
+    """Shows and edits a workflow.
+
+    Gestures end in ``edits_requested`` with a list of edits as JSON-ready dicts. Alone, the canvas applies them itself; once
+    ``leave_edits_to_owner`` was called, whoever owns the document applies them and hands them back to ``apply``.
+    """
+
+    def __init__(self, document: Mapping[str, Any] | None = None, parent: QWidget | None = None) -> None:
+        self._looks: Mapping[str, NodeLook] = catalogue_looks()
+        super().__init__(self._looks, parent)
+        self.show_document(document or {})
+
+    # Documents
+
+    def document(self) -> dict[str, Any]:
+        """Give the document as a JSON-ready dict."""
+        return self._stage.graph.document()
+
+    @_timed
+    def open(self, path: str | Path) -> None:
+        """Show the document in a file; returns when the first picture can be painted.
+
+        Raises ``OSError`` when the file cannot be read and ``UnreadableDocumentError`` when it is no workflow.
+        """
+        self._show(read_bytes(Path(path).read_bytes(), self._looks))
+
+    @_timed
+    def show_document(self, document: Mapping[str, Any]) -> None:
+        """Show a JSON-ready document."""
+        self._show(read_document(document, self._looks))
+
+    @_timed
+    def apply(self, edits: Iterable[Any]) -> None:
+        """Show edits, as values or JSON-ready dicts, that the owner of the document has accepted."""
+        self._stage.apply(edits)
+
+    def leave_edits_to_owner(self) -> None:
+        """Only ask for edits from now on: somebody else applies them and hands them back to ``apply``."""
+        self._stage.applies_own_edits = False
+
+    def set_id_source(self, source: IdSource | None) -> None:
+        """Take ids of new nodes and edges from there; it is given a word to begin with."""
+        self._stage.id_source = source
+
+    # Looking
+
+    @_timed
+    def fit(self) -> None:
+        """Show everything."""
+        self._fits_when_shown = not self.isVisible()
+        keys.fit(self._stage)
+
+    @_timed
+    def zoom_to(self, scale: float, center: tuple[float, float] | None = None) -> None:
+        """Take a scale of 0.01 to 4 logical pixels a unit, with a world point in the middle, or what is there now."""
+        self._fits_when_shown = False
+        camera = self._stage.camera
+        camera.zoom_to(scale, camera.width / 2, camera.height / 2)
+        if center is not None:
+            camera.center_on(*center)
+        self._stage.view_changed.emit()
+
+    @_timed
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move the picture by logical pixels."""
+        self._fits_when_shown = False
+        self._stage.pan_by(dx, dy)
+
+    @property
+    def scale(self) -> float:
+        """Give the logical pixels a unit takes."""
+        return self._stage.camera.scale
+
+    @_timed
+    def reveal(self, node_id: str) -> None:
+        """Choose a node and bring it into view."""
+        row = self._stage.graph.nodes.row_of.get(node_id)
+        if row is not None:
+            self._fits_when_shown = False
+            self._stage.choose([row])
+            self._stage.reveal(self._stage.graph.node_box(row))
+
+    def to_view(self, x: float, y: float) -> QPointF:
+        """Give the place in the widget where a world point shows."""
+        return self._view(x, y)
+
+    def to_world(self, place: QPointF) -> tuple[float, float]:
+        """Give the world point at a place in the widget."""
+        return self._world(place)
+
+    # Choosing
+
+    @_timed
+    def select(self, ids: Iterable[str]) -> None:
+        """Choose the nodes with those ids, and nothing else."""
+        self._stage.choose(self._stage.graph.nodes.rows_of(list(ids)))
+
+    def selection(self) -> list[str]:
+        """Give the ids of the chosen nodes, in drawing order."""
+        return [self._stage.graph.nodes.ids[row] for row in self._stage.chosen_nodes.tolist()]
+
+    @_timed
+    def delete_selection(self) -> None:
+        """Ask for what is chosen to go."""
+        keys.delete(self._stage)
+
+    @_timed
+    def add_node(self, node_type: str, center: tuple[float, float] | None = None) -> None:
+        """Ask for a node of a type around a world point, or in the middle of the view."""
+        add_node(self._stage, node_type, *(center or self._stage.camera.center))
+
+    # Telling
+
+    @_timed
+    def set_specs(self, looks: Mapping[str, NodeLook]) -> None:
+        """Take the looks of the types of nodes."""
+        self._looks = dict(looks)
+        self._stage.graph.set_looks(self._looks)
+        self._screen.forget()
+
+    @_timed
+    def set_statuses(self, statuses: Mapping[str, str]) -> None:
+        """Show the states of steps by node id; nodes that are not named keep theirs."""
+        graph = self._stage.graph
+        known = [
+            (graph.nodes.row_of[node], STATUS_CODES[status]) for node, status in statuses.items() if node in graph.nodes.row_of
+        ]
+        rows = np.array([row for row, _code in known], np.int64)
+        before = graph.version
+        graph.set_status(rows, np.array([code for _row, code in known], np.uint8))
+        if graph.version != before:
+            self._show_statuses()
+
+    @_timed
+    def clear_statuses(self) -> None:
+        """Show no states."""
+        living = self._stage.graph.nodes.living()
+        self._stage.graph.set_status(living, np.zeros(len(living), np.uint8))
+        self._show_statuses()
+
+    @_timed
+    def set_problems(self, problems: Mapping[str, str]) -> None:
+        """Show the worst problem, ``error`` or ``warning``, of each node by id; nodes that are not named have none."""
+        rows_of = self._stage.graph.nodes.rows_of
+        worst = {kind: [node for node, found in problems.items() if found == kind] for kind in ("error", "warning")}
+        self._stage.graph.set_problems(rows_of(worst["error"]), rows_of(worst["warning"]))
+        self._stage.view_changed.emit()
+
+    @_timed
+    def set_subtitle(self, subtitle: Subtitle | None) -> None:
+        """Take what says, in a few words made from its parameters, what a node does; it is given the node."""
+        self._screen.scene.texts.subtitle_of = subtitle
+        self._screen.forget()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear a theme."""
+        self._screen.wear(theme)
+        for part in (self._controls, self._minimap, self._invitation):
+            part.wear(self._screen.inks)
+        self._arrange()
+        self._show_statuses()
+
+    def frame_times(self) -> list[float]:
+        """Give the milliseconds of each frame painted since the last call: the changes it shows, and painting it."""
+        return self.clock.take()
+
+    def _show(self, graph: Graph) -> None:
+        self._fits_when_shown = True
+        self._hand.cancel()
+        self._stage.show(graph)
+        self._screen.show_running(running=False)
+        keys.fit(self._stage)
+
+    def _show_statuses(self) -> None:
+        nodes = self._stage.graph.nodes
+        self._screen.show_running(running=bool(np.any(nodes.status[: nodes.count] == _RUNNING)))
+        self._stage.view_changed.emit()

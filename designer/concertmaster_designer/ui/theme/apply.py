@@ -1,0 +1,77 @@
+"""Put a theme on the whole application, and follow the system between light and dark."""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication, QStyle, QStyleFactory
+
+from concertmaster_shared.look import TYPE_SIZES
+
+from .qt_palette import qt_palette
+from .style_sheet import style_sheet
+from .theme import Theme
+
+
+class _Wearer(QObject):
+    """Remembers what the application wears and tells who wants to know."""
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.theme: Theme | None = None
+        self.follows = False
+
+
+_WEARER: Final = _Wearer()
+
+
+def apply_theme(app: QApplication, theme: Theme) -> None:
+    """Give the application the theme's style, palette, type and style sheet."""
+    if _WEARER.theme is None:
+        app.setStyle(QStyleFactory.create("Fusion"))
+    app.setFont(interface_font())
+    app.setPalette(qt_palette(theme))
+    app.setStyleSheet(style_sheet(theme))
+    _WEARER.theme = theme
+    _WEARER.changed.emit(theme)
+
+
+def current_theme() -> Theme:
+    """Give the theme the application wears, light until one was applied."""
+    return _WEARER.theme or Theme.light()
+
+
+def on_theme_changed(receiver: object) -> None:
+    """Call ``receiver`` (a slot that takes a theme) whenever the application changes its theme."""
+    _WEARER.changed.connect(receiver)
+
+
+def follow_system(app: QApplication) -> None:
+    """Wear what the system prefers, now and whenever it changes its mind."""
+    hints = QGuiApplication.styleHints()
+    if not _WEARER.follows:
+        hints.colorSchemeChanged.connect(lambda _scheme: _wear_system(cast("QApplication", QApplication.instance())))
+        _WEARER.follows = True
+    _wear_system(app)
+
+
+def _wear_system(app: QApplication) -> None:
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    still = system_reduces_motion(app)
+    apply_theme(app, Theme.dark(reduced_motion=still) if dark else Theme.light(reduced_motion=still))
+
+
+def system_reduces_motion(app: QApplication) -> bool:
+    """Tell whether the desktop asks for no animations."""
+    return app.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
+
+
+def interface_font() -> QFont:
+    """Give the platform's own font in our size."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setPixelSize(TYPE_SIZES["body"])
+    return font
