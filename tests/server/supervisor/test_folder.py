@@ -77,12 +77,16 @@ def test_a_place_where_nothing_can_be_made_is_refused() -> None:
     assert refused.value.parameters["reason"] == "No such file or directory"
 
 
-@pytest.mark.parametrize("name", ["n" * 90, "with space", "quo'te", "com,ma", "100%", "Übung", 'dou"ble'])
-async def test_a_path_too_long_or_too_odd_for_a_socket_works_through_a_short_private_folder(
-    place: Path, data_dir: Path, name: str
-) -> None:
-    (place / name).mkdir()
-    async with supervised(Options(data_dir=data_dir.rename(place / name / "data"))) as up:
+@pytest.fixture(params=["n" * 90, "with space", "quo'te", "com,ma", "100%", "Übung", 'dou"ble'])
+def odd(request: pytest.FixtureRequest, place: Path, data_dir: Path) -> Path:
+    """Give a data folder at a path that is too long for a socket, or hard to write in a URL or a configuration."""
+    parent = place / request.param
+    parent.mkdir()
+    return data_dir.rename(parent / "data")
+
+
+async def test_a_path_too_long_or_too_odd_for_a_socket_works_through_a_short_private_folder(odd: Path, place: Path) -> None:
+    async with supervised(Options(data_dir=odd)) as up:
         with psycopg.connect(up.servers.database_url) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
         assert up.servers.redis_url is not None
