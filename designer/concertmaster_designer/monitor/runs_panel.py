@@ -1,0 +1,179 @@
+"""The panel of runs: runs at the left, steps of the chosen one in the middle, the chosen step at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from concertmaster_designer.ui.widgets.buttons import Button, IconButton
+from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
+from concertmaster_designer.ui.widgets.table import Column, Table
+from concertmaster_designer.ui.widgets.text import Text
+from concertmaster_designer.ui.widgets.times import duration
+from concertmaster_shared.api.runs import RunAnswer
+
+from .marks import status_icon, status_word
+from .progress import Progress, Step
+from .runs_table import make_runs_table
+from .step_detail import StepDetail
+
+
+class RunsPanel(QStackedWidget):
+    """``run_chosen`` gives the run to be watched or None, ``node_chosen`` the node of the chosen step."""
+
+    run_chosen = Signal(object)
+    node_chosen = Signal(str)
+    refresh_requested = Signal()
+    cancel_requested = Signal(object)
+
+    def __init__(self, now: Callable[[], datetime], *, start: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._titles: Callable[[str], str] = lambda node_id: node_id
+        self._chosen: RunAnswer | None = None
+        self._step_key: tuple[str, str] | None = None
+        self.runs = make_runs_table(now)
+        self.steps: Table[Step] = Table("Steps", self._step_columns())
+        self.detail = StepDetail()
+        self.cancel = Button("Cancel run", lambda: self.cancel_requested.emit(self._chosen))
+        self.stop_watching = Button("Back to editing", self.let_go)
+        self._headline = Text(role="muted")
+        self._empty = EmptyPlace(
+            "play", "No run yet", "Start one to see each step here and on the canvas.", Button("Run", start, icon_name="play")
+        )
+        self._body = self._make_body()
+        self.addWidget(self._empty)
+        self.addWidget(self._body)
+        self.runs.current_row.connect(self._choose)
+        self.steps.current_row.connect(self._choose_step)
+        self.let_go()
+
+    @property
+    def chosen(self) -> RunAnswer | None:
+        """Give the run that is watched."""
+        return self._chosen
+
+    def show_runs(self, runs: Sequence[RunAnswer]) -> None:
+        """Show these runs; the chosen one stays chosen while it is among them."""
+        self.setCurrentWidget(self._body if runs else self._empty)
+        chosen = self._chosen.id if self._chosen else None
+        self.runs.blockSignals(True)
+        self.runs.show_rows(runs)
+        place = next((place for place, run in enumerate(runs) if run.id == chosen), None)
+        if place is None:
+            self.runs.clearSelection()
+            self.runs.setCurrentIndex(self.runs.rows.index(-1, -1))
+        else:
+            self._chosen = runs[place]
+            self.runs.selectRow(place)
+        self.runs.blockSignals(False)
+        self._show_head()
+
+    def choose(self, run: RunAnswer) -> None:
+        """Watch a run, whether the list has it yet or not."""
+        self.setCurrentWidget(self._body)
+        self._choose(run)
+
+    def let_go(self) -> None:
+        """Watch no run."""
+        self.runs.clearSelection()
+        self.runs.setCurrentIndex(self.runs.rows.index(-1, -1))
+        self._choose(None)
+
+    def name_nodes(self, titles: Callable[[str], str]) -> None:
+        """Take what gives a node's title."""
+        self._titles = titles
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how the watched run stands."""
+        key = self._step_key
+        steps = progress.steps
+        self.steps.show_rows(steps)
+        if self._chosen is not None and self._chosen.status != progress.status:
+            self._chosen = self._chosen.model_copy(update={"status": progress.status, "reason": progress.reason})
+        self._show_head()
+        found = next((step for step in steps if (step.node_id, step.iteration) == key), None)
+        self.detail.show_step(found, self._titles(found.node_id) if found else "")
+
+    def choose_node(self, node_id: str) -> None:
+        """Show the last step of a node, if the run has one."""
+        rows = [row for row in range(self.steps.rows.rowCount()) if self.steps.rows.row(row).node_id == node_id]
+        if rows:
+            self.steps.selectRow(rows[-1])
+
+    def _choose(self, run: RunAnswer | None) -> None:
+        self._chosen = run
+        self._step_key = None
+        self.steps.show_rows(())
+        self.detail.show_step(None, "")
+        self._show_head()
+        self.run_chosen.emit(run)
+
+    def _choose_step(self, step: Step | None) -> None:
+        if step is not None:
+            self._step_key = (step.node_id, step.iteration)
+            self.detail.show_step(step, self._titles(step.node_id))
+            self.node_chosen.emit(step.node_id)
+
+    def _show_head(self) -> None:
+        run = self._chosen
+        self.stop_watching.setVisible(run is not None)
+        self.cancel.setVisible(run is not None and run.finished_at is None and run.status in {"queued", "running", "waiting"})
+        if run is None:
+            self._headline.setText("Choose a run to see it on the canvas.")
+        else:
+            self._headline.setText(" ".join(part for part in (status_word(run.status), run.reason or "") if part))
+
+    def _make_body(self) -> QWidget:
+        runs = QWidget()
+        column = QVBoxLayout(runs)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.runs)
+        steps = QWidget()
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 4, 8, 4)
+        head.setSpacing(8)
+        head.addWidget(self._headline, 1)
+        for button in (self.cancel, self.stop_watching):
+            button.setFlat(True)
+            head.addWidget(button)
+        head.addWidget(IconButton("refresh-cw", "Read the runs again", self.refresh_requested.emit))
+        middle = QVBoxLayout(steps)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addLayout(head)
+        middle.addWidget(self.steps)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        for part in (runs, steps, self.detail):
+            splitter.addWidget(part)
+        splitter.setSizes([340, 380, 380])
+        return splitter
+
+    def _step_columns(self) -> tuple[Column[Step], ...]:
+        return (
+            Column(
+                title="Step",
+                text=lambda step: self._titles(step.node_id) + (f" [{step.iteration}]" if step.iteration else ""),
+                icon=lambda step: status_icon(step.status),
+                tip=lambda step: status_word(step.status),
+            ),
+            Column(title="Status", text=lambda step: status_word(step.status), role=lambda _step: "muted", width=90),
+            Column(
+                title="Attempts",
+                text=lambda step: str(step.attempts) if step.attempts > 1 else "",
+                right=True,
+                width=70,
+                role=lambda _step: "muted",
+            ),
+            Column(title="Took", text=_took, right=True, width=80),
+        )
+
+
+def _took(step: Step) -> str:
+    if step.started_at is None or step.finished_at is None:
+        return ""
+    return duration(step.finished_at - step.started_at)
