@@ -53,7 +53,8 @@ def _check(form: CompiledForm, answers: object, now: datetime, locale: str, page
     given = answers if isinstance(answers, Mapping) else {}
     walk = Walk(form, given, now=now, locale=locale)
     walk.run_checks()
-    notes = walk.notes if page is None else [note for note in walk.notes if note.page == page]
+    found = walk.notes.found
+    notes = found if page is None else [note for note in found if note.page == page]
     problems = put_into_words(form, notes, locale) if notes else ()
     if given is not answers:
         problems = (error("answer.not_an_object", join("answers")), *problems)

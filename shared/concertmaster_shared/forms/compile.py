@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from concertmaster_shared.errors import ConcertMasterError
@@ -121,22 +121,23 @@ class _Compiler:
 
     def _check(self, check: Check) -> CompiledCheck:
         at = None if check.at is None else self.fields[check.at]
-        reads = _names_in(check.if_not)
-        asked = [self._asked_on(field.id) for field in self.fields.values() if field.name in reads]
-        page = max([*asked, 0 if at is None else at.page], default=0)
-        return CompiledCheck(check, _rule(check.if_not), at, page, reads)
+        named = _names_in(check.if_not)
+        needed = self._needed([placed.id for placed in self.analysis.layout.at_level(PAGES) if placed.name in named])
+        reads = frozenset(placed.name for placed in self.analysis.layout.at_level(PAGES) if placed.id in needed)
+        pages = [self.fields[field_id].page for field_id in needed]
+        return CompiledCheck(check, _rule(check.if_not), at, max([*pages, at.page if at else 0]), reads)
 
-    def _asked_on(self, field_id: str) -> int:
-        """Give the last page a value needs: its own, and for calculated ones those of all they read."""
-        waiting, seen, last = [field_id], {field_id}, 0
+    def _needed(self, field_ids: Sequence[str]) -> set[str]:
+        """Give the fields some values come from: themselves, for repeats what is inside, and what decides about them."""
+        waiting, seen = list(field_ids), set(field_ids)
         while waiting:
-            field = self.fields[waiting.pop()]
-            last = max(last, field.page)
-            for used in self.analysis.used.get(field.id, ()):
-                if used not in seen:
+            field_id = waiting.pop()
+            inside = (inner.id for inner in self.analysis.layout.placed.values() if field_id in inner.repeats)
+            for used in (*self.analysis.used.get(field_id, ()), *inside):
+                if used not in seen and used in self.fields:
                     seen.add(used)
                     waiting.append(used)
-        return last
+        return seen
 
     def _dependents(self) -> Mapping[str, frozenset[str]]:
         found: dict[str, set[str]] = {}

@@ -32,7 +32,7 @@ Slug = Annotated[str, StringConstraints(max_length=80)]
 
 def _type_of(field: object) -> str | None:
     kind = field.get("type") if isinstance(field, dict) else getattr(field, "type", None)
-    return f"={kind}" if kind in FIELD_TYPES else None
+    return f"={kind}" if isinstance(kind, str) and kind in FIELD_TYPES else None
 
 
 if TYPE_CHECKING:

@@ -25,7 +25,6 @@ MOST_PROBLEMS: Final = 20
 OWN_SIGN: Final = "_"
 
 _CONTROL: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\[[0-9]{1,4}\]\.[A-Za-z][A-Za-z0-9_]*)*")
-_STEP: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\[([0-9]{1,4})\])?")
 
 _LONGEST_SHOWN: Final = 64
 
@@ -89,16 +88,18 @@ def _collect(level: Level, row: _Row, name: str, text: str) -> bool:
     if _CONTROL.fullmatch(name) is None:
         return False
     *outer, last = name.split(".")
+    rows: list[tuple[str, int]] = []
     for step in outer:
-        match = _STEP.fullmatch(step)
-        field = level.fields.get(match[1]) if match else None
-        if match is None or field is None or field.rows is None or int(match[2]) >= MOST_ROWS:
+        repeat, _, number = step.removesuffix("]").partition("[")
+        inner = level.fields[repeat].rows if repeat in level.fields else None
+        if inner is None or int(number) >= MOST_ROWS:
             return False
-        level = field.rows
-        row = row.rows.setdefault(match[1], {}).setdefault(int(match[2]), _Row())
-    field = level.fields.get(last)
-    if field is None or field.rows is not None:
+        level = inner
+        rows.append((repeat, int(number)))
+    if last not in level.fields or level.fields[last].rows is not None:
         return False
+    for repeat, number_in_repeat in rows:
+        row = row.rows.setdefault(repeat, {}).setdefault(number_in_repeat, _Row())
     row.texts.setdefault(last, []).append(text)
     return True
 

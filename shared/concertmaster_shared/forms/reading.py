@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any, ClassVar, Final
 
 from pydantic import ValidationError
@@ -16,6 +17,12 @@ from .document import FormDocument
 from .slots import TAG_SIGN
 
 DEEPEST: Final = 64
+
+LARGEST: Final = 2**53
+"""Whole numbers beyond it are not exact in a browser."""
+
+_KEY: Final = "[key]"
+"""How pydantic calls a key that does not fit, after the key itself."""
 
 _UNKNOWN_KEY: Final = "extra_forbidden"
 _MISSING_KEY: Final = "missing"
@@ -61,8 +68,14 @@ def _unstorable(value: object) -> Iterator[Problem]:
                     waiting.append((inner, (*place, key)))
         elif isinstance(part, list):
             waiting.extend((inner, (*place, index)) for index, inner in enumerate(part))
-        elif not isinstance(part, bool | int | float | None) or part != part or part in {float("inf"), float("-inf")}:  # noqa: PLR0124 - NaN
+        elif not _is_simple(part):
             yield error("form.not_json", join(*place))
+
+
+def _is_simple(part: object) -> bool:
+    if isinstance(part, float):
+        return isfinite(part)
+    return part is None or (isinstance(part, int) and abs(part) <= LARGEST)
 
 
 def _bad_text(text: str) -> bool:
@@ -89,7 +102,7 @@ def _place(location: Sequence[int | str], value: object) -> tuple[object, ...]:
             continue
         if _holds(part, step):
             part = part[step]
-        elif not (isinstance(part, dict) and index == last):
+        elif step == _KEY or not (isinstance(part, dict) and index == last):
             continue
         place.append(_name(part, step))
     return tuple(place)

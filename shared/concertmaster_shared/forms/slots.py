@@ -27,7 +27,7 @@ TAG_SIGN: Final = "="
 class FormPart(BaseModel):
     """Anything inside a form document: frozen, and unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class ExpressionText(FormPart):

@@ -8,7 +8,7 @@ from typing import Final
 from concertmaster_shared.problems import Problem, error, join, warning
 
 from .compiled import CompiledField, CompiledForm
-from .walk import Note
+from .notes import Note
 
 MOST_PROBLEMS: Final = 200
 """Nobody mends more at once; a hostile body shall not cost more."""

@@ -22,13 +22,15 @@ def check_form(document: FormDocument) -> tuple[Problem, ...]:
 def _problems(analysis: Analysis) -> Iterator[Problem]:
     layout = analysis.layout
     yield from check_slug(layout.document)
-    yield from check_ids(layout.document)
+    ambiguous = tuple(check_ids(layout.document))
+    yield from ambiguous
     yield from check_pages(layout)
     yield from layout.problems
     yield from check_names(layout)
     yield from check_settings(layout)
     yield from check_expressions(analysis)
-    yield from check_circles(analysis)
-    yield from check_reading_order(analysis)
+    if not ambiguous:
+        yield from check_circles(analysis)
+        yield from check_reading_order(analysis)
     yield from check_checks(layout)
     yield from check_texts(layout)

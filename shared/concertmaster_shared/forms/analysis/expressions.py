@@ -57,14 +57,16 @@ def check_reading_order(analysis: Analysis) -> Iterator[Problem]:
 def _scopes(analysis: Analysis) -> Mapping[str, Scope]:
     """Build the scope of each level, working out the shapes of calculated fields in the order of the form."""
     layout = analysis.layout
-    texts = {rule.owner: rule for rule in analysis.rules if rule.purpose == "value"}
+    rules = {rule.owner: rule.parsed for rule in analysis.rules if rule.purpose == "value"}
     worked_out: dict[str, Shape] = {}
-    levels = [*(placed.id for placed in reversed(layout.placed.values()) if placed.is_repeat), PAGES]
+    levels = (*(placed.id for placed in reversed(layout.placed.values()) if placed.is_repeat), PAGES)
     for level in levels:
+        known = dict(scope_at(layout, level, worked_out).roots)
+        scope = Scope(known)
         for node in analysis.order.levels[level]:
-            rule = texts.get(node)
-            if rule is not None and isinstance(rule.parsed, Expression):
-                worked_out[node] = infer(rule.parsed, scope_at(layout, level, worked_out))
+            parsed = rules.get(node)
+            if isinstance(parsed, Expression):
+                worked_out[node] = known[layout.placed[node].name] = infer(parsed, scope)
     return {level: scope_at(layout, level, worked_out) for level in levels}
 
 

@@ -8,9 +8,10 @@ from pydantic import Field
 
 from concertmaster_shared.forms.slots import Slot
 from concertmaster_shared.forms.spec import AnswerSettings, FieldSpec
+from concertmaster_shared.forms.values.dated_answers import accept_date, day_limit, lint_moments, typed_date
 from concertmaster_shared.forms.values.kinds import DATE
 from concertmaster_shared.forms.values.limits import between
-from concertmaster_shared.forms.values.moments import accept_date, day_limit, lint_moments, parse_date, typed_date
+from concertmaster_shared.forms.values.moments import parse_date
 
 
 class DateSettings(AnswerSettings):

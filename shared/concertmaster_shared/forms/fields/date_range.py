@@ -10,9 +10,10 @@ from pydantic import Field
 
 from concertmaster_shared.forms.slots import Slot
 from concertmaster_shared.forms.spec import AnswerSettings, FieldSpec
+from concertmaster_shared.forms.values.dated_answers import NOT_A_DATE, accept_date, day_limit, lint_moments, typed_date
 from concertmaster_shared.forms.values.kinds import DATE_RANGE
 from concertmaster_shared.forms.values.limits import Limits, Within, between, crossed
-from concertmaster_shared.forms.values.moments import NOT_A_DATE, accept_date, day_limit, lint_moments, parse_date, typed_date
+from concertmaster_shared.forms.values.moments import parse_date
 from concertmaster_shared.forms.values.refusals import Finding, Refusal
 
 NOT_A_RANGE: Final = Refusal("answer.not_a_range")

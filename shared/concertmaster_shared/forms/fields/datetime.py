@@ -9,16 +9,10 @@ from pydantic import Field
 
 from concertmaster_shared.forms.slots import Slot
 from concertmaster_shared.forms.spec import AnswerSettings, FieldSpec
+from concertmaster_shared.forms.values.dated_answers import accept_moment, lint_moments, moment_limit
 from concertmaster_shared.forms.values.kinds import DATETIME
 from concertmaster_shared.forms.values.limits import between
-from concertmaster_shared.forms.values.moments import (
-    accept_moment,
-    lint_moments,
-    local_moment,
-    moment_limit,
-    parse_moment,
-    zone_named,
-)
+from concertmaster_shared.forms.values.moments import local_moment, parse_moment, zone_named
 from concertmaster_shared.forms.values.refusals import Finding
 
 

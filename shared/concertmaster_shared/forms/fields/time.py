@@ -8,9 +8,10 @@ from pydantic import Field
 
 from concertmaster_shared.forms.slots import Slot
 from concertmaster_shared.forms.spec import AnswerSettings, FieldSpec
+from concertmaster_shared.forms.values.dated_answers import accept_time, lint_moments, time_limit, typed_time
 from concertmaster_shared.forms.values.kinds import TIME
 from concertmaster_shared.forms.values.limits import between
-from concertmaster_shared.forms.values.moments import accept_time, lint_moments, parse_time, time_limit, typed_time
+from concertmaster_shared.forms.values.moments import parse_time
 
 
 class TimeSettings(AnswerSettings):

@@ -18,7 +18,7 @@ NOT_A_URL: Final = Refusal("answer.not_a_url")
 
 _LONGEST: Final = 2_048
 _HOST: Final = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?|\[[0-9a-fA-F:.]{2,45}\]")
-_BARE: Final = re.compile(r"[^\s/:@]+\.[^\s/:@]{2,}(?:[/?#]\S*)?")
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SPACE: Final = re.compile(r"[\s<>\"]")
 
 Scheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9+.-]{0,20}$")]
@@ -72,7 +72,8 @@ def _split(text: str) -> tuple[str, str] | None:
 def _read(raw: Sequence[str], settings: UrlSettings) -> object:
     """Complete what people leave out when they type an address."""
     text = raw[0].strip()
-    return f"https://{text}" if "https" in settings.schemes and _BARE.fullmatch(text) else text
+    is_bare = "." in text.partition("/")[0] and _SCHEME.match(text) is None
+    return f"https://{text}" if is_bare and "https" in settings.schemes else text
 
 
 SPEC: Final[FieldSpec[UrlSettings]] = FieldSpec(

@@ -59,8 +59,8 @@ def group_number(value: float, *, decimals: int | None = None) -> str:
     text = write_number(value) if decimals is None else f"{value:.{decimals}f}"
     if "e" in text:
         return text
-    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
-    whole, mark, fraction = digits.partition(".")
+    whole, mark, fraction = text.removeprefix("-").partition(".")
+    sign = "-" if text.startswith("-") and text.strip("-0.") else ""
     return f"{sign}{int(whole):,}".replace(",", NARROW_SPACE) + mark + fraction
 
 

@@ -98,7 +98,7 @@ SENTENCES = {
     "form.duplicate_name": "The name “{name}” is used by “{other}” too. Give each field its own.",
     "form.hides_name": "Inside the repeat, “{name}” hides the field of that name outside. Choose another name to use both.",
     "form.label_missing": "The field “{name}” has no label, so people read its name. Add a label.",
-    "form.unknown_message": "“{key}” is no message of this field. Use one of: {known}.",
+    "form.unknown_message": "“{key}” is no message of a field. Use what is wrong as the key: required, too_small, not_a_number.",
     "form.unknown_text": "The text “{key}” belongs to nothing in this form. Remove it or correct its key.",
     "form.unknown_locale": "Texts in “{locale}” are never shown. Add it to the form's languages or remove them.",
     "form.default_locale": "The form's own language “{locale}” is not among its languages. Add it.",

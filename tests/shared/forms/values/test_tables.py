@@ -1,0 +1,35 @@
+"""The tables of currencies and calling codes: of the right size, well formed, and right where we can tell."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from concertmaster_shared.forms.values.calling_codes import CALLING_CODES, trunk_prefix
+from concertmaster_shared.forms.values.currencies import MINOR_DIGITS
+
+
+def test_currencies_are_codes_of_three_letters() -> None:
+    assert all(re.fullmatch(r"[A-Z]{3}", code) for code in MINOR_DIGITS)
+    assert 150 <= len(MINOR_DIGITS) <= 170
+
+
+@pytest.mark.parametrize(("code", "digits"), [("EUR", 2), ("USD", 2), ("JPY", 0), ("ISK", 0), ("KWD", 3), ("TND", 3)])
+def test_currencies_have_their_minor_units(code: str, digits: int) -> None:
+    assert MINOR_DIGITS[code] == digits
+
+
+def test_calling_codes_are_one_to_three_digits() -> None:
+    assert all(re.fullmatch(r"[A-Z]{2}", country) for country in CALLING_CODES)
+    assert all(re.fullmatch(r"[1-9][0-9]{0,2}", code) for code in CALLING_CODES.values())
+    assert 235 <= len(CALLING_CODES) <= 250
+
+
+@pytest.mark.parametrize(
+    ("country", "code", "prefix"),
+    [("NO", "47", "0"), ("US", "1", "1"), ("IT", "39", ""), ("RU", "7", "8"), ("HU", "36", "06"), ("DE", "49", "0")],
+)
+def test_countries_have_their_codes_and_prefixes(country: str, code: str, prefix: str) -> None:
+    assert CALLING_CODES[country] == code
+    assert trunk_prefix(country) == prefix
