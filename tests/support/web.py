@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ import httpx
 from fastapi import FastAPI
 
 from concertmaster_server.api.app import create_app
-from concertmaster_server.api.parts import ApiParts, Options
+from concertmaster_server.api.parts import ApiParts, Options, Part
 from concertmaster_server.db.database import Database
 from concertmaster_server.db.database import Options as DatabaseOptions
 from concertmaster_server.db.queries.keys import KeyRow, insert_key
@@ -79,21 +79,24 @@ class Web:
 
 
 @asynccontextmanager
-async def running_web(dsn: str, options: Options | None = None) -> AsyncIterator[Web]:
+async def running_web(
+    dsn: str, options: Options | None = None, *, seconds: Callable[[], float] = time.monotonic, parts: tuple[Part, ...] = ()
+) -> AsyncIterator[Web]:
     """Build the application over a migrated database. Passwords are hashed with figures too low for anything but a test."""
     passwords = Passwords(memory_kib=64, passes=1)
-    parts = ApiParts(
+    handed = ApiParts(
         database=Database(DatabaseOptions(url=dsn)),
         now=lambda: datetime.now(UTC),
-        seconds=time.monotonic,
+        seconds=seconds,
         new_id=new_id,
         random_bytes=secrets.token_bytes,
         passwords=passwords,
         version="0.0.0",
-        options=options or replace(Options(), rate_limits=False),
+        options=options or Options(rate_limits=False),
+        parts=parts,
     )
     try:
-        yield Web(create_app(parts), parts)
+        yield Web(create_app(handed), handed)
     finally:
-        await parts.database.close()
+        await handed.database.close()
         passwords.close()

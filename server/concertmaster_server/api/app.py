@@ -91,7 +91,7 @@ async def _unknown(scope: Scope, receive: Receive, send: Send) -> None:
 async def _refused(request: Request, failure: Exception) -> Response:
     """Answer what the framework's own routes refuse: they know methods alone."""
     if isinstance(failure, HTTPException) and failure.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = tuple((failure.headers or {}).get("Allow", "").split(", "))
+        allowed = tuple(sorted((failure.headers or {}).get("Allow", "").split(", ")))
         return _refuse(MethodUnknownError(request.method, allowed), request.url.path)
     return _refuse(RouteUnknownError(), request.url.path)
 
