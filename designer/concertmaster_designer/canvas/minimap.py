@@ -124,7 +124,7 @@ class Minimap(QWidget):
             self._fit(box)
             painter = QPainter(self._image)
             lens = self._camera.lens
-            lens = Lens(lens.scale, min(lens.logical, 0.02), lens.dx, lens.dy)
+            lens = Lens(lens.scale, min(lens.logical, 0.09), lens.dx, lens.dy)
             edges = graph.edges.living()
             paint_edges(painter, graph, edges, EdgeStyle(lens, self._inks, self._image.rect(), moving=True))
             paint_nodes(painter, graph, graph.nodes.living(), lens, self._inks, self._sprites, moving=True)

@@ -19,7 +19,7 @@ from concertmaster_designer.canvas.model.looks import NodeLook, catalogue_looks
 from concertmaster_designer.canvas.model.requests import IdSource
 from concertmaster_designer.canvas.model.tables import STATUS_CODES
 from concertmaster_designer.canvas.paint.texts import Subtitle
-from concertmaster_designer.ui.theme import Theme
+from concertmaster_designer.ui.theme import Theme, on_theme_changed
 
 from .surface import Surface
 
@@ -50,6 +50,7 @@ class GraphCanvas(Surface):
     def __init__(self, document: Mapping[str, Any] | None = None, parent: QWidget | None = None) -> None:
         self._looks: Mapping[str, NodeLook] = catalogue_looks()
         super().__init__(self._looks, parent)
+        on_theme_changed(self.set_theme)
         self.show_document(document or {})
 
     # Documents

@@ -1,7 +1,7 @@
 """Nodes and edges as structures of arrays with spare room.
 
-A row is never reused for another id, so rows stay valid as long as their graph. Removal marks a row dead; the same id added again (undo)
-takes its old row and so its old place in the drawing order.
+A row is never reused for another id, so rows stay valid as long as their graph. Removal marks a row dead; the same id added
+again (undo) takes its old row and so its old place in the drawing order.
 """
 
 from __future__ import annotations

@@ -90,10 +90,8 @@ def draw_card(painter: QPainter, shape: Shape, state: CardState, scale: float, i
 
 def _draw_halo(painter: QPainter, width: int, height: int, scale: float, inks: Inks) -> None:
     reach = _HALO * scale
-    color = QColor(inks.accent)
-    color.setAlphaF(0.28)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
+    painter.setBrush(QColor(inks.halo))
     around = QRectF(-reach, -reach, width + 2 * reach, height + 2 * reach)
     painter.drawRoundedRect(around, RADIUS * scale + reach, RADIUS * scale + reach)
 

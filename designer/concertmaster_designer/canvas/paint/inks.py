@@ -33,7 +33,7 @@ class Inks:
     edge_done: str
     edge_failed: str
     accent: str
-    accent_soft: str
+    halo: str
     port: str
     families: dict[str, str]
     family_grounds: dict[str, str]
@@ -74,7 +74,7 @@ def inks(theme: Theme) -> Inks:
         edge_done=blend(edge, tokens.success, 0.75),
         edge_failed=blend(edge, tokens.danger, 0.75),
         accent=tokens.accent,
-        accent_soft=tokens.accent_soft,
+        halo=blend(tokens.canvas, tokens.accent, 0.28),
         port=tokens.control_line,
         families=families,
         family_grounds={family: blend(tokens.raised, color, 0.13) for family, color in families.items()},
