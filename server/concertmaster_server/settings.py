@@ -9,9 +9,10 @@ value is what stands in that file. ``DATABASE_URL`` and ``REDIS_URL`` count wher
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,9 +24,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-PREFIX = "CONCERTMASTER_"
-_FILE_SUFFIX = "_FILE"
-_PLAIN_NAMES = ("DATABASE_URL", "REDIS_URL")
+PREFIX: Final = "CONCERTMASTER_"
+_FILE_SUFFIX: Final = "_FILE"
+_PLAIN_NAMES: Final = ("DATABASE_URL", "REDIS_URL")
 
 
 class _Section(BaseModel):
@@ -63,8 +64,16 @@ class LogSettings(_Section):
     level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much to log.")
 
 
+_ROOTS_FOLDER: Final = Path("/var/lib/concertmaster")
+
+
 def _default_data_dir() -> Path:
-    return user_data_path("concertmaster")
+    """Give the user's data folder; for root, whose home is closed to the user that PostgreSQL runs as, the machine's."""
+    folder = user_data_path("concertmaster")
+    if os.name != "posix" or os.geteuid() != 0:
+        return folder
+    parents = [parent for parent in folder.parents if parent.exists()]
+    return folder if all(parent.stat().st_mode & stat.S_IXOTH for parent in parents) else _ROOTS_FOLDER
 
 
 class Settings(BaseSettings):

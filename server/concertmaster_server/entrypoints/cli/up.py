@@ -8,21 +8,18 @@ import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 import click
 
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.schema import HEAD, current_schema
 from concertmaster_server.entrypoints import owner_file, process
+from concertmaster_server.entrypoints.example import LOADED_FILE, RECEIVED_FILE
 from concertmaster_server.entrypoints.wiring import is_loopback, refuse_open_host
 from concertmaster_server.settings import PREFIX, Settings
 from concertmaster_server.supervisor import Child, Options, PartState, PartStatus, Servers, Supervisor
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.messages import sentence
-
-EXAMPLE_FILE: Final = "example.json"
-RECEIVER_FILE: Final = "received.jsonl"
 
 
 @click.command("up")
@@ -72,7 +69,7 @@ class _Up:
             for number in range(1, self._settings.workers + 1)
         ]
         if self._has_example():
-            file = self._data_dir / RECEIVER_FILE
+            file = self._data_dir / RECEIVED_FILE
             port = str(self._settings.port + 1)
             children.append(Child(name="receiver", argv=process.argv("receiver", port, str(file)), environment=environment))
         return children
@@ -80,7 +77,7 @@ class _Up:
     def _ready(self, servers: Servers) -> None:
         url = f"http://{self._settings.host}:{self._settings.port}"
         owner_file.move_owner(self._data_dir, url)
-        if self._settings.example and not (self._data_dir / EXAMPLE_FILE).exists():
+        if self._settings.example and not (self._data_dir / LOADED_FILE).exists():
             self._step("example", servers)
         if self._supervisor.account:
             click.echo(f"PostgreSQL and Redis run as the system user '{self._supervisor.account}'", err=True)
@@ -91,7 +88,7 @@ class _Up:
         click.echo(f"Ready {url}")
 
     def _has_example(self) -> bool:
-        return self._settings.example or (self._data_dir / EXAMPLE_FILE).exists()
+        return self._settings.example or (self._data_dir / LOADED_FILE).exists()
 
     def _step(self, kind: str, servers: Servers) -> None:
         """Run one short process to its end."""

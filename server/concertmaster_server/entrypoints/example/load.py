@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from concertmaster_server.entrypoints.cli.up import EXAMPLE_FILE
+from concertmaster_server.entrypoints.example import LOADED_FILE
 from concertmaster_server.entrypoints.owner_file import read_owner
 from concertmaster_server.settings import Settings
 
@@ -52,7 +52,7 @@ def main(_arguments: Sequence[str] = ()) -> None:
             "workflow_id": _publish(client, "workflows", workflow_for(receiver)),
             "receiver": receiver,
         }
-    (settings.data_dir / EXAMPLE_FILE).write_text(json.dumps(made), encoding="utf-8")
+    (settings.data_dir / LOADED_FILE).write_text(json.dumps(made), encoding="utf-8")
 
 
 def _publish(client: httpx.Client, kind: str, document: dict[str, Any]) -> str:
