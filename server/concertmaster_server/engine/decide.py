@@ -75,7 +75,7 @@ def decide(state: RunState, now: datetime) -> tuple[Decision, ...]:
     """Give all that may happen now; nothing when the run can only wait, or is over."""
     if not state.started and not state.cancel_requested:
         return ()
-    if state.cancel_requested or state.failure is not None:
+    if state.is_winding_up:
         return tuple(_wind_up(state))
     found = tuple(_go_on(state, now))
     if found or state.running or state.waiting:

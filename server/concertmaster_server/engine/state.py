@@ -61,6 +61,11 @@ class RunState:
     _unsettled: dict[StepId, int] = field(default_factory=dict)
     _reached: set[StepId] = field(default_factory=set)
 
+    @property
+    def is_winding_up(self) -> bool:
+        """Tell whether nothing further may start: somebody cancelled, or a step failed and nothing catches it."""
+        return self.cancel_requested or self.failure is not None
+
     def node(self, step: StepId) -> PlannedNode:
         """Give the node of a step."""
         return self.plan.nodes[step.node_id]

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.database import RawConnection
+from concertmaster_server.db.database import RawConnection, name_organisations
 
 LEASE_S: Final = 10.0
 """How long a claim lasts without a heartbeat."""
@@ -63,6 +63,15 @@ class Heartbeat:
     now: datetime
     lost: frozenset[UUID]
     cancelled: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Reclaimed:
+    """A run taken from its owner; ``set_aside`` when it was lost too often."""
+
+    id: UUID
+    org_id: UUID
+    set_aside: bool
 
 
 # Round robin over organisations: each gets an equal part of the batch, so a long queue of one delays no other. The first
@@ -132,7 +141,21 @@ update runs set
     status = case when lost_claims + 1 < %(quarantine)s then status else 'waiting' end,
     reason = case when lost_claims + 1 < %(quarantine)s then reason else 'quarantined' end
 where id in (select id from lapsed)
-returning id, lost_claims >= %(quarantine)s
+returning id, org_id, lost_claims >= %(quarantine)s
+"""
+
+_SET_ASIDE: Final = """
+update runs set claimed_by = null, lease_until = null, status = 'waiting', reason = 'quarantined'
+where id = %s and fence = %s and claimed_by = %s
+returning id
+"""
+
+_NOTE_QUARANTINE: Final = """
+with aside as (
+    update runs set last_sequence = last_sequence + 1 where id = any(%s::uuid[]) returning org_id, id, last_sequence, fence
+)
+insert into run_records (org_id, run_id, sequence, kind, fence, body)
+select org_id, id, last_sequence, 'run_waiting', fence, '{"reason": "quarantined"}' from aside
 """
 
 
@@ -144,6 +167,21 @@ async def claim(connection: RawConnection, worker: UUID, *, count: int, suspects
     values = {"worker": worker, "count": count, "suspects": suspects, "suspect": suspect, "lease": LEASE_S}
     found = await connection.execute(_CLAIM, values)
     return tuple(ClaimedRun(*row) for row in await found.fetchall())
+
+
+async def read_document(connection: RawConnection, run: ClaimedRun) -> object:
+    """Give the document of a run's version; None when it is gone."""
+    statement = "select document from workflow_versions where org_id = %s and workflow_id = %s and version = %s"
+    async with connection.transaction():
+        await name_organisations(connection, (run.org_id,))
+        row = await (await connection.execute(statement, (run.org_id, run.workflow_id, run.version))).fetchone()
+    return None if row is None else row[0]
+
+
+async def find_cancelled(connection: RawConnection, runs: Sequence[UUID]) -> tuple[UUID, ...]:
+    """Give those of the runs that somebody wants cancelled."""
+    statement = "select id from runs where id = any(%s::uuid[]) and cancel_requested"
+    return tuple(row[0] for row in await (await connection.execute(statement, (list(runs),))).fetchall())
 
 
 async def renew(connection: RawConnection, worker: UUID, held: Sequence[Held]) -> Heartbeat:
@@ -158,8 +196,6 @@ async def renew(connection: RawConnection, worker: UUID, held: Sequence[Held]) -
     await connection.execute(_RENEW, values)
     review = await (await connection.execute(_REVIEW, values)).fetchall()
     await connection.execute(_RELEASE_ORPHANS, values)
-    seen = "update workers set seen_at = clock_timestamp() where incarnation = %s"
-    await connection.execute(seen, (worker,))
     row = await (await connection.execute("select clock_timestamp()")).fetchone()
     assert row is not None  # noqa: S101 - a select without from gives a row
     lost = frozenset(run for run, _, gone in review if gone)
@@ -176,7 +212,22 @@ async def release(connection: RawConnection, worker: UUID, held: Sequence[Held])
     await connection.execute(statement, ([claim.id for claim in held], [claim.fence for claim in held], worker))
 
 
-async def reclaim(connection: RawConnection, dead: Sequence[UUID], *, quarantine: int) -> tuple[tuple[UUID, bool], ...]:
-    """Take runs from dead owners and lapsed leases; give each with whether it was set aside, after its ``quarantine``-th loss."""
-    found = await connection.execute(_RECLAIM, {"dead": list(dead), "quarantine": quarantine})
-    return tuple((run, aside) for run, aside in await found.fetchall())
+async def reclaim(connection: RawConnection, dead: Sequence[UUID], *, quarantine: int) -> tuple[Reclaimed, ...]:
+    """Take runs from dead owners and lapsed leases; one that was lost ``quarantine`` times in a row is set aside."""
+    async with connection.transaction():
+        found = await connection.execute(_RECLAIM, {"dead": list(dead), "quarantine": quarantine})
+        runs = tuple(Reclaimed(*row) for row in await found.fetchall())
+        aside = [run for run in runs if run.set_aside]
+        if aside:
+            await name_organisations(connection, {run.org_id for run in aside})
+            await connection.execute(_NOTE_QUARANTINE, ([run.id for run in aside],))
+    return runs
+
+
+async def set_aside(connection: RawConnection, worker: UUID, run: ClaimedRun) -> None:
+    """Give a claim back so that nobody takes it up: advancing this run meets a mistake of ours."""
+    async with connection.transaction():
+        await name_organisations(connection, (run.org_id,))
+        found = await connection.execute(_SET_ASIDE, (run.id, run.fence, worker))
+        if await found.fetchone() is not None:
+            await connection.execute(_NOTE_QUARANTINE, ([run.id],))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import orjson
@@ -18,7 +18,7 @@ import orjson
 from concertmaster_server.db.database import RawConnection, name_organisations
 from concertmaster_shared.runs import Record, RecordKind, RunStatus
 
-from .claims import LEASE_S
+from .claims import LEASE_S, ClaimedRun
 from .runs import WAKE_CHANNEL
 
 CHANGED_CHANNEL: Final = "cm_runs"
@@ -139,6 +139,12 @@ order by sequence limit %s
 """
 
 
+_READ_MANY: Final = """
+select run_id, sequence, kind, node_id, iteration, at, body from run_records where run_id = any(%s::uuid[])
+order by run_id, sequence
+"""
+
+
 def stored(record: Record) -> StoredRecord:
     """Make a record ready to rest; raises ``TypeError`` for a value that JSON cannot hold."""
     body: dict[str, object] = {}
@@ -169,10 +175,23 @@ async def read_records(
 ) -> tuple[Record, ...]:
     """Give a run's records after a sequence number, in their order. The transaction names the organisation."""
     rows = await (await connection.execute(_READ, (run_id, after, limit))).fetchall()
-    return tuple(
-        Record(sequence=sequence, kind=kind, node_id=node_id, iteration=iteration, at=at, **body)
-        for sequence, kind, node_id, iteration, at, body in rows
-    )
+    return tuple(_record(*row) for row in rows)
+
+
+async def read_histories(connection: RawConnection, runs: Sequence[ClaimedRun]) -> dict[UUID, tuple[Record, ...]]:
+    """Give the whole histories of claimed runs."""
+    histories: dict[UUID, list[Record]] = {run.id: [] for run in runs}
+    async with connection.transaction():
+        await name_organisations(connection, {run.org_id for run in runs})
+        rows = await connection.execute(_READ_MANY, (list(histories),))
+        for run_id, *row in await rows.fetchall():
+            histories[run_id].append(_record(*row))
+    return {run_id: tuple(records) for run_id, records in histories.items()}
+
+
+def _record(*row: Any) -> Record:
+    sequence, kind, node_id, iteration, at, body = row
+    return Record(sequence=sequence, kind=kind, node_id=node_id, iteration=iteration, at=at, **body)
 
 
 async def _look(connection: RawConnection, worker: UUID, entries: Sequence[Entry]) -> dict[UUID, Written]:

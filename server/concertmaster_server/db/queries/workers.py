@@ -41,7 +41,7 @@ async def take_lock(connection: RawConnection, incarnation: UUID) -> bool:
 
 
 async def register(connection: RawConnection, incarnation: UUID, queues: Sequence[str]) -> None:
-    """Enter the worker in the list that sweepers look through. Its lock comes first: who is listed without one is dead."""
+    """Enter the worker in the list that sweepers look through, or note that it lives. Who is listed without a lock is dead."""
     statement = (
         "insert into workers (incarnation, lock_key, queues) values (%s, %s, %s)"
         " on conflict (incarnation) do update set seen_at = clock_timestamp()"

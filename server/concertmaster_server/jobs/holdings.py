@@ -1,0 +1,136 @@
+"""The runs in the memory of this worker: each is advanced by a task of its own, inside a boundary of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from concertmaster_server.db.database import UnavailableError
+from concertmaster_server.db.line import Line
+from concertmaster_server.db.queries.claims import ClaimedRun, Held, find_cancelled, release, set_aside
+from concertmaster_server.engine.plan import Plan, PlanError
+from concertmaster_server.runs.advance import Advance, ClaimLostError
+from concertmaster_server.runs.claim import Claimed
+from concertmaster_server.runs.means import Means
+from concertmaster_server.runs.plans import Plans
+from concertmaster_server.runs.set_aside import end_unreadable
+
+_LOG: Final = logging.getLogger(__name__)
+_RETRY_S: Final = 0.2
+
+
+class Holdings:
+    """What this worker holds. ``fences`` is read by the heartbeat's thread."""
+
+    def __init__(self, me: UUID, line: Line, means: Means, *, size: int) -> None:
+        self.fences: dict[UUID, int] = {}
+        self._me = me
+        self._line = line
+        self._means = means
+        self._plans = Plans(line)
+        self._size = size
+        self._tasks: dict[asyncio.Task[None], ClaimedRun] = {}
+        self._advances: dict[UUID, Advance] = {}
+        self._suspects: dict[UUID, Advance | None] = {}
+        self._draining = False
+
+    def room(self) -> int:
+        """Tell how many more runs fit."""
+        return max(0, self._size - len(self._tasks))
+
+    def room_for_suspects(self) -> int:
+        """Tell whether a suspect may come: one at a time, until it has shown that it gets on."""
+        return 0 if any(advance is None or not advance.has_progressed for advance in self._suspects.values()) else 1
+
+    def take(self, claimed: Claimed) -> None:
+        """Begin to advance a run."""
+        run = claimed.run
+        self.fences[run.id] = run.fence
+        if claimed.is_suspect:
+            self._suspects[run.id] = None
+        task = asyncio.create_task(self._hold(claimed), name=f"run {run.id}")
+        self._tasks[task] = run
+        task.add_done_callback(self._forget)
+
+    def cancel(self, runs: Iterable[UUID]) -> None:
+        """Tell runs that somebody wants them cancelled."""
+        for run in runs:
+            if run in self._advances:
+                self._advances[run].cancel()
+
+    async def look_for_cancels(self, named: Iterable[UUID]) -> None:
+        """Look whether somebody wants one of the named runs cancelled; raises ``UnavailableError``."""
+        ours = [run for run in named if run in self._advances]
+        if ours:
+            self.cancel(await self._line.use(partial(find_cancelled, runs=ours)))
+
+    def lose(self, runs: Iterable[UUID]) -> None:
+        """Drop runs that are not ours any more."""
+        lost = set(runs)
+        for task, run in self._tasks.items():
+            if run.id in lost:
+                _LOG.warning("a claim was lost", extra={"run": str(run.id), "fence": run.fence})
+                task.cancel()
+
+    def lose_all(self) -> None:
+        """Drop everything: nobody knows whether it is ours."""
+        self.lose(run.id for run in tuple(self._tasks.values()))
+
+    async def let_go(self, grace_s: float) -> None:
+        """Let attempts on their way end, at most ``grace_s`` seconds, and give every run back."""
+        self._draining = True
+        for advance in self._advances.values():
+            advance.drain()
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks), timeout=grace_s)
+        left = [Held(run.id, run.fence) for run in self._tasks.values()]
+        if left:
+            tasks = tuple(self._tasks)
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+            await self._line.use(partial(release, worker=self._me, held=left))
+
+    async def _hold(self, claimed: Claimed) -> None:
+        run = claimed.run
+        try:
+            advance = Advance(claimed, await self._plan(run), self._means)
+            self._advances[run.id] = advance
+            if run.id in self._suspects:
+                self._suspects[run.id] = advance
+            if self._draining:
+                advance.drain()
+            await advance.carry_on()
+        except ClaimLostError:
+            _LOG.warning("a run was advanced by another worker meanwhile", extra={"run": str(run.id), "fence": run.fence})
+        except PlanError as error:
+            await end_unreadable(self._means.ledger, run, error, at=self._means.now())
+        except Exception:  # noqa: BLE001 - the boundary: a mistake of ours in one run must not touch the others
+            _LOG.exception("a run was set aside", extra={"run": str(run.id)})
+            await self._set_aside(run)
+
+    async def _plan(self, run: ClaimedRun) -> Plan:
+        while True:
+            try:
+                return await self._plans.plan_of(run)
+            except UnavailableError:
+                await asyncio.sleep(_RETRY_S)
+
+    async def _set_aside(self, run: ClaimedRun) -> None:
+        try:
+            await self._line.use(partial(set_aside, worker=self._me, run=run))
+        except UnavailableError:
+            _LOG.warning("a run could not be set aside; it is claimed again later", extra={"run": str(run.id)})
+
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        run = self._tasks.pop(task)
+        if self.fences.get(run.id) == run.fence:  # else it has been claimed anew meanwhile
+            del self.fences[run.id]
+            self._advances.pop(run.id, None)
+            self._suspects.pop(run.id, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _LOG.error("a run was dropped", extra={"run": str(run.id)}, exc_info=error)

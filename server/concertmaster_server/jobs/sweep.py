@@ -1,0 +1,55 @@
+"""Four times a second: free the runs of dead workers, fire due timers, send hints on. Any worker may; all do."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+from uuid import UUID
+
+from concertmaster_server.db.database import RawConnection, UnavailableError
+from concertmaster_server.db.line import Line
+from concertmaster_server.db.queries.timers import fire_due
+from concertmaster_server.queue import Doorbell
+from concertmaster_server.runs.recover import recover
+
+from .relay_outbox import relay_outbox, ring
+
+_LOG: Final = logging.getLogger(__name__)
+
+SWEEP_S: Final = 0.25
+_TRUST_AFTER_S: Final = 1.0
+"""After our own connection broke we call nobody dead for so long: theirs may have broken with it."""
+
+
+class Sweeper:
+    """Sweeps until it is cancelled; ``look`` is called when there may be something to claim."""
+
+    def __init__(self, line: Line, me: UUID, doorbells: Sequence[Doorbell], look: Callable[[], None]) -> None:
+        self._line = line
+        self._me = me
+        self._doorbells = doorbells
+        self._look = look
+        self._reconnects = 0
+        self._judge_from = 0.0
+
+    async def run(self) -> None:
+        """Sweep, for ever."""
+        while True:
+            try:
+                await self._line.use(self._sweep)
+            except UnavailableError:
+                _LOG.debug("a sweep did not reach the database")
+            await asyncio.sleep(SWEEP_S)
+
+    async def _sweep(self, connection: RawConnection) -> None:
+        if self._line.reconnects != self._reconnects:
+            self._reconnects, self._judge_from = self._line.reconnects, time.monotonic() + _TRUST_AFTER_S
+        freed = await recover(connection, self._me, judge=time.monotonic() >= self._judge_from)
+        due = await fire_due(connection)
+        await relay_outbox(connection, self._doorbells)
+        if freed or due:
+            self._look()
+            await ring(self._doorbells, [*(run.id for run in freed), *due])

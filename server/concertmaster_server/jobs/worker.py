@@ -1,0 +1,184 @@
+"""The worker process: claims runs, keeps them in memory, advances them all at once, and lets go of them when it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from concertmaster_server.db.address import psycopg_dsn
+from concertmaster_server.db.channel import Channel
+from concertmaster_server.db.database import UnavailableError
+from concertmaster_server.db.line import Line
+from concertmaster_server.db.queries.claims import Heartbeat
+from concertmaster_server.db.queries.runs import WAKE_CHANNEL
+from concertmaster_server.executors import Outside, executors
+from concertmaster_server.outbound.client import OutboundClient
+from concertmaster_server.outbound.guard import GuardOptions
+from concertmaster_server.queue import ArqDoorbell, Doorbell, NotifyDoorbell
+from concertmaster_server.runs.claim import claim_runs
+from concertmaster_server.runs.ledger import Ledger
+from concertmaster_server.runs.means import Means
+from concertmaster_shared.ids import uuid7
+
+from .clock import DatabaseClock
+from .holdings import Holdings
+from .liveness import Identity, Liveness
+from .sweep import SWEEP_S, Sweeper
+
+_LOG: Final = logging.getLogger(__name__)
+
+_BATCH: Final = 64
+_AWAY_S: Final = 0.2
+_FENCE_CHECK_S: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerOptions:
+    """``hold`` is how many runs to keep in memory, ``attempts`` how many calls to have on their way at once.
+
+    ``grace_s`` is how long attempts on their way may take at the end. Without ``redis_url`` wake-ups come through PostgreSQL.
+    """
+
+    database_url: str
+    redis_url: str | None = None
+    outbound: GuardOptions = field(default_factory=GuardOptions)
+    queues: tuple[str, ...] = ("high", "medium", "low")
+    hold: int = 500
+    attempts: int = 100
+    grace_s: float = 25.0
+
+
+async def run_worker(options: WorkerOptions, stop: asyncio.Event) -> None:
+    """Work until ``stop`` is set; then let attempts on their way end within the grace, give the rest back, and return."""
+    await Worker(options).run(stop)
+
+
+class Worker:
+    """One incarnation of a worker, from start to end."""
+
+    def __init__(self, options: WorkerOptions) -> None:
+        dsn = psycopg_dsn(options.database_url)
+        self._options = options
+        self._me = new_id()
+        self._clock = DatabaseClock(time.monotonic)
+        self._look = asyncio.Event()
+        self._named: set[UUID] = set()
+        self._stopping = False
+        self._claims, self._sweeps, self._commits = (Line(dsn, name) for name in ("claims", "sweeps", "commits"))
+        self._ledger = Ledger(self._commits, self._me)
+        self._http = OutboundClient(options.outbound)
+        means = Means(
+            ledger=self._ledger,
+            executors=executors(Outside(http=self._http)),
+            now=self._clock.now,
+            chance=secrets.SystemRandom().random,
+            new_id=new_id,
+            may_act=lambda: self._liveness.is_fresh(),  # noqa: PLW0108 - it is made a few lines on
+            slots=asyncio.Semaphore(options.attempts),
+        )
+        self._holdings = Holdings(self._me, self._claims, means, size=options.hold)
+        self._liveness = Liveness(dsn, Identity(incarnation=self._me, queues=options.queues), self._holdings.fences, self._told)
+        self._doorbells: tuple[Doorbell, ...] = (
+            *((ArqDoorbell(options.redis_url),) if options.redis_url else ()),
+            NotifyDoorbell(Channel(dsn, WAKE_CHANNEL, name="wake")),
+        )
+        self._sweeper = Sweeper(self._sweeps, self._me, self._doorbells, self._look.set)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until ``stop`` is set; raises when one of our own parts breaks, so that the process is started anew."""
+        if not self._options.redis_url:
+            _LOG.warning("there is no Redis: wake-ups come through PostgreSQL alone")
+        stopped = asyncio.create_task(stop.wait())
+        parts = [asyncio.create_task(self._liveness.start())]
+        try:
+            await asyncio.wait((stopped, *parts), return_when=asyncio.FIRST_COMPLETED)
+            if not stop.is_set():
+                _LOG.info("the worker is ready", extra={"worker": str(self._me)})
+                parts += map(asyncio.create_task, self._parts())
+                done, _ = await asyncio.wait((stopped, *parts[1:]), return_when=asyncio.FIRST_COMPLETED)
+                for part in done:
+                    part.result()
+                await self._end(parts[1])
+        finally:
+            for part in (stopped, *parts):
+                part.cancel()
+            await asyncio.gather(stopped, *parts, return_exceptions=True)
+            await self._close()
+
+    def _parts(self) -> tuple[Coroutine[Any, Any, None], ...]:
+        """Give what runs side by side; the first is the one that claims."""
+        ears = (doorbell.subscribe(self._heard) for doorbell in self._doorbells)
+        return (self._claim(), self._ledger.run(), self._sweeper.run(), self._fence_ourselves(), *ears)
+
+    async def _claim(self) -> None:
+        """Claim whenever there may be something, and four times a second in any case."""
+        while not self._stopping:
+            self._look.clear()
+            try:
+                taken = await self._claim_once()
+            except UnavailableError:
+                await asyncio.sleep(_AWAY_S)
+                continue
+            if not taken:
+                try:
+                    async with asyncio.timeout(SWEEP_S):
+                        await self._look.wait()
+                except TimeoutError:
+                    pass
+
+    async def _claim_once(self) -> int:
+        named, self._named = self._named, set()
+        await self._holdings.look_for_cancels(named)
+        room = self._holdings.room()
+        if not room or not self._liveness.is_fresh():
+            return 0
+        suspects = self._holdings.room_for_suspects()
+        claimed = await claim_runs(self._claims, self._me, count=min(room, _BATCH), suspects=suspects)
+        for run in claimed:
+            self._holdings.take(run)
+        return len(claimed)
+
+    async def _fence_ourselves(self) -> None:
+        """Drop everything when no heartbeat gets through: by now others may hold what we believe to be ours."""
+        while True:
+            await asyncio.sleep(_FENCE_CHECK_S)
+            self._liveness.check()
+            if self._holdings.fences and not self._liveness.is_fresh():
+                self._holdings.lose_all()
+
+    async def _end(self, claiming: asyncio.Task[None]) -> None:
+        self._stopping = True
+        self._look.set()
+        await claiming
+        try:
+            await self._holdings.let_go(self._options.grace_s)
+        except UnavailableError:
+            _LOG.warning("runs could not be given back; others take them when our lock is gone")
+
+    async def _close(self) -> None:
+        await self._liveness.stop()
+        for doorbell in self._doorbells:
+            await doorbell.close()
+        for line in (self._claims, self._sweeps, self._commits):
+            await line.close()
+        await self._http.close()
+
+    def _heard(self, names: str) -> None:
+        self._named |= {UUID(name) for name in names.split(",") if name}
+        self._look.set()
+
+    def _told(self, heartbeat: Heartbeat) -> None:
+        self._clock.set(heartbeat.now)
+        self._holdings.lose(heartbeat.lost)
+        self._holdings.cancel(heartbeat.cancelled)
+
+
+def new_id() -> UUID:
+    """Make an id that sorts by time."""
+    return uuid7(time.time_ns() // 1_000_000, secrets.randbits(80))

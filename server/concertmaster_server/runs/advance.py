@@ -1,0 +1,122 @@
+"""Use case: advance one claimed run, until it ends, rests, or is not ours any more.
+
+A turn carries out what is pure and notes it; then everything noted is written in one go, and only then the outside effects begin
+whose start was among it. So a pure step costs no commit of its own, no effect begins whose start is not durable, and before the
+run waits for anything, all it knows is durable.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from concertmaster_server.engine.decide import next_moment
+from concertmaster_server.engine.plan import Plan
+from concertmaster_server.engine.state import fold
+from concertmaster_server.engine.step import Outcome, StepContext, StepId
+from concertmaster_shared.runs.history import Failure
+
+from .claim import Claimed
+from .means import Means
+from .notes import Close
+from .perform import perform
+from .turn import Turn
+
+
+class ClaimLostError(Exception):
+    """Somebody else holds the run by now, or may; what we know of it is of no use."""
+
+
+class Advance:
+    """One claimed run in the memory of its worker."""
+
+    def __init__(self, claimed: Claimed, plan: Plan, means: Means) -> None:
+        self._run = claimed.run
+        self._means = means
+        self._state = fold(plan, claimed.run.input, claimed.records)
+        self._state.cancel_requested = claimed.run.cancel_requested
+        self._turn = Turn(claimed.run, self._state, means)
+        self._attempts: dict[asyncio.Task[Outcome | Failure], StepId] = {}
+        self._news = asyncio.Event()
+        self.has_progressed = False
+
+    def cancel(self) -> None:
+        """Tell that somebody wants the run cancelled."""
+        self._state.cancel_requested = True
+        self._news.set()
+
+    def drain(self) -> None:
+        """Tell to let go of the run as soon as no attempt is on its way."""
+        self._turn.draining = True
+        self._news.set()
+
+    async def carry_on(self) -> None:
+        """Advance the run until it leaves this memory; raises ``ClaimLostError``."""
+        try:
+            self._turn.open()
+            while not await self._write(self._turn.take()):
+                self._begin()
+                self._stop()
+                if not (self._turn.unfinished or self._turn.begun):
+                    await self._wait()
+                self._take_results()
+        finally:
+            await self._stop_all()
+
+    async def _write(self, close: Close | None) -> bool:
+        """Write what is noted; tell whether the run has left. An end that a cancel forestalled leaves it here."""
+        notes = self._turn.notes
+        if close is None and not notes:
+            return False
+        written = await self._means.ledger.write(notes.entry(self._means.now(), close))
+        if written.cancel_requested:
+            self.cancel()
+        if written.verdict == "fenced":
+            raise ClaimLostError
+        if written.verdict == "cancelled":
+            return False
+        self.has_progressed = self.has_progressed or notes.progress
+        notes.written()
+        return close is not None
+
+    def _begin(self) -> None:
+        """Send out the attempts whose start is durable now, unless the run is to end: then the next turn drops them."""
+        if self._state.is_winding_up or not self._turn.begun:
+            return
+        if not self._means.may_act():
+            raise ClaimLostError
+        for step, context in self._turn.begun.items():
+            task = asyncio.create_task(self._attempt(step, context))
+            task.add_done_callback(lambda _: self._news.set())
+            self._attempts[task] = step
+        self._turn.begun.clear()
+
+    async def _attempt(self, step: StepId, context: StepContext) -> Outcome | Failure:
+        async with self._means.slots:
+            executor = self._means.executors[self._state.node(step).type]
+            return await perform(executor, context, run=self._run.id, step=step)
+
+    def _stop(self) -> None:
+        for task, step in self._attempts.items():
+            if step in self._turn.stopping:
+                task.cancel()
+        self._turn.stopping.clear()
+
+    async def _wait(self) -> None:
+        """Wait for an attempt to end, a moment to come, or somebody to tell us something."""
+        moment = next_moment(self._state)
+        seconds = None if moment is None else max(0.0, (moment - self._means.now()).total_seconds())
+        try:
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+        except TimeoutError:
+            pass
+        self._news.clear()
+
+    def _take_results(self) -> None:
+        for task in [task for task in self._attempts if task.done()]:
+            self._turn.settle(self._attempts.pop(task), None if task.cancelled() else task.result())
+
+    async def _stop_all(self) -> None:
+        for task in self._attempts:
+            task.cancel()
+        await asyncio.gather(*self._attempts, return_exceptions=True)

@@ -1,0 +1,47 @@
+"""Use case: take runs that are ready, with their histories. From then on they live in the memory of this worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from concertmaster_server.db.line import Line
+from concertmaster_server.db.queries.claims import ClaimedRun, claim
+from concertmaster_server.db.queries.records import read_histories
+from concertmaster_shared.runs import Record
+
+SUSPECT_AFTER: Final = 2
+"""A run that was lost so often in a row is suspected to be the reason; it is claimed alone among its like.
+
+One loss says nothing: a killed worker loses everything it held, and all of that must go on at once elsewhere.
+"""
+
+QUARANTINE_AFTER: Final = SUSPECT_AFTER + 5
+"""After so many losses in a row, the last five of them alone, a run is set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A run that is ours, with its records so far."""
+
+    run: ClaimedRun
+    records: tuple[Record, ...]
+
+    @property
+    def is_suspect(self) -> bool:
+        """Tell whether the run may be what killed the workers that held it."""
+        return self.run.lost_claims >= SUSPECT_AFTER
+
+
+async def claim_runs(line: Line, worker: UUID, *, count: int, suspects: int) -> tuple[Claimed, ...]:
+    """Take about ``count`` runs, and at most ``suspects`` that were lost often; raises ``UnavailableError``.
+
+    What was claimed and could not be read is held by nobody: the next heartbeats give it back.
+    """
+    runs = await line.use(partial(claim, worker=worker, count=count, suspects=suspects, suspect=SUSPECT_AFTER))
+    begun: Sequence[ClaimedRun] = [run for run in runs if run.last_sequence]
+    histories = await line.use(partial(read_histories, runs=begun)) if begun else {}
+    return tuple(Claimed(run, histories.get(run.id, ())) for run in runs)

@@ -1,0 +1,54 @@
+"""Use cases: wait for the end of a run, and stream its records as they come."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Final
+from uuid import UUID
+
+from concertmaster_server.db.database import Database
+from concertmaster_server.db.queries.records import read_records
+from concertmaster_shared.api.runs import RunAnswer
+from concertmaster_shared.runs import OPEN_RUN_STATUSES, Record
+
+from .read import read_run
+from .watch import RunWatch
+
+_ENDS: Final = frozenset({"run_succeeded", "run_failed", "run_cancelled"})
+_RECORDS_AT_ONCE: Final = 500
+SILENCE_S: Final = 15.0
+
+
+async def wait_for_end(
+    database: Database, watch: RunWatch, organisation: UUID, *, run_id: UUID, seconds: float
+) -> RunAnswer | None:
+    """Give the run when it has ended, None if it has not within ``seconds``. No connection is held while waiting."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + seconds
+    with watch.changes(run_id) as changes:
+        while (left := deadline - loop.time()) > 0:
+            await changes.next(min(left, 1.0))
+            async with database.transaction(organisation) as tx:
+                run = await read_run(tx, organisation, run_id)
+            if run.status not in OPEN_RUN_STATUSES:
+                return run
+    return None
+
+
+async def follow(
+    database: Database, watch: RunWatch, organisation: UUID, *, run_id: UUID, after: int
+) -> AsyncIterator[tuple[Record, ...]]:
+    """Give a run's records after a sequence number as they come, until its end; an empty batch says that nothing has come."""
+    with watch.changes(run_id) as changes:
+        while True:
+            async with database.transaction(organisation) as tx:
+                records = await read_records(tx.raw, run_id, after=after, limit=_RECORDS_AT_ONCE)
+            if records:
+                yield records
+                after = records[-1].sequence
+                if records[-1].kind in _ENDS:
+                    return
+            if len(records) < _RECORDS_AT_ONCE:
+                yield ()
+                await changes.next(SILENCE_S)

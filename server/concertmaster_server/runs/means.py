@@ -1,0 +1,29 @@
+"""What a worker advances runs with. Values and functions alone, handed in by the worker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from concertmaster_server.engine.step import Executor
+
+from .ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """``now`` follows the database's clock; ``chance`` lies in [0, 1); ``slots`` bounds how many attempts go out at once.
+
+    ``may_act`` tells whether this worker may still believe in its claims: no effect begins without it.
+    """
+
+    ledger: Ledger
+    executors: Mapping[str, Executor]
+    now: Callable[[], datetime]
+    chance: Callable[[], float]
+    new_id: Callable[[], UUID]
+    may_act: Callable[[], bool]
+    slots: asyncio.Semaphore

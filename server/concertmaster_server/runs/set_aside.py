@@ -1,0 +1,33 @@
+"""Use case: let go of a claimed run that cannot be advanced, with the reason, so that the others go on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from concertmaster_server.db.queries.claims import ClaimedRun
+from concertmaster_server.db.queries.records import Entry, stored
+from concertmaster_server.engine.plan import PlanError
+from concertmaster_server.engine.step import failure_of
+from concertmaster_shared.runs import Record, RecordKind, RunStatus
+
+from .ledger import Ledger
+
+
+async def end_unreadable(ledger: Ledger, run: ClaimedRun, error: PlanError, *, at: datetime) -> None:
+    """End a run whose version this program cannot run: as failed, or as cancelled where somebody wanted that."""
+    failure = None if run.cancel_requested else failure_of(error)
+    kind: RecordKind = "run_failed" if failure else "run_cancelled"
+    status: RunStatus = "failed" if failure else "cancelled"
+    end = stored(Record(sequence=run.last_sequence + 1, kind=kind, at=at, error=failure))
+    entry = Entry(
+        run_id=run.id,
+        org_id=run.org_id,
+        fence=run.fence,
+        last=run.last_sequence,
+        status=status,
+        error=failure.model_dump_json(exclude_defaults=True) if failure else None,
+        records=(end,),
+        end=True,
+        release=True,
+    )
+    await ledger.write(entry)

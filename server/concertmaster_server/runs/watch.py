@@ -1,0 +1,79 @@
+"""Who waits for a run hears of its changes: one listening connection a process, fanned out in memory.
+
+What is heard says only that there may be something new. Whoever waits looks for itself, before and after, and now and then even
+when nothing was heard: a notification may be lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+from uuid import UUID
+
+from concertmaster_server.db.channel import Channel
+
+LOOK_S: Final = 5.0
+"""How long to trust silence."""
+
+
+class Changes:
+    """Tells that a run may have changed since the last look."""
+
+    def __init__(self) -> None:
+        self._changed = asyncio.Event()
+
+    def tell(self) -> None:
+        """Say that there may be something new."""
+        self._changed.set()
+
+    async def next(self, seconds: float = LOOK_S) -> None:
+        """Wait until something may be new, at most ``seconds``."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
+        self._changed.clear()
+
+
+class RunWatch:
+    """Hears of changes of runs from the first time that somebody waits."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._waiting: defaultdict[str, set[Changes]] = defaultdict(set)
+        self._listening: asyncio.Task[None] | None = None
+
+    @contextmanager
+    def changes(self, run_id: UUID) -> Iterator[Changes]:
+        """Follow a run for as long as the block lasts. The first look is due at once."""
+        if self._listening is None:
+            self._listening = asyncio.create_task(self._channel.listen(self._heard, connected=self._tell_all))
+        changes = Changes()
+        changes.tell()
+        self._waiting[str(run_id)].add(changes)
+        try:
+            yield changes
+        finally:
+            followers = self._waiting[str(run_id)]
+            followers.discard(changes)
+            if not followers:
+                del self._waiting[str(run_id)]
+
+    async def close(self) -> None:
+        """Stop listening."""
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+        await self._channel.close()
+
+    def _heard(self, payload: str) -> None:
+        for run_id in payload.split(","):
+            for changes in self._waiting.get(run_id, ()):
+                changes.tell()
+
+    def _tell_all(self) -> None:
+        for followers in self._waiting.values():
+            for changes in followers:
+                changes.tell()
