@@ -203,7 +203,7 @@ create table runs (
     check ((claimed_by is null) = (lease_until is null)),
     check ((finished_at is null) = (status in ('queued', 'running', 'waiting')))
 ) with (fillfactor = 80);
-create index runs_claimable on runs (priority, ready_at)
+create index runs_claimable on runs (org_id, priority, ready_at)
     where claimed_by is null and ready_at is not null and finished_at is null;
 create index runs_claimed on runs (claimed_by) where claimed_by is not null;
 create index on runs (org_id, id desc);
