@@ -36,7 +36,10 @@ class Checked:
 
 
 def check_answers(form: CompiledForm, answers: object, *, now: datetime, locale: str | None = None) -> Checked:
-    """Check a whole submission. Never raises on an answer, whatever it is; ``now`` must be aware."""
+    """Check a whole submission; never raises on an answer, whatever it is.
+
+    ``now`` must be aware; ``env.today`` is its date in its own time zone.
+    """
     return _check(form, answers, now, locale or form.document.default_locale, page=None)
 
 
@@ -45,7 +48,7 @@ def check_page(form: CompiledForm, page_id: str, answers: object, *, now: dateti
 
     A check of the form speaks on the last page it reads from, as it cannot be judged before.
     """
-    number = next(number for number, page in enumerate(form.pages) if page.id == page_id)
+    number = [page.id for page in form.pages].index(page_id)
     return _check(form, answers, now, locale or form.document.default_locale, page=number)
 
 

@@ -21,8 +21,6 @@ from .slots import FormPart, LongText, ShortText, Slot
 from .spec import FieldSettings
 from .texts import Say, find_text
 
-FORMAT: Final = "concertmaster.form/1"
-
 MOST_FIELDS: Final = 1_000
 MOST_PAGES: Final = 200
 

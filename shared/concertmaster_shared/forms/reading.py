@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any, ClassVar, Final
@@ -21,6 +22,8 @@ DEEPEST: Final = 64
 LARGEST: Final = 2**53
 """Whole numbers beyond it are not exact in a browser."""
 
+_LONGEST_SHOWN: Final = 64
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _KEY: Final = "[key]"
 """How pydantic calls a key that does not fit, after the key itself."""
 
@@ -79,7 +82,7 @@ def _is_simple(part: object) -> bool:
 
 
 def _bad_text(text: str) -> bool:
-    return "\x00" in text or (not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text))
+    return _UNSTORABLE.search(text) is not None
 
 
 def _problems(misfit: ValidationError, value: object) -> Iterator[Problem]:
@@ -142,4 +145,4 @@ def _unknown_type(place: tuple[object, ...], value: object) -> Problem:
     known = ", ".join(FIELD_TYPES)
     if "type" not in field:
         return error("form.missing_key", join(*place, "type"), key="type")
-    return error("form.unknown_type", join(*place, "type"), type=field["type"], known=known)
+    return error("form.unknown_type", join(*place, "type"), type=str(field["type"])[:_LONGEST_SHOWN], known=known)

@@ -94,9 +94,8 @@ class FieldSpec(Generic[S]):
     """A field type as designer, page, API and importers see it.
 
     ``accept`` and ``within`` build closures once a form version; ``within`` holds the limits named in ``limits``.
-    ``read`` turns the texts a browser posts (at least one) into an answer, or leaves what it cannot read for ``accept`` to
-    explain; ``write`` is its inverse. ``limit`` makes a given limit comparable with
-    answers, or gives ``None`` where it cannot.
+    ``limit`` makes a given limit comparable with answers, or gives ``None`` where it cannot. ``read`` turns the texts a browser
+    posts (at least one) into an answer, or leaves what it cannot read for ``accept`` to explain; ``write`` is its inverse.
     ``needs_label`` is false where the respondent reads something else or nothing. ``computed`` gives the slot from which the
     server takes the value instead of asking anybody.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final, Literal
 
 from pydantic import Field
@@ -36,10 +35,6 @@ def _accept(settings: ChoiceSettings) -> Accept:
     return accept
 
 
-def _read(raw: Sequence[str], _settings: ChoiceSettings) -> object:
-    return raw[0]
-
-
 SPEC: Final[FieldSpec[ChoiceSettings]] = FieldSpec(
     type="choice",
     title="Single choice",
@@ -48,7 +43,6 @@ SPEC: Final[FieldSpec[ChoiceSettings]] = FieldSpec(
     settings=ChoiceSettings,
     kind=CHOICE,
     accept=_accept,
-    read=_read,
     summary=lambda value, settings, say: label_of(settings.choices, value, say),
     lint=lambda settings: lint_choices(settings.choices),
     required_code="answer.required_choice",

@@ -17,6 +17,7 @@ from concertmaster_shared.forms.values.refusals import Finding, Refusal
 
 NOT_A_LIST: Final = Refusal("answer.not_a_list")
 NOT_A_CHOICE: Final = Refusal("answer.not_a_choice")
+NOT_ALONE: Final = Refusal("answer.exclusive_choice")
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -43,9 +44,8 @@ def _accept(settings: ChoicesSettings) -> Accept:
         if not all(type(item) is str and item in ids for item in value):
             return NOT_A_CHOICE
         chosen = [choice for choice in order if choice in value]
-        if len(chosen) > 1 and (exclusive := alone.intersection(chosen)):
-            label = next(choice.label or choice.id for choice in settings.choices if choice.id in exclusive)
-            return Refusal("answer.exclusive_choice", {"choice": label})
+        if len(chosen) > 1 and not alone.isdisjoint(chosen):
+            return NOT_ALONE
         return chosen or None
 
     return accept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Annotated, Any, Final, Literal, TypedDict
+from typing import Annotated, Final, Literal, TypedDict
 
 from pydantic import Field
 
@@ -65,7 +65,7 @@ def _within(settings: DateRangeSettings) -> Within:
     return within
 
 
-def _days(value: Any) -> int:
+def _days(value: DateRange) -> int:
     return (date.fromisoformat(value["end"]) - date.fromisoformat(value["start"])).days + 1
 
 

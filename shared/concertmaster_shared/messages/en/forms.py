@@ -52,7 +52,7 @@ SENTENCES = {
     # Answers that are choices or rows
     "answer.not_a_choice": "Select one of the choices for “{label}”.",
     "answer.not_a_list": "“{label}” takes a list of choices.",
-    "answer.exclusive_choice": "At “{label}”, “{choice}” cannot be chosen together with others.",
+    "answer.exclusive_choice": "One of your choices for “{label}” rules the others out. Keep it alone or remove it.",
     "answer.too_few_chosen": "Select {min} or more for “{label}”.",
     "answer.too_many_chosen": "Select {max} or fewer for “{label}”.",
     "answer.not_yes_or_no": "Answer “{label}” with yes or no.",
