@@ -65,7 +65,7 @@ class _Up:
         environment = self._environment(servers)
         children = [Child(name="api", argv=process.argv("api"), environment=environment, ready_line="Ready ")]
         children += [
-            Child(name=f"worker-{number}", argv=process.argv("worker"), environment=environment, ready_line="Ready")
+            Child(name=f"worker-{number}", argv=process.argv("worker"), environment=environment)
             for number in range(1, self._settings.workers + 1)
         ]
         if self._has_example():

@@ -1,0 +1,48 @@
+"""The worker process: advances runs until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import uvloop
+
+from concertmaster_server.jobs.worker import WorkerOptions, run_worker
+from concertmaster_server.outbound.addresses import AllowList
+from concertmaster_server.outbound.guard import GuardOptions
+from concertmaster_server.settings import Settings
+
+from .wiring import database_url, set_up_logging
+
+
+def main(_arguments: Sequence[str] = ()) -> None:
+    """Work until told to stop."""
+    work(Settings())
+
+
+def work(settings: Settings, *, queues: tuple[str, ...] = ("high", "medium", "low")) -> None:
+    """Work with these settings until told to stop; what is on its way then gets its grace."""
+    set_up_logging(settings)
+    options = WorkerOptions(
+        database_url=database_url(settings),
+        redis_url=settings.redis.url or None,
+        outbound=GuardOptions(allow=AllowList.of((settings.outbound.allow or "").split(",")), denied=_own_servers(settings)),
+        queues=queues,
+    )
+    uvloop.run(_until_told(options))
+
+
+async def _until_told(options: WorkerOptions) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await run_worker(options, stop)
+
+
+def _own_servers(settings: Settings) -> tuple[tuple[str, int], ...]:
+    """Name database and Redis where they listen on a port: no workflow may call them."""
+    urls = ((settings.database.url, 5432), (settings.redis.url, 6379))
+    parts = ((urlsplit(url), usual) for url, usual in urls if url)
+    return tuple((part.hostname, part.port or usual) for part, usual in parts if part.hostname)
