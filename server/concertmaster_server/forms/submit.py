@@ -44,10 +44,14 @@ class FormClosedError(ConcertMasterError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What somebody sent: answers by field name, and the key under which the same request may come again."""
+    """What somebody sent: answers by field name, and the key under which the same request may come again.
+
+    Who began under an earlier ``version`` ends under it; without one it is the version that is published now.
+    """
 
     form_id: UUID
     answers: Mapping[str, object]
+    version: int | None = None
     locale: str | None = None
     idempotency_key: str | None = None
     body_hash: bytes = b""
@@ -63,11 +67,12 @@ async def submit(tx: Transaction, act: Act, sent: Answers, *, forms: CompiledFor
         earlier = await _earlier(tx, sent, sent.idempotency_key)
         if earlier is not None:
             return earlier
-    version = await published_version(tx, act.organisation, sent.form_id)
-    if version is None:
+    newest = await published_version(tx, act.organisation, sent.form_id)
+    if newest is None:
         raise NotFoundError(kind="form", id=sent.form_id)
+    version = sent.version or newest
+    await require_open(tx, act, sent.form_id, form=await forms.get(tx, act.organisation, sent.form_id, version=newest))
     form = await forms.get(tx, act.organisation, sent.form_id, version=version)
-    await require_open(tx, act, sent.form_id, form=form)
     submission = _checked(act, sent, form=form, version=version, submission_id=new_id())
     (receipt,) = await store(tx, [submission], new_id)
     if isinstance(receipt, IdempotencyMismatchError):
@@ -77,15 +82,20 @@ async def submit(tx: Transaction, act: Act, sent: Answers, *, forms: CompiledFor
 
 async def require_open(tx: Transaction, act: Act, form_id: UUID, *, form: CompiledForm) -> None:
     """Raise ``FormClosedError`` where the form takes no more answers at this moment."""
-    settings = form.document.settings
-    if settings.deadline is not None and settings.late == "reject" and act.at > settings.deadline:
-        raise FormClosedError
-    if settings.max_responses is not None:
+    if form.document.settings.max_responses is not None:
         # Counted under a lock, or two last answers could both be one too many.
         await lock_form(tx, act.organisation, form_id)
-        most = settings.max_responses
-        if await count_submissions(tx, act.organisation, form_id, at_most=most) >= most:
-            raise FormClosedError
+    if not await is_open(tx, act, form_id, form=form):
+        raise FormClosedError
+
+
+async def is_open(tx: Transaction, act: Act, form_id: UUID, *, form: CompiledForm) -> bool:
+    """Tell whether the form seems to take answers; nothing stops another one from coming first."""
+    settings = form.document.settings
+    if settings.deadline is not None and settings.late == "reject" and act.at > settings.deadline:
+        return False
+    most = settings.max_responses
+    return most is None or await count_submissions(tx, act.organisation, form_id, at_most=most) < most
 
 
 def _checked(act: Act, sent: Answers, *, form: CompiledForm, version: int, submission_id: UUID) -> NewSubmission:
