@@ -75,14 +75,14 @@ def _read(value: object) -> WorkflowDocument:
     if _size(value) < _LARGE or not isinstance(value, dict):
         return read_workflow(value)
     frame = read_workflow({**value, "nodes": [], "edges": []})
-    nodes: Iterator[tuple[Node, ...]] = (read_workflow({"nodes": part}).nodes for part in _slices(value.get("nodes")))
-    edges: Iterator[tuple[Edge, ...]] = (read_workflow({"edges": part}).edges for part in _slices(value.get("edges")))
+    nodes: Iterator[tuple[Node, ...]] = (read_workflow({"nodes": part}).nodes for part in _slices(value.get("nodes", [])))
+    edges: Iterator[tuple[Edge, ...]] = (read_workflow({"edges": part}).edges for part in _slices(value.get("edges", [])))
     return frame.model_copy(update={"nodes": tuple(chain.from_iterable(nodes)), "edges": tuple(chain.from_iterable(edges))})
 
 
 def _slices(parts: Any) -> Iterator[Any]:
     if not isinstance(parts, list):
-        yield parts if parts is not None else []
+        yield parts
         return
     for start in range(0, len(parts), _SLICE):
         yield parts[start : start + _SLICE]
