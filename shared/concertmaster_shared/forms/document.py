@@ -87,7 +87,7 @@ class Ending(FormPart):
 class FormDocument(FormPart):
     """A form as its author made it."""
 
-    format: Literal["concertmaster.form/1"]
+    format: Literal["concertmaster.form/1"] = "concertmaster.form/1"
     slug: Slug = Field("", description="Address of the form below /f/.")
     name: ShortText = Field("", description="What authors call it; the title when left out.")
     title: ShortText = Field("", description="Heading of the form; the name when left out.")
@@ -103,8 +103,8 @@ class FormDocument(FormPart):
     endings: tuple[Ending, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Give the document as plain JSON values, with exactly the keys it was read with."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        """Give the document as plain JSON values, with the keys it was read with and its format."""
+        return {"format": self.format, **self.model_dump(mode="json", by_alias=True, exclude_unset=True)}
 
     def say(self, key: str, inline: str, locale: str) -> str:
         """Give a text of the document in ``locale``, else in the form's own language."""

@@ -22,6 +22,9 @@ DEEPEST: Final = 64
 LARGEST: Final = 2**53
 """Whole numbers beyond it are not exact in a browser."""
 
+STAMPS: Final = frozenset({"id", "version", "hash"})
+"""What a store stamps on a document it gives out. It belongs to the version, so that reading leaves it aside."""
+
 _LONGEST_SHOWN: Final = 64
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 _KEY: Final = "[key]"
@@ -47,9 +50,13 @@ def read_form(value: object) -> FormDocument:
     if problems:
         raise UnreadableFormError(problems)
     try:
-        return FormDocument.model_validate_json(json.dumps(value, ensure_ascii=False))
+        return FormDocument.model_validate_json(json.dumps(_unstamped(value), ensure_ascii=False))
     except ValidationError as misfit:
         raise UnreadableFormError(tuple(_problems(misfit, value))) from None
+
+
+def _unstamped(value: object) -> object:
+    return {key: part for key, part in value.items() if key not in STAMPS} if isinstance(value, dict) else value
 
 
 def _unstorable(value: object) -> Iterator[Problem]:

@@ -82,3 +82,9 @@ def problems_of(document: object) -> tuple[Problem, ...] | None:
     except UnreadableFormError as refused:
         return refused.problems
     return None
+
+
+def test_what_a_store_stamps_on_a_document_is_left_aside():
+    bare = {"fields": {}, "pages": []}
+    stamped = {"id": "frm_1", "version": 7, "hash": "sha256:0", "format": "concertmaster.form/1", **bare}
+    assert read_form(stamped).to_json() == read_form(bare).to_json() == {"format": "concertmaster.form/1", **bare}
