@@ -21,6 +21,7 @@ from concertmaster_server.db.queries.keys import KeyRow, insert_key
 from concertmaster_server.db.queries.organisations import insert_organisation
 from concertmaster_server.identity import keys
 from concertmaster_server.identity.passwords import Passwords
+from concertmaster_server.runs.watch import run_watch
 from concertmaster_shared.api import Role
 from concertmaster_shared.ids import uuid7
 
@@ -92,11 +93,13 @@ async def running_web(
         random_bytes=secrets.token_bytes,
         passwords=passwords,
         version="0.0.0",
+        watch=run_watch(dsn),
         options=options or Options(rate_limits=False),
         parts=parts,
     )
     try:
         yield Web(create_app(handed), handed)
     finally:
+        await handed.watch.close()
         await handed.database.close()
         passwords.close()

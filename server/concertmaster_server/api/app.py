@@ -19,9 +19,10 @@ from concertmaster_server import telemetry
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.errors import ConcertMasterError
 
-from . import catalogues, forms, identity, submissions, workflows
+from . import catalogues, forms, identity, runs, submissions, workflows
 from .door import Door
 from .health import health_routes
+from .hooks import hook_routes
 from .openapi import describe
 from .parts import ApiParts
 from .problems import InternalError, MethodUnknownError, RouteUnknownError, refusal
@@ -34,11 +35,12 @@ RESOURCES: Final[tuple[Routes, ...]] = (
     workflows.ROUTES,
     forms.ROUTES,
     submissions.ROUTES,
+    runs.ROUTES,
     catalogues.ROUTES,
 )
 """The routes of every resource file."""
 
-ADDRESSES: Final[tuple[Callable[[Door], Iterable[BaseRoute]], ...]] = ()
+ADDRESSES: Final[tuple[Callable[[Door], Iterable[BaseRoute]], ...]] = (hook_routes,)
 """Routes that are no operations, because outside programs choose their shape."""
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from concertmaster_server.db.database import Database
 from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.identity.passwords import Passwords
+from concertmaster_server.runs.watch import RunWatch
 from concertmaster_server.telemetry import Metrics
 
 
@@ -50,6 +51,7 @@ class ApiParts:
     random_bytes: Callable[[int], bytes]
     passwords: Passwords
     version: str
+    watch: RunWatch
     options: Options = field(default_factory=Options)
     metrics: Metrics = field(default_factory=Metrics)
     forms: CompiledForms = field(default_factory=CompiledForms)

@@ -47,6 +47,7 @@ STATUS: Final[Mapping[str, int]] = MappingProxyType(
         "document.precondition": 428,
         "rate.limited": 429,
         "internal": 500,
+        "run.failed": 500,
         "overloaded": 503,
         "unavailable": 503,
     }

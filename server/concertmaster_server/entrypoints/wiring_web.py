@@ -12,6 +12,7 @@ from concertmaster_server.api.parts import ApiParts, Options
 from concertmaster_server.db import database
 from concertmaster_server.db.database import Database
 from concertmaster_server.identity.passwords import Passwords
+from concertmaster_server.runs.watch import run_watch
 from concertmaster_server.settings import Settings
 
 from .wiring import database_url, new_id, now, program_version
@@ -28,6 +29,7 @@ def web_app(settings: Settings) -> FastAPI:
         random_bytes=secrets.token_bytes,
         passwords=Passwords(),
         version=program_version(),
+        watch=run_watch(options.url),
         options=Options(rate_limits=settings.rate.limits),
     )
     return create_app(parts)

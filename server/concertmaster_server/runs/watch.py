@@ -13,10 +13,17 @@ from contextlib import contextmanager, suppress
 from typing import Final
 from uuid import UUID
 
+from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.channel import Channel
+from concertmaster_server.db.queries.records import CHANGED_CHANNEL
 
 LOOK_S: Final = 5.0
 """How long to trust silence."""
+
+
+def run_watch(database_url: str) -> RunWatch:
+    """Make the watch of a web process."""
+    return RunWatch(Channel(psycopg_dsn(database_url), CHANGED_CHANNEL, name="watch", role="cm_app"))
 
 
 class Changes:

@@ -1,6 +1,7 @@
 """Sentences about runs, their steps, and calls to other systems."""
 
 SENTENCES = {
+    "run.failed": "The run ended as '{status}': {reason}",
     "run.unreadable": "This version cannot be run by this program: {reason}.",
     "step.expression": "'{parameter}' could not be computed: {reason}",
     "step.parameter": "'{parameter}' must be {expected}, but its expression gave something else.",

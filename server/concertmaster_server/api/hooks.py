@@ -1,0 +1,126 @@
+"""The addresses of webhook triggers. Their callers choose what they send; it must be JSON, and it is the run's input."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import ClassVar, Final
+from uuid import UUID
+
+from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
+
+from concertmaster_server import telemetry
+from concertmaster_server.db.database import Transaction
+from concertmaster_server.limits.body import ClientGoneError, read_body, require_json
+from concertmaster_server.limits.json_body import parse_json
+from concertmaster_server.limits.rates import Rate, TokenBuckets
+from concertmaster_server.runs.follow import wait_for_end
+from concertmaster_server.triggers.webhook import Hook, Hooks, start_by_hook
+from concertmaster_shared.api.runs import RunAnswer
+from concertmaster_shared.errors import ConcertMasterError
+
+from . import idempotency
+from .answers import Answer, Rendered, render
+from .door import Door
+from .parts import ApiParts
+from .problems import InternalError, MethodUnknownError, refusal
+
+_LOG: Final = logging.getLogger(__name__)
+
+_FINISHED_WITHIN_S: Final = 60.0
+_ACCEPTED: Final = 202
+_OK: Final = 200
+_OPERATION: Final = "hook"
+
+
+class RunFailedError(ConcertMasterError):
+    """The run that a caller waited for did not succeed. Takes ``status`` and ``reason``."""
+
+    code: ClassVar[str] = "run.failed"
+
+    def __init__(self, run: RunAnswer) -> None:
+        super().__init__(status=run.status, reason=run.error.message if run.error else run.status)
+        self.members = {"run_id": run.id}
+
+
+def hook_routes(door: Door) -> Iterable[BaseRoute]:
+    """Give the one route at which all hooks are called."""
+    return (Route("/hooks/{path}", _HookAddress(door.parts)),)
+
+
+class _HookAddress:
+    def __init__(self, parts: ApiParts) -> None:
+        self._parts = parts
+        self._hooks = Hooks()
+        self._calls = TokenBuckets(Rate(parts.options.calls_per_second, parts.options.calls_at_once), parts.seconds)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request_id = telemetry.request_id.get()
+        scope["operation"] = _OPERATION
+        try:
+            answer = await self._answer(scope, receive)
+        except ConcertMasterError as error:
+            answer = refusal(error, request_id=request_id, path=scope["path"])
+        except ClientGoneError:
+            return
+        except Exception:  # noqa: BLE001 - the boundary: what goes wrong below is logged here and told to nobody
+            _LOG.exception("a hook failed")
+            answer = refusal(InternalError(), request_id=request_id, path=scope["path"])
+        await answer.send(send)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Rendered:
+        if scope["method"] != "POST":
+            raise MethodUnknownError(scope["method"], ("POST",))
+        path = scope["path_params"]["path"]
+        if self._parts.options.rate_limits:
+            self._calls.take(path)
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        raw = await read_body(receive, headers, self._parts.options.body_limit)
+        if raw:
+            require_json(headers)
+        value = parse_json(raw) if raw else {}
+        key = idempotency.read_key(headers)
+        run_id = self._parts.new_id()
+        async with self._parts.database.transaction() as tx:
+            hook = await self._hooks.open(tx, path, _secret(headers))
+            if key is None:
+                answer = await _start(tx, hook, run_id, value)
+            else:
+                body_hash = idempotency.hash_request(scope["path"], scope["query_string"], raw)
+                request = idempotency.request_key(hook.organisation, _OPERATION, key=key, body_hash=body_hash)
+                earlier = await idempotency.earlier_answer(tx, request)
+                answer = earlier or await _start(tx, hook, run_id, value)
+                if earlier is None:
+                    await idempotency.keep(tx, request, answer)
+        return answer if hook.respond == "accepted" else await self._finished(hook, answer)
+
+    async def _finished(self, hook: Hook, answer: Rendered) -> Rendered:
+        """Give the output of the run when it has ended; a run that takes very long is answered as accepted."""
+        run_id = _run_of(answer)
+        parts = self._parts
+        run = await wait_for_end(parts.database, parts.watch, hook.organisation, run_id=run_id, seconds=_FINISHED_WITHIN_S)
+        if run is None:
+            return answer
+        if run.status != "succeeded":
+            raise RunFailedError(run)
+        return render(Answer(content=run.output, headers=answer.headers), _OK)
+
+
+async def _start(tx: Transaction, hook: Hook, run_id: UUID, value: object) -> Rendered:
+    await start_by_hook(tx, hook, run_id=run_id, value=value)
+    headers = (("Run-Id", str(run_id)),)
+    return render(Answer(content={"id": run_id, "status": "queued"}, headers=headers), _ACCEPTED)
+
+
+def _run_of(answer: Rendered) -> UUID:
+    return UUID(dict(answer.headers)["Run-Id"])
+
+
+def _secret(headers: dict[bytes, bytes]) -> str | None:
+    """Read what the caller knows, from the header of our own or the usual one."""
+    own = headers.get(b"x-webhook-secret")
+    if own is not None:
+        return own.decode("latin-1")
+    scheme, _, text = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+    return text.strip() if scheme.lower() == "bearer" else None
