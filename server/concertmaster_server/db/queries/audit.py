@@ -1,0 +1,127 @@
+"""The audit of invariants: statements that find nothing in a healthy installation, however roughly it was treated.
+
+``doctor`` runs it, and so does every test that kills something. Spoken in the role ``cm_engine``, for all organisations at once.
+Runs whose submission was erased have no input and no history any more, and are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, cast
+from uuid import UUID
+
+from concertmaster_server.db.database import RawConnection, name_organisations
+
+_MOST_SHOWN: Final = 20
+
+_SUBMISSION: Final = """
+select s.org_id, s.id::text from submissions s
+join public_addresses a on a.kind = 'form' and a.org_id = s.org_id and a.target_id = s.form_id
+join workflow_triggers t on t.org_id = s.org_id and t.kind = 'form' and t.address = a.address
+join workflow_versions v on v.org_id = t.org_id and v.workflow_id = t.workflow_id and v.version = t.version
+where s.submitted_at > v.published_at + interval '1 minute'
+    and not exists (select from runs r where r.submission_id = s.id and r.workflow_id = t.workflow_id)
+"""
+
+STATEMENTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "a submission has no run although a workflow listens": _SUBMISSION,
+        "a run is held by a worker that is gone": """
+            select org_id, id::text from runs where lease_until < clock_timestamp() - interval '5 seconds'
+        """,
+        "a run has begun and nobody holds it": """
+            select org_id, id::text from runs
+            where status = 'running' and claimed_by is null
+                and (ready_at is null or ready_at < clock_timestamp() - interval '15 seconds')
+        """,
+        "a run waits and nothing will wake it": """
+            select r.org_id, r.id::text from runs r
+            where r.finished_at is null and r.claimed_by is null and r.ready_at is null
+                and (r.status = 'queued' or r.status = 'waiting' and r.reason = 'retry')
+                and not exists (select from timers t where t.run_id = r.id and t.fired_at is null)
+        """,
+        "a step has more than one result": """
+            select org_id, run_id::text || ' ' || node_id || ' ' || iteration from run_records
+            where kind in ('step_succeeded', 'step_failed', 'step_skipped', 'step_cancelled')
+            group by org_id, run_id, node_id, iteration having count(*) > 1
+        """,
+        "a record was written by a claim that had lost": """
+            select org_id, run_id::text || ' ' || sequence from (
+                select n.org_id, n.run_id, n.sequence, n.fence, r.fence as newest,
+                    lag(n.fence) over (partition by n.run_id order by n.sequence) as before
+                from run_records n join runs r on r.id = n.run_id
+            ) as fenced
+            where fence > newest or fence < before
+        """,
+        "a history has gaps": """
+            select r.org_id, r.id::text from runs r
+            left join lateral (select count(*) as records, max(sequence) as last from run_records where run_id = r.id) h on true
+            where r.input is not null and (h.records <> r.last_sequence or coalesce(h.last, 0) <> r.last_sequence)
+        """,
+        "a run has ended and its history has not": """
+            select r.org_id, r.id::text from runs r
+            where r.finished_at is not null and r.input is not null and not exists (
+                select from run_records n
+                where n.run_id = r.id and n.kind = 'run_' || r.status
+            )
+        """,
+        "a history has ended and its run has not": """
+            select r.org_id, r.id::text from runs r join run_records n on n.run_id = r.id
+            where n.kind in ('run_succeeded', 'run_failed', 'run_cancelled') and r.finished_at is null
+        """,
+        "a step began after its run had ended": """
+            select n.org_id, n.run_id::text || ' ' || n.sequence from run_records n
+            join run_records e on e.run_id = n.run_id and e.kind in ('run_succeeded', 'run_failed', 'run_cancelled')
+            where n.sequence > e.sequence
+        """,
+        "attempts of one step carry different keys": """
+            select org_id, run_id::text || ' ' || node_id || ' ' || iteration from run_records
+            where kind = 'attempt_started' group by org_id, run_id, node_id, iteration having count(distinct body ->> 'key') > 1
+        """,
+        "a hint lies in the outbox for more than a minute": """
+            select org_id, id::text from outbox where created_at < clock_timestamp() - interval '1 minute'
+        """,
+        "a timer is due and has not fired": """
+            select t.org_id, t.id::text from timers t join runs r on r.id = t.run_id
+            where t.fired_at is null and t.due_at < clock_timestamp() - interval '5 seconds' and r.finished_at is null
+        """,
+        "a row belongs to another organisation than its run": """
+            select n.org_id, n.run_id::text from run_records n join runs r on r.id = n.run_id where n.org_id <> r.org_id
+            union all
+            select t.org_id, t.run_id::text from timers t join runs r on r.id = t.run_id where t.org_id <> r.org_id
+            union all
+            select r.org_id, r.id::text from runs r join workflows w on w.id = r.workflow_id where w.org_id <> r.org_id
+        """,
+        "an open run's version is gone": """
+            select r.org_id, r.id::text from runs r
+            left join workflow_versions v on v.workflow_id = r.workflow_id and v.version = r.version
+            where r.finished_at is null and v.version is null
+        """,
+    }
+)
+"""What is wrong when a statement finds a row; each gives the organisation and what names the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A broken invariant: what is wrong, whose it is, and which row."""
+
+    problem: str
+    organisation: UUID
+    row: str
+
+
+async def audit(connection: RawConnection) -> tuple[Finding, ...]:
+    """Give what is wrong, a few rows of each kind; nothing in a healthy installation."""
+    async with connection.transaction():
+        rows = await (await connection.execute("select id from organisations")).fetchall()
+        await name_organisations(connection, [row[0] for row in rows])
+        findings: list[Finding] = []
+        for problem, statement in STATEMENTS.items():
+            bounded = f"select * from ({statement}) as found limit {_MOST_SHOWN}"  # noqa: S608 - constants of ours
+            cursor = await connection.execute(bounded.encode())
+            found = cast("list[tuple[UUID, str]]", await cursor.fetchall())
+            findings += [Finding(problem, organisation, row) for organisation, row in found]
+        return tuple(findings)
