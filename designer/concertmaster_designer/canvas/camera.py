@@ -30,8 +30,9 @@ class Lens:
     dx: int
     dy: int
 
-    def world_box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+    def world_box(self, box: Box) -> Box:
         """Give a box of device pixels in world units."""
+        x0, y0, x1, y1 = box
         return (x0 - self.dx) / self.scale, (y0 - self.dy) / self.scale, (x1 - self.dx) / self.scale, (y1 - self.dy) / self.scale
 
     def device(self, x: float, y: float) -> tuple[float, float]:
@@ -58,7 +59,7 @@ class Camera:
     @property
     def view_box(self) -> Box:
         """Give the part of the world that shows."""
-        return self.lens.world_box(0, 0, self.width * self.dpr, self.height * self.dpr)
+        return self.lens.world_box((0, 0, self.width * self.dpr, self.height * self.dpr))
 
     @property
     def center(self) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from concertmaster_designer.canvas.gestures import STARTERS, Gesture, Pointer
 from concertmaster_designer.canvas.gestures.choose_edge import EDGE_REACH
 from concertmaster_designer.canvas.model.hit import edge_at, node_at, port_at
 from concertmaster_designer.canvas.model.shapes import PORT_REACH
+from concertmaster_designer.canvas.model.tables import Point
 from concertmaster_designer.canvas.paint.overlay import Hover
 from concertmaster_designer.canvas.stage import Stage
 
@@ -86,17 +87,16 @@ class Hand(QObject):
 
     def pointer(self, place: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> Pointer:
         """Give a pointer at a place of the view."""
-        x, y = self._stage.camera.to_world(place.x(), place.y())
+        x, y = self._world(place)
         adds = bool(modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
         free = bool(modifiers & Qt.KeyboardModifier.AltModifier)
         return Pointer(place.x(), place.y(), x, y, button, adds=adds, free=free, grabs=self.grabs)
 
     def _hover(self) -> None:
-        x, y = self._stage.camera.to_world(self._place.x(), self._place.y())
+        place = self._world(self._place)
         graph = self._stage.graph
-        reach = max(PORT_REACH, 6 / self._stage.camera.scale)
-        port = port_at(graph, x, y, reach)
-        node = port.node if port is not None else node_at(graph, x, y)
+        port = port_at(graph, place, max(PORT_REACH, 6 / self._stage.camera.scale))
+        node = port.node if port is not None else node_at(graph, place)
         if node is not None:
             self._rest.stop()
             self.hovered.emit(Hover(node=node))
@@ -107,8 +107,10 @@ class Hand(QObject):
             self._rest.start()
 
     def _edge_below(self) -> int | None:
-        x, y = self._stage.camera.to_world(self._place.x(), self._place.y())
-        return edge_at(self._stage.graph, x, y, EDGE_REACH / self._stage.camera.scale)
+        return edge_at(self._stage.graph, self._world(self._place), EDGE_REACH / self._stage.camera.scale)
+
+    def _world(self, place: QPointF) -> Point:
+        return self._stage.camera.to_world(place.x(), place.y())
 
     def _show_cursor(self, place: QPointF) -> None:
         if self.gesture is not None:
@@ -116,6 +118,5 @@ class Hand(QObject):
         elif self.grabs:
             self.cursor_changed.emit(Qt.CursorShape.OpenHandCursor)
         else:
-            x, y = self._stage.camera.to_world(place.x(), place.y())
-            near = None if self._stage.locked else port_at(self._stage.graph, x, y, PORT_REACH / 1.5)
+            near = None if self._stage.locked else port_at(self._stage.graph, self._world(place), PORT_REACH / 1.5)
             self.cursor_changed.emit(Qt.CursorShape.CrossCursor if near is not None else None)

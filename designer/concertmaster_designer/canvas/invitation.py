@@ -48,7 +48,7 @@ class Invitation(QWidget):
         """Take other colours."""
         self._inks = inks
         tokens = inks.theme.palette
-        self._picture.setPixmap(icon_pixmap("workflow", tokens.muted, 28, self.devicePixelRatioF()))
+        self._picture.setPixmap(icon_pixmap("workflow", tokens.muted, 28, dpr=self.devicePixelRatioF()))
         for label, color in ((self._title, tokens.text), (self._text, tokens.muted)):
             palette = label.palette()
             palette.setColor(label.foregroundRole(), QColor(color))

@@ -66,7 +66,7 @@ def nudge(stage: Stage, dx: float, dy: float) -> None:
     """Ask for what is chosen to move by a step of the grid."""
     rows = stage.chosen_nodes
     nodes = stage.graph.nodes
-    stage.request(moving(stage.graph, rows, nodes.x[rows] + dx, nodes.y[rows] + dy))
+    stage.request(moving(stage.graph, rows, (nodes.x[rows] + dx, nodes.y[rows] + dy)))
 
 
 def delete(stage: Stage) -> None:
@@ -89,13 +89,13 @@ def fit(stage: Stage) -> None:
 
 def _zoom(factor: float) -> Callable[[Stage], None]:
     def act(stage: Stage) -> None:
-        zoom_about(stage, factor, stage.camera.width / 2, stage.camera.height / 2)
+        zoom_about(stage, factor, (stage.camera.width / 2, stage.camera.height / 2))
 
     return act
 
 
 def _actual_size(stage: Stage) -> None:
-    zoom_about(stage, 1 / stage.camera.scale, stage.camera.width / 2, stage.camera.height / 2)
+    zoom_about(stage, 1 / stage.camera.scale, (stage.camera.width / 2, stage.camera.height / 2))
 
 
 def _go_to(stage: Stage, node: int) -> None:

@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from concertmaster_designer.canvas.camera import Camera, Lens
-from concertmaster_designer.canvas.paint.edges import EdgeStyle, paint_edges
+from concertmaster_designer.canvas.paint.edges import paint_edges
 from concertmaster_designer.canvas.paint.inks import Inks
 from concertmaster_designer.canvas.paint.nodes import paint_nodes
+from concertmaster_designer.canvas.paint.painting import Painting
 from concertmaster_designer.canvas.paint.sprites import Sprites
 from concertmaster_designer.canvas.stage import Stage
 from concertmaster_designer.ui.icons import IconTint, icon
@@ -125,9 +126,9 @@ class Minimap(QWidget):
             painter = QPainter(self._image)
             lens = self._camera.lens
             lens = Lens(lens.scale, min(lens.logical, 0.09), lens.dx, lens.dy)
-            edges = graph.edges.living()
-            paint_edges(painter, graph, edges, EdgeStyle(lens, self._inks, self._image.rect(), moving=True))
-            paint_nodes(painter, graph, graph.nodes.living(), lens, self._inks, self._sprites, moving=True)
+            on = Painting(painter, graph, lens, self._inks, self._image.rect(), moving=True)
+            paint_edges(on, graph.edges.living())
+            paint_nodes(on, graph.nodes.living(), self._sprites)
             painter.end()
         self._image.setDevicePixelRatio(dpr)
 

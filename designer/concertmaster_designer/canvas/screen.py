@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter
 from concertmaster_designer.canvas.gestures import Gesture
 from concertmaster_designer.canvas.paint.inks import inks
 from concertmaster_designer.canvas.paint.overlay import Hover, paint_hover, paint_lifted, paint_running, running_places
+from concertmaster_designer.canvas.paint.painting import Painting
 from concertmaster_designer.canvas.paint.picture import Picture
 from concertmaster_designer.canvas.paint.scene import Scene
 from concertmaster_designer.canvas.stage import Stage
@@ -104,20 +105,19 @@ class Screen(QObject):
 
     def paint(self, painter: QPainter, gesture: Gesture | None) -> None:
         """Paint a frame; the painter is in device pixels."""
-        stage, camera = self._stage, self._stage.camera
-        lens = camera.lens
-        width, height = round(camera.width * camera.dpr), round(camera.height * camera.dpr)
-        clip = QRect(0, 0, width, height)
+        stage = self._stage
+        lens = stage.camera.lens
+        size = self._size()
         touched = stage.graph.take_touched()
-        painter.drawPixmap(0, 0, self._picture.show(lens, width, height, touched, moving=self._moving))
+        painter.drawPixmap(0, 0, self._picture.show(lens, size, touched, moving=self._moving))
+        on = Painting(painter, stage.graph, lens, self.inks, QRect(0, 0, *size))
         if self._running:
-            places = running_places(stage.graph, lens, width, height)
-            seconds = 0.0 if self._theme.reduced_motion else self._now()
-            paint_running(painter, self._scene, places, clip, lens, seconds)
+            places = running_places(stage.graph, lens, size)
+            paint_running(on, self._scene, places, seconds=0.0 if self._theme.reduced_motion else self._now())
         if gesture is None:
             strength = float(self._veil.currentValue()) if self._veil.state() == self._veil.State.Running else 1.0
-            paint_hover(painter, self._scene, self.hover, clip, lens, strength)
-        paint_lifted(painter, self._scene, stage.lifted_nodes, stage.lifted_edges, clip, lens)
+            paint_hover(on, self._scene, self.hover, strength=strength)
+        paint_lifted(on, self._scene, stage.lifted_nodes, stage.lifted_edges)
         if gesture is not None:
             gesture.paint(painter, lens, self.inks)
 
@@ -132,8 +132,10 @@ class Screen(QObject):
             self.stale.emit()
 
     def _beat(self) -> None:
-        camera = self._stage.camera
-        size = round(camera.width * camera.dpr), round(camera.height * camera.dpr)
-        nodes, _edges = running_places(self._stage.graph, camera.lens, *size)
+        nodes, _edges = running_places(self._stage.graph, self._stage.camera.lens, self._size())
         if len(nodes):
             self.stale.emit()
+
+    def _size(self) -> tuple[int, int]:
+        camera = self._stage.camera
+        return round(camera.width * camera.dpr), round(camera.height * camera.dpr)

@@ -14,9 +14,10 @@ from PySide6.QtCore import QObject, Signal
 
 from concertmaster_designer.canvas.camera import Camera
 from concertmaster_designer.canvas.model.applying import apply_edits, as_json
+from concertmaster_designer.canvas.model.flags import LIFTED, SELECTED
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.requests import IdSource, fresh_id
-from concertmaster_designer.canvas.model.tables import LIFTED, SELECTED, Box, Rows
+from concertmaster_designer.canvas.model.tables import Box, Points, Rows
 
 _NONE = np.zeros(0, np.int64)
 
@@ -140,9 +141,9 @@ class Stage(QObject):
         graph.edges.mark(self.lifted_edges, LIFTED)
         self.view_changed.emit()
 
-    def carry(self, x: Any, y: Any) -> None:
+    def carry(self, places: Points) -> None:
         """Show the lifted nodes elsewhere."""
-        self.graph.place(self.lifted_nodes, self.lifted_edges, x, y)
+        self.graph.place(self.lifted_nodes, self.lifted_edges, places)
         self.view_changed.emit()
 
     def drop(self) -> None:

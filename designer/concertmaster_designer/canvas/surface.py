@@ -148,7 +148,7 @@ class Surface(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Activate the node below, or go on as with a press."""
-        node = node_at(self._stage.graph, *self._world(event.position()))
+        node = node_at(self._stage.graph, self._world(event.position()))
         if event.button() == Qt.MouseButton.LeftButton and node is not None:
             self.node_activated.emit(self._stage.graph.nodes.ids[node])
         else:
@@ -219,7 +219,7 @@ class Surface(QWidget):
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where the card would be."""
         if self._drop is not None:
-            self._drop.hover(*self._world(event.position()))
+            self._drop.hover(self._world(event.position()))
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
@@ -232,7 +232,7 @@ class Surface(QWidget):
         node_type = dragged_type(event.mimeData())
         if node_type is not None and not self._stage.locked:
             self._fits_when_shown = False
-            Drop(self._stage, node_type).release(*self._world(event.position()))
+            Drop(self._stage, node_type).release(self._world(event.position()))
             event.acceptProposedAction()
         self._drop = None
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -306,20 +306,20 @@ class Surface(QWidget):
 
     def _zoom_middle(self, factor: float) -> None:
         self._fits_when_shown = False
-        zoom_about(self._stage, factor, self.width() / 2, self.height() / 2)
+        zoom_about(self._stage, factor, (self.width() / 2, self.height() / 2))
 
     def _ask_for_menu(self, place: QPointF, screen: QPoint) -> None:
         stage = self._stage
-        x, y = self._world(place)
-        node = node_at(stage.graph, x, y)
-        edge = None if node is not None else edge_at(stage.graph, x, y, EDGE_REACH / self._scale)
+        world = self._world(place)
+        node = node_at(stage.graph, world)
+        edge = None if node is not None else edge_at(stage.graph, world, EDGE_REACH / self._scale)
         if node is not None and not stage.is_chosen(node):
             stage.choose([node])
         elif edge is not None:
             stage.choose((), [edge])
         node_id = None if node is None else stage.graph.nodes.ids[node]
         edge_id = None if edge is None else stage.graph.edges.ids[edge]
-        self.context_menu_requested.emit(ContextPlace(screen, (x, y), node_id, edge_id))
+        self.context_menu_requested.emit(ContextPlace(screen, world, node_id, edge_id))
 
     def _describe_selection(self, chosen: list[str]) -> None:
         """Tell a screen reader where the keyboard is."""

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QWidget
 from concertmaster_designer.canvas import keys
 from concertmaster_designer.canvas.gestures.drop import add_node
 from concertmaster_designer.canvas.model.decode import read_bytes, read_document
+from concertmaster_designer.canvas.model.flags import STATUS_CODES
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.looks import NodeLook, catalogue_looks
 from concertmaster_designer.canvas.model.requests import IdSource
-from concertmaster_designer.canvas.model.tables import STATUS_CODES
 from concertmaster_designer.canvas.paint.texts import Subtitle
 from concertmaster_designer.ui.theme import Theme, on_theme_changed
 
@@ -150,7 +150,7 @@ class GraphCanvas(Surface):
     @_timed
     def add_node(self, node_type: str, center: tuple[float, float] | None = None) -> None:
         """Ask for a node of a type around a world point, or in the middle of the view."""
-        add_node(self._stage, node_type, *(center or self._stage.camera.center))
+        add_node(self._stage, node_type, center or self._stage.camera.center)
 
     # Telling
 

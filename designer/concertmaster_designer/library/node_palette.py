@@ -88,7 +88,7 @@ class _Painting(QStyledItemDelegate):
         name = entry.icon if has_icon(entry.icon) else "circle-question-mark"
         color = getattr(theme.palette, entry.family)
         device = painter.device()
-        picture = icon_pixmap(name, color, 16, device.devicePixelRatioF() if device else 1.0)
+        picture = icon_pixmap(name, color, 16, dpr=device.devicePixelRatioF() if device else 1.0)
         painter.drawPixmap(rect.left() + 12, rect.center().y() - 7, picture)
         painter.setPen(theme.color("text"))
         words = option.fontMetrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, rect.width() - 48)
@@ -170,7 +170,7 @@ class _View(QListView):
         drag = QDrag(self)
         drag.setMimeData(self._entries.mimeData([self.currentIndex()]))
         name = entry.icon if has_icon(entry.icon) else "circle-question-mark"
-        drag.setPixmap(icon_pixmap(name, getattr(current_theme().palette, entry.family), 20, self.devicePixelRatioF()))
+        drag.setPixmap(icon_pixmap(name, getattr(current_theme().palette, entry.family), 20, dpr=self.devicePixelRatioF()))
         drag.exec(supported & Qt.DropAction.CopyAction)
 
 

@@ -27,7 +27,7 @@ def status_icon(status: str) -> QIcon:
     look, theme = STATUS_LOOKS[status], current_theme()
     made = QIcon()
     for density in _SCREENS:
-        made.addPixmap(icon_pixmap(_ICONS[look.mark], getattr(theme.palette, look.role), 16, density))
+        made.addPixmap(icon_pixmap(_ICONS[look.mark], getattr(theme.palette, look.role), 16, dpr=density))
     return made
 
 

@@ -36,5 +36,5 @@ def begin(stage: Stage, pointer: Pointer) -> Gesture | None:
     """Begin with the left button on an edge."""
     if pointer.button != Qt.MouseButton.LeftButton:
         return None
-    edge = edge_at(stage.graph, pointer.world_x, pointer.world_y, EDGE_REACH / stage.camera.scale)
+    edge = edge_at(stage.graph, pointer.world, EDGE_REACH / stage.camera.scale)
     return None if edge is None else ChooseEdge(stage, edge, adds=pointer.adds)

@@ -11,6 +11,7 @@ from concertmaster_designer.canvas.model.curves import Ends, curves
 from concertmaster_designer.canvas.model.hit import PortPlace, node_at, port_at, ports_of
 from concertmaster_designer.canvas.model.requests import connecting, is_connected, port_name
 from concertmaster_designer.canvas.model.shapes import ERROR_INDEX, PORT_RADIUS, PORT_REACH
+from concertmaster_designer.canvas.model.tables import Point
 from concertmaster_designer.canvas.paint.edges import EDGE_WIDTH, paths, to_device
 from concertmaster_designer.canvas.paint.inks import Inks
 from concertmaster_designer.canvas.stage import Stage
@@ -26,13 +27,13 @@ class Connect(Gesture):
     def __init__(self, stage: Stage, port: PortPlace, pointer: Pointer) -> None:
         self._stage = stage
         self._port = port
-        self._end = pointer.world_x, pointer.world_y
+        self._end = pointer.world
         self._met: PortPlace | None = None
 
     def move(self, pointer: Pointer) -> None:
         """Follow the pointer, and take hold of a port within reach."""
-        self._end = pointer.world_x, pointer.world_y
-        self._met = self._find(*self._end)
+        self._end = pointer.world
+        self._met = self._find(self._end)
         self._stage.view_changed.emit()
 
     def finish(self, pointer: Pointer) -> None:
@@ -41,8 +42,8 @@ class Connect(Gesture):
         graph = self._stage.graph
         if self._met is not None:
             source, target = (self._port, self._met) if self._port.is_output else (self._met, self._port)
-            self._stage.request(connecting(graph, source, target, self._stage.new_edge_id))
-        elif node_at(graph, *self._end) is None:
+            self._stage.request(connecting(graph, source, target, new_id=self._stage.new_edge_id))
+        elif node_at(graph, self._end) is None:
             node = graph.nodes.ids[self._port.node]
             self._stage.connection_dropped.emit(node, port_name(graph, self._port), *self._end)
         self._stage.view_changed.emit()
@@ -75,16 +76,16 @@ class Connect(Gesture):
                 radius = max(3.0, (PORT_RADIUS + 1.5) * lens.scale)
                 painter.drawEllipse(QPointF(*lens.device(place.x, place.y)), radius, radius)
 
-    def _find(self, x: float, y: float) -> PortPlace | None:
+    def _find(self, end: Point) -> PortPlace | None:
         graph = self._stage.graph
-        place = port_at(graph, x, y, max(PORT_REACH, 10 / self._stage.camera.scale))
+        place = port_at(graph, end, max(PORT_REACH, 10 / self._stage.camera.scale))
         if place is not None and self._fits(place):
             return place
-        node = node_at(graph, x, y)
+        node = node_at(graph, end)
         if node is None:
             return None
         fitting = [port for port in ports_of(graph, node) if port.index != ERROR_INDEX and self._fits(port)]
-        return min(fitting, key=lambda port: abs(port.y - y), default=None)
+        return min(fitting, key=lambda port: abs(port.y - end[1]), default=None)
 
     def _fits(self, place: PortPlace) -> bool:
         if place.is_output == self._port.is_output or place.node == self._port.node:
@@ -97,5 +98,5 @@ def begin(stage: Stage, pointer: Pointer) -> Gesture | None:
     """Begin with the left button on a port."""
     if pointer.button != Qt.MouseButton.LeftButton or stage.locked or pointer.adds:
         return None
-    port = port_at(stage.graph, pointer.world_x, pointer.world_y, max(PORT_REACH / 1.5, 6 / stage.camera.scale))
+    port = port_at(stage.graph, pointer.world, max(PORT_REACH / 1.5, 6 / stage.camera.scale))
     return None if port is None else Connect(stage, port, pointer)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from concertmaster_designer.canvas.camera import Lens
 from concertmaster_designer.canvas.model.requests import adding, snapped
 from concertmaster_designer.canvas.model.shapes import CARD_HEIGHT, CARD_WIDTH
+from concertmaster_designer.canvas.model.tables import Point
 from concertmaster_designer.canvas.paint.card import RADIUS
 from concertmaster_designer.canvas.paint.inks import Inks
 from concertmaster_designer.canvas.stage import Stage
@@ -25,16 +26,16 @@ class Drop(Gesture):
     def __init__(self, stage: Stage, node_type: str) -> None:
         self._stage = stage
         self._type = node_type
-        self._corner: tuple[float, float] | None = None
+        self._corner: Point | None = None
 
-    def hover(self, world_x: float, world_y: float) -> None:
+    def hover(self, place: Point) -> None:
         """Follow the pointer."""
-        self._corner = snapped(world_x - CARD_WIDTH / 2), snapped(world_y - CARD_HEIGHT / 2)
+        self._corner = _corner(place)
         self._stage.view_changed.emit()
 
-    def release(self, world_x: float, world_y: float) -> None:
+    def release(self, place: Point) -> None:
         """Ask for the node."""
-        add_node(self._stage, self._type, world_x, world_y)
+        add_node(self._stage, self._type, place)
 
     def paint(self, painter: QPainter, lens: Lens, inks: Inks) -> None:
         """Paint the outline of the card to be."""
@@ -57,8 +58,11 @@ def dragged_type(content: QMimeData) -> str | None:
     return bytes(content.data(NODE_TYPE_MIME).data()).decode("utf-8", errors="replace") or None
 
 
-def add_node(stage: Stage, node_type: str, world_x: float, world_y: float) -> None:
+def add_node(stage: Stage, node_type: str, place: Point) -> None:
     """Ask for a node with the middle of its card at a place, and choose it."""
-    corner = snapped(world_x - CARD_WIDTH / 2), snapped(world_y - CARD_HEIGHT / 2)
-    edit = adding(node_type, stage.graph.binder.look(node_type).title, corner, stage.new_node_id)
+    edit = adding(node_type, stage.graph.binder.look(node_type).title, _corner(place), new_id=stage.new_node_id)
     stage.request([edit], choose=[edit["node"]["id"]])
+
+
+def _corner(middle: Point) -> Point:
+    return snapped(middle[0] - CARD_WIDTH / 2), snapped(middle[1] - CARD_HEIGHT / 2)

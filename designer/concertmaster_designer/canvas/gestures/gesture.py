@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 from concertmaster_designer.canvas.camera import Lens
+from concertmaster_designer.canvas.model.tables import Point
 from concertmaster_designer.canvas.paint.inks import Inks
 
 
@@ -28,6 +29,11 @@ class Pointer:
 
     grabs: bool = False
     """Space: take hold of the ground."""
+
+    @property
+    def world(self) -> Point:
+        """Give the place in the world."""
+        return self.world_x, self.world_y
 
 
 class Gesture:

@@ -41,7 +41,7 @@ class Move(Gesture):
                 return
             self._lift()
         dx, dy = self._way(pointer)
-        self._stage.carry(self._x + dx, self._y + dy)
+        self._stage.carry((self._x + dx, self._y + dy))
 
     def finish(self, pointer: Pointer) -> None:
         """Ask for the nodes to be where they were carried; a click on one of many chooses it alone."""
@@ -52,7 +52,7 @@ class Move(Gesture):
         dx, dy = self._way(pointer)
         self._put_back()
         if dx or dy:
-            self._stage.request(moving(self._stage.graph, self._rows, self._x + dx, self._y + dy))
+            self._stage.request(moving(self._stage.graph, self._rows, (self._x + dx, self._y + dy)))
 
     def cancel(self) -> None:
         """Put everything back, and choose what was chosen."""
@@ -76,7 +76,7 @@ class Move(Gesture):
         self._stage.lift(self._rows)
 
     def _put_back(self) -> None:
-        self._stage.carry(self._x, self._y)
+        self._stage.carry((self._x, self._y))
         self._stage.drop()
 
     def _way(self, pointer: Pointer) -> tuple[float, float]:
@@ -91,5 +91,5 @@ def begin(stage: Stage, pointer: Pointer) -> Gesture | None:
     """Begin with the left button on a node."""
     if pointer.button != Qt.MouseButton.LeftButton:
         return None
-    node = node_at(stage.graph, pointer.world_x, pointer.world_y)
+    node = node_at(stage.graph, pointer.world)
     return None if node is None else Move(stage, node, pointer)

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 
+from concertmaster_designer.canvas.model.tables import Point
 from concertmaster_designer.canvas.stage import Stage
 
 STEP: Final = 1.25
@@ -17,9 +18,9 @@ _NOTCH_ZOOMS: Final = 1.2
 _NOTCH_PANS: Final = 72.0
 
 
-def zoom_about(stage: Stage, factor: float, x: float, y: float) -> None:
+def zoom_about(stage: Stage, factor: float, place: Point) -> None:
     """Zoom by a factor about a point of the view."""
-    stage.camera.zoom_to(stage.camera.scale * factor, x, y)
+    stage.camera.zoom_to(stage.camera.scale * factor, *place)
     stage.view_changed.emit()
 
 
@@ -28,7 +29,7 @@ def wheel(stage: Stage, event: QWheelEvent) -> None:
     place = event.position()
     pixels, turn = event.pixelDelta(), event.angleDelta()
     if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-        zoom_about(stage, _NOTCH_ZOOMS ** (turn.y() / _NOTCH), place.x(), place.y())
+        zoom_about(stage, _NOTCH_ZOOMS ** (turn.y() / _NOTCH), (place.x(), place.y()))
         return
     if not pixels.isNull():
         stage.pan_by(pixels.x(), pixels.y())
@@ -42,6 +43,6 @@ def wheel(stage: Stage, event: QWheelEvent) -> None:
 def pinch(stage: Stage, event: QNativeGestureEvent) -> bool:
     """Zoom with two fingers; tells whether the event was meant for it."""
     if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-        zoom_about(stage, 1.0 + event.value(), event.position().x(), event.position().y())
+        zoom_about(stage, 1.0 + event.value(), (event.position().x(), event.position().y()))
         return True
     return False

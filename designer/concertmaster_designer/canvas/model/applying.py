@@ -45,7 +45,7 @@ def _move_nodes(graph: Graph, edit: Edit) -> None:
     moves = edit["moves"]
     rows = np.array([graph.nodes.row_of[move["id"]] for move in moves], np.int64)
     places = np.array([move["position"] for move in moves], np.float64).reshape(-1, 2)
-    graph.move(rows, places[:, 0], places[:, 1])
+    graph.move(rows, (places[:, 0], places[:, 1]))
 
 
 def _set_node(graph: Graph, edit: Edit) -> None:

@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .tables import Point
+
 Floats = NDArray[np.float64]
 
 _SHORTEST_ARM: Final = 40.0
@@ -18,6 +20,7 @@ _LONGEST_ARM: Final = 400.0
 _LONGEST_ARM_BACK: Final = 160.0
 _DOWN_ARM: Final = 48.0
 _ROOM_TO_BEND: Final = 48.0
+_PIECES_TO_MEASURE: Final = 16
 
 
 class Curves(NamedTuple):
@@ -75,9 +78,10 @@ def flatten(curve: Curves, pieces: int) -> tuple[Floats, Floats]:
     return xs, ys
 
 
-def distances(curve: Curves, x: float, y: float, pieces: int = 16) -> Floats:
+def distances(curve: Curves, place: Point) -> Floats:
     """Give how far a point is from each curve."""
-    xs, ys = flatten(curve, pieces)
+    x, y = place
+    xs, ys = flatten(curve, _PIECES_TO_MEASURE)
     fx, fy = xs[:, :-1], ys[:, :-1]
     dx, dy = np.diff(xs, axis=1), np.diff(ys, axis=1)
     length = np.maximum(dx * dx + dy * dy, 1e-12)

@@ -16,9 +16,10 @@ import numpy as np
 from concertmaster_shared.problems import error, join
 from concertmaster_shared.workflow.document import FORMAT, UnreadableDocumentError
 
+from .flags import DISABLED
 from .graph import Graph
 from .looks import NodeLook
-from .tables import DISABLED, EdgeTable, NodeTable, Source
+from .tables import EdgeTable, NodeTable, Source
 
 _PARTS: Final = ("nodes", "edges", "notes", "groups")
 

@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .curves import Curves, Ends, boxes, curves
+from .flags import DEAD, DISABLED, DOWNWARDS, ERROR, FAILS_OVER, MOVED, WARNING
 from .groups import group_boxes
 from .looks import NodeLook
 from .ports import Binder
 from .shapes import ShapeTable
-from .tables import DEAD, DISABLED, DOWNWARDS, ERROR, FAILS_OVER, MOVED, WARNING, Box, EdgeTable, NodeTable, Rows, Source
+from .tables import Box, EdgeTable, NodeTable, Points, Rows, Source
 
 Boxes = NDArray[np.float64]
 """One row a box: x0, y0, x1, y1."""
@@ -148,16 +149,16 @@ class Graph:
         self._bind(self.edges_of(np.array([row])))
         self.touch_nodes(np.array([row]))
 
-    def place(self, rows: Rows, edges: Rows, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+    def place(self, rows: Rows, edges: Rows, places: Points) -> None:
         """Show lifted nodes elsewhere for the moment; nothing is painted again and nothing counts as moved."""
-        self.nodes.x[rows], self.nodes.y[rows] = x, y
+        self.nodes.x[rows], self.nodes.y[rows] = places
         self.settle(edges)
 
-    def move(self, rows: Rows, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+    def move(self, rows: Rows, places: Points) -> None:
         """Put nodes elsewhere; their edges follow."""
         self._touch_groups()
         self.touch_nodes(rows)
-        self.nodes.x[rows], self.nodes.y[rows] = x, y
+        self.nodes.x[rows], self.nodes.y[rows] = places
         self.nodes.mark(rows, MOVED)
         self.touch_nodes(rows)
         edges = self.edges_of(rows)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from .curves import distances
+from .flags import DEAD, FAILS_OVER, SELECTED
 from .graph import Graph
 from .shapes import CARD_WIDTH, ERROR_INDEX, PORT_REACH
-from .tables import DEAD, FAILS_OVER, SELECTED, Box, Rows
+from .tables import Box, Point, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +49,36 @@ def edges_in(graph: Graph, box: Box, without: int = DEAD) -> Rows:
     return np.flatnonzero(inside)
 
 
-def node_at(graph: Graph, x: float, y: float) -> int | None:
+def node_at(graph: Graph, place: Point) -> int | None:
     """Give the topmost node at a point."""
+    x, y = place
     near = nodes_in(graph, (x, y, x, y))
     near = near[y < graph.nodes.y[near] + graph.shapes.heights[graph.nodes.shape[near]]]
     return int(near[-1]) if len(near) else None
 
 
-def edge_at(graph: Graph, x: float, y: float, reach: float) -> int | None:
+def edge_at(graph: Graph, place: Point, reach: float) -> int | None:
     """Give the edge nearest to a point, if one is within reach."""
+    x, y = place
     near = edges_in(graph, (x - reach, y - reach, x + reach, y + reach))
     if not len(near):
         return None
-    away = distances(graph.curves(near), x, y)
+    away = distances(graph.curves(near), place)
     best = int(np.argmin(away))
     return int(near[best]) if away[best] <= reach else None
 
 
-def port_at(graph: Graph, x: float, y: float, reach: float = PORT_REACH) -> PortPlace | None:
+def port_at(graph: Graph, place: Point, reach: float = PORT_REACH) -> PortPlace | None:
     """Give the port nearest to a point, if one is within reach; the error port only where it shows."""
+    x, y = place
     best: tuple[float, PortPlace] | None = None
     for node in nodes_in(graph, (x - reach, y - reach, x + reach, y + reach)).tolist():
-        for place in ports_of(graph, node):
-            if place.index == ERROR_INDEX and place.is_output and not shows_error_port(graph, node, x, y):
+        for port in ports_of(graph, node):
+            if port.is_output and port.index == ERROR_INDEX and not shows_error_port(graph, node, place):
                 continue
-            away = float(np.hypot(place.x - x, place.y - y))
+            away = float(np.hypot(port.x - x, port.y - y))
             if away <= reach and (best is None or away <= best[0]):
-                best = away, place
+                best = away, port
     return None if best is None else best[1]
 
 
@@ -89,9 +93,10 @@ def ports_of(graph: Graph, node: int) -> list[PortPlace]:
     return places + [PortPlace(node, i, True, x + outputs[i, 0], y + outputs[i, 1]) for i in indexes]
 
 
-def shows_error_port(graph: Graph, node: int, x: float, y: float) -> bool:
+def shows_error_port(graph: Graph, node: int, place: Point) -> bool:
     """Tell whether a node shows its error port: it is used, the node is chosen, or the pointer is on it."""
     if graph.nodes.flags[node] & (FAILS_OVER | SELECTED):
         return True
+    x, y = place
     x0, y0, x1, y1 = graph.node_box(node)
     return x0 <= x <= x1 and y0 <= y <= y1 + PORT_REACH

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from concertmaster_shared.nodes import Port
 
+from .flags import DOWNWARDS, FAILS_OVER
 from .looks import NodeLook, unknown_look
 from .shapes import ERROR_INDEX, Shape, ShapeTable
-from .tables import DOWNWARDS, FAILS_OVER, EdgeTable, NodeTable, Rows
+from .tables import EdgeTable, NodeTable, Rows
 
 
 class NameCodes:

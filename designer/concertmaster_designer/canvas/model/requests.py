@@ -7,11 +7,11 @@ from collections.abc import Callable, Container
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .flags import DEAD
 from .graph import Graph, whole_number
 from .hit import PortPlace
-from .tables import DEAD, Rows
+from .tables import Point, Points, Rows
 
 Edit = dict[str, Any]
 IdSource = Callable[[str], str]
@@ -38,10 +38,10 @@ def fresh_id(stem: str, taken: Container[str]) -> str:
     return f"{stem}_{number}"
 
 
-def moving(graph: Graph, rows: Rows, x: NDArray[np.float64], y: NDArray[np.float64]) -> list[Edit]:
+def moving(graph: Graph, rows: Rows, places: Points) -> list[Edit]:
     """Ask for nodes to be put elsewhere."""
-    places = zip(rows.tolist(), x.tolist(), y.tolist(), strict=True)
-    moves = [{"id": graph.nodes.ids[row], "position": [whole_number(left), whole_number(top)]} for row, left, top in places]
+    goals = zip(rows.tolist(), places[0].tolist(), places[1].tolist(), strict=True)
+    moves = [{"id": graph.nodes.ids[row], "position": [whole_number(left), whole_number(top)]} for row, left, top in goals]
     return [{"op": "move_nodes", "moves": moves}] if moves else []
 
 
@@ -54,7 +54,7 @@ def removing(graph: Graph, nodes: Rows, edges: Rows) -> list[Edit]:
     ]
 
 
-def connecting(graph: Graph, source: PortPlace, target: PortPlace, new_id: IdSource) -> list[Edit]:
+def connecting(graph: Graph, source: PortPlace, target: PortPlace, *, new_id: IdSource) -> list[Edit]:
     """Ask for an edge, unless it is there already or would end where it begins."""
     edge = {
         "source": graph.nodes.ids[source.node],
@@ -67,7 +67,7 @@ def connecting(graph: Graph, source: PortPlace, target: PortPlace, new_id: IdSou
     return [{"op": "add_edge", "edge": {"id": new_id("e"), **edge}}]
 
 
-def adding(node_type: str, name: str, place: tuple[float, float], new_id: IdSource) -> Edit:
+def adding(node_type: str, name: str, place: Point, *, new_id: IdSource) -> Edit:
     """Ask for a node."""
     stem = node_type.rsplit(".", 1)[-1]
     position = [whole_number(place[0]), whole_number(place[1])]

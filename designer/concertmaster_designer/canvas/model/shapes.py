@@ -19,7 +19,7 @@ CARD_WIDTH: Final = 200.0
 CARD_HEIGHT: Final = 64.0
 PORT_RADIUS: Final = 5.0
 PORT_REACH: Final = 12.0
-_PORT_STEP: Final = 24.0
+PORT_STEP: Final = 24.0
 _PORT_MARGIN: Final = 16.0
 _LETTER: Final = 6.6
 
@@ -39,7 +39,7 @@ class Shape:
     @property
     def height(self) -> float:
         """Give the card's height: more ports than two make it taller."""
-        return max(CARD_HEIGHT, _PORT_STEP * max(len(self.inputs), len(self.outputs)) + _PORT_MARGIN)
+        return max(CARD_HEIGHT, PORT_STEP * max(len(self.inputs), len(self.outputs)) + _PORT_MARGIN)
 
     @property
     def lead(self) -> float:
@@ -99,8 +99,8 @@ class ShapeTable:
 
 
 def _column(x: float, height: float, count: int) -> list[tuple[float, float]]:
-    middle = height / 2 - (count - 1) * _PORT_STEP / 2
-    return [(x, middle + index * _PORT_STEP) for index in range(count)]
+    middle = height / 2 - (count - 1) * PORT_STEP / 2
+    return [(x, middle + index * PORT_STEP) for index in range(count)]
 
 
 def _places(columns: list[list[tuple[float, float]]], *, spare: int) -> NDArray[np.float64]:

@@ -13,32 +13,20 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from .flags import DEAD
+
 Source = msgspec.Raw | Mapping[str, Any]
 """A part as it came: raw JSON, or a JSON-ready mapping."""
 
 Rows = NDArray[np.int64]
+Point = tuple[float, float]
+"""x and y."""
+
+Points = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Many x and as many y."""
+
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in world units."""
-
-DEAD: Final = 1
-SELECTED: Final = 2
-LIFTED: Final = 4
-"""Being dragged: drawn over the kept picture, not in it."""
-
-DISABLED: Final = 8
-WARNING: Final = 16
-ERROR: Final = 32
-FAILS_OVER: Final = 64
-"""The node's error port has an edge."""
-
-MOVED: Final = 128
-"""The node's place is no longer the one in its source."""
-
-DOWNWARDS: Final = 256
-"""The edge leaves an error port."""
-
-STATUSES: Final = ("", "pending", "running", "waiting", "succeeded", "failed", "skipped", "cancelled")
-STATUS_CODES: Final[Mapping[str, int]] = {status: code for code, status in enumerate(STATUSES)}
 
 _FIRST_ROOM: Final = 64
 

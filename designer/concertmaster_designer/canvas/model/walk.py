@@ -6,8 +6,9 @@ from typing import Final, Literal
 
 import numpy as np
 
+from .flags import DEAD
 from .graph import Graph
-from .tables import DEAD, Rows
+from .tables import Rows
 
 Direction = Literal["left", "right", "up", "down"]
 

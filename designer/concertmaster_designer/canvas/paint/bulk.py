@@ -16,16 +16,19 @@ from shiboken6 import Shiboken
 
 Floats = NDArray[np.float64]
 
+Ints = NDArray[np.int32]
+Rects = tuple[Ints, Ints, Ints, Ints]
+"""x, y, width and height of many rectangles."""
+
 _Qt = TypeVar("_Qt")
 
 FRAGMENT_COLUMNS: Final = 10
 """x and y of the middle, source left, top, width, height, scale x and y, rotation, opacity."""
 
 
-def draw_rects(
-    painter: QPainter, x: NDArray[np.int32], y: NDArray[np.int32], width: NDArray[np.int32], height: NDArray[np.int32]
-) -> None:
+def draw_rects(painter: QPainter, places: Rects) -> None:
     """Paint rectangles with the painter's brush."""
+    x, y, width, height = places
     if not len(x):
         return
     rects = np.empty((len(x), 4), np.int32)

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from concertmaster_designer.canvas.model.shapes import CARD_WIDTH, PORT_RADIUS, Shape
+from concertmaster_designer.canvas.model.shapes import CARD_WIDTH, PORT_RADIUS, PORT_STEP, Shape
 from concertmaster_designer.ui.icons import has_icon, icon_pixmap
 from concertmaster_shared.look import STATUS_LOOKS
 
@@ -62,108 +62,129 @@ def size_at(shape: Shape, scale: float) -> tuple[int, int]:
     return max(2, round(CARD_WIDTH * scale)), max(2, round(shape.height * scale))
 
 
-def draw_card(painter: QPainter, shape: Shape, state: CardState, scale: float, inks: Inks, *, bars: bool) -> None:
-    """Draw a card with its upper left corner at the origin; ``bars`` stand for words too small to read."""
-    width, height = size_at(shape, scale)
-    body = QPainterPath()
-    pen = max(1.0, round(scale * 0.9))
-    body.addRoundedRect(QRectF(pen / 2, pen / 2, width - pen, height - pen), RADIUS * scale, RADIUS * scale)
-    if state.selected:
-        _draw_halo(painter, width, height, scale, inks)
-    painter.setPen(Qt.PenStyle.NoPen)
-    if state.faded:
-        # Faded over the ground, not over whatever runs below the card.
-        painter.setBrush(QColor(inks.ground))
-        painter.drawPath(body)
-        painter.setOpacity(FADED)
-    painter.setBrush(QColor(inks.card))
-    painter.drawPath(body)
-    _draw_spine(painter, shape, body, height, scale, inks)
-    _draw_border(painter, shape, state, body, scale, inks)
-    _draw_icon(painter, shape, height, scale, inks)
-    if bars:
-        _draw_bars(painter, height, scale, inks)
-    painter.setOpacity(1.0)
-    _draw_ports(painter, shape, state, (width, height), scale, inks)
-    _draw_marks(painter, state, width, height, scale, inks)
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card to be drawn, with its upper left corner at the painter's origin; ``bars`` stand for words too small to read."""
 
+    shape: Shape
+    state: CardState
+    scale: float
+    inks: Inks
+    bars: bool
 
-def _draw_halo(painter: QPainter, width: int, height: int, scale: float, inks: Inks) -> None:
-    reach = _HALO * scale
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(inks.halo))
-    around = QRectF(-reach, -reach, width + 2 * reach, height + 2 * reach)
-    painter.drawRoundedRect(around, RADIUS * scale + reach, RADIUS * scale + reach)
+    @property
+    def size(self) -> tuple[int, int]:
+        """Give the card's size in whole pixels."""
+        return size_at(self.shape, self.scale)
 
+    @property
+    def color(self) -> str:
+        """Give the colour of the family."""
+        return self.inks.families[self.shape.look.family]
 
-def _draw_spine(painter: QPainter, shape: Shape, body: QPainterPath, height: int, scale: float, inks: Inks) -> None:
-    painter.save()
-    painter.setClipPath(body)
-    painter.fillRect(QRectF(0, 0, max(2.0, SPINE * scale), height), QColor(inks.families[shape.look.family]))
-    painter.restore()
-
-
-def _draw_border(painter: QPainter, shape: Shape, state: CardState, body: QPainterPath, scale: float, inks: Inks) -> None:
-    color, width = inks.card_line, max(1.0, round(scale * 0.9))
-    if state.hovered:
-        color = inks.card_line_hover
-    if state.status in _STRONG_STATES:
-        color, width = inks.statuses[state.status], max(1.0, _RING * scale * 0.75)
-    if state.selected:
-        color, width = inks.accent, max(1.0, _RING * scale)
-    pen = QPen(QColor(color), width)
-    if not shape.look.known or state.disabled:
-        pen.setDashPattern([4.0, 3.0])
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(body)
-
-
-def _draw_icon(painter: QPainter, shape: Shape, height: int, scale: float, inks: Inks) -> None:
-    size = round(ICON * scale)
-    left, top = round(ICON_LEFT * scale), round((height - size) / 2)
-    color = inks.families[shape.look.family]
-    if size < _SMALLEST_ICON:
+    def draw(self, painter: QPainter) -> None:
+        """Draw the card from its body up."""
+        body = self._body()
+        if self.state.selected:
+            self._draw_halo(painter)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(inks.family_blocks[shape.look.family]))
-        painter.drawRoundedRect(QRectF(left, top, size, size), size / 4, size / 4)
-        return
-    name = shape.look.icon if has_icon(shape.look.icon) else _UNKNOWN_ICON
-    painter.drawPixmap(left, top, icon_pixmap(name, color, size))
+        if self.state.faded:
+            # Faded over the ground, not over whatever runs below the card.
+            painter.setBrush(QColor(self.inks.ground))
+            painter.drawPath(body)
+            painter.setOpacity(FADED)
+        painter.setBrush(QColor(self.inks.card))
+        painter.drawPath(body)
+        self._draw_spine(painter, body)
+        self._draw_border(painter, body)
+        self._draw_icon(painter)
+        if self.bars:
+            self._draw_bars(painter)
+        painter.setOpacity(1.0)
+        self._draw_ports(painter)
+        self._draw_marks(painter)
 
+    def _body(self) -> QPainterPath:
+        (width, height), pen = self.size, max(1.0, round(self.scale * 0.9))
+        body = QPainterPath()
+        radius = RADIUS * self.scale
+        body.addRoundedRect(QRectF(pen / 2, pen / 2, width - pen, height - pen), radius, radius)
+        return body
 
-def _draw_bars(painter: QPainter, height: int, scale: float, inks: Inks) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(inks.bar))
-    thick, left = max(1.0, 7 * scale), TEXT_LEFT * scale
-    painter.drawRoundedRect(QRectF(left, height / 2 - 11 * scale, 112 * scale, thick), thick / 2, thick / 2)
-    painter.setOpacity(painter.opacity() * 0.5)
-    painter.drawRoundedRect(QRectF(left, height / 2 + 5 * scale, 76 * scale, thick), thick / 2, thick / 2)
-    painter.setOpacity(painter.opacity() * 2)
+    def _draw_halo(self, painter: QPainter) -> None:
+        (width, height), reach = self.size, _HALO * self.scale
+        radius = RADIUS * self.scale + reach
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.inks.halo))
+        painter.drawRoundedRect(QRectF(-reach, -reach, width + 2 * reach, height + 2 * reach), radius, radius)
 
+    def _draw_spine(self, painter: QPainter, body: QPainterPath) -> None:
+        painter.save()
+        painter.setClipPath(body)
+        painter.fillRect(QRectF(0, 0, max(2.0, SPINE * self.scale), self.size[1]), QColor(self.color))
+        painter.restore()
 
-def _draw_ports(painter: QPainter, shape: Shape, state: CardState, size: tuple[int, int], scale: float, inks: Inks) -> None:
-    radius = max(1.5, (PORT_RADIUS - 0.75) * scale)
-    painter.setBrush(QColor(inks.card))
-    painter.setPen(QPen(QColor(inks.accent if state.hovered else inks.port), max(1.0, 1.5 * scale)))
-    for x, ports in ((0, shape.inputs), (size[0], shape.outputs)):
-        first = size[1] / 2 - (len(ports) - 1) * 12 * scale
-        for index in range(len(ports)):
-            painter.drawEllipse(QPointF(x, first + index * 24 * scale), radius, radius)
-    if state.error_port and shape.look.can_fail:
-        painter.setPen(QPen(QColor(inks.error), max(1.0, 1.5 * scale)))
-        painter.drawEllipse(QPointF(size[0] / 2, size[1]), radius, radius)
+    def _draw_border(self, painter: QPainter, body: QPainterPath) -> None:
+        state, inks = self.state, self.inks
+        color, width = inks.card_line, max(1.0, round(self.scale * 0.9))
+        if state.hovered:
+            color = inks.card_line_hover
+        if state.status in _STRONG_STATES:
+            color, width = inks.statuses[state.status], max(1.0, _RING * self.scale * 0.75)
+        if state.selected:
+            color, width = inks.accent, max(1.0, _RING * self.scale)
+        pen = QPen(QColor(color), width)
+        if not self.shape.look.known or state.disabled:
+            pen.setDashPattern([4.0, 3.0])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(body)
 
+    def _draw_icon(self, painter: QPainter) -> None:
+        look = self.shape.look
+        size = round(ICON * self.scale)
+        left, top = round(ICON_LEFT * self.scale), round((self.size[1] - size) / 2)
+        if size < _SMALLEST_ICON:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.inks.family_blocks[look.family]))
+            painter.drawRoundedRect(QRectF(left, top, size, size), size / 4, size / 4)
+            return
+        name = look.icon if has_icon(look.icon) else _UNKNOWN_ICON
+        painter.drawPixmap(left, top, icon_pixmap(name, self.color, size))
 
-def _draw_marks(painter: QPainter, state: CardState, width: int, height: int, scale: float, inks: Inks) -> None:
-    radius = max(3.0, MARK_RADIUS * scale)
-    right = width - MARK_INSET * scale
-    if state.status:
-        mark, color = STATUS_LOOKS[state.status].mark, inks.statuses[state.status]
-        draw_mark(painter, mark, QPointF(right, height), radius, ground=inks.ground, color=color, glyph=inks.card)
-    if state.problem:
-        color = inks.error if state.problem == "error" else inks.warning
-        draw_mark(painter, state.problem, QPointF(right, 0), radius, ground=inks.ground, color=color, glyph=inks.card)
-        right -= 2.5 * radius
-    if state.disabled:
-        draw_mark(painter, "pause", QPointF(right, 0), radius, ground=inks.ground, color=inks.port, glyph=inks.card)
+    def _draw_bars(self, painter: QPainter) -> None:
+        middle, scale = self.size[1] / 2, self.scale
+        thick, left, opacity = max(1.0, 7 * scale), TEXT_LEFT * scale, painter.opacity()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.inks.bar))
+        painter.drawRoundedRect(QRectF(left, middle - 11 * scale, 112 * scale, thick), thick / 2, thick / 2)
+        painter.setOpacity(opacity * 0.5)
+        painter.drawRoundedRect(QRectF(left, middle + 5 * scale, 76 * scale, thick), thick / 2, thick / 2)
+        painter.setOpacity(opacity)
+
+    def _draw_ports(self, painter: QPainter) -> None:
+        (width, height), scale, inks = self.size, self.scale, self.inks
+        radius, line = max(1.5, (PORT_RADIUS - 0.75) * scale), max(1.0, 1.5 * scale)
+        painter.setBrush(QColor(inks.card))
+        painter.setPen(QPen(QColor(inks.accent if self.state.hovered else inks.port), line))
+        for x, ports in ((0, self.shape.inputs), (width, self.shape.outputs)):
+            first = height / 2 - (len(ports) - 1) * PORT_STEP / 2 * scale
+            for index in range(len(ports)):
+                painter.drawEllipse(QPointF(x, first + index * PORT_STEP * scale), radius, radius)
+        if self.state.error_port and self.shape.look.can_fail:
+            painter.setPen(QPen(QColor(inks.error), line))
+            painter.drawEllipse(QPointF(width / 2, height), radius, radius)
+
+    def _draw_marks(self, painter: QPainter) -> None:
+        (width, height), state, inks = self.size, self.state, self.inks
+        radius = max(3.0, MARK_RADIUS * self.scale)
+        right = width - MARK_INSET * self.scale
+        if state.status:
+            mark, color = STATUS_LOOKS[state.status].mark, inks.statuses[state.status]
+            draw_mark(painter, mark, QPointF(right, height), radius=radius, colors=(inks.ground, color, inks.card))
+        if state.problem:
+            color = inks.error if state.problem == "error" else inks.warning
+            draw_mark(painter, state.problem, QPointF(right, 0), radius=radius, colors=(inks.ground, color, inks.card))
+            right -= 2.5 * radius
+        if state.disabled:
+            draw_mark(painter, "pause", QPointF(right, 0), radius=radius, colors=(inks.ground, inks.port, inks.card))

@@ -5,7 +5,6 @@ Never one wide antialiased path of many curves: that costs ten times as much a c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -15,12 +14,14 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from concertmaster_designer.canvas.camera import Lens
 from concertmaster_designer.canvas.model.curves import Curves, flatten
+from concertmaster_designer.canvas.model.flags import DOWNWARDS, SELECTED, STATUS_CODES
 from concertmaster_designer.canvas.model.graph import Graph
-from concertmaster_designer.canvas.model.tables import DOWNWARDS, SELECTED, STATUS_CODES, Rows
+from concertmaster_designer.canvas.model.tables import Rows
 
 from .bulk import chains, draw_lines
 from .inks import Inks
 from .levels import CURVES_FROM, SMOOTH_EDGES_FROM, SPRITES_FROM, edge_strength, shortest_edge
+from .painting import Painting
 
 Floats = NDArray[np.float64]
 
@@ -43,58 +44,49 @@ _NORMAL, _FADED, _FAILING, _DONE, _CHOSEN = range(5)
 _AFTER: Final = np.isin(np.arange(8), [STATUS_CODES[status] for status in ("running", "waiting", "succeeded", "failed")])
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeStyle:
-    """What decides how edges are painted, apart from each edge's own state."""
-
-    lens: Lens
-    inks: Inks
-    clip: QRect
-    moving: bool = False
-
-
-def paint_edges(painter: QPainter, graph: Graph, rows: Rows, style: EdgeStyle) -> None:
+def paint_edges(on: Painting, rows: Rows) -> None:
     """Paint edges, those that are chosen last."""
-    lens = style.lens
-    rows = _worthwhile(graph, rows, lens)
-    if style.moving:
-        rows = _sample(graph, rows, lens)
+    rows = _worthwhile(on, rows)
+    if on.moving:
+        rows = _sample(on, rows)
     if not len(rows):
         return
-    tones = _tones(graph, rows)
-    smooth = lens.logical >= (CURVES_FROM if style.moving else SMOOTH_EDGES_FROM)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    tones = _tones(on.graph, rows)
+    logical = on.lens.logical
+    smooth = logical >= (CURVES_FROM if on.moving else SMOOTH_EDGES_FROM)
+    on.painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+    on.painter.setBrush(Qt.BrushStyle.NoBrush)
     for tone in np.unique(tones).tolist():
-        color = style.inks.edge_at(_color(tone, style.inks), edge_strength(lens.logical) if tone <= _FADED else 1.0)
-        stroke(painter, graph, rows[tones == tone], style, color)
+        color = on.inks.edge_at(_color(tone, on.inks), edge_strength(logical) if tone <= _FADED else 1.0)
+        stroke(on, rows[tones == tone], color)
 
 
-def stroke(painter: QPainter, graph: Graph, rows: Rows, style: EdgeStyle, color: QColor) -> None:
+def stroke(on: Painting, rows: Rows, color: QColor) -> None:
     """Paint edges in one colour, in the manner that fits the scale."""
-    lens = style.lens
+    painter, lens = on.painter, on.lens
     if lens.logical < SPRITES_FROM:
-        edges = graph.edges
+        edges = on.graph.edges
         places = (edges.ax[rows], edges.ay[rows], edges.bx[rows], edges.by[rows])
-        _draw_thin(painter, np.stack(places, axis=1) * lens.scale + (lens.dx, lens.dy, lens.dx, lens.dy), color, 1.0)
+        lines = np.stack(places, axis=1) * lens.scale + (lens.dx, lens.dy, lens.dx, lens.dy)
+        _draw_thin(painter, lines, color, thickness=1.0)
         return
-    curve = to_device(graph.curves(rows), lens)
+    curve = to_device(on.graph.curves(rows), lens)
     thickness = max(1.0, EDGE_WIDTH * lens.scale)
-    if lens.logical >= CURVES_FROM and not style.moving:
-        curve = _stroke_short(painter, curve, style.clip, QPen(color, thickness))
+    if lens.logical >= CURVES_FROM and not on.moving:
+        curve = _stroke_short(on, curve, QPen(color, thickness))
     for some, pieces in _by_length(curve):
         lines = chains(*flatten(some, pieces))
-        _draw_thin(painter, lines[_touching(lines, style.clip)], color, 1.0 if style.moving else thickness)
+        _draw_thin(painter, lines[_touching(lines, on.clip)], color, thickness=1.0 if on.moving else thickness)
 
 
-def _stroke_short(painter: QPainter, curve: Curves, clip: QRect, pen: QPen) -> Curves:
+def _stroke_short(on: Painting, curve: Curves, pen: QPen) -> Curves:
     """Paint the curves that are short enough for Qt's pen, and give the others: it walks all of a path however little shows."""
-    near = _touching(chains(*flatten(curve, _PIECES_TO_CULL)), clip).reshape(len(curve.ax), -1).any(axis=1)
+    near = _touching(chains(*flatten(curve, _PIECES_TO_CULL)), on.clip).reshape(len(curve.ax), -1).any(axis=1)
     long = np.abs(curve.bx - curve.sx) + np.abs(curve.by - curve.ay) > _LONG
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setPen(pen)
+    on.painter.setPen(pen)
     for path in paths(_pick(curve, near & ~long)):
-        painter.drawPath(path)
+        on.painter.drawPath(path)
     return _pick(curve, near & long)
 
 
@@ -130,7 +122,7 @@ def to_device(curve: Curves, lens: Lens) -> Curves:
     return Curves(*(part * lens.scale + offset for part, offset in zip(curve, offsets, strict=True)))
 
 
-def _draw_thin(painter: QPainter, lines: Floats, color: QColor, thickness: float) -> None:
+def _draw_thin(painter: QPainter, lines: Floats, color: QColor, *, thickness: float) -> None:
     """Draw lines up to about two pixels wide: twice side by side, which costs half of what Qt's wide pen takes."""
     pen = QPen(color, 1)
     pen.setCosmetic(True)
@@ -163,20 +155,20 @@ def _by_length(curve: Curves) -> list[tuple[Curves, int]]:
     return groups
 
 
-def _worthwhile(graph: Graph, rows: Rows, lens: Lens) -> Rows:
-    shortest = shortest_edge(lens.logical) / lens.logical
+def _worthwhile(on: Painting, rows: Rows) -> Rows:
+    shortest = shortest_edge(on.lens.logical) / on.lens.logical
     if not shortest:
         return rows
-    edges = graph.edges
+    edges = on.graph.edges
     longer = np.maximum(np.abs(edges.bx[rows] - edges.ax[rows]), np.abs(edges.by[rows] - edges.ay[rows])) >= shortest
     return rows[longer]
 
 
-def _sample(graph: Graph, rows: Rows, lens: Lens) -> Rows:
+def _sample(on: Painting, rows: Rows) -> Rows:
     """Leave out so many edges that those left cost about the time there is; long edges cost most of it."""
-    edges = graph.edges
+    edges = on.graph.edges
     across = np.abs(edges.bx[rows] - edges.ax[rows]) + np.abs(edges.by[rows] - edges.ay[rows])
-    pixels = float(np.minimum(across * lens.scale, _LONGEST_SEEN).sum())
+    pixels = float(np.minimum(across * on.lens.scale, _LONGEST_SEEN).sum())
     share = _PIXELS_WHILE_MOVING / max(1.0, pixels + _PIXELS_TO_BEGIN * len(rows))
     if share >= 1:
         return rows

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from PySide6.QtGui import QColor
 
-from concertmaster_designer.canvas.model.tables import STATUSES
+from concertmaster_designer.canvas.model.flags import STATUSES
 from concertmaster_designer.ui.theme.theme import Theme, blend
 from concertmaster_shared.look import FAMILIES, STATUS_LOOKS
 

@@ -16,8 +16,9 @@ _SMALLEST_GLYPH: Final = 4.5
 Draw = Callable[[QPainter, QPointF, float], None]
 
 
-def draw_mark(painter: QPainter, mark: str, center: QPointF, radius: float, *, ground: str, color: str, glyph: str) -> None:
-    """Draw a mark's disc with its glyph, cut out of what lies below by a rim of the ground's colour."""
+def draw_mark(painter: QPainter, mark: str, center: QPointF, *, radius: float, colors: tuple[str, str, str]) -> None:
+    """Draw a mark's disc with its glyph; ``colors`` are those of the rim around it, the disc and the glyph."""
+    ground, color, glyph = colors
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(ground))
     painter.drawEllipse(center, radius * 1.25, radius * 1.25)
@@ -33,7 +34,7 @@ def draw_mark(painter: QPainter, mark: str, center: QPointF, radius: float, *, g
     _GLYPHS[mark](painter, center, radius)
 
 
-def draw_arc(painter: QPainter, center: QPointF, radius: float, color: str, turn: float) -> None:
+def draw_arc(painter: QPainter, center: QPointF, radius: float, *, color: str, turn: float) -> None:
     """Draw the open ring of something that runs, turned by ``turn`` (0 to 1)."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(_stroke(color, radius * 1.4))

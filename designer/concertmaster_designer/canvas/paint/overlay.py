@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from concertmaster_designer.canvas.camera import Lens
+from concertmaster_designer.canvas.model.flags import LIFTED, STATUS_CODES
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.hit import edges_in, nodes_in
-from concertmaster_designer.canvas.model.tables import LIFTED, STATUS_CODES, Rows
+from concertmaster_designer.canvas.model.tables import Rows
 
 from .card import MARK_INSET, MARK_RADIUS, size_at
-from .edges import EDGE_WIDTH, EdgeStyle, paths, stroke, to_device
+from .edges import EDGE_WIDTH, paths, stroke, to_device
 from .levels import SPRITES_FROM
 from .marks import draw_arc
-from .nodes import corners
-from .scene import Scene
-from .sprites import HOVERED, sprite_codes
+from .nodes import corners, paint_nodes
+from .painting import Painting
+from .scene import Parts, Scene
 
 _DIMMED: Final = 0.4
 _MANY: Final = 400
@@ -37,40 +38,34 @@ class Hover:
     edge: int | None = None
 
 
-def paint_lifted(painter: QPainter, scene: Scene, nodes: Rows, edges: Rows, clip: QRect, lens: Lens) -> None:
+def paint_lifted(on: Painting, scene: Scene, nodes: Rows, edges: Rows) -> None:
     """Paint lifted nodes and their edges where they are carried."""
-    if not len(nodes):
-        return
-    moving = len(edges) > _MANY and lens.logical < SPRITES_FROM * 2
-    labelled = nodes if len(nodes) <= _MANY else _NOBODY
-    scene.paint_parts(painter, (nodes, edges, labelled), EdgeStyle(lens, scene.inks, clip, moving=moving))
+    if len(nodes):
+        labelled = nodes if len(nodes) <= _MANY else _NOBODY
+        scene.paint_parts(on, Parts(nodes, edges, labelled))
 
 
-def paint_hover(painter: QPainter, scene: Scene, hover: Hover, clip: QRect, lens: Lens, strength: float) -> None:
+def paint_hover(on: Painting, scene: Scene, hover: Hover, *, strength: float) -> None:
     """Brighten the edge under the pointer and both its ends by dimming the rest, or outline the node under it."""
-    graph = scene.graph
+    graph = on.graph
     if hover.edge is not None:
-        veil = QColor(scene.inks.ground)
+        veil = QColor(on.inks.ground)
         veil.setAlphaF(_DIMMED * strength)
-        painter.fillRect(clip, veil)
-        edge = np.array([hover.edge])
+        on.painter.fillRect(on.clip, veil)
+        on.painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        on.painter.setBrush(Qt.BrushStyle.NoBrush)
+        stroke(on, np.array([hover.edge]), QColor(on.inks.edge_hover))
         ends = np.unique(np.array([graph.edges.source[hover.edge], graph.edges.target[hover.edge]], np.int64))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        style = EdgeStyle(lens, scene.inks, clip)
-        stroke(painter, graph, edge, style, QColor(scene.inks.edge_hover))
-        scene.paint_parts(painter, (ends, _NOBODY, ends[:1]), style)
-    elif hover.node is not None and lens.logical >= SPRITES_FROM and not graph.nodes.flags[hover.node] & LIFTED:
+        scene.paint_parts(on, Parts(ends, _NOBODY, ends))
+    elif hover.node is not None and on.lens.logical >= SPRITES_FROM and not graph.nodes.flags[hover.node] & LIFTED:
         rows = np.array([hover.node])
-        codes = sprite_codes(graph.nodes.shape[rows], graph.nodes.flags[rows], graph.nodes.status[rows]) | HOVERED
-        x, y = corners(graph, rows, lens)
-        scene.sprites.sheet(lens, scene.inks, moving=False).stamp(painter, graph.shapes.shapes, codes, x, y)
-        scene.texts.paint_titles(painter, graph, rows, lens, scene.inks)
+        paint_nodes(on, rows, scene.sprites, hovered=True)
+        scene.texts.paint_titles(on, rows)
 
 
-def running_places(graph: Graph, lens: Lens, width: int, height: int) -> tuple[Rows, Rows]:
-    """Give the nodes on screen that run, and the edges that lead to them."""
-    box = lens.world_box(0, 0, width, height)
+def running_places(graph: Graph, lens: Lens, size: tuple[int, int]) -> tuple[Rows, Rows]:
+    """Give the nodes on screen that run, and the edges that lead to them; ``size`` is that of the screen in device pixels."""
+    box = lens.world_box((0, 0, *size))
     seen = nodes_in(graph, box)
     nodes = seen[graph.nodes.status[seen] == _RUNNING][:_MOST_PULSES]
     if not len(nodes):
@@ -82,16 +77,15 @@ def running_places(graph: Graph, lens: Lens, width: int, height: int) -> tuple[R
     return nodes, edges[runs[graph.edges.target[edges]] & begun][:_MOST_PULSES]
 
 
-def paint_running(painter: QPainter, scene: Scene, places: tuple[Rows, Rows], clip: QRect, lens: Lens, seconds: float) -> None:
+def paint_running(on: Painting, scene: Scene, places: tuple[Rows, Rows], *, seconds: float) -> None:
     """Paint a dash that moves along the edges into running nodes, and the turning ring on those nodes."""
     nodes, edges = places
-    graph, inks = scene.graph, scene.inks
+    painter, graph, lens, inks = on.painter, on.graph, on.lens, on.inks
     if not len(nodes) or lens.logical < SPRITES_FROM:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    thickness = max(1.5, (EDGE_WIDTH + 0.5) * lens.scale)
-    pen = QPen(QColor(inks.accent), thickness)
+    pen = QPen(QColor(inks.accent), max(1.5, (EDGE_WIDTH + 0.5) * lens.scale))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setDashPattern([3.0, 4.0])
     pen.setDashOffset(-(seconds * 10.0) % 7.0)
@@ -100,7 +94,7 @@ def paint_running(painter: QPainter, scene: Scene, places: tuple[Rows, Rows], cl
         painter.drawPath(path)
     # Cards and labels stay over their edges.
     ends = np.union1d(graph.edges.source[edges], nodes).astype(np.int64)
-    scene.paint_parts(painter, (ends, _NOBODY, ends), EdgeStyle(lens, inks, clip))
+    scene.paint_parts(on, Parts(ends, _NOBODY, ends))
     xs, ys = corners(graph, nodes, lens)
     radius = max(3.0, MARK_RADIUS * lens.scale)
     for shape, x, y in zip(graph.nodes.shape[nodes].tolist(), xs.tolist(), ys.tolist(), strict=True):
@@ -109,4 +103,4 @@ def paint_running(painter: QPainter, scene: Scene, places: tuple[Rows, Rows], cl
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(inks.statuses["running"]))
         painter.drawEllipse(center, radius, radius)
-        draw_arc(painter, center, radius * 0.5, inks.card, seconds * 0.8 % 1.0)
+        draw_arc(painter, center, radius * 0.5, color=inks.card, turn=seconds * 0.8 % 1.0)

@@ -37,8 +37,9 @@ class Picture:
         """Paint everything next time."""
         self._lens = None
 
-    def show(self, lens: Lens, width: int, height: int, touched: NDArray[np.float64], *, moving: bool = False) -> QPixmap:
+    def show(self, lens: Lens, size: tuple[int, int], touched: NDArray[np.float64], *, moving: bool = False) -> QPixmap:
         """Give the picture for a lens, painting what is missing."""
+        width, height = size
         if self._pixmap.width() != width or self._pixmap.height() != height:
             self._pixmap = QPixmap(width, height)
             self._lens = None
@@ -76,7 +77,7 @@ def _patches(touched: NDArray[np.float64], lens: Lens, whole: QRect) -> list[QRe
     """Give the rectangles that touched boxes cover on the picture."""
     if not len(touched):
         return []
-    x0, y0, x1, y1 = np.array(lens.world_box(0, 0, whole.width(), whole.height()))
+    x0, y0, x1, y1 = lens.world_box((0, 0, whole.width(), whole.height()))
     seen = touched[(touched[:, 0] < x1) & (touched[:, 2] > x0) & (touched[:, 1] < y1) & (touched[:, 3] > y0)]
     if not len(seen):
         return []

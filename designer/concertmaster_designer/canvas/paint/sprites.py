@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from concertmaster_designer.canvas.camera import Lens
+from concertmaster_designer.canvas.model.flags import DISABLED, ERROR, FAILS_OVER, SELECTED, STATUSES, WARNING
 from concertmaster_designer.canvas.model.shapes import Shape
-from concertmaster_designer.canvas.model.tables import DISABLED, ERROR, FAILS_OVER, SELECTED, STATUSES, WARNING
+from concertmaster_designer.canvas.model.tables import Points
 
 from .bulk import FRAGMENT_COLUMNS, draw_sprites
-from .card import CardState, draw_card, margin_at, size_at
+from .card import Card, CardState, margin_at, size_at
 from .inks import Inks
 from .levels import TITLES_FROM
+from .painting import Painting
 
 _STATE_BITS: Final = 9
 _SELECTED: Final = 1
@@ -87,20 +88,19 @@ class Sheet:
         """Give how many pixels the sheet holds."""
         return self._pixmap.width() * self._pixmap.height()
 
-    def stamp(
-        self, painter: QPainter, shapes: list[Shape], codes: NDArray[np.int64], x: NDArray[np.float64], y: NDArray[np.float64]
-    ) -> None:
-        """Paint a sprite for each code with its card's upper left corner at x and y."""
+    def stamp(self, on: Painting, codes: NDArray[np.int64], corners: Points) -> None:
+        """Paint a sprite for each code with its card's upper left corner there."""
+        shapes = on.graph.shapes.shapes
         distinct, which = np.unique(codes, return_inverse=True)
         rows = np.array([self._row(code, shapes) for code in distinct.tolist()])
         places = self._places[rows][which]
         fragments = np.zeros((len(codes), FRAGMENT_COLUMNS))
-        fragments[:, 0] = x - self._margin + places[:, 2] / 2
-        fragments[:, 1] = y - self._margin + places[:, 3] / 2
+        fragments[:, 0] = corners[0] - self._margin + places[:, 2] / 2
+        fragments[:, 1] = corners[1] - self._margin + places[:, 3] / 2
         fragments[:, 2:6] = places
         fragments[:, 6:8] = 1.0
         fragments[:, 9] = 1.0
-        draw_sprites(painter, self._pixmap, fragments)
+        draw_sprites(on.painter, self._pixmap, fragments)
 
     def _row(self, code: int, shapes: list[Shape]) -> int:
         row = self._rows.get(code)
@@ -118,7 +118,7 @@ class Sheet:
         painter = QPainter(self._pixmap)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.translate(left + self._margin, top + self._margin)
-        draw_card(painter, shape, state, self._scale, self._inks, bars=self._bars)
+        Card(shape, state, self._scale, self._inks, self._bars).draw(painter)
         painter.end()
 
     def _find_room(self, width: int, height: int) -> tuple[int, int]:
@@ -148,12 +148,12 @@ class Sprites:
     def __init__(self) -> None:
         self._sheets: OrderedDict[tuple[float, bool, Inks], Sheet] = OrderedDict()
 
-    def sheet(self, lens: Lens, inks: Inks, *, moving: bool) -> Sheet:
+    def sheet(self, on: Painting) -> Sheet:
         """Give the sheet for a scale, or for one so near that it serves while the picture moves."""
-        scale = lens.scale
-        if moving and scale * 200 < _LADDER_BELOW:
+        scale, inks = on.lens.scale, on.inks
+        if on.moving and scale * 200 < _LADDER_BELOW:
             scale = _LADDER_STEP ** round(math.log(scale, _LADDER_STEP))
-        key = (round(scale, 6), lens.logical < TITLES_FROM, inks)
+        key = (round(scale, 6), on.lens.logical < TITLES_FROM, inks)
         sheet = self._sheets.get(key)
         if sheet is None:
             sheet = self._sheets[key] = Sheet(scale, inks, bars=key[1])

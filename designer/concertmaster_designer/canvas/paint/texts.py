@@ -9,24 +9,26 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont
 
-from concertmaster_designer.canvas.camera import Lens
+from concertmaster_designer.canvas.model.flags import DISABLED, FAILS_OVER, STATUS_CODES
 from concertmaster_designer.canvas.model.graph import Graph
-from concertmaster_designer.canvas.model.shapes import CARD_WIDTH, ERROR_INDEX, PORT_RADIUS, Shape
-from concertmaster_designer.canvas.model.tables import DISABLED, FAILS_OVER, STATUS_CODES, Rows
+from concertmaster_designer.canvas.model.looks import ERROR_PORT
+from concertmaster_designer.canvas.model.shapes import CARD_WIDTH, PORT_RADIUS, Shape
+from concertmaster_designer.canvas.model.tables import Point, Rows
 
 from .card import FADED, TEXT_LEFT, TEXT_RIGHT
 from .fonts import Measure, sized
-from .inks import Inks
 from .levels import LABELS_FROM, SUBTITLES_FROM, TITLES_FROM
 from .nodes import corners
+from .painting import Painting
 
 Subtitle = Callable[[Mapping[str, Any]], str]
 
 _TITLE: Final = 13.0
 _SUBTITLE: Final = 11.0
 _LABEL: Final = 11.0
+_LABEL_PADDING: Final = 3.0
 _ROOM: Final = CARD_WIDTH - TEXT_LEFT - TEXT_RIGHT
 _LARGEST_TITLE: Final = 21.0
 _READABLE: Final = 9.0
@@ -53,8 +55,9 @@ class Texts:
         self._titles.clear()
         self._subtitles.clear()
 
-    def paint_titles(self, painter: QPainter, graph: Graph, rows: Rows, lens: Lens, inks: Inks) -> None:
+    def paint_titles(self, on: Painting, rows: Rows) -> None:
         """Paint titles, and subtitles where they can be read."""
+        painter, graph, lens, inks = on.painter, on.graph, on.lens, on.inks
         if lens.logical < TITLES_FROM or not len(rows):
             return
         with_subtitles = lens.logical >= SUBTITLES_FROM
@@ -81,63 +84,46 @@ class Texts:
                 painter.drawText(QPointF(left, middle + (10.0 + _CAP * _SUBTITLE) * lens.scale), self._subtitle(graph, row))
         painter.setOpacity(1.0)
 
-    def paint_labels(self, painter: QPainter, graph: Graph, rows: Rows, lens: Lens, inks: Inks) -> None:
+    def paint_labels(self, on: Painting, rows: Rows) -> None:
         """Paint the names of ports where a node has more than one of a kind, on the edges that leave them."""
+        painter, graph, lens = on.painter, on.graph, on.lens
         if lens.logical < LABELS_FROM or not len(rows):
             return
         painter.setFont(sized(self.font, _LABEL * lens.scale))
         xs, ys = corners(graph, rows, lens)
-        shapes = graph.shapes.shapes
         for row, shape_row, x, y in zip(rows.tolist(), graph.nodes.shape[rows].tolist(), xs.tolist(), ys.tolist(), strict=True):
-            shape = shapes[shape_row]
-            if len(shape.outputs) > 1:
-                outputs = graph.shapes.output_places[shape_row]
-                for index, port in enumerate(shape.outputs):
-                    self._label(painter, (x, y), outputs[index].tolist(), port.title or port.name, lens, inks)
-            if len(shape.inputs) > 1:
-                inputs = graph.shapes.input_places[shape_row]
-                for index, port in enumerate(shape.inputs):
-                    self._label(painter, (x, y), inputs[index].tolist(), port.title or port.name, lens, inks)
+            shape, corner = graph.shapes.shapes[shape_row], (x, y)
+            for ports, places in (
+                (shape.outputs, graph.shapes.output_places[shape_row]),
+                (shape.inputs, graph.shapes.input_places[shape_row]),
+            ):
+                for port, (left, top) in zip(ports, places.tolist(), strict=False) if len(ports) > 1 else ():
+                    self._port_label(on, corner, (left, top), port.title or port.name)
             if graph.nodes.flags[row] & FAILS_OVER:
-                self._error_label(painter, shape, (x, y), graph.shapes.output_places[shape_row][ERROR_INDEX].tolist(), lens, inks)
+                self._error_label(on, corner, shape)
 
-    def _label(
-        self, painter: QPainter, corner: tuple[float, float], port: list[float], text: str, lens: Lens, inks: Inks
-    ) -> None:
-        width = self._plain.width(text) * _LABEL
-        gap = PORT_RADIUS + 5.0
-        left = port[0] + gap if port[0] > 0 else port[0] - gap - width - 6.0
-        self._pill(painter, corner, (left, port[1], width), text, inks.label, lens, inks)
+    def _port_label(self, on: Painting, corner: Point, port: Point, text: str) -> None:
+        gap, width = PORT_RADIUS + 5.0, self._width(text)
+        left = port[0] + gap if port[0] > 0 else port[0] - gap - width
+        self._patch(on, corner, (left, port[1]), text=text, color=on.inks.label)
 
-    def _error_label(
-        self, painter: QPainter, shape: Shape, corner: tuple[float, float], port: list[float], lens: Lens, inks: Inks
-    ) -> None:
-        if shape.look.can_fail:
-            width = self._plain.width("error") * _LABEL
-            self._pill(painter, corner, (port[0] - 14.0 - width, port[1] + 10.0, width), "error", inks.error, lens, inks)
+    def _error_label(self, on: Painting, corner: Point, shape: Shape) -> None:
+        left = CARD_WIDTH / 2 - PORT_RADIUS - 3.0 - self._width(ERROR_PORT)
+        self._patch(on, corner, (left, shape.height + 10.0), text=ERROR_PORT, color=on.inks.error)
 
-    def _pill(
-        self,
-        painter: QPainter,
-        corner: tuple[float, float],
-        place: tuple[float, float, float],
-        text: str,
-        color: str,
-        lens: Lens,
-        inks: Inks,
-    ) -> None:
-        """Paint a word on a patch of the ground, so that an edge seems to pass behind it.
-
-        ``place`` is left, middle and width in world units from the corner of the card.
-        """
-        left, middle, width = (part * lens.scale for part in place)
-        left, middle = left + corner[0], middle + corner[1]
+    def _patch(self, on: Painting, corner: Point, place: Point, *, text: str, color: str) -> None:
+        """Paint a word on a patch of the ground, which seems to lie over the edge; ``place`` is its left middle in units."""
+        painter, scale = on.painter, on.lens.scale
+        left, middle = corner[0] + place[0] * scale, corner[1] + place[1] * scale
+        half = 0.68 * _LABEL * scale
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(inks.ground))
-        half = 0.68 * _LABEL * lens.scale
-        painter.drawRoundedRect(QRectF(left, middle - half, width + 6 * lens.scale, 2 * half), half / 2, half / 2)
+        painter.setBrush(QColor(on.inks.ground))
+        painter.drawRoundedRect(QRectF(left, middle - half, self._width(text) * scale, 2 * half), half / 2, half / 2)
         painter.setPen(QColor(color))
-        painter.drawText(QPointF(left + 3 * lens.scale, middle + _CAP * _LABEL * lens.scale), text)
+        painter.drawText(QPointF(left + _LABEL_PADDING * scale, middle + _CAP * _LABEL * scale), text)
+
+    def _width(self, text: str) -> float:
+        return self._plain.width(text) * _LABEL + 2 * _LABEL_PADDING
 
     def _title(self, graph: Graph, row: int, size: float) -> tuple[str, ...]:
         key = (row, int(size))

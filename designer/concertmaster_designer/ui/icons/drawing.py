@@ -47,7 +47,7 @@ def tinted_svg(name: str, color: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def icon_pixmap(name: str, color: str, size: int, dpr: float = 1.0) -> QPixmap:
+def icon_pixmap(name: str, color: str, size: int, *, dpr: float = 1.0) -> QPixmap:
     """Give the icon ``size`` logical pixels wide, in ``color``, for a screen with ``dpr`` device pixels a logical one."""
     return _render(tinted_svg(name, color), size, dpr)
 
@@ -63,7 +63,7 @@ def icon(name: str, tint: IconTint) -> QIcon:
     for color, mode, state in states:
         for size in ICON_SIZES:
             for dpr in _SCREENS:
-                made.addPixmap(icon_pixmap(name, color, size, dpr), mode, state)
+                made.addPixmap(icon_pixmap(name, color, size, dpr=dpr), mode, state)
     return made
 
 

@@ -28,4 +28,4 @@ class Glyph(QLabel):
 
     def _wear(self, theme: Theme) -> None:
         color = getattr(theme.palette, self._role)
-        self.setPixmap(icon_pixmap(self._name, color, self._size, self.devicePixelRatioF()))
+        self.setPixmap(icon_pixmap(self._name, color, self._size, dpr=self.devicePixelRatioF()))
