@@ -18,7 +18,7 @@ _DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _DATETIME: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:(Z)|([+-])(\d{2}):(\d{2}))", re.ASCII
 )
-_PATTERN: Final = re.compile(r"YYYY|MM|M|DD|D|HH|mm|ss|.", re.DOTALL)
+_PATTERN: Final = re.compile(r"(?P<letter>[A-Za-z])(?P=letter)*|.", re.DOTALL)
 _LONGEST_PATTERN: Final = 100
 _MONTHS: Final = 12
 _MINUTE: Final = timedelta(minutes=1)
@@ -119,8 +119,9 @@ def hours_between(start: datetime, end: datetime) -> float:
 
 def read_pattern(pattern: str) -> list[str]:
     """Cut a pattern into YYYY, MM, M, DD, D, HH, mm, ss and single other signs; other letters are an error."""
-    words: list[str] = _PATTERN.findall(pattern)
-    unknown = any(word.isascii() and word.isalpha() and word not in _PATTERN_WORDS for word in words)
+    found = list(_PATTERN.finditer(pattern[: _LONGEST_PATTERN + 1]))
+    words = [match[0] for match in found]
+    unknown = any(match["letter"] and match[0] not in _PATTERN_WORDS for match in found)
     if unknown or len(pattern) > _LONGEST_PATTERN:
         raise ExpressionError("expression.date_pattern", argument=1, words=", ".join(_PATTERN_WORDS), limit=_LONGEST_PATTERN)
     return words

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from typing import Final
+from unicodedata import is_normalized
 
 from .numbers import write_number
 from .tree import (
@@ -96,13 +97,19 @@ def _key(key: FieldKey | IndexKey) -> str:
 def _literal(value: object) -> str:
     if isinstance(value, str):
         return _quoted(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return write_number(value)
-    return json.dumps(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return json.dumps(value)
+    written = write_number(value)
+    # Digits alone would have to be exact, and a double that large need not be.
+    return f"{written}.0" if isinstance(value, float) and written.lstrip("-").isdecimal() else written
 
 
 def _quoted(text: str) -> str:
-    return '"' + "".join(_ESCAPES.get(sign, sign) for sign in text) + '"'
+    """Put a text in quotes; where NFC would change what stands there, everything beyond ASCII becomes an escape."""
+    quoted = '"' + "".join(_ESCAPES.get(sign, sign) for sign in text) + '"'
+    if is_normalized("NFC", quoted):
+        return quoted
+    return "".join(sign if sign.isascii() else json.dumps(sign)[1:-1] for sign in quoted)
 
 
 _ESCAPES: Final = {

@@ -179,7 +179,7 @@ def field_of(value: Any, name: str, context: Context, *, depth: int = MAX_VALUE_
             raise too_deep()
         context.room_for_items(len(value))
         context.spend(1)
-        return [field_of(item, name, context, depth=depth - 1) for item in value]
+        return [item.get(name) if type(item) is dict else field_of(item, name, context, depth=depth - 1) for item in value]
     raise ExpressionError("expression.no_field", found=kind_of(value), name=name)
 
 

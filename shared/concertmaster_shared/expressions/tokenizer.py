@@ -206,8 +206,8 @@ def _code_unit(text: str, start: int) -> str:
 
 def _sign(text: str, start: int) -> Token:
     for length in (3, 2, 1):
-        end = start + length
-        sign = text[start:end]
+        sign = text[start : start + length]
+        end = start + len(sign)
         if sign in _SIGNS:
             return Token(_SIGNS[sign], start, end, sign)
         if sign in _INSTEAD:

@@ -56,8 +56,8 @@ def equal(left: Any, right: Any, context: Context) -> bool:
 
 def _equal(left: Any, right: Any, context: Context, depth: int) -> bool:
     kind = type(left)
-    if kind in NUMBERS:
-        return type(right) in NUMBERS and bool(left == right)
+    if kind in NUMBERS and type(right) in NUMBERS:
+        return bool(left == right)
     if kind not in KINDS or type(right) not in KINDS:
         raise unsupported()
     if kind is not type(right):

@@ -254,7 +254,7 @@ class _Reader:
 
     def _category(self) -> str:
         closing = self._text.find("}", self._place)
-        name = self._text[self._place + 1 : closing] if self._skip("{") and closing > 0 else ""
+        name = self._text[self._place : closing] if self._skip("{") and closing > 0 else ""
         if name not in _CATEGORIES:
             raise self._failure()
         self._place = closing + 1
