@@ -8,10 +8,11 @@ import time
 from fastapi import FastAPI
 
 from concertmaster_server.api.app import create_app
-from concertmaster_server.api.parts import ApiParts, Options
+from concertmaster_server.api.parts import ApiParts, Options, Part
 from concertmaster_server.db import database
 from concertmaster_server.db.database import Database
 from concertmaster_server.identity.passwords import Passwords
+from concertmaster_server.queue.probe import RedisProbe
 from concertmaster_server.runs.watch import run_watch
 from concertmaster_server.settings import Settings
 
@@ -31,5 +32,18 @@ def web_app(settings: Settings) -> FastAPI:
         version=program_version(),
         watch=run_watch(options.url),
         options=Options(rate_limits=settings.rate.limits),
+        parts=_redis(settings),
     )
     return create_app(parts)
+
+
+def _redis(settings: Settings) -> tuple[Part, ...]:
+    """Give Redis as something that may be away; nothing where none is set."""
+    if not settings.redis.url:
+        return ()
+    probe = RedisProbe(settings.redis.url)
+
+    async def ask() -> None:
+        await probe.ask()
+
+    return (Part(name="redis", probe=ask),)

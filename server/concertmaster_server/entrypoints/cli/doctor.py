@@ -1,0 +1,108 @@
+"""``concertmaster doctor``: settings, connections, versions, free disk, and the audit of what must hold at any time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import click
+import psycopg
+
+from concertmaster_server.db.address import psycopg_dsn
+from concertmaster_server.db.link import connect
+from concertmaster_server.db.queries.audit import audit
+from concertmaster_server.db.schema import HEAD, current_schema
+from concertmaster_server.entrypoints.wiring import program_version
+from concertmaster_server.queue.doorbell import DoorbellError
+from concertmaster_server.queue.probe import RedisProbe
+from concertmaster_server.settings import Settings
+from concertmaster_server.supervisor import Servers
+
+from .local import reachable_servers
+
+_LEAST_FREE_BYTES: Final = 500_000_000
+_LEAST_FREE_SHARE: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at."""
+
+    state: Literal["ok", "note", "finding"]
+    what: str
+    said: str
+
+
+@click.command("doctor")
+@click.option("--data-dir", type=click.Path(path_type=Path), help="Where 'up' keeps its state.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def command(data_dir: Path | None, *, as_json: bool) -> None:
+    """Look for anything lost, stuck or doubled; exit 1 when something is found."""
+    servers = reachable_servers(data_dir)
+    folder = data_dir or Settings().data_dir
+    lines = [Line("ok", "version", program_version()), *_disk(folder), *_database(servers), *asyncio.run(_redis(servers))]
+    for line in lines:
+        click.echo(json.dumps(asdict(line), ensure_ascii=False) if as_json else f"{line.state:<8}{line.what}: {line.said}")
+    if any(line.state == "finding" for line in lines):
+        raise click.exceptions.Exit(1)
+
+
+def _disk(folder: Path) -> Iterator[Line]:
+    if not folder.exists():
+        return
+    usage = shutil.disk_usage(folder)
+    low = usage.free < _LEAST_FREE_BYTES or usage.free < usage.total * _LEAST_FREE_SHARE
+    yield Line("finding" if low else "ok", "disk", f"{usage.free / 1e9:.1f} GB of {usage.total / 1e9:.1f} GB free at {folder}")
+
+
+def _database(servers: Servers) -> Iterator[Line]:
+    dsn = psycopg_dsn(servers.database_url)
+    try:
+        schema = current_schema(dsn)
+        with psycopg.connect(dsn, connect_timeout=5) as connection:
+            yield from _server_settings(connection)
+    except psycopg.OperationalError as failure:
+        yield Line("finding", "database", f"does not answer: {failure}")
+        return
+    if schema != HEAD:
+        yield Line("finding", "schema", f"is {schema or 'none'}, this program needs {HEAD}: run 'concertmaster migrate'")
+        return
+    yield Line("ok", "schema", schema)
+    yield from asyncio.run(_audit(dsn))
+
+
+def _server_settings(connection: psycopg.Connection[tuple[object, ...]]) -> Iterator[Line]:
+    yield Line("ok", "database", f"PostgreSQL {connection.info.parameter_status('server_version')}")
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        row = connection.execute("select current_setting(%s)", (name,)).fetchone()
+        value = str(row[0]) if row else "unknown"
+        if value != "on":
+            yield Line("finding", "database", f"{name} is {value}: what was acknowledged could be lost; turn it on")
+
+
+async def _audit(dsn: str) -> list[Line]:
+    connection = await connect(dsn, name="doctor", statement_timeout_s=120)
+    try:
+        findings = await audit(connection)
+    finally:
+        await connection.close()
+    if not findings:
+        return [Line("ok", "audit", "nothing lost, stuck or doubled")]
+    return [Line("finding", "audit", f"{found.problem}: {found.row} (organisation {found.organisation})") for found in findings]
+
+
+async def _redis(servers: Servers) -> list[Line]:
+    if servers.redis_url is None:
+        return [Line("note", "redis", "there is none: wake-ups come through PostgreSQL")]
+    probe = RedisProbe(servers.redis_url)
+    try:
+        return [Line("ok", "redis", f"Redis {await probe.ask()}")]
+    except DoorbellError:
+        return [Line("note", "redis", "does not answer: wake-ups come through PostgreSQL, a little later")]
+    finally:
+        await probe.close()
