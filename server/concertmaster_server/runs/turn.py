@@ -104,9 +104,7 @@ class Turn:
         if pause is None:
             self.notes.add("step_failed", now, step, input=given, error=failure, port="error" if node.catches else None)
             return
-        due_at = now + timedelta(seconds=pause)
-        self.notes.add("retry_scheduled", now, step, error=failure, due_at=due_at)
-        self.notes.set_timer(TimerRow(self._means.new_id(), step.node_id, step.iteration, "retry", due_at))
+        self.notes.add("retry_scheduled", now, step, error=failure, due_at=now + timedelta(seconds=pause))
 
     def _carry_out(self, decision: Decision) -> Close | None:
         now = self._means.now()
@@ -183,9 +181,15 @@ class Turn:
             return None
         if self.draining:
             return Close("running", ready=True)
-        if None in self._state.waiting.values():
-            return Close("waiting", reason="uncertain")
         moment = next_moment(self._state)
         if moment is not None and moment - self._means.now() <= timedelta(seconds=HOLD_S):
             return None
-        return Close("waiting", reason="retry")
+        self._set_timers()
+        return Close("waiting", reason="uncertain" if None in self._state.waiting.values() else "retry")
+
+    def _set_timers(self) -> None:
+        """Give each step that waits for a moment its timer, in place of one that an earlier rest may have left."""
+        for step, due_at in self._state.waiting.items():
+            self.notes.timer_fired(step)
+            if due_at is not None:
+                self.notes.set_timer(TimerRow(self._means.new_id(), step.node_id, step.iteration, "retry", due_at))
