@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from concertmaster_server.entrypoints import worker
 from concertmaster_server.entrypoints.wiring import refuse_old_schema
+from concertmaster_server.entrypoints.worker import work
 from concertmaster_server.settings import Settings
 
 
@@ -15,4 +15,4 @@ def command(queues: str) -> None:
     """Advance runs, relay the outbox, fire timers and sweep, on the database of CONCERTMASTER_DATABASE_URL."""
     settings = Settings()
     refuse_old_schema(settings)
-    worker.work(settings, queues=tuple(queues.split(",")))
+    work(settings, queues=tuple(queues.split(",")))
