@@ -73,7 +73,7 @@ def fixed(moment: datetime) -> datetime:
 
 def write_datetime(moment: datetime) -> str:
     """Write a moment as RFC 3339: seconds always, milliseconds where there are any, ``Z`` for UTC."""
-    text = fixed(moment).isoformat(timespec="milliseconds" if moment.microsecond >= 1000 else "seconds")  # noqa: PLR2004 - µs
+    text = fixed(moment).isoformat(timespec="milliseconds").replace(".000", "", 1)
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
 
 

@@ -16,6 +16,7 @@ from concertmaster_shared.messages import sentence
 
 _SHOWN_NAMES: Final = 5
 _COMPARED_NAMES: Final = 500
+_COMPARED_CHARACTERS: Final = 64
 
 
 class ExpressionError(ConcertMasterError):
@@ -54,6 +55,7 @@ class ExpressionError(ConcertMasterError):
 
 def nearest(word: str, words: Collection[str]) -> str:
     """List the words most like an unknown one, for its sentence; of very many, only those with the same beginning count."""
+    word = word[:_COMPARED_CHARACTERS]
     if len(words) > _COMPARED_NAMES:
         words = list(islice((known for known in words if known[:2] == word[:2]), _COMPARED_NAMES))
     return ", ".join(get_close_matches(word, words, n=_SHOWN_NAMES, cutoff=0)) or "–"

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from .budget import DEFAULT, MAX_DEPTH, Budget, Context
 from .calls import Names, Run
 from .compiler import compile_tree
 from .errors import ExpressionError
+from .memory import remembered
 from .template import Insert, Template
 from .tree import Call, Expression, ListLiteral, MapLiteral, Node, children, count_nodes
 from .values import KINDS, Value, measure, text_of, unsupported
@@ -56,13 +56,13 @@ def compiled(expression: Expression) -> Compiled:
 
     def evaluate_once(names: Names, context: Context) -> Value:
         context.begin()
-        return run(names, context)  # type: ignore[no-any-return]  # one of the kinds, as checked there
+        value: Value = run(names, context)
+        return value
 
     return evaluate_once
 
 
-@lru_cache(maxsize=4096)
-def _run_of(expression: Expression) -> Run:
+def _compile(expression: Expression) -> Run:
     """Compile an expression, once, into what pays for it, works it out and looks at the result."""
     run = compile_tree(expression.tree)
     cost = count_nodes(expression.tree)
@@ -81,6 +81,9 @@ def _run_of(expression: Expression) -> Run:
         return value
 
     return work_out
+
+
+_run_of: Final = remembered(_compile, lambda expression: len(expression.text))
 
 
 def _require_value(value: Any, _context: Context) -> None:

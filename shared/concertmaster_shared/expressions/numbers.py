@@ -40,6 +40,12 @@ def _is_exact(number: Number) -> bool:
     return -LARGEST_WHOLE <= number <= LARGEST_WHOLE and number == int(number)
 
 
+def require_exact(number: Number) -> None:
+    """Refuse an integer from outside that a double cannot hold exactly."""
+    if not -LARGEST_WHOLE <= number <= LARGEST_WHOLE and type(number) is int:
+        raise out_of_range()
+
+
 def as_whole(value: Number) -> int | None:
     """Give a number as an integer if it is whole and exact, as ``2`` and ``6 / 2`` are."""
     return int(value) if _is_exact(value) else None

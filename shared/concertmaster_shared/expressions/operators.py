@@ -13,8 +13,7 @@ from typing import Any, Final
 
 from .budget import MAX_VALUE_DEPTH, Context
 from .errors import ExpressionError
-from .numbers import as_whole, checked, out_of_range
-from .tokenizer import LARGEST_WHOLE
+from .numbers import as_whole, checked, out_of_range, require_exact
 from .tree import ArithmeticSign, ComparisonSign
 from .values import NUMBERS, Value, equal, kind_of, too_deep, unsupported
 
@@ -64,8 +63,10 @@ def _divide(left: Any, right: Any, _context: Context) -> Value:
     if type(left) in NUMBERS and type(right) in NUMBERS:
         if not right:
             raise ExpressionError("expression.division_by_zero")
+        require_exact(left)
+        require_exact(right)
         result: float = left / right
-        if -LARGEST_WHOLE <= result <= LARGEST_WHOLE or isfinite(result):
+        if isfinite(result):
             return result
         raise out_of_range()
     return _null_or_error("/", left, right)
@@ -76,7 +77,11 @@ def _remainder(left: Any, right: Any, _context: Context) -> Value:
     if type(left) in NUMBERS and type(right) in NUMBERS:
         if not right:
             raise ExpressionError("expression.division_by_zero")
-        return fmod(left, right)
+        require_exact(left)
+        require_exact(right)
+        if isfinite(left) and isfinite(right):
+            return fmod(left, right)
+        raise out_of_range()
     return _null_or_error("%", left, right)
 
 
@@ -171,7 +176,8 @@ def field_of(value: Any, name: str, context: Context, *, depth: int = MAX_VALUE_
     """Give a field of a map, or of each map in a list; a missing one is null."""
     kind = type(value)
     if kind is dict:
-        return value.get(name)  # type: ignore[no-any-return]
+        found: Value = value.get(name)
+        return found
     if value is None:
         return None
     if kind is list:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
 from .budget import MAX_BRACKETS, MAX_CHARACTERS
 from .errors import ExpressionError, nearest
 from .functions import FUNCTIONS
+from .memory import remembered
 from .references import references
 from .tokenizer import Token, scan
 from .tree import (
@@ -55,11 +55,10 @@ def parse(text: str) -> Expression:
     """Read an expression; raises ``ExpressionError`` with the place of the first thing that cannot be read."""
     if len(text) > MAX_CHARACTERS * _NFC_SHRINKS:
         raise ExpressionError("expression.too_long", position=0, limit=MAX_CHARACTERS)
-    return _parse(text)
+    return _parsed(text)
 
 
-@lru_cache(maxsize=4096)
-def _parse(text: str) -> Expression:
+def _read(text: str) -> Expression:
     text = unicodedata.normalize("NFC", text)
     if len(text) > MAX_CHARACTERS:
         raise ExpressionError("expression.too_long", position=0, limit=MAX_CHARACTERS)
@@ -70,6 +69,9 @@ def _parse(text: str) -> Expression:
     tree = _Parser(text, read).whole()
     count_nodes(tree)
     return Expression(text, tree, references(tree))
+
+
+_parsed = remembered(_read, len)
 
 
 def _count_brackets(read: list[Token]) -> None:
@@ -191,7 +193,7 @@ class _Parser:
         token = self._take("expression.field_name_missing")
         if token.kind == "function":
             raise _error("expression.no_methods", token, name=token.value)
-        if token.kind not in {"name", "keyword"}:
+        if token.kind != "name":
             raise _error("expression.field_name_missing", token)
         return FieldKey(_public(token), position=point.start, length=self._since(point.start))
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from .budget import MAX_CHARACTERS
 from .errors import ExpressionError
+from .memory import remembered
 from .parser import parse
 from .tokenizer import scan
 from .tree import Expression, Reference
@@ -59,11 +59,10 @@ def parse_template(text: str) -> Template:
     """Read a template; raises ``ExpressionError`` with a place in the whole text after NFC."""
     if len(text) > MAX_TEMPLATE:
         raise ExpressionError("expression.template_too_long", position=0, limit=MAX_TEMPLATE)
-    return _parse(text)
+    return _parsed(text)
 
 
-@lru_cache(maxsize=1024)
-def _parse(text: str) -> Template:
+def _read(text: str) -> Template:
     text = unicodedata.normalize("NFC", text)
     parts: list[str | Insert] = []
     literal: list[str] = []
@@ -79,6 +78,9 @@ def _parse(text: str) -> Template:
     literal.append(text[position:])
     _close_literal(literal, parts)
     return Template(text, tuple(parts))
+
+
+_parsed = remembered(_read, len)
 
 
 def _close_literal(literal: list[str], parts: list[str | Insert]) -> None:

@@ -57,8 +57,9 @@ def tokens(text: str) -> Iterator[tuple[TokenKind, int, int]]:
 
 
 def scan(text: str, start: int = 0) -> Iterator[Token]:
-    """Give the tokens from ``start`` on; white space between them is left out."""
+    """Give the tokens from ``start`` on; white space between them is left out. Behind a point, a keyword is a name."""
     position = start
+    token: Token | None = None
     while position < len(text):
         sign = text[position]
         if sign in _WHITESPACE:
@@ -69,7 +70,7 @@ def scan(text: str, start: int = 0) -> Iterator[Token]:
         elif sign in "'\"":
             token = _text(text, position)
         elif _starts_name(sign):
-            token = _name(text, position)
+            token = _name(text, position, is_field=token is not None and token.value == "." and token.kind == "punctuation")
         else:
             token = _sign(text, position)
         yield token
@@ -98,10 +99,10 @@ def _failed(code: str, start: int, end: int, **parameters: Any) -> Token:
     return Token("error", start, end, None, ExpressionError(code, position=start, length=end - start, **parameters))
 
 
-def _name(text: str, start: int) -> Token:
+def _name(text: str, start: int, *, is_field: bool) -> Token:
     end = _run(text, start)
     word = text[start:end]
-    if word in KEYWORDS:
+    if word in KEYWORDS and not is_field:
         return Token("keyword", start, end, word)
     after = end
     while after < len(text) and text[after] in _WHITESPACE:

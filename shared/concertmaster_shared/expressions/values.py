@@ -73,6 +73,7 @@ def _equal(left: Any, right: Any, context: Context, depth: int) -> bool:
     context.spend(1 + (len(left) >> 3))
     if kind is list:
         return all(_equal(one, other, context, depth - 1) for one, other in zip(left, right, strict=True))
+    context.spend_on_text(sum(map(len, left)))
     return all(key in right and _equal(value, right[key], context, depth - 1) for key, value in left.items())
 
 
@@ -85,7 +86,8 @@ def identity(value: Any, context: Context, depth: int = MAX_VALUE_DEPTH) -> Hash
     """Give something hashable that is equal for two values exactly when the values are."""
     kind = type(value)
     if kind in NUMBERS:
-        return value  # type: ignore[no-any-return]  # int and float of one value hash alike
+        number: Hashable = value  # whole or not, Python hashes equal numbers alike
+        return number
     if kind is str:
         context.spend_on_text(len(value))
         return kind, value
@@ -98,7 +100,7 @@ def identity(value: Any, context: Context, depth: int = MAX_VALUE_DEPTH) -> Hash
     context.spend(1 + (len(value) >> 3))
     if kind is list:
         return kind, tuple(identity(item, context, depth - 1) for item in value)
-    return kind, frozenset((key, identity(item, context, depth - 1)) for key, item in value.items())
+    return kind, frozenset((identity(key, context), identity(item, context, depth - 1)) for key, item in value.items())
 
 
 def text_of(value: Any, context: Context) -> str:
@@ -140,7 +142,8 @@ def _write_json(value: Any, pieces: list[str], context: Context, depth: int) -> 
             if kind is list:
                 _write_json(item, pieces, context, depth - 1)
             else:
-                pieces += (json.dumps(item, ensure_ascii=False), ":")
+                _write_json(item, pieces, context, depth - 1)
+                pieces.append(":")
                 _write_json(value[item], pieces, context, depth - 1)
         pieces.append(closing if mark == "," else opening + closing)
     elif value is None:
@@ -174,6 +177,7 @@ def measure(value: Any, context: Context) -> None:
             waiting.extend(part)
         elif kind is dict:
             pending += len(part)
+            waiting.extend(part)
             waiting.extend(part.values())
         elif kind is str:
             pending += len(part) >> 3

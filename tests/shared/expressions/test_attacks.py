@@ -1,13 +1,14 @@
 """Hostile texts end in an ``ExpressionError`` or a plain value, soon, and never in anything else.
 
-``tests/corpus/expressions/attacks.json``: a text may be a list of pieces and how often each comes; in names ``$list``, ``$text``,
-``$map`` and ``$nest`` stand for a list, text or map of so many parts, and for so many levels.
+``tests/corpus/expressions/attacks.json``: a text may be a list of pieces and how often each comes; in names ``$times`` repeats a
+text or list, ``$map`` is a map of so many keys, ``$key`` one with a long key, ``$nest`` a list of so many levels.
 """
 
 from __future__ import annotations
 
 import json
 import time
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,17 @@ CORPUS = json.loads((Path(__file__).parents[2] / "corpus/expressions/attacks.jso
 NOW = datetime(2026, 3, 31, 8, 30, tzinfo=UTC)
 LONGEST_SECONDS = 0.25
 LONGEST_RESULT = 4_000_000
+LARGEST_MEMORY = 16_000_000
 
 
 def unfolded(value: Any) -> Any:
     match value:
-        case {"$list": [item, times]}:
-            return [item] * times
-        case {"$text": [piece, times]}:
+        case {"$times": [piece, times]}:
             return piece * times
         case {"$map": times}:
             return {f"k{number}": number for number in range(times)}
+        case {"$key": [piece, times]}:
+            return {piece * times: 1}
         case {"$nest": levels}:
             nest: list[Any] = []
             for _level in range(levels):
@@ -79,6 +81,17 @@ def test_an_attack_ends_soon_in_an_error_or_a_plain_value(attack: dict[str, Any]
         assert ending.message != ending.code
     else:
         assert len(ending) <= LONGEST_RESULT
+
+
+@pytest.mark.parametrize("about", ["growing texts", "growing templates", "shared parts"])
+def test_an_attack_takes_little_memory(about: str) -> None:
+    for attack in CORPUS["attacks"]:
+        if attack["about"] == about:
+            tracemalloc.start()
+            outcome(attack)
+            _now, peak = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            assert peak <= LARGEST_MEMORY, attack
 
 
 def test_a_highlighter_can_colour_any_text() -> None:

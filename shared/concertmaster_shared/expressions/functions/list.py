@@ -60,11 +60,10 @@ def _unique(context: Context, items: list[Any]) -> list[Any]:
 
 
 def _flatten(context: Context, items: list[Any]) -> list[Any]:
+    context.room_for_items(sum(len(item) if type(item) is list else 1 for item in items))
     flat: list[Any] = []
     for item in items:
-        part = item if type(item) is list else [item]
-        context.room_for_items(len(flat) + len(part))
-        flat += part
+        flat += item if type(item) is list else (item,)
     return flat
 
 

@@ -27,7 +27,7 @@ def _if(names: _Names, context: Context, *arguments: _Run) -> Any:
             raise
     if condition:
         return arguments[1](names, context)
-    return arguments[2](names, context) if len(arguments) > 2 else None  # noqa: PLR2004 - condition, then, else
+    return arguments[2](names, context) if arguments[2:] else None
 
 
 def _coalesce(names: _Names, context: Context, *arguments: _Run) -> Any:

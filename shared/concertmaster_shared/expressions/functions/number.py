@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil, floor
-from typing import Any, Final
+from typing import Final
 
 from concertmaster_shared.expressions.budget import Context
 from concertmaster_shared.expressions.errors import ExpressionError
@@ -23,10 +23,8 @@ from .spec import FunctionSpec, Parameter, whole
 _NUMBER: Final = Parameter("number", ("number",))
 
 
-def _number(_context: Context, value: Any) -> Number:
-    if type(value) is not str:
-        return value  # type: ignore[no-any-return]  # a number, by the parameter's kinds
-    number = read_number(value.strip(WHITE_SPACE))
+def _number(_context: Context, value: str | Number) -> Number:
+    number = read_number(value.strip(WHITE_SPACE)) if isinstance(value, str) else value
     if number is None:
         raise ExpressionError("expression.not_a_number", argument=0)
     return number

@@ -16,7 +16,7 @@ from concertmaster_shared.expressions.errors import ExpressionError
 from .syntax import UNBOUNDED, Choice, Part, Repeat, Sequence, Signs, read_pattern
 
 _MOST_POSITIONS: Final = 1_000
-_REMEMBERED: Final = 2_048
+_REMEMBERED_BITS: Final = 1 << 16
 _END: Final = 1
 """Bit of the state "the text may end here"; positions follow from the next bit on."""
 
@@ -33,6 +33,7 @@ class Pattern:
         self._sets: dict[Signs, int] = {}
         self._start = self._build(part, _END)
         self._cost = 1 + self.positions // 16
+        self._remembered = _REMEMBERED_BITS // (self.positions + 32)
         self._fitting: dict[str, int] = {}
         self._steps: dict[int, int] = {}
 
@@ -60,7 +61,7 @@ class Pattern:
             for signs, positions in self._sets.items():
                 if signs.has(sign):
                     found |= positions
-            if len(self._fitting) < _REMEMBERED:
+            if len(self._fitting) < self._remembered:
                 self._fitting[sign] = found
         return found
 
@@ -73,7 +74,7 @@ class Pattern:
                 lowest = rest & -rest
                 state |= self._after[lowest.bit_length() - 1]
                 rest ^= lowest
-            if len(self._steps) < _REMEMBERED:
+            if len(self._steps) < self._remembered:
                 self._steps[taken] = state
         return state
 

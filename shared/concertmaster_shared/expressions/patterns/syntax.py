@@ -6,6 +6,7 @@ without anything before it. ``^`` and ``$`` may stand at the ends of the whole p
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -28,7 +29,7 @@ _BOUNDS: Final = {"*": (0, UNBOUNDED), "+": (1, UNBOUNDED), "?": (0, 1)}
 _LINE_ENDS: Final = "\n\r\u2028\u2029"
 _LAST_CHARACTER: Final = 0x10FFFF
 _DIGIT_SIGNS: Final = frozenset("0123456789")
-_HEX_SIGNS: Final = frozenset("0123456789abcdefABCDEF")
+_CODE_POINT: Final = re.compile(r"\{([0-9A-Fa-f]{1,6})\}|([0-9A-Fa-f]{4})")
 _CATEGORIES: Final = frozenset(
     major + minor
     for major, minors in {"L": "ultmo", "M": "nce", "N": "dlo", "P": "cdseifo", "S": "mcko", "Z": "slp"}.items()
@@ -232,25 +233,20 @@ class _Reader:
         if letter in _CONTROLS:
             return _set_of(_CONTROLS[letter])
         if letter == "u":
-            return _set_of(chr(self._code_point()))
+            return _set_of(self._code_point())
         if letter in {"p", "P"}:
             return Signs(category=self._category(), negated=letter == "P")
         if letter not in allowed:
             raise self._failure(back=1)
         return _set_of(letter)
 
-    def _code_point(self) -> int:
-        closing = self._text.find("}", self._place)
-        braced = self._skip("{") and closing > 0
-        end = closing if braced else self._place + 4
-        digits = self._text[self._place : end]
-        self._place = end + braced
-        if not digits or len(digits) > 6 or not _HEX_SIGNS.issuperset(digits):  # noqa: PLR2004 - 10FFFF
+    def _code_point(self) -> str:
+        match = _CODE_POINT.match(self._text, self._place)
+        point = int(match[1] or match[2], 16) if match else _LAST_CHARACTER + 1
+        if match is None or point > _LAST_CHARACTER or "\ud800" <= chr(point) <= "\udfff":
             raise self._failure()
-        point = int(digits, 16)
-        if point > _LAST_CHARACTER or 0xD800 <= point < 0xE000 or (not braced and len(digits) != 4):  # noqa: PLR2004 - \uXXXX
-            raise self._failure()
-        return point
+        self._place = match.end()
+        return chr(point)
 
     def _category(self) -> str:
         closing = self._text.find("}", self._place)
