@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
-
 from concertmaster_shared.problems import Problem
-from concertmaster_shared.workflow.edits import Edit
 
+from .edits import EditsAnswer, EditsBody
 from .operation import Nothing, Operation
 from .page import Model, Page, PageQuery
 from .versions import PublishAnswer, PublishBody, VersionAnswer, VersionSummary
@@ -41,19 +38,6 @@ class WorkflowSummary(Model):
     published_version: int | None = None
     created_at: datetime
     updated_at: datetime
-
-
-class EditsBody(Model):
-    """Edits made on top of a revision."""
-
-    base_revision: Annotated[int, Field(ge=0)]
-    edits: Annotated[tuple[Edit, ...], Field(max_length=10_000)]
-
-
-class EditsAnswer(Model):
-    """The revision that the edits made."""
-
-    revision: int
 
 
 class ProblemsAnswer(Model):
