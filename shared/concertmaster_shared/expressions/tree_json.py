@@ -1,7 +1,16 @@
 """A tree as JSON and back, for published documents, which carry the checked tree beside the text.
 
 Each node is a list: its word, its parts, and last its position and length, which a page that shows no places may leave away.
-``a.b + 1`` is ``["math", ["get", ["name", "a", 0, 1], [["field", "b", 1, 2]], 0, 3], [["+", ["value", 1, 6, 1], 4, 1]], 0, 7]``.
+
+    ["value", constant]                        ["name", root]
+    ["list", [node, …]]                        ["map", [[key, node], …]]
+    ["get", node, [way, …]]                    a way is ["field", name] or ["index", node]
+    ["negate", node]                           ["not", node]
+    ["math", node, [[sign, node], …]]          worked out from the left; signs of one rank: + - or * / %
+    ["compare", sign, node, node]              ["and", [node, …]], ["or", [node, …]]
+    ["call", function, [node, …]]
+
+So ``a.b > 1`` is ``["compare", ">", ["get", ["name", "a", 0, 1], [["field", "b", 1, 2]], 0, 3], ["value", 1, 6, 1], 0, 7]``.
 
 What is read back is not trusted. Its form is checked here, and what it means by the parser's own rules.
 """

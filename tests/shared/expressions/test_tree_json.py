@@ -13,10 +13,11 @@ REPLACEMENTS: tuple[Any, ...] = (None, 0, "x", [], {}, True, ["x", 0, 0])
 
 
 def test_what_a_tree_looks_like() -> None:
-    assert tree_to_json(parse("a.b + 1")) == [
-        "math",
+    assert tree_to_json(parse("a.b > 1")) == [
+        "compare",
+        ">",
         ["get", ["name", "a", 0, 1], [["field", "b", 1, 2]], 0, 3],
-        [["+", ["value", 1, 6, 1], 4, 1]],
+        ["value", 1, 6, 1],
         0,
         7,
     ]
