@@ -12,10 +12,11 @@ from concertmaster_server.workflows.apply_edits import apply_edits
 from concertmaster_server.workflows.check import check
 from concertmaster_server.workflows.publish import publish
 from concertmaster_shared.api import workflows as operations
+from concertmaster_shared.api.edits import EditsBody
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.page import PageQuery
 from concertmaster_shared.api.versions import PublishBody
-from concertmaster_shared.api.workflows import DocumentBody, EditsBody
+from concertmaster_shared.api.workflows import DocumentBody
 
 from .answers import Answer, raw_json
 from .cursors import page, read_id

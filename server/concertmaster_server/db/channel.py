@@ -10,13 +10,16 @@ from typing import Final
 import psycopg
 from psycopg import sql
 
-from .database import UnavailableError
 from .line import Line
 from .link import connect
+from .unavailable import UnavailableError
 
 _RETRY_S: Final = (0.05, 0.1, 0.25, 0.5, 1.0)
 _ALIVE_S: Final = 15.0
 """A listener that heard nothing for so long asks whether its connection still stands."""
+
+WAKE_CHANNEL: Final = "cm_wake"
+"""Says that a run is ready, or that something was asked of it; the payload is run ids, joined by commas."""
 
 
 class Channel:

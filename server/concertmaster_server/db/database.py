@@ -6,24 +6,21 @@ keep their own raw connections (``link``) and need no pool.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
-from psycopg.rows import TupleRow
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from concertmaster_shared.errors import ConcertMasterError
-
 from .address import sqlalchemy_url
-
-RawConnection = psycopg.AsyncConnection[TupleRow]
+from .raw import RawConnection, name_organisations
+from .unavailable import UnavailableError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +31,6 @@ class Options:
     pool_size: int = 10
     pool_wait_s: float = 5.0
     statement_timeout_s: float = 15.0
-
-
-class UnavailableError(ConcertMasterError):
-    """The database does not answer, or no connection came free in time. Nothing was acknowledged; trying again is right."""
-
-    code: ClassVar[str] = "unavailable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +54,12 @@ class Database:
         Raises ``UnavailableError`` when the connection cannot be had or breaks.
         """
         try:
-            async with self._engine.connect() as core, core.begin():
-                raw = await _driver(core)
-                await name_organisations(raw, organisations)
-                yield Transaction(core, raw)
+            opened = await self._open(organisations)
+            try:
+                async with opened.core.begin():
+                    yield opened
+            finally:
+                await opened.core.close()
         except (PoolTimeoutError, psycopg.OperationalError, psycopg.InterfaceError) as failure:
             raise UnavailableError from failure
         except DBAPIError as failure:
@@ -74,15 +67,32 @@ class Database:
                 raise UnavailableError from failure
             raise
 
+    async def _open(self, organisations: tuple[UUID, ...]) -> Transaction:
+        """Take a connection and begin; where the pool's have died since their last use, take a new one.
+
+        The first statement of a transaction is the test of its connection. Asking each one beforehand whether it still lives
+        would cost a fifth of a short transaction's time.
+        """
+        try:
+            return await self._begin(organisations)
+        except (psycopg.OperationalError, psycopg.InterfaceError):
+            await self._engine.dispose()
+            return await self._begin(organisations)
+
+    async def _begin(self, organisations: tuple[UUID, ...]) -> Transaction:
+        core = await self._engine.connect()
+        try:
+            raw = await _driver(core)
+            await name_organisations(raw, organisations)
+        except BaseException:
+            await core.invalidate()
+            await core.close()
+            raise
+        return Transaction(core, raw)
+
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
-
-
-async def name_organisations(raw: RawConnection, organisations: Iterable[UUID]) -> None:
-    """Say for which organisations this transaction works; without it no tenant row is seen."""
-    names = ",".join(str(organisation) for organisation in organisations)
-    await raw.execute("select set_config('cm.orgs', %s, true)", (names,))
 
 
 def _engine(options: Options) -> AsyncEngine:
@@ -91,7 +101,6 @@ def _engine(options: Options) -> AsyncEngine:
         pool_size=options.pool_size,
         max_overflow=0,
         pool_timeout=options.pool_wait_s,
-        pool_pre_ping=True,
         hide_parameters=True,  # answers and documents stay out of error texts, and so out of the log
         connect_args={
             "options": f"-c statement_timeout={int(options.statement_timeout_s * 1000)} "

@@ -10,8 +10,9 @@ import psycopg
 
 from concertmaster_shared.errors import ConcertMasterError
 
-from .database import RawConnection, UnavailableError
 from .link import connect
+from .raw import RawConnection
+from .unavailable import UnavailableError
 
 Found = TypeVar("Found")
 

@@ -12,6 +12,9 @@ from concertmaster_server.api.parts import ApiParts, Options, Part
 from concertmaster_server.db import database
 from concertmaster_server.db.database import Database
 from concertmaster_server.identity.passwords import Passwords
+from concertmaster_server.pages import parts as pages
+from concertmaster_server.pages.parts import PageParts
+from concertmaster_server.pages.routes import page_routes
 from concertmaster_server.queue.probe import RedisProbe
 from concertmaster_server.runs.watch import run_watch
 from concertmaster_server.settings import Settings
@@ -34,7 +37,20 @@ def web_app(settings: Settings) -> FastAPI:
         options=Options(rate_limits=settings.rate.limits),
         parts=_redis(settings),
     )
-    return create_app(parts)
+    return create_app(parts, page_routes(_page_parts(parts)))
+
+
+def _page_parts(parts: ApiParts) -> PageParts:
+    """Let the pages stand on what the API stands on: one pool, one set of compiled forms."""
+    return PageParts(
+        database=parts.database,
+        forms=parts.forms,
+        now=parts.now,
+        seconds=parts.seconds,
+        new_id=parts.new_id,
+        random_bytes=parts.random_bytes,
+        options=pages.Options(rate_limits=parts.options.rate_limits),
+    )
 
 
 def _redis(settings: Settings) -> tuple[Part, ...]:

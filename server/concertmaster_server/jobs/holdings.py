@@ -9,9 +9,9 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.database import UnavailableError
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.claims import ClaimedRun, Held, find_cancelled, release, set_aside
+from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.engine.plan import Plan, PlanError
 from concertmaster_server.runs.advance import Advance, ClaimLostError
 from concertmaster_server.runs.claim import Claimed

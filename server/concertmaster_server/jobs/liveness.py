@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.database import RawConnection, UnavailableError
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.claims import Heartbeat, Held, renew
 from concertmaster_server.db.queries.workers import forget, register, take_lock
+from concertmaster_server.db.raw import RawConnection
+from concertmaster_server.db.unavailable import UnavailableError
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -82,7 +83,8 @@ class Liveness:
 
     async def _beat(self) -> None:
         while True:
-            await asyncio.sleep(await self._beat_once())  # noqa: ASYNC110 - the pause is the beat
+            pause = await self._beat_once()
+            await asyncio.sleep(pause)
 
     async def _beat_once(self) -> float:
         """Beat, and give the seconds until the next time."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.database import RawConnection
 from concertmaster_server.db.queries.outbox import take_hints
+from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.queue import Doorbell, DoorbellError
 
 _IDS_A_RING: Final = 100

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.database import RawConnection, UnavailableError
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.timers import fire_due
+from concertmaster_server.db.raw import RawConnection
+from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.queue import Doorbell
 from concertmaster_server.runs.recover import recover
 

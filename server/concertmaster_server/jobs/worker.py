@@ -12,11 +12,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from concertmaster_server.db.address import psycopg_dsn
-from concertmaster_server.db.channel import Channel
-from concertmaster_server.db.database import UnavailableError
+from concertmaster_server.db.channel import WAKE_CHANNEL, Channel
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.claims import Heartbeat
-from concertmaster_server.db.queries.runs import WAKE_CHANNEL
+from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.executors import Outside, executors
 from concertmaster_server.outbound.client import OutboundClient
 from concertmaster_server.outbound.guard import GuardOptions

@@ -7,7 +7,6 @@ code here. arq's worker ends when Redis goes; it is started again, for ever.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -71,7 +70,7 @@ class ArqDoorbell:
     async def close(self) -> None:
         """Close the sending connection."""
         if self._pool is not None:
-            await self._pool.aclose()
+            await self._pool.aclose(close_connection_pool=True)
 
     async def _serve(self, ring: Ring) -> None:
         async def wake(_ctx: dict[Any, Any], run_ids: str) -> None:
@@ -93,9 +92,10 @@ class ArqDoorbell:
         try:
             await worker.async_run()
         finally:
-            with contextlib.suppress(*_FAILURES, asyncio.CancelledError):
-                async with asyncio.timeout(_WAIT_S):
-                    await worker.close()
+            # Not the worker's own end: it speaks to Redis once more, which may be gone.
+            for task in worker.tasks.values():
+                task.cancel()
+            await pool.aclose(close_connection_pool=True)
 
     async def _connect(self) -> ArqRedis:
         return await create_pool(

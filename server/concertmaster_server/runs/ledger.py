@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.database import UnavailableError
 from concertmaster_server.db.line import Line, UnstorableError
 from concertmaster_server.db.queries.records import MOST_RUNS, Entry, Written, append
+from concertmaster_server.db.unavailable import UnavailableError
 
 _MOST_BYTES: Final = 4_000_000
 _RETRY_S: Final = (0.05, 0.1, 0.25, 0.5)

@@ -6,9 +6,9 @@ import logging
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.database import RawConnection
 from concertmaster_server.db.queries.claims import Reclaimed, reclaim
 from concertmaster_server.db.queries.workers import find_dead, forget
+from concertmaster_server.db.raw import RawConnection
 
 from .claim import QUARANTINE_AFTER
 

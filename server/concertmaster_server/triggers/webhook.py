@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction, name_organisations
+from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.addresses import find_address
 from concertmaster_server.db.queries.hooks import HookRow, find_hook, hook_parameters
 from concertmaster_server.db.queries.runs import NewRun, insert_runs
+from concertmaster_server.db.raw import name_organisations
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.identity.caller import UnauthenticatedError
 

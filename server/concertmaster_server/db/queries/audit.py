@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final, cast
 from uuid import UUID
 
-from concertmaster_server.db.database import RawConnection, name_organisations
+from concertmaster_server.db.raw import RawConnection, name_organisations
 
 _MOST_SHOWN: Final = 20
 

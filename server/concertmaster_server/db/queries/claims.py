@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.database import RawConnection, name_organisations
+from concertmaster_server.db.raw import RawConnection, name_organisations
 
 LEASE_S: Final = 10.0
 """How long a claim lasts without a heartbeat."""

@@ -1,15 +1,33 @@
-"""Answers kept under the key of the request that caused them, written in the same transaction as what they tell of."""
+"""Answers kept under the key of the request that caused them, written in the same transaction as what they tell of.
+
+SQL text, because every keyed request pays for these statements.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.dialects.postgresql import insert
+import orjson
 
 from concertmaster_server.db.database import Transaction
-from concertmaster_server.db.tables import IDEMPOTENCY_KEYS
+from concertmaster_server.db.raw import RawConnection
+
+_CLAIM: Final = """
+insert into idempotency_keys (org_id, operation, key, body_hash) values (%s, %s, %s, %s) on conflict do nothing returning true
+"""
+
+_FIND: Final = """
+select body_hash, status, headers, answer from idempotency_keys where org_id = %s and operation = %s and key = %s
+"""
+
+_KEEP: Final = """
+update idempotency_keys set status = %s, headers = %s::jsonb, answer = %s where org_id = %s and operation = %s and key = %s
+"""
+
+_FORGET: Final = "delete from idempotency_keys where created_at < %s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,32 +52,23 @@ class KeptAnswer:
 
 async def claim_key(tx: Transaction, request: RequestKey) -> bool:
     """Take the key for this transaction; waits for another one that holds it. False when it has been used before."""
-    statement = (
-        insert(IDEMPOTENCY_KEYS)
-        .values(org_id=request.organisation, operation=request.operation, key=request.key, body_hash=request.body_hash)
-        .on_conflict_do_nothing()
-        .returning(IDEMPOTENCY_KEYS.c.key)
-    )
-    return (await tx.core.execute(statement)).first() is not None
+    values = (request.organisation, request.operation, request.key, request.body_hash)
+    return await (await tx.raw.execute(_CLAIM, values)).fetchone() is not None
 
 
-async def find_answer(tx: Transaction, request: RequestKey) -> KeptAnswer:
-    """Give the answer kept under a key that was used before."""
-    kept = IDEMPOTENCY_KEYS.c
-    statement = select(kept.body_hash, kept.status, kept.headers, kept.answer).where(*_same(request))
-    row = (await tx.core.execute(statement)).one()
-    return KeptAnswer(row.body_hash, row.status, tuple((name, value) for name, value in row.headers), row.answer)
+async def find_answer(tx: Transaction, request: RequestKey) -> KeptAnswer | None:
+    """Give the answer kept under a key that was used before; None where it has just been forgotten."""
+    row = await (await tx.raw.execute(_FIND, (request.organisation, request.operation, request.key))).fetchone()
+    return None if row is None else KeptAnswer(row[0], row[1], tuple((name, value) for name, value in row[2]), row[3])
 
 
 async def keep_answer(tx: Transaction, request: RequestKey, answer: KeptAnswer) -> None:
     """Keep the answer of the request that took the key."""
-    await tx.core.execute(
-        update(IDEMPOTENCY_KEYS)
-        .where(*_same(request))
-        .values(status=answer.status, headers=[list(pair) for pair in answer.headers], answer=answer.answer)
-    )
+    headers = orjson.dumps(answer.headers).decode("utf-8")
+    place = (request.organisation, request.operation, request.key)
+    await tx.raw.execute(_KEEP, (answer.status, headers, answer.answer, *place))
 
 
-def _same(request: RequestKey) -> tuple[ColumnElement[bool], ...]:
-    kept = IDEMPOTENCY_KEYS.c
-    return kept.org_id == request.organisation, kept.operation == request.operation, kept.key == request.key
+async def forget_answers(raw: RawConnection, before: datetime) -> int:
+    """Forget the answers to old requests, of every organisation; for the engine's role. Gives how many they were."""
+    return (await raw.execute(_FORGET, (before,))).rowcount

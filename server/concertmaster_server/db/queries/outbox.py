@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.database import RawConnection
+from concertmaster_server.db.raw import RawConnection
 
-from .runs import RUN_TOPIC
+RUN_TOPIC: Final = "run"
+"""The topic whose target is a run that is ready."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from uuid import UUID
 
 import orjson
 
-from concertmaster_server.db.database import RawConnection, name_organisations
+from concertmaster_server.db.channel import WAKE_CHANNEL
+from concertmaster_server.db.raw import RawConnection, name_organisations
 from concertmaster_shared.runs import Record, RecordKind, RunStatus
 
 from .claims import LEASE_S, ClaimedRun
-from .runs import WAKE_CHANNEL
 
 CHANGED_CHANNEL: Final = "cm_runs"
 """Says that runs have new records; the payload is their ids, joined by commas."""

@@ -10,14 +10,11 @@ from uuid import UUID
 
 import orjson
 
+from concertmaster_server.db.channel import WAKE_CHANNEL
 from concertmaster_server.db.database import Transaction
 from concertmaster_shared.runs import RunStatus
 
-WAKE_CHANNEL: Final = "cm_wake"
-"""Says that a run is ready, or that something was asked of it; the payload is run ids, joined by commas."""
-
-RUN_TOPIC: Final = "run"
-"""The outbox topic whose target is a run that is ready."""
+from .outbox import RUN_TOPIC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.database import RawConnection
+from concertmaster_server.db.raw import RawConnection
 
 _FIRE: Final = """
 with due as (

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.database import RawConnection
+from concertmaster_server.db.raw import RawConnection
 
 from .claims import GRACE_S
 

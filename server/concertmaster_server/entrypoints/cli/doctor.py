@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Final, Literal
 
 import click
-import psycopg
 
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.link import connect
 from concertmaster_server.db.queries.audit import audit
-from concertmaster_server.db.schema import HEAD, current_schema
+from concertmaster_server.db.schema import DURABILITY, HEAD, current_schema, server_facts
+from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.entrypoints.wiring import program_version
 from concertmaster_server.queue.doorbell import DoorbellError
 from concertmaster_server.queue.probe import RedisProbe
@@ -63,26 +63,19 @@ def _disk(folder: Path) -> Iterator[Line]:
 def _database(servers: Servers) -> Iterator[Line]:
     dsn = psycopg_dsn(servers.database_url)
     try:
-        schema = current_schema(dsn)
-        with psycopg.connect(dsn, connect_timeout=5) as connection:
-            yield from _server_settings(connection)
-    except psycopg.OperationalError as failure:
-        yield Line("finding", "database", f"does not answer: {failure}")
+        facts, schema = server_facts(dsn), current_schema(dsn)
+    except UnavailableError as failure:
+        yield Line("finding", "database", f"does not answer: {failure.__cause__}")
         return
+    yield Line("ok", "database", f"PostgreSQL {facts['server_version']}")
+    for name in DURABILITY:
+        if facts[name] != "on":
+            yield Line("finding", "database", f"{name} is {facts[name]}: what was acknowledged could be lost; turn it on")
     if schema != HEAD:
         yield Line("finding", "schema", f"is {schema or 'none'}, this program needs {HEAD}: run 'concertmaster migrate'")
         return
     yield Line("ok", "schema", schema)
     yield from asyncio.run(_audit(dsn))
-
-
-def _server_settings(connection: psycopg.Connection[tuple[object, ...]]) -> Iterator[Line]:
-    yield Line("ok", "database", f"PostgreSQL {connection.info.parameter_status('server_version')}")
-    for name in ("fsync", "synchronous_commit", "full_page_writes"):
-        row = connection.execute("select current_setting(%s)", (name,)).fetchone()
-        value = str(row[0]) if row else "unknown"
-        if value != "on":
-            yield Line("finding", "database", f"{name} is {value}: what was acknowledged could be lost; turn it on")
 
 
 async def _audit(dsn: str) -> list[Line]:
