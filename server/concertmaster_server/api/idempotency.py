@@ -47,9 +47,11 @@ def request_key(organisation: UUID, operation: str, *, key: str, body_hash: byte
 
 async def earlier_answer(tx: Transaction, request: RequestKey) -> Rendered | None:
     """Give the answer to an earlier equal request; None when this is the first, which then holds the key until it commits."""
-    if await claim_key(tx, request):
-        return None
-    kept = await find_answer(tx, request)
+    kept = None
+    while kept is None:
+        if await claim_key(tx, request):
+            return None
+        kept = await find_answer(tx, request)
     if kept.body_hash != request.body_hash:
         raise IdempotencyMismatchError
     return Rendered(kept.status, JSON_TYPE, kept.answer, kept.headers)

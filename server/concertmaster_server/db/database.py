@@ -7,7 +7,7 @@ keep their own raw connections (``link``) and need no pool.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -76,7 +76,6 @@ class Database:
         try:
             return await self._begin(organisations)
         except (psycopg.OperationalError, psycopg.InterfaceError):
-            await self._engine.dispose()
             return await self._begin(organisations)
 
     async def _begin(self, organisations: tuple[UUID, ...]) -> Transaction:
@@ -85,7 +84,9 @@ class Database:
             raw = await _driver(core)
             await name_organisations(raw, organisations)
         except BaseException:
-            await core.invalidate()
+            # When SQLAlchemy sees for itself that the connection is dead, it gives up all that are as old.
+            with suppress(DBAPIError):
+                await core.exec_driver_sql("select 1")
             await core.close()
             raise
         return Transaction(core, raw)
