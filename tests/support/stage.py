@@ -12,15 +12,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from concertmaster_server.db import link
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Database, Options, RawConnection
+from concertmaster_server.db.database import Database, Options
 from concertmaster_server.db.queries.audit import Finding, audit
 from concertmaster_server.db.queries.organisations import insert_organisation
 from concertmaster_server.db.queries.records import read_records
+from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.jobs.worker import WorkerOptions, run_worker
 from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.guard import GuardOptions
@@ -64,8 +66,8 @@ def graph(*nodes: dict[str, Any], edges: str = "") -> dict[str, Any]:
 def chain(length: int) -> dict[str, Any]:
     """Give a workflow of ``length`` pure steps, each counting on."""
     names = ["start", *(f"s{number}" for number in range(length))]
-    nodes = [set_to(name, n=f"coalesce(steps.{before}.n, 0) + 1") for before, name in zip(names, names[1:], strict=False)]
-    return graph(*nodes, edges=" ".join(f"{one}>{other}" for one, other in zip(names, names[1:], strict=False)))
+    nodes = [set_to(name, n=f"coalesce(steps.{before}.n, 0) + 1") for before, name in pairwise(names)]
+    return graph(*nodes, edges=" ".join(f"{one}>{other}" for one, other in pairwise(names)))
 
 
 @dataclass(slots=True)

@@ -91,9 +91,8 @@ async def test_a_worker_told_to_stop_finishes_what_is_on_its_way(ground: Stage, 
         await asyncio.to_thread(only.wait, 10)
         assert only.returncode == 0
     assert [call.path for call in receiver.calls] == ["/one"]
-    assert await ground.ask("select status, claimed_by, lost_claims, ready_at is not null from runs") == [
-        ("running", None, 0, True)
-    ]
+    found = await ground.ask("select status, claimed_by, lost_claims, ready_at is not null from runs")
+    assert found == [("running", None, 0, True)]
     assert await ground.ask("select count(*) from workers") == [(0,)]
     async with worker(ground.dsn):
         assert (await ground.end_of(run_id)).status == "succeeded"
