@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from concertmaster_shared.api import Operation, Page, forms, identity, runs, workflows
+from concertmaster_shared.api import Operation, Page, edits, forms, identity, runs, versions, workflows
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.rights import ROLES
 from concertmaster_shared.messages import sentence
@@ -49,7 +49,7 @@ class Stored:
     draft: Draft
     revision: int = 1
     history: list[tuple[int, object]] = field(default_factory=list)
-    versions: list[workflows.VersionAnswer] = field(default_factory=list)
+    versions: list[versions.VersionAnswer] = field(default_factory=list)
 
     def answer(self) -> workflows.WorkflowAnswer:
         number = self.versions[-1].version if self.versions else None
@@ -87,9 +87,9 @@ class Server:
         self.stored[stored.id] = stored
         return stored
 
-    def edit(self, stored: Stored, edits: object) -> None:
+    def edit(self, stored: Stored, batch: object) -> None:
         """Apply edits as another person would."""
-        parsed = EditList.validate_python(edits)
+        parsed = EditList.validate_python(batch)
         stored.draft.apply(parsed)
         stored.revision += 1
         stored.history.append((stored.revision, EditList.dump_python(parsed, mode="json")))
@@ -144,22 +144,22 @@ def _get(server: Server, _body: None, workflow_id: str) -> BaseModel:
     return _stored(server, workflow_id).answer()
 
 
-def _apply(server: Server, body: workflows.EditsBody, workflow_id: str) -> BaseModel:
+def _apply(server: Server, body: edits.EditsBody, workflow_id: str) -> BaseModel:
     stored = _stored(server, workflow_id)
     if body.base_revision != stored.revision:
-        between = [edits for revision, edits in stored.history if revision > body.base_revision]
+        between = [batch for revision, batch in stored.history if revision > body.base_revision]
         raise RefusedError(409, "edits.conflict", revision=stored.revision, edits=between)
     try:
         server.edit(stored, body.model_dump(mode="json")["edits"])
     except EditError as misfit:
         raise RefusedError(422, "edit.misfit", **misfit.parameters) from misfit
-    return workflows.EditsAnswer(revision=stored.revision)
+    return edits.EditsAnswer(revision=stored.revision)
 
 
-def _publish(server: Server, body: workflows.PublishBody, workflow_id: str) -> BaseModel:
+def _publish(server: Server, body: versions.PublishBody, workflow_id: str) -> BaseModel:
     stored = _stored(server, workflow_id)
     document = stored.draft.document()
-    version = workflows.VersionAnswer(
+    version = versions.VersionAnswer(
         version=len(stored.versions) + 1,
         hash=content_hash(document),
         note=body.note,
@@ -167,7 +167,7 @@ def _publish(server: Server, body: workflows.PublishBody, workflow_id: str) -> B
         document=document.to_json(),
     )
     stored.versions.append(version)
-    return workflows.PublishAnswer(version=version.version, hash=version.hash)
+    return versions.PublishAnswer(version=version.version, hash=version.hash)
 
 
 def _list_forms(server: Server, _body: None, **_parts: str) -> BaseModel:

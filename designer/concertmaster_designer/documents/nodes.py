@@ -33,10 +33,22 @@ def fresh_id(wish: str, taken: Mapping[str, object]) -> str:
     return next(name for number in range(2, len(taken) + 3) if (name := f"{stem}_{number}") not in taken)
 
 
-def add_node(draft: Draft, spec: NodeSpec, position: tuple[float, float], *, after: str | None = None) -> Edits:
-    """Add a node of a type; ``after`` connects it to that node's first free output, where both have the ports for it."""
+def add_node(
+    draft: Draft, spec: NodeSpec, position: tuple[float, float], *, after: str | None = None, port: str | None = None
+) -> Edits:
+    """Add a node of a type; ``after`` connects it to that node's output ``port``, or to its first free one, if there is any."""
     node = Node(id=fresh_id(spec.title, draft.nodes), type=spec.type, name=spec.title, position=position)
-    return (AddNode(node=node), *_connect(draft, after, node, spec))
+    before = draft.nodes.get(after) if after else None
+    if before is None or not spec.inputs or (output := port or _free_output(draft, before)) is None:
+        return (AddNode(node=node),)
+    edge = Edge(
+        id=fresh_id("e1", draft.edges),
+        source=before.id,
+        source_port=output,
+        target=node.id,
+        target_port=spec.inputs[0].name,
+    )
+    return AddNode(node=node), AddEdge(edge=edge)
 
 
 def remove_parts(draft: Draft, ids: Iterable[str]) -> Edits:
@@ -49,21 +61,6 @@ def remove_parts(draft: Draft, ids: Iterable[str]) -> Edits:
         *(RemoveNote(id=note) for note in draft.notes if note in chosen),
         *(RemoveGroup(id=group) for group in draft.groups if group in chosen),
     )
-
-
-def _connect(draft: Draft, after: str | None, node: Node, spec: NodeSpec) -> Edits:
-    before = draft.nodes.get(after) if after else None
-    port = None if before is None else _free_output(draft, before)
-    if before is None or port is None or not spec.inputs:
-        return ()
-    edge = Edge(
-        id=fresh_id("e1", draft.edges),
-        source=before.id,
-        source_port=port,
-        target=node.id,
-        target_port=spec.inputs[0].name,
-    )
-    return (AddEdge(edge=edge),)
 
 
 def _free_output(draft: Draft, node: Node) -> str | None:

@@ -33,9 +33,11 @@ class Session:
         self.source = source
         self.outbox = outbox or Outbox()
         self.published_version: int | None = None
+        self.etag: str | None = None
         self.selection: tuple[str, ...] = ()
         self.problems: tuple[Problem, ...] = ()
         self.version = 0
+        self.was_checked = False
         self.trouble: Trouble = ""
         self.journal: Journal | None = None
         self._history = History()
@@ -118,6 +120,7 @@ class Session:
     def take_problems(self, version: int, problems: tuple[Problem, ...]) -> None:
         """Show what a check of ``version`` found, unless the document has moved on."""
         if version == self.version:
+            self.was_checked = True
             self.problems = problems
             self.checked(problems)
 
@@ -131,9 +134,10 @@ class Session:
         self._set_sending(sending=batch is not None)
         return batch
 
-    def end_sending(self, revision: int) -> None:
-        """Take note that the batch is on the server."""
+    def end_sending(self, revision: int, etag: str | None = None) -> None:
+        """Take note that the batch is on the server, which now calls the draft by ``etag``."""
         self.outbox.stored(revision)
+        self.etag = etag
         self._write(entries.stored(revision))
         self.trouble = ""
         self._set_sending(sending=False)
@@ -152,10 +156,10 @@ class Session:
         self._set_sending(sending=True)
         return self.draft.document()
 
-    def end_storing(self, source: Source, revision: int = 0) -> None:
+    def end_storing(self, source: Source, revision: int = 0, etag: str | None = None) -> None:
         """Take note that what ``begin_storing`` gave is stored at ``source``."""
         self.source = source
-        self.end_sending(revision)
+        self.end_sending(revision, etag)
 
     def start_entry(self) -> entries.Start:
         """Give all that a journal needs to begin with."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from enum import Enum
 from typing import Final, Literal
 
@@ -21,14 +22,16 @@ class Missing(Enum):
 
 MISSING: Final = Missing.MISSING
 
-Form = Literal["text", "number", "yes_no", "json", "expression"]
+Form = Literal["text", "number", "yes_no", "map", "list", "expression", "json"]
 
 FORM_TITLES: Final[dict[Form, str]] = {
     "text": "Text",
     "number": "Number",
     "yes_no": "Yes or no",
-    "json": "JSON",
+    "map": "Values by name",
+    "list": "List",
     "expression": "Expression",
+    "json": "JSON",
 }
 
 
@@ -40,7 +43,11 @@ def form_of(value: object) -> Form:
         return "yes_no"
     if isinstance(value, (int, float)):
         return "number"
-    return "json" if isinstance(value, (dict, list)) or value is None else "text"
+    if isinstance(value, dict):
+        return "map"
+    if isinstance(value, list):
+        return "list"
+    return "json" if value is None else "text"
 
 
 def expression_text(value: object) -> str:
@@ -93,16 +100,16 @@ def change_form(value: object, form: Form) -> object:
     if form == "expression":
         return {EXPRESSION_KEY: to_expression(value)}
     plain = from_expression(expression_text(value)) if is_expression(value) else value
-    if form == "text":
-        return "" if plain is MISSING or plain is None else plain if isinstance(plain, str) else write_json(plain)
-    if form == "number":
-        return _as_number(plain)
-    if form == "yes_no":
-        return plain is True or plain == "true"
-    return None if plain is MISSING else plain
+    return _CARRIERS[form](None if plain is MISSING else plain)
 
 
 _ONE_LINE: Final = 40
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else write_json(value)
 
 
 def _as_number(value: object) -> int | float:
@@ -114,3 +121,13 @@ def _as_number(value: object) -> int | float:
 
 def _refuse(name: str) -> object:
     raise ValueError(f"{name} is no JSON number")
+
+
+_CARRIERS: Final[dict[Form, Callable[[object], object]]] = {
+    "text": _as_text,
+    "number": _as_number,
+    "yes_no": lambda value: value is True or value == "true",
+    "map": lambda value: value if isinstance(value, dict) else {},
+    "list": lambda value: value if isinstance(value, list) else [],
+    "json": lambda value: value,
+}

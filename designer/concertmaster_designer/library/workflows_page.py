@@ -9,11 +9,10 @@ from PySide6.QtCore import Signal
 
 from concertmaster_designer.ui.widgets.buttons import Button
 from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
+from concertmaster_designer.ui.widgets.listing import Listing
 from concertmaster_designer.ui.widgets.table import Column, Table
 from concertmaster_designer.ui.widgets.times import exactly, how_long_ago
 from concertmaster_shared.api.workflows import WorkflowSummary
-
-from .listing import Listing
 
 
 class WorkflowsPage(Listing[WorkflowSummary]):

@@ -6,8 +6,7 @@ from typing import Final
 
 from PySide6.QtGui import QIcon
 
-from concertmaster_designer.ui.icons import icon_pixmap
-from concertmaster_designer.ui.theme import current_theme
+from concertmaster_designer.ui.widgets.mark import mark
 from concertmaster_shared.look import STATUS_LOOKS
 
 _ICONS: Final = {
@@ -19,16 +18,12 @@ _ICONS: Final = {
     "dash": "minus",
     "square": "ban",
 }
-_SCREENS: Final = (1.0, 2.0)
 
 
 def status_icon(status: str) -> QIcon:
     """Give the icon of a status in today's colours."""
-    look, theme = STATUS_LOOKS[status], current_theme()
-    made = QIcon()
-    for density in _SCREENS:
-        made.addPixmap(icon_pixmap(_ICONS[look.mark], getattr(theme.palette, look.role), 16, dpr=density))
-    return made
+    look = STATUS_LOOKS[status]
+    return mark(_ICONS[look.mark], look.role)
 
 
 def status_word(status: str) -> str:

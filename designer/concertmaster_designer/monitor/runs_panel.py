@@ -20,6 +20,8 @@ from .progress import Progress, Step
 from .runs_table import make_runs_table
 from .step_detail import StepDetail
 
+_NARROWEST = 160
+
 
 class RunsPanel(QStackedWidget):
     """``run_chosen`` gives the run to be watched or None, ``node_chosen`` the node of the chosen step."""
@@ -149,8 +151,9 @@ class RunsPanel(QStackedWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         for part in (runs, steps, self.detail):
+            part.setMinimumWidth(_NARROWEST)
             splitter.addWidget(part)
-        splitter.setSizes([340, 380, 380])
+        splitter.setSizes([290, 300, 300])
         return splitter
 
     def _step_columns(self) -> tuple[Column[Step], ...]:
@@ -161,16 +164,13 @@ class RunsPanel(QStackedWidget):
                 icon=lambda step: status_icon(step.status),
                 tip=lambda step: status_word(step.status),
             ),
-            Column(title="Status", text=lambda step: status_word(step.status), role=lambda _step: "muted", width=90),
-            Column(
-                title="Attempts",
-                text=lambda step: str(step.attempts) if step.attempts > 1 else "",
-                right=True,
-                width=70,
-                role=lambda _step: "muted",
-            ),
-            Column(title="Took", text=_took, right=True, width=80),
+            Column(title="Status", text=_status, role=lambda _step: "muted", width=110),
+            Column(title="Took", text=_took, right=True, width=70),
         )
+
+
+def _status(step: Step) -> str:
+    return status_word(step.status) + (f" ×{step.attempts}" if step.attempts > 1 else "")
 
 
 def _took(step: Step) -> str:

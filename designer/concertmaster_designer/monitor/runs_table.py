@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from concertmaster_designer.ui.widgets.table import Column, Table
 from concertmaster_designer.ui.widgets.times import duration, exactly, how_long_ago
@@ -12,14 +13,14 @@ from concertmaster_shared.api.runs import RunAnswer
 from .marks import status_icon, status_word
 
 
-def make_runs_table(now: Callable[[], datetime], names: Mapping[object, str] | None = None) -> Table[RunAnswer]:
+def make_runs_table(now: Callable[[], datetime], names: Mapping[UUID, str] | None = None) -> Table[RunAnswer]:
     """Make the table; ``names`` of workflows by id add a column, and may be filled later."""
     columns: list[Column[RunAnswer]] = [
         Column(
             title="Run",
             text=lambda run: status_word(run.status),
             icon=lambda run: status_icon(run.status),
-            tip=lambda run: " ".join(part for part in (status_word(run.status), run.reason, str(run.id)) if part),
+            tip=lambda run: ", ".join(part for part in (status_word(run.status), run.reason, f"version {run.version}") if part),
             width=0 if names is None else 140,
         ),
         Column(
@@ -27,13 +28,15 @@ def make_runs_table(now: Callable[[], datetime], names: Mapping[object, str] | N
             text=lambda run: how_long_ago(run.created_at, now()),
             tip=lambda run: exactly(run.created_at),
             role=lambda _run: "muted",
-            width=120,
+            width=110,
         ),
         Column(title="Took", text=lambda run: _took(run, now()), right=True, width=80),
-        Column(title="Version", text=lambda run: str(run.version), right=True, width=70, role=lambda _run: "muted"),
     ]
     if names is not None:
         columns.insert(1, Column(title="Workflow", text=lambda run: names.get(run.workflow_id, "…"), strong=True))
+        columns.append(
+            Column(title="Version", text=lambda run: str(run.version), right=True, width=80, role=lambda _run: "muted")
+        )
     return Table("Runs", columns)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from .icons import icon
-from .theme import current_theme, on_theme_changed
+from .theme import Theme, current_theme, on_theme_changed
 from .tint import quiet_tint
 
 
@@ -33,47 +33,52 @@ def _always() -> bool:
 
 
 class ActionTable(QObject):
-    """The actions of a window. ``refresh`` asks each whether it can be chosen now."""
+    """The actions of a window. ``bind`` says what one does; ``refresh`` asks each whether it can be chosen now."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, actions: Iterable[Action]) -> None:
         super().__init__(window)
-        self._window = window
-        self._made: dict[str, tuple[Action, QAction, Callable[[], bool]]] = {}
-        on_theme_changed(self._tint)
+        self._actions = {action.name: action for action in actions}
+        self._made = {name: _make(action, window) for name, action in self._actions.items()}
+        self._enabled: dict[str, Callable[[], bool]] = {}
+        window.addActions(list(self._made.values()))
+        on_theme_changed(self._wear)
+        self._wear(current_theme())
 
-    def add(self, action: Action, run: Callable[[], object], *, enabled: Callable[[], bool] = _always) -> QAction:
-        """Make an action that calls ``run``; its keys work in the whole window."""
-        if action.name in self._made:
-            raise ValueError(f"two actions are called {action.name}")
-        made = QAction(action.title, self._window)
-        made.setObjectName(action.name)
-        made.setCheckable(action.checkable)
-        made.setShortcuts([QKeySequence(keys) for keys in action.keys])
-        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        made.setToolTip(_tool_tip(action))
-        made.triggered.connect(run)
-        self._window.addAction(made)
-        self._made[action.name] = (action, made, enabled)
-        self._tint()
-        return made
+    def bind(self, name: str, run: Callable[[], object], *, enabled: Callable[[], bool] = _always) -> None:
+        """Say what an action does and when it can be chosen."""
+        self._enabled[name] = enabled
+        self._made[name].triggered.connect(run)
 
     def __iter__(self) -> Iterator[tuple[Action, QAction]]:
-        for action, made, _enabled in self._made.values():
-            yield action, made
+        return ((action, self._made[name]) for name, action in self._actions.items())
 
     def __getitem__(self, name: str) -> QAction:
-        return self._made[name][1]
+        return self._made[name]
+
+    @property
+    def unbound(self) -> frozenset[str]:
+        """Give the names of actions that do nothing."""
+        return frozenset(self._actions.keys() - self._enabled.keys())
 
     def refresh(self) -> None:
         """Enable what can be chosen now."""
-        for _action, made, enabled in self._made.values():
-            made.setEnabled(enabled())
+        for name, enabled in self._enabled.items():
+            self._made[name].setEnabled(enabled())
 
-    def _tint(self) -> None:
-        tint = quiet_tint(current_theme())
-        for action, made, _enabled in self._made.values():
+    def _wear(self, theme: Theme) -> None:
+        for name, action in self._actions.items():
             if action.icon:
-                made.setIcon(icon(action.icon, tint))
+                self._made[name].setIcon(icon(action.icon, quiet_tint(theme)))
+
+
+def _make(action: Action, window: QWidget) -> QAction:
+    made = QAction(action.title, window)
+    made.setObjectName(action.name)
+    made.setCheckable(action.checkable)
+    made.setShortcuts([QKeySequence(keys) for keys in action.keys])
+    made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    made.setToolTip(_tool_tip(action))
+    return made
 
 
 _SEPARATOR: Final = "  ·  "

@@ -9,14 +9,14 @@ import pytest
 from concertmaster_designer.remote.address import ServerAddress
 from concertmaster_designer.remote.client import Client
 from concertmaster_designer.remote.failure import OfflineError, RemoteError
-from concertmaster_shared.api import workflows
+from concertmaster_shared.api import edits, workflows
 from concertmaster_shared.workflow.edits import SetWorkflow
 
 DOCUMENT = {"format": "concertmaster.workflow/1", "name": "Supplier intake"}
 
 
 def rename(base, name):
-    return workflows.EditsBody(base_revision=base, edits=(SetWorkflow(name=name),))
+    return edits.EditsBody(base_revision=base, edits=(SetWorkflow(name=name),))
 
 
 async def test_an_operation_gives_its_answer(server, client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -25,17 +26,23 @@ _ICONS: Final[dict[Form, str]] = {
     "text": "type",
     "number": "hash",
     "yes_no": "toggle-left",
-    "json": "braces",
+    "map": "layout-list",
+    "list": "list",
     "expression": "variable",
+    "json": "braces",
 }
+
+
+Nested = Mapping[Form, Callable[[], Editor]]
+"""Makes the editors of values that hold values; their module needs this one, so they are handed in."""
 
 
 class AnyValueEditor(Editor):
     """Keeps the form that a person chose while the value fits it; no value begins as ``first``."""
 
-    def __init__(self, hint: str = "", *, first: Form = "text") -> None:
+    def __init__(self, nested: Nested, *, first: Form = "text") -> None:
         super().__init__()
-        self._hint = hint
+        self._nested = nested
         self._first: Form = first
         self._form: Form | None = None
         self._value: object = MISSING
@@ -64,7 +71,7 @@ class AnyValueEditor(Editor):
     def show_value(self, value: object) -> None:
         """Show a value in its form."""
         self._value = value
-        self._take_form(self._form or self._first if value is MISSING else form_of(value))
+        self._take_form(self._form or self._first if value is MISSING else self._form_for(value))
         self.inner.show_value(value)
 
     def mark_invalid(self, *, invalid: bool) -> None:
@@ -99,17 +106,12 @@ class AnyValueEditor(Editor):
         self.button.setToolTip(f"{FORM_TITLES[form]}: choose another kind of value")
         self.misread.emit("")
 
+    def _form_for(self, value: object) -> Form:
+        """Keep JSON where somebody chose to write it, though a form of its own would fit."""
+        return "json" if self._form == "json" and isinstance(value, (dict, list)) else form_of(value)
+
     def _make(self, form: Form) -> Editor:
-        match form:
-            case "number":
-                return NumberEditor()
-            case "yes_no":
-                return YesNoEditor()
-            case "json":
-                return JsonEditor(self._hint)
-            case "expression":
-                return ExpressionEditor()
-        return TextEditor(self._hint)
+        return (self._nested.get(form) or _PLAIN[form])()
 
     def _edited(self, value: object, typing: bool) -> None:  # noqa: FBT001 - a slot of Qt
         # A text that was emptied is an empty text here, not the end of the value.
@@ -119,3 +121,12 @@ class AnyValueEditor(Editor):
     def _wear(self, theme: Theme) -> None:
         for action, form in zip(self.menu.actions(), FORM_TITLES, strict=True):
             action.setIcon(icon(_ICONS[form], quiet_tint(theme)))
+
+
+_PLAIN: Final[Mapping[Form, Callable[[], Editor]]] = {
+    "text": TextEditor,
+    "number": NumberEditor,
+    "yes_no": YesNoEditor,
+    "expression": ExpressionEditor,
+    "json": JsonEditor,
+}

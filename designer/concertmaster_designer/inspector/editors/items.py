@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from .editor import Editor
 from .rows import RowsEditor
 
 
 class ItemsEditor(RowsEditor):
     """Shows what is no list as an empty one; the problem beside it says so."""
 
-    def __init__(self) -> None:
-        super().__init__("Add item", named=False)
+    def __init__(self, make_value: Callable[[], Editor]) -> None:
+        super().__init__("Add item", make_value, named=False)
 
     def to_rows(self, value: object) -> list[tuple[str | None, object]]:
         """Give the items."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from concertmaster_shared.nodes import Parameter, ParameterKind
 
-from .any_value import AnyValueEditor
+from .any_value import AnyValueEditor, Nested
 from .choice import ChoiceEditor, Option
 from .editor import Editor
 from .fields import FieldsEditor, Member
@@ -38,6 +38,13 @@ class Surroundings:
     make_field: Callable[[Parameter], Member]
 
 
+def any_value() -> AnyValueEditor:
+    """Make the editor of a value of any kind, inside a list or a map."""
+    return AnyValueEditor(_NESTED)
+
+
+_NESTED: Final[Nested] = {"map": lambda: MappingEditor(any_value), "list": lambda: ItemsEditor(any_value)}
+
 _Maker = Callable[[Parameter, Surroundings], Editor]
 
 _MAKERS: Final[Mapping[ParameterKind, _Maker]] = {
@@ -50,9 +57,9 @@ _MAKERS: Final[Mapping[ParameterKind, _Maker]] = {
         [(choice, choice) for choice in parameter.choices], default=parameter.default
     ),
     "condition": lambda _parameter, _around: ChoiceEditor([(True, "Always"), (False, "Never")]),
-    "list": lambda _parameter, _around: ItemsEditor(),
-    "mapping": lambda _parameter, _around: MappingEditor(),
-    "any": lambda _parameter, _around: AnyValueEditor(first="json"),
+    "list": lambda _parameter, _around: ItemsEditor(any_value),
+    "mapping": lambda _parameter, _around: MappingEditor(any_value),
+    "any": lambda _parameter, _around: AnyValueEditor(_NESTED),
     "object": lambda parameter, around: (
         FieldsEditor(parameter.fields, around.make_field) if parameter.fields else JsonEditor("{}")
     ),

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from concertmaster_designer.inspector.values import MISSING
 from concertmaster_designer.ui.theme import current_theme
-from concertmaster_designer.ui.widgets.buttons import Button, IconButton
+from concertmaster_designer.ui.widgets.buttons import IconButton
 from concertmaster_designer.ui.widgets.text import Text
 
-from .any_value import AnyValueEditor
 from .editor import Editor
 
 
@@ -24,11 +23,11 @@ class Row(QWidget):
     left = Signal()
     removed = Signal()
 
-    def __init__(self, name: str | None, value: object) -> None:
+    def __init__(self, name: str | None, value: object, editor: Editor) -> None:
         super().__init__()
         self.value = "" if value is MISSING else value
         self.problem = ""
-        self.editor = AnyValueEditor()
+        self.editor = editor
         self.editor.show_value(value)
         self.words = Text(size="small", role="danger", wrap=True)
         self.words.hide()
@@ -75,16 +74,18 @@ class Row(QWidget):
 class RowsEditor(Editor):
     """Subclasses turn a value into rows and rows into a value."""
 
-    def __init__(self, add_words: str, *, named: bool) -> None:
+    def __init__(self, add_words: str, make_value: Callable[[], Editor], *, named: bool) -> None:
         super().__init__()
+        self._make_value = make_value
         self._named = named
         self._value: object = MISSING
         self.rows: list[Row] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        self.add_button = Button(add_words, self._add, icon_name="plus")
-        self.add_button.setFlat(True)
+        self.add_button = IconButton("plus", add_words, self._add)
+        self.add_button.setText(add_words)
+        self.add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._column.addWidget(self.add_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.add_button)
 
@@ -110,7 +111,7 @@ class RowsEditor(Editor):
         raise NotImplementedError
 
     def _append(self, name: str | None, value: object) -> Row:
-        row = Row(name, value)
+        row = Row(name, value, self._make_value())
         row.edited.connect(self._tell)
         row.left.connect(self.left)
         row.removed.connect(self._remover(row))

@@ -8,7 +8,16 @@ from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from concertmaster_designer.ui.theme import current_theme
 
@@ -18,6 +27,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT: Final = 28
 _ROOT: Final = QModelIndex()
 _SKELETON_ROWS: Final = 6
+_PADDING: Final = 8
+_ICON: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +102,7 @@ class Table(QTableView, Generic[Row]):
         self.rows: Rows[Row] = Rows(columns, self)
         self._loading = False
         self.setModel(self.rows)
+        self.setItemDelegate(_Cells(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -163,6 +175,30 @@ class Table(QTableView, Generic[Row]):
         self.current_row.emit(self.rows.row(index.row()) if index.isValid() else None)
 
 
+class _Cells(QStyledItemDelegate):
+    """Paints words itself: the style sheet would paint all of them in one colour."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        ground = QStyleOptionViewItem(option)  # without words or icon: what is left is selection, hover and focus
+        QApplication.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, self._table)
+        room = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        painter.save()
+        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        if picture is not None:
+            picture.paint(painter, room.left(), room.center().y() - _ICON // 2 + 1, _ICON, _ICON)
+            room.setLeft(room.left() + _ICON + _PADDING)
+        painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole) or current_theme().color("text"))
+        painter.setFont(index.data(Qt.ItemDataRole.FontRole) or self._table.font())
+        words = index.data(Qt.ItemDataRole.DisplayRole)
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), shown)
+        painter.restore()
+
+
 def _alignment(column: Column[Any]) -> int:
     side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
     return int((side | Qt.AlignmentFlag.AlignVCenter).value)
@@ -171,7 +207,7 @@ def _alignment(column: Column[Any]) -> int:
 def _font(column: Column[Any]) -> QFont | None:
     if not column.strong:
         return None
-    font = QFont()
+    font = QApplication.font()
     font.setWeight(QFont.Weight.DemiBold)
     return font
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QFont, QPalette, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
@@ -40,6 +40,11 @@ class Text(QLabel):
         if role != self._role:
             self._role = role
             self._wear(current_theme())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the colour again: when a widget is shown for the first time, the style sheet resets what it wore."""
+        super().showEvent(event)
+        self._wear(current_theme())
 
     def _wear(self, theme: Theme) -> None:
         palette = self.palette()

@@ -1,4 +1,4 @@
-"""A page with a title, a search, actions and a table: what lists of documents share."""
+"""A page with a title, a search, actions and a table: what lists of things share."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from concertmaster_designer.ui.widgets.banner import Banner
-from concertmaster_designer.ui.widgets.buttons import Button, IconButton
-from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
-from concertmaster_designer.ui.widgets.search_field import SearchField
-from concertmaster_designer.ui.widgets.table import Table
-from concertmaster_designer.ui.widgets.text import Text
+from .banner import Banner
+from .buttons import Button, IconButton
+from .empty_place import EmptyPlace
+from .search_field import SearchField
+from .table import Table
+from .text import Text
 
 Row = TypeVar("Row")
 

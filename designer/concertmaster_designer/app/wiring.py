@@ -1,0 +1,55 @@
+"""Build the program by hand: every part gets what it needs here, and nowhere else."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
+
+from concertmaster_designer.documents.checking import Checker
+from concertmaster_designer.remote.background import Background
+from concertmaster_designer.shell.equipment import Equipment
+from concertmaster_designer.shell.scheme import SchemeChoice
+from concertmaster_designer.shell.window import MainWindow
+from concertmaster_designer.storage.folders import Folders
+from concertmaster_designer.storage.keys import KeyStore
+from concertmaster_designer.storage.preferences import PreferenceStore
+from concertmaster_designer.ui.operation import Operations
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What ``start`` and tests hold of a built program."""
+
+    window: MainWindow
+    equipment: Equipment
+
+
+@contextmanager
+def program(app: QApplication, folders: Folders) -> Iterator[Program]:
+    """Build the program; at the end of the block everything that runs beside the window is ended."""
+    background = Background()
+    operations = Operations(background)
+    checker = Checker(operations.deliver)
+    equipment = Equipment(
+        folders=folders,
+        preferences=PreferenceStore(folders),
+        keys=KeyStore(),
+        operations=operations,
+        checker=checker,
+        now=lambda: datetime.now().astimezone(),
+        new_key=lambda: str(uuid.uuid4()),
+    )
+    window = MainWindow(equipment, SchemeChoice(app, equipment.preferences))
+    try:
+        yield Program(window, equipment)
+    finally:
+        checker.close()
+        background.close()
+        # Now, and not whenever Python comes to it: widgets must not outlive the application.
+        delete(window)

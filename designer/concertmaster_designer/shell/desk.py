@@ -1,0 +1,93 @@
+"""The desk: the documents that are open, and the one in front."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from concertmaster_designer.documents.session import Session
+from concertmaster_designer.documents.source import Source
+
+from .equipment import Equipment
+from .open_document import OpenDocument
+
+
+class Desk(QObject):
+    """``current_changed`` gives the document in front, or None when there is none."""
+
+    opened = Signal(object)
+    closed = Signal(object)
+    current_changed = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, equipment: Equipment, parent: QObject) -> None:
+        super().__init__(parent)
+        self._equipment = equipment
+        self._documents: list[OpenDocument] = []
+        self._unwatch: dict[OpenDocument, Any] = {}
+        self._current: OpenDocument | None = None
+
+    @property
+    def documents(self) -> tuple[OpenDocument, ...]:
+        """Give the open documents in the order of their tabs."""
+        return tuple(self._documents)
+
+    @property
+    def current(self) -> OpenDocument | None:
+        """Give the document in front."""
+        return self._current
+
+    def find(self, source: Source) -> OpenDocument | None:
+        """Give the open document that lives at ``source``."""
+        if source is None:
+            return None
+        return next((document for document in self._documents if document.session.source == source), None)
+
+    def put(self, session: Session, document: Mapping[str, Any], *, in_place_of: OpenDocument | None = None) -> OpenDocument:
+        """Open a document and bring it to the front; it may take the place of another."""
+        made = OpenDocument(session, document, self)
+        made.refused.connect(self.refused)
+        place = self._documents.index(in_place_of) if in_place_of else len(self._documents)
+        self._documents.insert(place, made)
+        self._unwatch[made] = self._equipment.checker.watch(session)
+        self.opened.emit(made)
+        self.bring(made)
+        if in_place_of is not None:
+            self.close(in_place_of)
+        return made
+
+    def bring(self, document: OpenDocument | None) -> None:
+        """Bring a document to the front."""
+        if document is not self._current:
+            self._current = document
+            self.current_changed.emit(document)
+
+    def close(self, document: OpenDocument) -> None:
+        """Take a document off the desk, with its journal: whatever is worth keeping is stored by now."""
+        place = self._documents.index(document)
+        self._documents.remove(document)
+        self._unwatch.pop(document)()
+        document.close()
+        if document is self._current:
+            self.bring(self._documents[max(0, place - 1)] if self._documents else None)
+        self.closed.emit(document)
+        if document.session.journal is not None:
+            document.session.journal.discard()
+            document.session.journal = None
+        document.canvas.deleteLater()
+        document.deleteLater()
+
+    def leave(self) -> None:
+        """Let go of every journal, so that what is unsaved can be recovered at the next start."""
+        for document in self._documents:
+            self._unwatch.pop(document)()
+            document.close()
+            journal = document.session.journal
+            if journal is None:
+                continue
+            if document.session.outbox.is_empty:
+                journal.discard()
+            else:
+                journal.close()

@@ -1,0 +1,104 @@
+"""The bar above a document: what it is, how it stands, and what is done with it most."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from concertmaster_designer.documents.session import SyncState
+from concertmaster_designer.documents.source import FileSource
+from concertmaster_designer.ui.action import ActionTable
+from concertmaster_designer.ui.icons import icon
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
+from concertmaster_designer.ui.tint import loud_tint, quiet_tint
+from concertmaster_designer.ui.widgets.buttons import ICON_SIZE
+from concertmaster_designer.ui.widgets.text import Text
+
+from .open_document import OpenDocument
+
+_HEIGHT = 44
+
+STATE_WORDS: dict[SyncState, tuple[str, str]] = {
+    "stored": ("Saved", "muted"),
+    "unsent": ("Unsaved edits", "muted"),
+    "sending": ("Saving …", "muted"),
+    "offline": ("Not sent: no answer", "warning"),
+    "conflict": ("Changed elsewhere", "danger"),
+    "refused": ("Not taken", "danger"),
+}
+"""How a state is said, and in which role."""
+
+
+class DocumentBar(QWidget):
+    """Shows one document at a time; its buttons are the window's actions."""
+
+    def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(_HEIGHT)
+        self.title = Text(size="lead", strong=True)
+        self.state = Text(role="muted")
+        self.version = Text(role="muted")
+        self._pushes: list[tuple[QPushButton, str, bool]] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self.title)
+        row.addSpacing(4)
+        row.addWidget(self.state)
+        row.addWidget(self.version)
+        row.addStretch()
+        for name in ("edit.undo", "edit.redo"):
+            row.addWidget(_tool(actions[name]))
+        row.addSpacing(8)
+        row.addWidget(self._push(actions["document.save"], "Save", "save"))
+        row.addWidget(self._push(actions["run.start"], "Run", "play"))
+        row.addWidget(self._push(actions["document.publish"], "Publish", "rocket", main=True))
+        row.addSpacing(8)
+        for name in ("view.nodes", "view.bottom", "view.inspector"):
+            row.addWidget(_tool(actions[name]))
+        self._wear(current_theme())
+        on_theme_changed(self._wear)
+
+    def show_document(self, document: OpenDocument) -> None:
+        """Show what a document is and how it stands."""
+        session = document.session
+        words, role = STATE_WORDS[session.state]
+        if session.state == "stored" and isinstance(session.source, FileSource):
+            words = f"Saved in {session.source.path.name}"
+        self.title.setText(self.title.fontMetrics().elidedText(document.title, Qt.TextElideMode.ElideMiddle, 360))
+        self.state.setText(words)
+        self.state.set_role(role)
+        published = session.published_version
+        self.version.setText("" if published is None else f"·  Version {published} is live")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the hairline below."""
+        del event
+        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, current_theme().color("line"))
+
+    def _push(self, action: QAction, words: str, icon_name: str, *, main: bool = False) -> QPushButton:
+        button = QPushButton(words)
+        button.setToolTip(action.toolTip())
+        button.setAutoDefault(False)
+        button.setDefault(main)
+        button.setIconSize(ICON_SIZE)
+        button.clicked.connect(action.trigger)
+        action.enabledChanged.connect(button.setEnabled)
+        button.setEnabled(action.isEnabled())
+        self._pushes.append((button, icon_name, main))
+        return button
+
+    def _wear(self, theme: Theme) -> None:
+        for button, name, main in self._pushes:
+            button.setIcon(icon(name, loud_tint(theme) if main else quiet_tint(theme)))
+
+
+def _tool(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(18, 18))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(action.text())
+    return button

@@ -1,0 +1,120 @@
+"""Keep the journals of open documents: on the disk within a second, renewed when they have grown, offered after a crash."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from concertmaster_designer.documents.keeping import SNAPSHOT_EVERY, Found, begin_snapshot, find_abandoned, forget
+from concertmaster_designer.ui.dialogs.dialog import Dialog
+from concertmaster_designer.ui.widgets.text import Text
+from concertmaster_designer.ui.widgets.times import how_long_ago
+
+from .desk import Desk
+from .equipment import Equipment
+from .open_document import OpenDocument
+from .opening import Opening
+from .saving import Saving
+
+_SYNC_MS = 1000
+_SHOWN = 6
+
+
+class Keeping(QObject):
+    """``unprotected`` tells that a journal can no longer be written, and why."""
+
+    unprotected = Signal(str)
+
+    def __init__(self, equipment: Equipment, desk: Desk, opening: Opening, saving: Saving, window: QWidget) -> None:
+        super().__init__(window)
+        self._equipment = equipment
+        self._desk = desk
+        self._opening = opening
+        self._window = window
+        self._synced: dict[OpenDocument, int] = {}
+        self._snapshots: dict[OpenDocument, int] = {}
+        self._timer = QTimer(self)
+        self._timer.setInterval(_SYNC_MS)
+        self._timer.timeout.connect(self._sync)
+        self._timer.start()
+        desk.opened.connect(self._take)
+        desk.closed.connect(self._drop)
+        saving.stored.connect(self._snapshot)
+
+    def offer(self) -> None:
+        """Look for documents that a program took with it when it died, and offer them."""
+        self._equipment.operations.start(
+            asyncio.to_thread(find_abandoned, self._equipment.folders.recovery), owner=self, then=self._ask
+        )
+
+    def _take(self, document: OpenDocument) -> None:
+        self._synced[document] = self._snapshots[document] = document.session.version
+        document.session.journal_failed.listen(lambda failure: self.unprotected.emit(str(failure)))
+
+    def _drop(self, document: OpenDocument) -> None:
+        self._synced.pop(document, None)
+        self._snapshots.pop(document, None)
+
+    def _sync(self) -> None:
+        for document, synced in self._synced.items():
+            session = document.session
+            if session.journal is None or session.version == synced:
+                continue
+            self._synced[document] = session.version
+            if session.version - self._snapshots[document] >= SNAPSHOT_EVERY:
+                self._snapshot(document)
+            self._in_background(session.journal.sync)
+
+    def _snapshot(self, document: OpenDocument) -> None:
+        if document not in self._snapshots:
+            return
+        self._snapshots[document] = document.session.version
+        try:
+            snapshot = begin_snapshot(document.session)
+        except OSError as failure:
+            self.unprotected.emit(str(failure))
+            return
+        if snapshot is not None:
+            self._in_background(snapshot.write)
+
+    def _in_background(self, work: Callable[[], None]) -> None:
+        self._equipment.operations.start(
+            asyncio.to_thread(work), owner=self, otherwise=lambda failure: self.unprotected.emit(str(failure))
+        )
+
+    def _ask(self, found: tuple[Found, ...]) -> None:
+        if found:
+            dialog = _RecoveryDialog(self._window, self._equipment, found)
+            dialog.wanted.connect(lambda: self._take_up(found))
+            dialog.unwanted.connect(lambda: _forget(found))
+            dialog.open()
+
+    def _take_up(self, found: tuple[Found, ...]) -> None:
+        for one in found:
+            self._opening.take_up(one)
+
+
+class _RecoveryDialog(Dialog):
+    wanted = Signal()
+    unwanted = Signal()
+
+    def __init__(self, parent: QWidget, equipment: Equipment, found: tuple[Found, ...]) -> None:
+        sentence = "The designer ended before these edits were saved. They are still on this computer."
+        super().__init__(parent, "Recover unsaved edits", sentence=sentence)
+        for one in found[:_SHOWN]:
+            count = f"{one.edits:,} edit{'' if one.edits == 1 else 's'}"
+            self.body.addWidget(Text(one.document.name or "Untitled workflow", strong=True))
+            self.body.addWidget(Text(f"{count}, {how_long_ago(one.at, equipment.now())}", role="muted"))
+        if len(found) > _SHOWN:
+            self.body.addWidget(Text(f"and {len(found) - _SHOWN} more", role="muted"))
+        self.add_button("Discard", self.unwanted.emit, danger=True).clicked.connect(self.accept)
+        self.add_button("Not now", self.reject)
+        self.add_button("Recover", self.wanted.emit, main=True).clicked.connect(self.accept)
+
+
+def _forget(found: tuple[Found, ...]) -> None:
+    for one in found:
+        forget(one)

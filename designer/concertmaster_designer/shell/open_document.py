@@ -1,0 +1,121 @@
+"""A document on the desk: its session joined to its canvas, so that each hears of what the other did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from concertmaster_designer.canvas import GraphCanvas
+from concertmaster_designer.documents.history import Edits
+from concertmaster_designer.documents.nodes import GAP, add_node, fresh_id
+from concertmaster_designer.documents.session import Session
+from concertmaster_designer.documents.source import FileSource
+from concertmaster_designer.documents.summary import summary
+from concertmaster_designer.ui.dialogs.failure import reason_of
+from concertmaster_designer.ui.theme import on_theme_changed
+from concertmaster_shared.nodes import CATALOGUE
+from concertmaster_shared.problems import Problem
+from concertmaster_shared.workflow import EditError, EditList
+
+_CARD = (200.0, 80.0)
+_DOWN = 96.0
+
+
+class OpenDocument(QObject):
+    """``changed`` tells that title or state may have changed, ``refused`` gives the sentence for an edit that did not fit."""
+
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, session: Session, document: Mapping[str, Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.published_revision: int | None = None
+        self.canvas = GraphCanvas()
+        self.canvas.leave_edits_to_owner()
+        self.canvas.set_id_source(self._fresh_id)
+        self.canvas.set_subtitle(summary)
+        self.canvas.show_document(document)
+        self.canvas.edits_requested.connect(self.take_gesture)
+        self.canvas.selection_changed.connect(session.select)
+        on_theme_changed(self.canvas.set_theme)
+        self._ends = [
+            session.edited.listen(self._show_edits),
+            session.selected.listen(self._show_selection),
+            session.checked.listen(self._show_problems),
+            session.state_changed.listen(self.changed.emit),
+        ]
+        self._show_problems(session.problems)
+
+    @property
+    def title(self) -> str:
+        """Give what its tab says."""
+        source = self.session.source
+        if isinstance(source, FileSource) and not self.session.draft.name:
+            return source.path.name.removesuffix("".join(Path(source.path.name).suffixes))
+        return self.session.title
+
+    def take_gesture(self, edits: Sequence[Any], merge: str = "") -> bool:
+        """Do one step; what does not fit is refused with a sentence."""
+        try:
+            self.session.apply(EditList.validate_python(edits), merge=merge)
+        except EditError as failure:
+            self.refused.emit(reason_of(failure))
+            return False
+        return True
+
+    def add_node(self, node_type: str) -> None:
+        """Add a node of a type: after the selected one and connected to it, else in the middle of the view."""
+        chosen = self.session.selection
+        before = self.session.draft.nodes.get(chosen[0]) if len(chosen) == 1 else None
+        if before is None:
+            self.canvas.add_node(node_type)
+            self.canvas.setFocus()
+        else:
+            self.add_after(node_type, before.id, None, self._room_after(before.position))
+
+    def add_after(self, node_type: str, before: str, port: str | None, position: tuple[float, float]) -> None:
+        """Add a node of a type at a place, connected to an output of another."""
+        edits = add_node(self.session.draft, CATALOGUE[node_type], position, after=before, port=port)
+        if self.take_gesture(edits):
+            self.canvas.reveal(next(reversed(self.session.draft.nodes)))
+        self.canvas.setFocus()
+
+    def close(self) -> None:
+        """Hear of nothing any more."""
+        for end in self._ends:
+            end()
+        self._ends = []
+
+    def _room_after(self, position: tuple[float, float]) -> tuple[float, float]:
+        """Find room at the right of a place, below what stands there."""
+        x, y = position[0] + GAP[0], position[1]
+        in_the_way = sorted(
+            node.position[1] for node in self.session.draft.nodes.values() if abs(node.position[0] - x) < _CARD[0]
+        )
+        for top in in_the_way:
+            if abs(top - y) < _CARD[1]:
+                y = top + _DOWN
+        return x, y
+
+    def _fresh_id(self, word: str) -> str:
+        return fresh_id(word, {**self.session.draft.nodes, **self.session.draft.edges})
+
+    def _show_edits(self, edits: Edits) -> None:
+        self.canvas.apply(edits)
+
+    def _show_selection(self, ids: tuple[str, ...]) -> None:
+        if set(ids) != set(self.canvas.selection()):
+            self.canvas.select(ids)
+
+    def _show_problems(self, problems: Sequence[Problem]) -> None:
+        worst: dict[str, str] = {}
+        for problem in problems:
+            part, _, rest = problem.path.removeprefix("/").partition("/")
+            node = rest.partition("/")[0]
+            if part == "nodes" and node and worst.get(node) != "error":
+                worst[node] = problem.severity
+        self.canvas.set_problems(worst)

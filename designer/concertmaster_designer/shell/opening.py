@@ -1,0 +1,140 @@
+"""Open documents, from wherever they are, onto the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from concertmaster_designer.documents.files import FileError
+from concertmaster_designer.documents.keeping import Found, forget
+from concertmaster_designer.documents.opening import Opened, open_file, open_nothing, open_workflow, take_up
+from concertmaster_designer.documents.source import FileSource, ServerSource
+from concertmaster_designer.ui.dialogs.failure import tell_failure
+from concertmaster_shared.workflow.document import UnreadableDocumentError
+
+from .connection import Connection
+from .desk import Desk
+from .equipment import Equipment
+from .open_document import OpenDocument
+
+FILE_FILTER = "Workflows (*.workflow.json *.json)"
+
+
+class Opening(QObject):
+    """``unprotected`` tells that a document has no recovery journal, and why."""
+
+    unprotected = Signal(str)
+
+    def __init__(self, equipment: Equipment, connection: Connection, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._equipment = equipment
+        self._connection = connection
+        self._desk = desk
+        self._window = window
+
+    def new(self) -> None:
+        """Open an empty document."""
+        self._start(open_nothing(journal=self._journal()), self._put, self._teller("The workflow cannot be made"))
+
+    def choose_file(self) -> None:
+        """Ask for a file and open it."""
+        dialog = QFileDialog(self._window, "Open a workflow", "", FILE_FILTER)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
+        dialog.open()
+
+    def open_file(self, path: Path) -> None:
+        """Open a file, or bring it to the front where it is open."""
+        path = path.resolve()
+        if self._bring(FileSource(path)):
+            return
+
+        def opened(found: Opened) -> None:
+            self._equipment.preferences.remember_file(path)
+            self._put(found)
+
+        def failed(failure: Exception) -> None:
+            if isinstance(failure, FileError):
+                self._equipment.preferences.forget_file(str(path))
+            self._tell(f"'{path.name}' cannot be opened", failure)
+
+        self._start(open_file(path, journal=self._journal()), opened, failed)
+
+    def open_workflow(self, workflow_id: UUID, *, then: Callable[[OpenDocument], object] | None = None) -> None:
+        """Open a workflow of the server, or bring it to the front where it is open."""
+        document = self._desk.find(ServerSource(self._connection.origin, workflow_id))
+        if document is not None:
+            self._desk.bring(document)
+            if then is not None:
+                then(document)
+            return
+
+        def opened(found: Opened) -> None:
+            made = self._put(found)
+            if then is not None:
+                then(made)
+
+        self._connection.ask(
+            lambda client: open_workflow(client, workflow_id, journal=self._journal()),
+            owner=self,
+            then=opened,
+            otherwise=self._teller("The workflow cannot be opened"),
+        )
+
+    def reload(self, document: OpenDocument) -> None:
+        """Put the server's draft in place of a document and of all that was unsent in it."""
+        source = document.session.source
+        if not isinstance(source, ServerSource):
+            return
+        self._connection.ask(
+            lambda client: open_workflow(client, source.workflow_id, journal=self._journal()),
+            owner=document,
+            then=lambda found: self._put(found, in_place_of=document),
+            otherwise=self._teller("The workflow cannot be read again"),
+        )
+
+    def take_up(self, found: Found) -> None:
+        """Open a document as a program left it that died."""
+
+        def opened(made: Opened) -> None:
+            self._put(made)
+            if made.journal_failure is None:
+                forget(found)
+
+        self._start(take_up(found, journal=self._journal()), opened, self._teller("The edits cannot be recovered"))
+
+    def _put(self, found: Opened, *, in_place_of: OpenDocument | None = None) -> OpenDocument:
+        if found.journal_failure is not None:
+            self.unprotected.emit(str(found.journal_failure))
+        return self._desk.put(found.session, found.document, in_place_of=in_place_of)
+
+    def _bring(self, source: FileSource) -> bool:
+        document = self._desk.find(source)
+        if document is not None:
+            self._desk.bring(document)
+        return document is not None
+
+    def _journal(self) -> Path:
+        return self._equipment.folders.recovery / self._equipment.new_key()
+
+    def _start(
+        self,
+        coroutine: Coroutine[Any, Any, Opened],
+        then: Callable[[Opened], object],
+        otherwise: Callable[[Exception], object],
+    ) -> None:
+        self._equipment.operations.start(coroutine, owner=self, then=then, otherwise=otherwise)
+
+    def _teller(self, title: str) -> Callable[[Exception], None]:
+        return lambda failure: self._tell(title, failure)
+
+    def _tell(self, title: str, failure: Exception) -> None:
+        places = []
+        if isinstance(failure, UnreadableDocumentError):
+            places = [f"{problem.path or '/'}: {problem.message}" for problem in failure.problems]
+        tell_failure(self._window, title, failure, places=places)

@@ -1,0 +1,86 @@
+"""Publish: save, show what is wrong, ask for a note, make the version."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from concertmaster_designer.documents.source import ServerSource
+from concertmaster_designer.library.publish_dialog import PublishDialog
+from concertmaster_designer.remote.failure import RemoteError
+from concertmaster_designer.ui.dialogs.choice import Choice, ask
+from concertmaster_designer.ui.dialogs.failure import reason_of
+from concertmaster_shared.api import workflows
+from concertmaster_shared.api.versions import PublishAnswer, PublishBody
+
+from .connection import Connection
+from .equipment import Equipment
+from .open_document import OpenDocument
+from .saving import Saving
+
+
+class Publishing(QObject):
+    """``published`` gives the document and the version that was made."""
+
+    published = Signal(object, int)
+
+    def __init__(self, equipment: Equipment, connection: Connection, saving: Saving, window: QWidget) -> None:
+        super().__init__(window)
+        self._equipment = equipment
+        self._connection = connection
+        self._saving = saving
+        self._window = window
+
+    def publish(self, document: OpenDocument) -> None:
+        """Publish a document; one that is on no server is offered to be stored there first."""
+        if isinstance(document.session.source, ServerSource):
+            self._saving.save(document, lambda: self._show(document))
+            return
+        ask(
+            self._window,
+            "Store it on the server first",
+            "Only workflows on the server can be published. Storing makes a new workflow there from this document.",
+            [
+                Choice(
+                    text="Store on server",
+                    run=lambda: self._saving.create(document, lambda: self._show(document)),
+                    main=True,
+                )
+            ],
+        )
+
+    def _show(self, document: OpenDocument) -> None:
+        session = document.session
+        dialog = PublishDialog(self._window, title=document.title, published=session.published_version, problems=session.problems)
+        dialog.submitted.connect(lambda note: self._send(document, dialog, note))
+        dialog.open()
+
+    def _send(self, document: OpenDocument, dialog: PublishDialog, note: str) -> None:
+        session, source = document.session, document.session.source
+        if not isinstance(source, ServerSource):
+            return
+        revision, etag, key = session.outbox.revision, session.etag, self._equipment.new_key()
+
+        def done(answer: PublishAnswer) -> None:
+            session.published_version = answer.version
+            document.published_revision = revision
+            session.state_changed()
+            dialog.accept()
+            self.published.emit(document, answer.version)
+
+        def failed(failure: Exception) -> None:
+            problems = failure.problems if isinstance(failure, RemoteError) else ()
+            dialog.show_failure("\n".join([reason_of(failure), *(problem.message for problem in problems)]))
+
+        self._connection.ask(
+            lambda client: client.call(
+                workflows.PUBLISH,
+                body=PublishBody(note=note),
+                if_match=etag,
+                idempotency_key=key,
+                workflow_id=source.workflow_id,
+            ),
+            owner=dialog,
+            then=done,
+            otherwise=failed,
+        )

@@ -1,0 +1,107 @@
+"""The line at the bottom: which server and who, what just happened, how many problems, how near the canvas is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStatusBar, QWidget
+
+from concertmaster_designer.ui.widgets.glyph import Glyph
+from concertmaster_designer.ui.widgets.text import Text
+
+from .connection import Connection
+from .open_document import OpenDocument
+
+_SHOWN_MS = 6000
+
+
+class StatusBar(QStatusBar):
+    """``server_pressed`` and ``problems_pressed`` tell of presses; ``say`` shows a sentence for a while."""
+
+    server_pressed = Signal()
+    problems_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._light = Glyph("plug", size=14)
+        self.server = _button("Server")
+        self.server.clicked.connect(self.server_pressed)
+        self.message = Text(role="muted")
+        self.problems_mark = Glyph("circle-check", size=14)
+        self.problems = _button("Problems")
+        self.problems.clicked.connect(self.problems_pressed)
+        self.zoom = Text(role="muted")
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.setInterval(_SHOWN_MS)
+        self._silence.timeout.connect(self.message.clear)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(4)
+        row.addWidget(self._light)
+        row.addWidget(self.server)
+        row.addSpacing(12)
+        row.addWidget(self.message, 1)
+        row.addWidget(self.problems_mark)
+        row.addWidget(self.problems)
+        row.addSpacing(12)
+        row.addWidget(self.zoom)
+        self.addWidget(line, 1)
+
+    def say(self, sentence: str, *, role: str = "muted") -> None:
+        """Show a sentence for a while."""
+        self.message.set_role(role)
+        self.message.setText(sentence)
+        self._silence.start()
+
+    def show_connection(self, connection: Connection) -> None:
+        """Show which server this is, and whether it answers."""
+        caller = connection.caller
+        if connection.is_connecting:
+            words, mark, role = "Signing in …", "plug", "muted"
+        elif caller is None:
+            words, mark, role = "Not signed in", "plug", "muted"
+        elif not connection.answers:
+            words, mark, role = f"{connection.origin} does not answer", "wifi-off", "warning"
+        else:
+            words, mark, role = f"{connection.origin}  ·  {caller.name}, {caller.organisation}", "wifi", "success"
+        self.server.setText(words)
+        self._light.show_icon(mark, role)
+
+    def show_document(self, document: OpenDocument | None) -> None:
+        """Show problems and zoom of the document in front."""
+        for widget in (self.problems_mark, self.problems, self.zoom):
+            widget.setVisible(document is not None)
+        if document is None:
+            return
+        problems = document.session.problems
+        errors = sum(problem.severity == "error" for problem in problems)
+        warnings = len(problems) - errors
+        if document.session.was_checked:
+            self.problems.setText(_counted(errors, warnings))
+            self.problems_mark.show_icon(*_mark(errors, warnings))
+        else:
+            self.problems.setText("Checking …")
+            self.problems_mark.show_icon("circle-dashed", "muted")
+        self.zoom.setText(f"{document.canvas.scale:.0%}")
+
+
+def _button(name: str) -> QPushButton:
+    button = QPushButton()
+    button.setFlat(True)
+    button.setAutoDefault(False)
+    button.setAccessibleName(name)
+    button.setStyleSheet("QPushButton { padding: 0 2px; color: palette(text); min-height: 20px; }")
+    return button
+
+
+def _counted(errors: int, warnings: int) -> str:
+    parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in ((errors, "error"), (warnings, "warning")) if count]
+    return ", ".join(parts) or "No problems"
+
+
+def _mark(errors: int, warnings: int) -> tuple[str, str]:
+    if errors:
+        return "circle-x", "danger"
+    return ("triangle-alert", "warning") if warnings else ("circle-check", "success")

@@ -1,0 +1,94 @@
+"""The tabs: home first, then a tab for each open document, with a dot while it has unsaved edits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QTabBar, QWidget
+
+from concertmaster_designer.ui.icons import icon
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
+from concertmaster_designer.ui.tint import quiet_tint
+from concertmaster_designer.ui.widgets.buttons import IconButton
+
+from .open_document import OpenDocument
+
+_HEIGHT = 38
+_LONGEST = 28
+
+
+class Tabs(QTabBar):
+    """``home_chosen`` and ``document_chosen`` tell which tab is in front; ``close_requested`` gives a document."""
+
+    home_chosen = Signal()
+    document_chosen = Signal(object)
+    close_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._documents: list[OpenDocument] = []
+        self.setExpanding(False)
+        self.setDrawBase(False)
+        self.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setUsesScrollButtons(True)
+        self.setIconSize(QSize(16, 16))
+        self.setAccessibleName("Open documents")
+        self.addTab("Home")
+        self.currentChanged.connect(self._tell)
+        self._wear(current_theme())
+        on_theme_changed(self._wear)
+
+    def add(self, document: OpenDocument, place: int) -> None:
+        """Add the tab of a document at its place among the documents."""
+        self.blockSignals(True)
+        self._documents.insert(place, document)
+        self.insertTab(place + 1, "")
+        close = IconButton("x", "Close", lambda: self.close_requested.emit(document), size=14)
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setTabButton(place + 1, QTabBar.ButtonPosition.RightSide, close)
+        self.blockSignals(False)
+        document.changed.connect(lambda: self._name(document))
+        self._name(document)
+
+    def remove(self, document: OpenDocument) -> None:
+        """Remove the tab of a document."""
+        place = self._documents.index(document)
+        self.blockSignals(True)
+        self._documents.remove(document)
+        self.removeTab(place + 1)
+        self.blockSignals(False)
+
+    def show_document(self, document: OpenDocument | None) -> None:
+        """Bring a tab to the front without telling of it; none brings home."""
+        self.blockSignals(True)
+        self.setCurrentIndex(0 if document is None else self._documents.index(document) + 1)
+        self.blockSignals(False)
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """Make every tab as high as the row."""
+        return QSize(super().tabSizeHint(index).width(), _HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the hairline that the tabs stand on."""
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, current_theme().color("line"))
+        painter.end()
+        super().paintEvent(event)
+
+    def _name(self, document: OpenDocument) -> None:
+        if document not in self._documents:
+            return
+        place = self._documents.index(document) + 1
+        title = document.title if len(document.title) <= _LONGEST else document.title[: _LONGEST - 1] + "…"
+        self.setTabText(place, (title if document.session.is_stored else f"{title} •").replace("&", "&&"))
+        self.setTabToolTip(place, document.title)
+
+    def _tell(self, place: int) -> None:
+        if place <= 0:
+            self.home_chosen.emit()
+        else:
+            self.document_chosen.emit(self._documents[place - 1])
+
+    def _wear(self, theme: Theme) -> None:
+        self.setTabIcon(0, icon("layout-list", quiet_tint(theme)))
+        self.update()

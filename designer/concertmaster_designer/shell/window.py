@@ -1,0 +1,292 @@
+"""The main window: rail, tabs, home and editor, status bar; it carries what one part asks for to the part that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QByteArray, QPoint
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from concertmaster_designer.canvas import ContextPlace
+from concertmaster_designer.inspector.editors.registry import References
+from concertmaster_designer.ui.action import ActionTable
+from concertmaster_designer.ui.icons import app_icon
+from concertmaster_shared.api.forms import FormSummary
+from concertmaster_shared.api.runs import RunAnswer
+from concertmaster_shared.api.workflows import WorkflowSummary
+from concertmaster_shared.nodes import CATALOGUE
+from concertmaster_shared.problems import Problem
+
+from .actions import ACTIONS
+from .binding import Parts, bind_actions, choose_node, go_to
+from .chooser import Chooser
+from .closing import Closing
+from .connection import Connection
+from .desk import Desk
+from .editor import Editor
+from .equipment import Equipment
+from .home import PLACES, Home
+from .keeping import Keeping
+from .menu import fill_menu
+from .open_document import OpenDocument
+from .opening import Opening
+from .problems_panel import place_of
+from .publishing import Publishing
+from .rail import Rail
+from .running import Running
+from .saving import Saving
+from .scheme import SchemeChoice
+from .signing import Signing
+from .status_bar import StatusBar
+from .tabs import Tabs
+
+_SIZE = (1280, 800)
+_SMALLEST = (720, 480)
+
+
+class MainWindow(QMainWindow):
+    """One window with one server and any number of documents."""
+
+    def __init__(self, equipment: Equipment, scheme: SchemeChoice) -> None:
+        super().__init__()
+        self._equipment = equipment
+        self._references = References()
+        self._ends: list[Callable[[], None]] = []
+        self._may_go = False
+        self.setWindowTitle("ConcertMaster")
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(*_SIZE)
+        self.actions_table = ActionTable(self, ACTIONS)
+        self.parts = self._make_parts(equipment, scheme)
+        self.keeping = Keeping(equipment, self.parts.desk, self.parts.opening, self.parts.saving, self)
+        self.tabs = Tabs()
+        menu = QMenu(self)
+        fill_menu(menu, self.actions_table, self)
+        self.rail = Rail(PLACES, menu)
+        self.status = StatusBar()
+        self._pages = QStackedWidget()
+        self._lay_out()
+        bind_actions(self.actions_table, self.parts)
+        self._connect_desk()
+        self._connect_editor()
+        self._connect_rest()
+        self._restore()
+        self._show_current(None)
+
+    @property
+    def desk(self) -> Desk:
+        """Give the desk with the open documents."""
+        return self.parts.desk
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Go at once, or ask first and go then."""
+        if self._may_go:
+            self._remember()
+            self.desk.leave()
+            event.accept()
+            return
+        event.ignore()
+        self.parts.closing.quit(self._go)
+
+    def _go(self) -> None:
+        self._may_go = True
+        self.close()
+
+    def _make_parts(self, equipment: Equipment, scheme: SchemeChoice) -> Parts:
+        connection, desk = Connection(equipment, self), Desk(equipment, self)
+        opening = Opening(equipment, connection, desk, self)
+        saving = Saving(equipment, connection, self)
+        publishing = Publishing(equipment, connection, saving, self)
+        signing = Signing(equipment, connection, desk, self)
+        editor = Editor(equipment, self.actions_table, start_run=self.actions_table["run.start"].trigger)
+        home = Home(equipment, connection, sign_in=signing.sign_in, create=opening.new, open_file=opening.choose_file)
+        return Parts(
+            window=self,
+            desk=desk,
+            home=home,
+            editor=editor,
+            connection=connection,
+            scheme=scheme,
+            opening=opening,
+            saving=saving,
+            publishing=publishing,
+            running=Running(equipment, connection, desk, publishing, editor.runs, self),
+            signing=signing,
+            closing=Closing(desk, saving, self),
+        )
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self._pages, 1)
+        row.addLayout(column, 1)
+        self._pages.addWidget(self.parts.home)
+        self._pages.addWidget(self.parts.editor)
+        self.setCentralWidget(content)
+        self.setStatusBar(self.status)
+
+    def _connect_desk(self) -> None:
+        desk, editor = self.desk, self.parts.editor
+        desk.opened.connect(self._opened)
+        desk.closed.connect(self.tabs.remove)
+        desk.closed.connect(editor.remove)
+        desk.current_changed.connect(self._show_current)
+        desk.refused.connect(lambda sentence: self.status.say(sentence, role="danger"))
+        self.tabs.home_chosen.connect(lambda: desk.bring(None))
+        self.tabs.document_chosen.connect(desk.bring)
+        self.tabs.close_requested.connect(self.parts.closing.close)
+
+    def _connect_editor(self) -> None:
+        editor, parts = self.parts.editor, self.parts
+        editor.palette_panel.chosen.connect(lambda node_type: self._on_current(lambda document: document.add_node(node_type)))
+        editor.inspector.edits_requested.connect(
+            lambda edits, merge: self._on_current(lambda document: document.take_gesture(edits, merge))
+        )
+        editor.inspector.sealed.connect(lambda: self._on_current(lambda document: document.session.seal()))
+        editor.problems.chosen.connect(self._show_problem)
+        editor.reload_requested.connect(parts.opening.reload)
+        editor.copy_requested.connect(parts.saving.create)
+        parts.running.watching.connect(lambda _run: editor.show_panel(editor.runs))
+        parts.running.failed.connect(self.status.say)
+        parts.publishing.published.connect(
+            lambda document, version: self.status.say(f"Version {version} of '{document.title}' is live.")
+        )
+
+    def _connect_rest(self) -> None:
+        home, parts = self.parts.home, self.parts
+        self.rail.chosen.connect(lambda place: go_to(parts, place))
+        home.workflow_opened.connect(parts.opening.open_workflow)
+        home.run_opened.connect(self._open_run)
+        home.start.file_chosen.connect(parts.opening.open_file)
+        home.said.connect(self.status.say)
+        home.workflows_known.connect(self._know_workflows)
+        home.forms_known.connect(self._know_forms)
+        parts.connection.changed.connect(self._connection_changed)
+        parts.signing.said.connect(self.status.say)
+        parts.opening.unprotected.connect(self._warn_unprotected)
+        self.keeping.unprotected.connect(self._warn_unprotected)
+        self.status.server_pressed.connect(parts.signing.sign_in)
+        self.status.problems_pressed.connect(self.actions_table["view.problems"].trigger)
+        self._connection_changed()
+
+    def _opened(self, document: OpenDocument) -> None:
+        self.parts.editor.add(document)
+        self.tabs.add(document, self.desk.documents.index(document))
+        canvas = document.canvas
+        canvas.zoom_changed.connect(lambda _scale: self._if_current(document, self.status.show_document))
+        canvas.node_activated.connect(lambda _node: self._focus_inspector())
+        canvas.context_menu_requested.connect(self._show_menu)
+        canvas.invitation_accepted.connect(lambda: choose_node(self.parts, document, triggers=True))
+        canvas.connection_dropped.connect(lambda *drop: self._offer_nodes(document, *drop))
+
+    def _show_current(self, document: OpenDocument | None) -> None:
+        for end in self._ends:
+            end()
+        self._ends = []
+        self.tabs.show_document(document)
+        self.status.show_document(document)
+        self.actions_table.refresh()
+        if document is None:
+            self._pages.setCurrentWidget(self.parts.home)
+            self.rail.show_place(self.parts.home.place)
+            self.parts.home.refresh()
+            self.setWindowTitle("ConcertMaster")
+            return
+        editor, session = self.parts.editor, document.session
+        self._pages.setCurrentWidget(editor)
+        self.rail.show_place("")
+        editor.show_document(document)
+        self._ends = [
+            session.edited.listen(lambda _edits: editor.inspector.refresh()),
+            session.selected.listen(lambda ids: editor.inspector.show_selection(session.draft, ids)),
+            session.selected.listen(lambda _ids: self.actions_table.refresh()),
+            session.checked.listen(lambda _problems: self._show_problems(document)),
+            session.state_changed.listen(lambda: self._show_state(document)),
+        ]
+        self._show_state(document)
+        document.canvas.setFocus()
+
+    def _show_state(self, document: OpenDocument) -> None:
+        self.setWindowTitle(f"{document.title} – ConcertMaster")
+        self.parts.editor.show_state(document)
+        self.actions_table.refresh()
+
+    def _show_problems(self, document: OpenDocument) -> None:
+        self.parts.editor.show_problems(document)
+        self.status.show_document(document)
+
+    def _show_problem(self, problem: Problem) -> None:
+        document = self.desk.current
+        part, *rest = place_of(problem)
+        if document is None or part != "nodes" or not rest or rest[0] not in document.session.draft.nodes:
+            return
+        document.canvas.reveal(rest[0])
+        document.session.select([rest[0]])
+        self.parts.editor.docks["inspector"].show()
+        self.parts.editor.inspector.focus_place(rest[1:])
+
+    def _focus_inspector(self) -> None:
+        self.parts.editor.docks["inspector"].show()
+        self.parts.editor.inspector.focus_place(())
+
+    def _show_menu(self, place: ContextPlace) -> None:
+        menu = QMenu(self)
+        self.actions_table.refresh()
+        names = ("edit.disable", "edit.delete") if place.node or place.edge else ("edit.add_node", "view.fit", "view.actual_size")
+        menu.addActions([self.actions_table[name] for name in names])
+        menu.popup(place.screen)
+
+    def _offer_nodes(self, document: OpenDocument, node: str, port: str, x: float, y: float) -> None:
+        specs = [spec for spec in CATALOGUE.values() if spec.inputs]
+        at = document.canvas.mapToGlobal(document.canvas.to_view(x, y).toPoint()) + QPoint(4, -20)
+        Chooser(self, specs, lambda node_type: document.add_after(node_type, node, port, (x, y - 32)), at=at).show()
+
+    def _open_run(self, run: RunAnswer) -> None:
+        self.parts.opening.open_workflow(run.workflow_id, then=lambda document: self.parts.running.watch(document, run))
+
+    def _know_workflows(self, rows: Sequence[WorkflowSummary]) -> None:
+        known = tuple((str(row.id), row.name or "Untitled workflow") for row in rows)
+        self._know(References(self._references.forms, known))
+
+    def _know_forms(self, rows: Sequence[FormSummary]) -> None:
+        self._equipment.checker.know_forms(row.slug for row in rows)
+        self._know(References(tuple((row.slug, row.slug) for row in rows), self._references.workflows))
+
+    def _know(self, references: References) -> None:
+        self._references = references
+        self.parts.editor.inspector.know(references)
+
+    def _connection_changed(self) -> None:
+        self.status.show_connection(self.parts.connection)
+        self.actions_table.refresh()
+
+    def _warn_unprotected(self, reason: str) -> None:
+        self.status.say(
+            f"Edits are not protected against a crash: the recovery journal cannot be written ({reason}).", role="danger"
+        )
+
+    def _on_current(self, act: Callable[[OpenDocument], object]) -> None:
+        if self.desk.current is not None:
+            act(self.desk.current)
+
+    def _if_current(self, document: OpenDocument, act: Callable[[OpenDocument], object]) -> None:
+        if self.desk.current is document:
+            act(document)
+
+    def _remember(self) -> None:
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._equipment.preferences.change(window=geometry, docks=self.parts.editor.layout_state())
+
+    def _restore(self) -> None:
+        known = self._equipment.preferences.current
+        if known.window:
+            self.restoreGeometry(QByteArray.fromBase64(known.window.encode()))
+        self.parts.editor.restore_layout(known.docks)
