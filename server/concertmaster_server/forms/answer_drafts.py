@@ -1,0 +1,142 @@
+"""Use cases of answers on their way: begin, find, keep, submit. A draft keeps the version of the form it was begun under.
+
+Whoever has the token in its link may read and change it; the database holds the token's SHA-256 alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from concertmaster_server.db.acts import Act
+from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.queries import drafts
+from concertmaster_server.db.queries.addresses import Address, claim_address, find_address
+from concertmaster_server.db.queries.drafts import DraftRow
+from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_shared.forms.compiled import CompiledForm
+from concertmaster_shared.forms.naming import answers_by_id, answers_by_name
+
+from .compiled_forms import CompiledForms
+from .store_submissions import Receipt
+from .submit import Answers, submit
+
+SALT_SIZE: Final = 32
+"""Random bytes that go into a token."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDraft:
+    """Answers on their way, by field name, as they were typed; ``submission_id`` is set once they have arrived."""
+
+    id: UUID
+    form_id: UUID
+    version: int
+    locale: str
+    form: CompiledForm
+    answers: Mapping[str, object]
+    submission_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What equal posts have in common, and for how many seconds a second one counts as the first one sent again."""
+
+    fingerprint: bytes
+    window_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The token of the draft that a post begins, and whether that draft has to be made yet."""
+
+    token: str
+    is_first: bool
+
+
+async def claim(tx: Transaction, organisation: UUID, post: Post, *, salt: bytes) -> Claimed:
+    """Claim a post; an equal one waits for the first and gets the same token.
+
+    The token is made of the salt, which is kept, and of the fingerprint, which is not: the database alone does not give it away.
+    """
+    key = hashlib.sha256(b"claim\0" + post.fingerprint).hexdigest()
+    kept = await drafts.claim_post(tx, organisation, key, salt=salt, window_s=post.window_s)
+    secret = hashlib.sha256(b"token\0" + kept.salt + post.fingerprint).digest()
+    return Claimed(base64.urlsafe_b64encode(secret).rstrip(b"=").decode("ascii"), kept.is_first)
+
+
+async def begin(tx: Transaction, act: Act, token: str, *, draft: AnswerDraft) -> None:
+    """Store a new draft and let the token lead to it."""
+    row = DraftRow(
+        id=draft.id,
+        form_id=draft.form_id,
+        version=draft.version,
+        locale=draft.locale,
+        answers=answers_by_id(draft.form, draft.answers),
+    )
+    await drafts.insert_draft(tx, act.organisation, row, now=act.at)
+    await claim_address(tx, "draft", _hash(token), owner=Address(act.organisation, draft.id))
+
+
+async def address_of(tx: Transaction, token: str) -> Address:
+    """Give whose draft a token leads to; raises ``NotFoundError``."""
+    address = await find_address(tx, "draft", _hash(token))
+    if address is None:
+        raise NotFoundError(kind="draft", id="")
+    return address
+
+
+async def find(tx: Transaction, address: Address, *, forms: CompiledForms) -> AnswerDraft:
+    """Give a draft as it stands; raises ``NotFoundError``, also where its submission was erased."""
+    return await _read(tx, address, await drafts.find_draft(tx, address.org_id, address.target_id), forms=forms)
+
+
+async def lock(tx: Transaction, address: Address, *, forms: CompiledForms) -> AnswerDraft:
+    """Give a draft that nobody else changes before this transaction ends; raises ``NotFoundError``."""
+    return await _read(tx, address, await drafts.lock_draft(tx, address.org_id, address.target_id), forms=forms)
+
+
+async def keep(tx: Transaction, act: Act, draft: AnswerDraft, *, answers: Mapping[str, object]) -> None:
+    """Keep answers as they were typed, finished or not."""
+    await drafts.save_answers(tx, act.organisation, draft.id, answers=answers_by_id(draft.form, answers), now=act.at)
+
+
+async def hand_in(
+    tx: Transaction,
+    act: Act,
+    draft: AnswerDraft,
+    *,
+    answers: Mapping[str, object],
+    forms: CompiledForms,
+    new_id: Callable[[], UUID],
+) -> Receipt:
+    """Submit a draft's answers, once whatever happens: its id is the submission's key. Raises what ``submit`` raises."""
+    sent = Answers(
+        form_id=draft.form_id, answers=answers, version=draft.version, locale=draft.locale, idempotency_key=str(draft.id)
+    )
+    receipt = await submit(tx, act, sent, forms=forms, new_id=new_id)
+    await drafts.finish_draft(tx, act.organisation, draft.id, submission_id=receipt.id, now=act.at)
+    return receipt
+
+
+async def _read(tx: Transaction, address: Address, row: DraftRow | None, *, forms: CompiledForms) -> AnswerDraft:
+    if row is None:
+        raise NotFoundError(kind="draft", id=address.target_id)
+    form = await forms.get(tx, address.org_id, row.form_id, version=row.version)
+    return AnswerDraft(
+        id=row.id,
+        form_id=row.form_id,
+        version=row.version,
+        locale=row.locale,
+        form=form,
+        answers=answers_by_name(form, row.answers),
+        submission_id=row.submission_id,
+    )
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8")).hexdigest()

@@ -1,0 +1,154 @@
+"""Pages of a draft at its own secret address: shown, taken, kept as typed, and in the end handed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from concertmaster_server.db.acts import Act
+from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.queries.addresses import Address
+from concertmaster_server.db.raw import name_organisations
+from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.forms import answer_drafts
+from concertmaster_server.forms.answer_drafts import AnswerDraft
+from concertmaster_server.forms.submit import FormClosedError
+from concertmaster_shared.forms.answers import Checked, check_answers
+from concertmaster_shared.messages import sentence
+from concertmaster_shared.problems import Problem
+
+from .build_page import Sheet
+from .entry import Entry, merge, read_entry, rows_posted
+from .judge import first_page, judge_page, page_before
+from .parts import PageParts
+from .published import RESPONDENT, find_by_id
+from .receipt import receipt_reply
+from .replies import Reply, page_reply, redirect
+from .visit import Visit
+
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """A draft that is not handed in yet, and the page its visitor asks for."""
+
+    token: str
+    page: str
+    draft: AnswerDraft
+    now: datetime
+
+    def at(self, page: str) -> str:
+        return f"/r/{self.token}/{page}"
+
+    def check(self, answers: Mapping[str, object]) -> Checked:
+        return check_answers(self.draft.form, answers, now=self.now, locale=self.draft.locale)
+
+
+async def find_address(tx: Transaction, token: str) -> Address:
+    """Give whose draft a token leads to, and let the transaction work for them; raises ``NotFoundError``."""
+    if _TOKEN.fullmatch(token) is None:
+        raise NotFoundError(kind="draft", id="")
+    address = await answer_drafts.address_of(tx, token)
+    await name_organisations(tx.raw, (address.org_id,))
+    return address
+
+
+class DraftPages:
+    """Shows and takes the pages of drafts."""
+
+    def __init__(self, parts: PageParts) -> None:
+        self._parts = parts
+
+    async def show(self, visit: Visit) -> Reply:
+        """Give a page with the answers that are kept."""
+        async with self._parts.database.transaction() as tx:
+            address = await find_address(tx, visit.names["token"])
+            draft = await answer_drafts.find(tx, address, forms=self._parts.forms)
+            if draft.submission_id is not None and visit.names.get("page") == "receipt":
+                return await receipt_reply(tx, address, draft)
+            opened = await self._open(tx, visit, address, draft=draft)
+        if isinstance(opened, Reply):
+            return opened
+        checked = opened.check(draft.answers)
+        if opened.page not in checked.visibility.pages:
+            return redirect(opened.at(first_page(draft.form, checked)))
+        notice = "page.saved" if "saved" in visit.query else ""
+        return _draw(opened, draft.answers, notice=notice)
+
+    async def take(self, visit: Visit) -> Reply:
+        """Keep what was typed, finished or not, and go where the visitor wants; raises ``FormClosedError``."""
+        async with self._parts.database.transaction() as tx:
+            address = await find_address(tx, visit.names["token"])
+            draft = await answer_drafts.lock(tx, address, forms=self._parts.forms)
+            opened = await self._open(tx, visit, address, draft=draft)
+            if isinstance(opened, Reply):
+                return opened
+            if all(page.id != opened.page for page in draft.form.pages):
+                return redirect(opened.at(first_page(draft.form, opened.check(draft.answers))))
+            entry = read_entry(draft.form, visit.pairs)
+            answers = merge(draft.form, opened.page, entry, before=draft.answers)
+            if entry.fell_into_trap:
+                return _draw(opened, answers, status=422, notice="page.trap_filled")
+            act = Act(organisation=address.org_id, author=RESPONDENT, at=opened.now)
+            await answer_drafts.keep(tx, act, draft, answers=answers)
+            return await self._go_on(tx, act, opened, entry=entry, answers=answers)
+
+    async def _open(self, tx: Transaction, visit: Visit, address: Address, *, draft: AnswerDraft) -> _Opened | Reply:
+        """Let a visitor to a draft that still takes answers; who has handed it in is sent to the receipt."""
+        token, page, now = visit.names["token"], visit.names.get("page", ""), self._parts.now()
+        if draft.submission_id is not None:
+            return redirect(f"/r/{token}/receipt")
+        try:
+            found = await find_by_id(tx, address.org_id, draft.form_id, now=now, forms=self._parts.forms)
+        except NotFoundError as gone:
+            raise FormClosedError from gone
+        if not found.is_open:
+            raise FormClosedError
+        return _Opened(token=token, page=page, draft=draft, now=now)
+
+    async def _go_on(self, tx: Transaction, act: Act, opened: _Opened, *, entry: Entry, answers: Mapping[str, object]) -> Reply:
+        draft, page = opened.draft, opened.page
+        if entry.move == "save":
+            return redirect(f"{opened.at(page)}?saved")
+        if entry.move == "back":
+            return redirect(opened.at(page_before(draft.form, page, opened.check(answers)) or page))
+        if entry.move == "add":
+            return _draw(opened, answers, rows={entry.add: rows_posted(entry, entry.add) + 1})
+        verdict = judge_page(draft.form, page, entry, answers=answers, now=opened.now, locale=draft.locale)
+        if not verdict.accepted:
+            notice = "page.more_questions" if verdict.opened else ""
+            told_on = replace(opened, page=verdict.page or page)
+            return _draw(told_on, answers, status=422, mistakes=verdict.problems, notice=notice)
+        if verdict.page is None:
+            forms, new_id = self._parts.forms, self._parts.new_id
+            await answer_drafts.hand_in(tx, act, draft, answers=answers, forms=forms, new_id=new_id)
+        return redirect(opened.at(verdict.page or "receipt"))
+
+
+def _draw(
+    opened: _Opened,
+    answers: Mapping[str, object],
+    *,
+    status: int = 200,
+    mistakes: tuple[Problem, ...] = (),
+    notice: str = "",
+    rows: Mapping[str, int] | None = None,
+) -> Reply:
+    """Draw the page with these answers in it."""
+    sheet = Sheet(
+        form=opened.draft.form,
+        page=opened.page,
+        locale=opened.draft.locale,
+        action=opened.at(opened.page),
+        now=opened.now,
+        answers=answers,
+        checked=opened.check(answers),
+        mistakes=mistakes,
+        notices=(sentence(notice, {}),) if notice else (),
+        rows=rows or {},
+    )
+    return page_reply(sheet, status)

@@ -1,0 +1,29 @@
+"""Blank pages kept in this process: they are the same for everybody as long as version, language and day are."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Final
+
+from .replies import Reply
+
+_MOST_KEPT: Final = 500
+
+
+class KeptPages:
+    """Pages by what they were drawn from, the longest unused forgotten first."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, Reply] = OrderedDict()
+
+    def get(self, key: Hashable, draw: Callable[[], Reply]) -> Reply:
+        """Give a page, drawn only where it is not kept."""
+        reply = self._kept.get(key)
+        if reply is None:
+            reply = self._kept[key] = draw()
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(key)
+        return reply

@@ -1,0 +1,40 @@
+"""What the wiring hands to the pages. Values and functions alone: nothing here is made or read from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from concertmaster_server.db.database import Database
+from concertmaster_server.forms.compiled_forms import CompiledForms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Bounds of the pages; ``body_limit`` is bytes. Many people may share one address: an office, a school.
+
+    ``same_post_s`` says how long an equal post from the same client counts as the same one; ``same_key_s`` is for posts that
+    carry a key of their own.
+    """
+
+    rate_limits: bool = True
+    body_limit: int = 1024 * 1024
+    posts_per_second: float = 5
+    posts_at_once: int = 300
+    same_post_s: float = 30
+    same_key_s: float = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageParts:
+    """Everything below the pages. ``seconds`` is a clock that never goes back; ``random_bytes`` is fit for secrets."""
+
+    database: Database
+    forms: CompiledForms
+    now: Callable[[], datetime]
+    seconds: Callable[[], float]
+    new_id: Callable[[], UUID]
+    random_bytes: Callable[[int], bytes]
+    options: Options = field(default_factory=Options)

@@ -1,0 +1,168 @@
+"""POST to a form's address: its first page, or all of it at once. A draft begins here, and may end here too."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+
+from concertmaster_server.db.acts import Act
+from concertmaster_server.db.database import Transaction
+from concertmaster_server.forms import answer_drafts
+from concertmaster_server.forms.answer_drafts import SALT_SIZE, AnswerDraft, Post
+from concertmaster_server.forms.submit import FormClosedError
+from concertmaster_shared.forms.answers import check_answers
+from concertmaster_shared.forms.compiled import CompiledForm
+from concertmaster_shared.messages import sentence
+
+from .build_page import Sheet
+from .entry import Entry, merge, read_entry, read_version, rows_posted
+from .first_page import FirstPage, other_languages
+from .judge import Verdict, judge_page, judge_whole
+from .parts import PageParts
+from .published import RESPONDENT, Published, find_by_slug
+from .replies import Reply, page_reply, redirect
+from .visit import Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Posted:
+    """A post that has been read: the form as it stood when the page was drawn, and the answers by field name."""
+
+    visit: Visit
+    found: Published
+    version: int
+    form: CompiledForm
+    here: FirstPage
+    entry: Entry
+    page: str
+    answers: Mapping[str, object]
+    now: datetime
+
+    @property
+    def act(self) -> Act:
+        return Act(organisation=self.found.organisation, author=RESPONDENT, at=self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The draft that a post began; None where an equal post did so before."""
+
+    token: str
+    draft: AnswerDraft | None
+
+
+class PostForm:
+    """Takes first pages and whole forms."""
+
+    def __init__(self, parts: PageParts) -> None:
+        self._parts = parts
+
+    async def __call__(self, visit: Visit) -> Reply:
+        """Answer with the page again, or with the way to the next page or the receipt."""
+        async with self._parts.database.transaction() as tx:
+            posted = await self._read(tx, visit)
+            if posted.entry.fell_into_trap:
+                return _again(posted, 422, notice="page.trap_filled")
+            if posted.entry.move == "add":
+                return _again(posted, 200)
+            if posted.entry.move == "save":
+                return redirect(f"/r/{(await self._begin(tx, posted)).token}/{posted.page}?saved")
+            verdict = _judge(posted)
+            return await (self._accept(tx, posted, verdict) if verdict.accepted else self._refuse(tx, posted, verdict))
+
+    async def _read(self, tx: Transaction, visit: Visit) -> _Posted:
+        now, forms = self._parts.now(), self._parts.forms
+        found = await find_by_slug(tx, visit.names["slug"], now=now, forms=forms)
+        # A page that was opened before a new version was published is taken as what it was.
+        version = min(read_version(visit.pairs) or found.version, found.version)
+        form = await forms.get(tx, found.organisation, found.form_id, version=version)
+        entry = read_entry(form, visit.pairs)
+        return _Posted(
+            visit=visit,
+            found=found,
+            version=version,
+            form=form,
+            here=FirstPage.of(form, visit),
+            entry=entry,
+            page=entry.page or form.pages[0].id,
+            answers=dict(entry.answers) if entry.page is None else merge(form, entry.page, entry, before={}),
+            now=now,
+        )
+
+    async def _accept(self, tx: Transaction, posted: _Posted, verdict: Verdict) -> Reply:
+        begun = await self._begin(tx, posted)
+        if verdict.page is not None:
+            return redirect(f"/r/{begun.token}/{verdict.page}")
+        if begun.draft is not None:
+            forms, new_id = self._parts.forms, self._parts.new_id
+            await answer_drafts.hand_in(tx, posted.act, begun.draft, answers=posted.answers, forms=forms, new_id=new_id)
+        return redirect(f"/r/{begun.token}/receipt")
+
+    async def _refuse(self, tx: Transaction, posted: _Posted, verdict: Verdict) -> Reply:
+        """Show the page with the first problem; answers that have no place on it are kept in a draft."""
+        if not posted.found.is_open:
+            raise FormClosedError
+        if len(posted.form.pages) == 1 or (verdict.page == posted.page and posted.entry.page is not None):
+            return _again(posted, 422, verdict=verdict)
+        token = (await self._begin(tx, posted)).token
+        return _again(posted, 422, verdict=verdict, action=f"/r/{token}/{verdict.page}")
+
+    async def _begin(self, tx: Transaction, posted: _Posted) -> _Begun:
+        """Begin a draft, once for equal posts; raises ``FormClosedError``."""
+        organisation, random_bytes = posted.found.organisation, self._parts.random_bytes
+        claimed = await answer_drafts.claim(tx, organisation, self._post(posted), salt=random_bytes(SALT_SIZE))
+        if not claimed.is_first:
+            return _Begun(claimed.token, None)
+        if not posted.found.is_open:
+            raise FormClosedError
+        draft = AnswerDraft(
+            id=self._parts.new_id(),
+            form_id=posted.found.form_id,
+            version=posted.version,
+            locale=posted.here.locale,
+            form=posted.form,
+            answers=posted.answers,
+        )
+        await answer_drafts.begin(tx, posted.act, claimed.token, draft=draft)
+        return _Begun(claimed.token, draft)
+
+    def _post(self, posted: _Posted) -> Post:
+        """Say what equal posts have in common: with a key of its own nothing else, without one also who sent them."""
+        visit, options = posted.visit, self._parts.options
+        sender = [] if posted.entry.key else [visit.client, visit.agent]
+        common = orjson.dumps([str(posted.found.form_id), sender, visit.pairs])
+        window_s = options.same_key_s if posted.entry.key else options.same_post_s
+        return Post(hashlib.sha256(common).digest(), window_s)
+
+
+def _judge(posted: _Posted) -> Verdict:
+    locale = posted.here.locale
+    if posted.entry.page is None:
+        return judge_whole(posted.form, posted.answers, now=posted.now, locale=locale, problems=posted.entry.problems)
+    return judge_page(posted.form, posted.page, posted.entry, answers=posted.answers, now=posted.now, locale=locale)
+
+
+def _again(posted: _Posted, status: int, *, verdict: Verdict | None = None, notice: str = "", action: str | None = None) -> Reply:
+    """Show a page again, with all that was typed; with an ``action`` its answers are kept in a draft by now."""
+    form, here, add = posted.form, posted.here, posted.entry.add
+    page = verdict.page if verdict and verdict.page else posted.page
+    notice = "page.more_questions" if verdict and verdict.opened else notice
+    sheet = Sheet(
+        form=form,
+        page=page,
+        locale=here.locale,
+        action=action or here.action,
+        now=posted.now,
+        answers=posted.answers,
+        checked=check_answers(form, posted.answers, now=posted.now, locale=here.locale),
+        mistakes=verdict.problems if verdict else (),
+        notices=(sentence(notice, {}),) if notice else (),
+        rows={add: rows_posted(posted.entry, add) + 1} if add else {},
+        version=None if action else posted.version,
+        languages=() if action else other_languages(form, here.locale, posted.visit.path),
+    )
+    return page_reply(sheet, status)

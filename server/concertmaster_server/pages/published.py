@@ -1,0 +1,55 @@
+"""Find the form behind an address that anybody may know."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from concertmaster_server.db.acts import Act
+from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.queries.addresses import find_address
+from concertmaster_server.db.queries.forms import published_version
+from concertmaster_server.db.raw import name_organisations
+from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.forms.compiled_forms import CompiledForms
+from concertmaster_server.forms.submit import is_open
+from concertmaster_shared.forms.compiled import CompiledForm
+
+_SLUG: Final = re.compile(r"[^\s\x00-\x1f/]{1,80}")
+
+RESPONDENT: Final = "respondent"
+"""Who stands beside what strangers change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A form as it is published now, and whether it takes answers."""
+
+    organisation: UUID
+    form_id: UUID
+    version: int
+    form: CompiledForm
+    is_open: bool
+
+
+async def find_by_slug(tx: Transaction, slug: str, *, now: datetime, forms: CompiledForms) -> Published:
+    """Find a form and let the transaction work for its organisation; raises ``NotFoundError``."""
+    address = await find_address(tx, "form", slug) if _SLUG.fullmatch(slug) else None
+    if address is None:
+        raise NotFoundError(kind="form", id=slug)
+    await name_organisations(tx.raw, (address.org_id,))
+    return await find_by_id(tx, address.org_id, address.target_id, now=now, forms=forms)
+
+
+async def find_by_id(tx: Transaction, organisation: UUID, form_id: UUID, *, now: datetime, forms: CompiledForms) -> Published:
+    """Give a form of an organisation; raises ``NotFoundError`` where it is not published."""
+    version = await published_version(tx, organisation, form_id)
+    if version is None:
+        raise NotFoundError(kind="form", id=form_id)
+    form = await forms.get(tx, organisation, form_id, version=version)
+    act = Act(organisation=organisation, author=RESPONDENT, at=now)
+    opened = await is_open(tx, act, form_id, form=form)
+    return Published(organisation=organisation, form_id=form_id, version=version, form=form, is_open=opened)

@@ -1,0 +1,72 @@
+"""Errors as pages: the one table from code to status and words. It never tells a stranger more than how to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from concertmaster_shared.errors import ConcertMasterError
+from concertmaster_shared.messages import sentence
+
+from .languages import direction
+from .replies import Reply, html_reply
+from .templates import render
+from .views import FrameView, RefusalView
+from .visit import Pairs
+from .words import words_for
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How a code is told: the status, the heading's word, and the code of the sentence that says how to go on."""
+
+    status: int
+    heading: str
+    sentence: str
+    may_send_again: bool = False
+
+
+_FAILED: Final = _Words(500, "failed", "page.failed", may_send_again=True)
+
+_TOLD: Final[Mapping[str, _Words]] = MappingProxyType(
+    {
+        "page.broken_post": _Words(400, "not_understood", "page.not_understood"),
+        "body.broken": _Words(400, "not_understood", "page.not_understood"),
+        "not_found": _Words(404, "no_form", "page.no_form"),
+        "not_found draft": _Words(404, "no_draft", "page.no_draft"),
+        "form.closed": _Words(410, "closed", "page.closed"),
+        "body.too_large": _Words(413, "too_large", "page.too_large"),
+        "body.media_type": _Words(415, "not_understood", "page.not_understood"),
+        "text.nul": _Words(422, "not_understood", "page.not_understood"),
+        "rate.limited": _Words(429, "too_often", "page.too_often", may_send_again=True),
+        "unavailable": _Words(503, "unavailable", "page.unavailable", may_send_again=True),
+    }
+)
+
+_RETRY_AFTER_S: Final = 5
+_LANGUAGE: Final = "en"
+
+
+def refuse(error: ConcertMasterError | None, *, path: str, pairs: Pairs = (), retry_after_s: int = _RETRY_AFTER_S) -> Reply:
+    """Turn an error into a page; None is a mistake of ours.
+
+    Where trying again is right, the page holds what was posted and sends it again at the press of a button: the page before
+    may be gone, and nothing was stored.
+    """
+    told = _FAILED if error is None else _told(error)
+    words = words_for(_LANGUAGE)
+    kept = pairs if told.may_send_again else ()
+    sentences = [sentence(told.sentence, {})]
+    if kept:
+        sentences.append(sentence("page.nothing_lost", {}))
+    view = RefusalView(heading=words[told.heading], sentences=tuple(sentences), action=path, pairs=kept)
+    frame = FrameView(title=view.heading, locale=_LANGUAGE, direction=direction(_LANGUAGE), words=words)
+    headers = {"Retry-After": str(retry_after_s)} if told.may_send_again and told is not _FAILED else {}
+    return html_reply(render("refusal.html", frame=frame, refusal=view), told.status, headers)
+
+
+def _told(error: ConcertMasterError) -> _Words:
+    kind = error.parameters.get("kind")
+    return _TOLD.get(f"{error.code} {kind}") or _TOLD.get(error.code, _FAILED)

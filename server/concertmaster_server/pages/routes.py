@@ -1,0 +1,59 @@
+"""All addresses of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from concertmaster_server.db.refusals import NotFoundError
+
+from .assets import Asset, assets
+from .door import Door
+from .draft_pages import DraftPages
+from .open_form import OpenForm
+from .parts import PageParts
+from .post_form import PostForm
+from .replies import Reply
+from .visit import Visit
+
+_FOR_GOOD: Final = "public, max-age=31536000, immutable"
+
+
+def page_routes(parts: PageParts) -> list[BaseRoute]:
+    """Give the routes of forms, drafts, receipts and of the files that pages refer to."""
+    door, draft_pages = Door(parts), DraftPages(parts)
+    return [
+        *(Route(asset.path, _sending(asset), methods=["GET"]) for asset in assets().values()),
+        door.reading("/f/{slug}", "page.form", OpenForm(parts)),
+        door.posting("/f/{slug}", "page.form_post", PostForm(parts)),
+        door.reading("/r/{token}", "page.draft", draft_pages.show),
+        door.reading("/r/{token}/{page}", "page.draft", draft_pages.show),
+        door.posting("/r/{token}/{page}", "page.draft_post", draft_pages.take),
+        door.reading("/f/{rest:path}", "page.nowhere", _nowhere),
+        door.reading("/r/{rest:path}", "page.nowhere", _nowhere),
+    ]
+
+
+async def _nowhere(visit: Visit) -> Reply:
+    raise NotFoundError(kind="draft" if visit.path.startswith("/r/") else "form", id="")
+
+
+def _sending(asset: Asset) -> Callable[[Request], Awaitable[Response]]:
+    plain = {
+        "Cache-Control": _FOR_GOOD,
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    whole = Response(asset.body, headers=plain, media_type=asset.media_type)
+    small = Response(asset.gzipped, headers={**plain, "Content-Encoding": "gzip"}, media_type=asset.media_type)
+
+    async def send(request: Request) -> Response:
+        request.scope["operation"] = "page.asset"
+        return small if "gzip" in request.headers.get("accept-encoding", "").lower() else whole
+
+    return send

@@ -1,0 +1,28 @@
+"""Templates: every text that goes into one comes out as text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from concertmaster_shared.forms.fields.money import allowed_currencies
+
+from .assets import address_of
+from .markdown import to_html
+
+_ENVIRONMENT: Final = Environment(
+    autoescape=True,
+    loader=PackageLoader(__package__, "templates"),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+_ENVIRONMENT.filters["markdown"] = to_html
+_ENVIRONMENT.globals |= {"asset": address_of, "currencies": allowed_currencies}
+
+
+def render(template: str, **views: object) -> bytes:
+    """Draw a page."""
+    return _ENVIRONMENT.get_template(template).render(**views).encode("utf-8")

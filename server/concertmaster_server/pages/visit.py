@@ -1,0 +1,97 @@
+"""A browser's request as plain values: read whole, before anything else happens, and bounded in size."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Final
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from concertmaster_server.limits.body import MediaTypeError, read_body
+from concertmaster_server.limits.json_body import NulTextError
+from concertmaster_shared.errors import ConcertMasterError
+from concertmaster_shared.forms.posted import MOST_PAIRS
+
+Pairs = tuple[tuple[str, str], ...]
+"""What was posted: names of controls and texts, in the order of the page."""
+
+_URLENCODED: Final = "application/x-www-form-urlencoded"
+_MULTIPART: Final = "multipart/form-data"
+
+
+class BrokenPostError(ConcertMasterError):
+    """The body is not what its media type says."""
+
+    code: ClassVar[str] = "page.broken_post"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request. ``client`` is the network address, ``agent`` and ``accepted`` are what the browser says of itself."""
+
+    method: str
+    path: str
+    names: Mapping[str, str]
+    query: Mapping[str, str]
+    client: str = ""
+    agent: str = ""
+    accepted: str = ""
+    pairs: Pairs = ()
+
+
+def read_visit(request: Request, pairs: Pairs = ()) -> Visit:
+    """Read everything but the body."""
+    headers = request.headers
+    return Visit(
+        method=request.method,
+        path=request.url.path,
+        names=request.path_params,
+        query=request.query_params,
+        client=request.client.host if request.client else "",
+        agent=headers.get("user-agent", ""),
+        accepted=headers.get("accept-language", ""),
+        pairs=pairs,
+    )
+
+
+async def read_pairs(request: Request, limit: int) -> Pairs:
+    """Read what was posted; raises ``BodyTooLargeError``, ``MediaTypeError``, ``BrokenPostError`` or ``NulTextError``."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in (_URLENCODED, _MULTIPART):
+        raise MediaTypeError(expected=f"{_URLENCODED} or {_MULTIPART}")
+    raw = await read_body(request.receive, dict(request.scope["headers"]), limit)
+    pairs = _urlencoded(raw) if kind == _URLENCODED else await _multipart(request.headers, raw)
+    if any("\0" in text for pair in pairs for text in pair):
+        raise NulTextError
+    return pairs
+
+
+def _urlencoded(raw: bytes) -> Pairs:
+    try:
+        return tuple(parse_qsl(raw.decode("utf-8"), keep_blank_values=True, errors="strict"))
+    except ValueError as failure:
+        raise BrokenPostError from failure
+
+
+async def _multipart(headers: Headers, raw: bytes) -> Pairs:
+    async def stream() -> AsyncGenerator[bytes, None]:
+        yield raw
+
+    parser = MultiPartParser(headers, stream(), max_fields=MOST_PAIRS, max_files=MOST_PAIRS, max_part_size=len(raw) + 1)
+    try:
+        form = await parser.parse()
+    except (MultiPartException, KeyError, ValueError) as failure:
+        raise BrokenPostError from failure
+    try:
+        return tuple([(name, _text(value)) for name, value in form.multi_items()])
+    finally:
+        await form.close()
+
+
+def _text(value: UploadFile | str) -> str:
+    """Give the text of a part; of a file its name alone, since no field takes files."""
+    return value if isinstance(value, str) else value.filename or ""

@@ -1,0 +1,67 @@
+"""The short words of pages that are no sentences: buttons, headings, marks. Sentences stand in ``messages``.
+
+One table a language; a form in a language without one is drawn with English words around its own texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+_ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "add_row": "Add another {row}",
+        "back": "Back",
+        "by_itself": "Leave this empty",
+        "choose_one": "Choose one",
+        "continue": "Continue",
+        "currency": "Currency",
+        "entry": "Entry",
+        "error": "Error",
+        "first_day": "First day",
+        "languages": "Languages",
+        "last_day": "Last day",
+        "later": "Worked out as you go on",
+        "nothing_yet": "–",
+        "optional": "optional",
+        "page_of": "Page {number} of {count}",
+        "problem_heading": "There is a problem",
+        "received_at": "Received",
+        "reference": "Reference",
+        "remove": "Remove",
+        "report_heading": "Your answers",
+        "save": "Save and continue later",
+        "start_again": "Fill in another one",
+        "submit": "Submit",
+        "thanks": "Your answers have been received",
+        "time_zone": "Time zone: {zone}",
+        "try_again": "Send again",
+        "unanswered": "Not answered",
+        # Headings of refusals
+        "closed": "This form is closed",
+        "failed": "Something went wrong on our side",
+        "no_form": "There is no form at this address",
+        "no_draft": "This link leads nowhere",
+        "not_understood": "What your browser sent could not be read",
+        "too_large": "That is too much to send at once",
+        "too_often": "Too many answers from your network at once",
+        "unavailable": "We cannot reach our store at the moment",
+        "used": "These answers were sent before",
+    }
+)
+
+_BY_LANGUAGE: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType({"en": _ENGLISH})
+
+
+def words_for(locale: str) -> Mapping[str, str]:
+    """Give the words of a language."""
+    return _BY_LANGUAGE.get(locale.partition("-")[0].lower(), _ENGLISH)
+
+
+def add_row(words: Mapping[str, str], row: str) -> str:
+    """Say that another row can be added; ``row`` is what the author calls one."""
+    name = row or words["entry"]
+    # "Add another site", but "Add another VAT number".
+    plain = name[0].lower() + name[1:] if name[1:2].islower() or len(name) == 1 else name
+    return words["add_row"].format(row=plain)

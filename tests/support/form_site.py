@@ -1,0 +1,105 @@
+"""The form pages over a real database: called in the test's own event loop, or served on loopback for a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import uvicorn
+
+import concertmaster_server.entrypoints.example
+from concertmaster_server.api.app import create_app
+from concertmaster_server.pages.parts import Options, PageParts
+from concertmaster_server.pages.routes import page_routes
+from tests.support.definitions import published_form
+from tests.support.web import Web, running_web
+
+EXAMPLE: dict[str, Any] = json.loads(
+    (Path(concertmaster_server.entrypoints.example.__file__).parent / "supplier-emissions.form.json").read_text(encoding="utf-8")
+)
+_PATIENCE_S = 20
+
+T = TypeVar("T")
+
+
+@asynccontextmanager
+async def running_pages(dsn: str, options: Options | None = None, **parts: Any) -> AsyncIterator[Web]:
+    """Build the application with its pages; ``parts`` take the place of those of the pages."""
+    async with running_web(dsn) as web:
+        given = PageParts(
+            database=web.parts.database,
+            forms=web.parts.forms,
+            now=web.parts.now,
+            seconds=web.parts.seconds,
+            new_id=web.parts.new_id,
+            random_bytes=web.parts.random_bytes,
+            options=options or Options(rate_limits=False),
+        )
+        yield Web(create_app(web.parts, page_routes(replace(given, **parts))), web.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A served application; it lives in a thread of its own."""
+
+    url: str
+    web: Web
+    loop: asyncio.AbstractEventLoop
+
+    def publish(self, document: dict[str, Any]) -> str:
+        """Store and publish a form for a new organisation; give its address."""
+        return f"{self.url}/f/{self.run(self._publish(document))}"
+
+    def count(self, table: str) -> int:
+        """Count the rows of a table, whoever they belong to."""
+        return self.run(self._count(table))
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do something where the application lives."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(_PATIENCE_S)
+
+    async def _publish(self, document: dict[str, Any]) -> str:
+        async with await self.web.owner() as owner:
+            await published_form(owner, document)
+        return str(document["slug"])
+
+    async def _count(self, table: str) -> int:
+        async with self.web.database.transaction() as tx:
+            organisations = await (await tx.raw.execute("select id from organisations")).fetchall()
+        async with self.web.database.transaction(*(row[0] for row in organisations)) as tx:
+            row = await (await tx.raw.execute(f"select count(*) from {table}")).fetchone()  # noqa: S608 - a name of ours
+            return int(row[0]) if row else 0
+
+
+@contextmanager
+def served_pages(dsn: str) -> Iterator[Site]:
+    """Serve the application on loopback until the block ends."""
+    ready = threading.Event()
+    sites: list[Site] = []
+    servers: list[uvicorn.Server] = []
+
+    async def serve() -> None:
+        async with running_pages(dsn) as web:
+            listening = socket.create_server(("127.0.0.1", 0))
+            server = uvicorn.Server(uvicorn.Config(web.app, log_config=None, lifespan="off"))
+            sites.append(Site(f"http://127.0.0.1:{listening.getsockname()[1]}", web, asyncio.get_running_loop()))
+            servers.append(server)
+            ready.set()
+            await server.serve([listening])
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    try:
+        assert ready.wait(_PATIENCE_S)
+        yield sites[0]
+    finally:
+        for server in servers:
+            server.should_exit = True
+        thread.join(_PATIENCE_S)
