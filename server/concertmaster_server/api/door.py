@@ -6,6 +6,7 @@ is open, so that a slow client holds no connection; the answer is made before th
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from typing import Any, Final
@@ -32,6 +33,9 @@ from .reading import read_model, read_path, read_query, takes_nothing
 from .routes import Call, Route
 
 _LOG: Final = logging.getLogger(__name__)
+
+_LARGE: Final = 256 * 1024
+"""Bytes from which on a thread reads the body."""
 
 
 class Door:
@@ -99,7 +103,7 @@ class Door:
         raw = await self._body(route, headers, receive)
         body = None
         if operation.body is not None:
-            body = read_model(operation.body, {} if not raw and takes_nothing(operation.body) else parse_json(raw))
+            body = read_model(operation.body, {} if not raw and takes_nothing(operation.body) else await _parse(raw))
         return Call(
             parts=self.parts,
             request_id=telemetry.request_id.get(),
@@ -140,6 +144,10 @@ class Door:
                 answer = await _run(route, tx, call)
                 await idempotency.keep(tx, request, answer)
             return answer
+
+
+async def _parse(raw: bytes) -> object:
+    return parse_json(raw) if len(raw) < _LARGE else await asyncio.to_thread(parse_json, raw)
 
 
 def client_of(scope: Scope) -> str:

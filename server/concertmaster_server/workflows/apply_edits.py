@@ -17,10 +17,10 @@ from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.messages import sentence
 from concertmaster_shared.problems import Problem, join
 from concertmaster_shared.workflow import Draft as WorkingCopy
-from concertmaster_shared.workflow import EditError, EditList
+from concertmaster_shared.workflow import EditError, EditList, WorkflowDocument
 from concertmaster_shared.workflow.edits import Edit
 
-from .check import read
+from .check import with_stored
 from .drafts import lock
 
 _MOST_BATCHES: Final = 500
@@ -60,19 +60,24 @@ async def apply_edits(tx: Transaction, act: Act, *, workflow_id: UUID, base_revi
         raise EditsConflictError(draft.revision, await _in_between(tx, act.organisation, draft, base_revision))
     if not edits:
         return draft.revision
-    working = WorkingCopy(await read(orjson.loads(draft.document)))
-    try:
-        working.apply(edits)
-    except EditError as misfit:
-        raise EditsMisfitError(misfit) from misfit
-    document = working.document()
-    after = replace(draft, name=document.name, revision=draft.revision + 1, document=document.model_dump_json(), problems=None)
+    name, document = await with_stored(draft.document, lambda stored: _replay(stored, edits))
+    after = replace(draft, name=name, revision=draft.revision + 1, document=document, problems=None)
     await definitions.update_draft(tx, WORKFLOW, act.organisation, draft=after, now=act.at)
     batch = EditBatch(
         revision=after.revision, edits=EditList.dump_json(edits).decode("utf-8"), made_by=act.author, made_at=act.at
     )
     await insert_edits(tx, act.organisation, workflow_id, batch=batch)
     return after.revision
+
+
+def _replay(document: WorkflowDocument, edits: tuple[Edit, ...]) -> tuple[str, str]:
+    """Give the name and the JSON that a document has after the edits."""
+    working = WorkingCopy(document)
+    try:
+        working.apply(edits)
+    except EditError as misfit:
+        raise EditsMisfitError(misfit) from misfit
+    return working.name, working.document().model_dump_json()
 
 
 async def _in_between(tx: Transaction, organisation: UUID, draft: Draft, base_revision: int) -> list[object] | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-import orjson
-
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import definitions
@@ -15,7 +13,7 @@ from concertmaster_server.db.queries.definitions import WORKFLOW, Draft
 from concertmaster_server.db.queries.workflows import delete_triggers
 from concertmaster_server.db.refusals import NotFoundError, StaleError
 
-from .check import check, problems_json
+from .check import check, check_stored
 
 
 async def create(tx: Transaction, act: Act, *, workflow_id: UUID, value: object) -> Draft:
@@ -41,8 +39,8 @@ async def find(tx: Transaction, organisation: UUID, workflow_id: UUID) -> Draft:
         raise NotFoundError(kind="workflow", id=workflow_id)
     if draft.problems is not None:
         return draft
-    checked = await check(orjson.loads(draft.document), await definitions.slugs(tx, organisation))
-    return replace(draft, problems=problems_json(checked.problems))
+    checked = await check_stored(draft.document, await definitions.slugs(tx, organisation))
+    return replace(draft, problems=checked.problems_json)
 
 
 async def put(tx: Transaction, act: Act, *, workflow_id: UUID, value: object, wanted: frozenset[int] | None) -> Draft:

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-import orjson
-
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import definitions
@@ -27,7 +25,7 @@ from concertmaster_shared.problems import Problem, error, join
 from concertmaster_shared.validation import has_errors
 from concertmaster_shared.workflow import Node, WorkflowDocument, content_hash
 
-from .check import check
+from .check import check_stored
 from .drafts import lock
 
 _WEBHOOK: Final = "webhook"
@@ -56,7 +54,7 @@ async def publish(
 ) -> Published:
     """Publish the draft; raises ``DocumentInvalidError``, ``AddressTakenError``, ``StaleError`` or ``NotFoundError``."""
     draft = await lock(tx, act.organisation, workflow_id, wanted=wanted)
-    checked = await check(orjson.loads(draft.document), await definitions.slugs(tx, act.organisation))
+    checked = await check_stored(draft.document, await definitions.slugs(tx, act.organisation))
     problems = (*checked.problems, *_bad_paths(checked.document))
     if has_errors(problems):
         raise DocumentInvalidError(problems)

@@ -20,19 +20,19 @@ def chain(length: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("length", [0, 10, 499, 500, 2500])
-async def test_slices_make_no_difference(length: int) -> None:
+def test_slices_make_no_difference(length: int) -> None:
     document = chain(length)
-    assert await read(document) == read_workflow(document)
+    assert read(document) == read_workflow(document)
 
 
 @pytest.mark.parametrize("spoilt", [0, 999, 1000, 2400])
-async def test_a_misfit_is_named_wherever_it_stands(spoilt: int) -> None:
+def test_a_misfit_is_named_wherever_it_stands(spoilt: int) -> None:
     document = chain(2500)
     document["nodes"][spoilt]["position"] = "nowhere"
     with pytest.raises(UnreadableDocumentError) as whole:
         read_workflow(document)
     with pytest.raises(UnreadableDocumentError) as sliced:
-        await read(document)
+        read(document)
     assert sliced.value.problems == whole.value.problems
 
 
@@ -46,11 +46,11 @@ async def test_a_misfit_is_named_wherever_it_stands(spoilt: int) -> None:
         {"nodes": [[]] * 1500},
     ],
 )
-async def test_what_is_no_workflow_is_refused_in_slices_too(document: dict[str, Any]) -> None:
+def test_what_is_no_workflow_is_refused_in_slices_too(document: dict[str, Any]) -> None:
     with pytest.raises(UnreadableDocumentError):
         read_workflow(document)
     with pytest.raises(UnreadableDocumentError):
-        await read(document)
+        read(document)
 
 
 async def test_a_check_in_a_thread_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
