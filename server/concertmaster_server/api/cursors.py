@@ -18,6 +18,7 @@ Key = UUID | int | tuple[datetime, UUID]
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBER_BYTES: Final = 4
+_LARGEST_NUMBER: Final = 2**31 - 1
 _MOMENT_BYTES: Final = 8
 
 
@@ -42,9 +43,10 @@ def read_number(cursor: str | None) -> int | None:
     if cursor is None:
         return None
     octets = _decoded(cursor)
-    if len(octets) != _NUMBER_BYTES:
+    number = int.from_bytes(octets)
+    if len(octets) != _NUMBER_BYTES or number > _LARGEST_NUMBER:
         raise CursorInvalidError
-    return int.from_bytes(octets)
+    return number
 
 
 def read_moment(cursor: str | None) -> tuple[datetime, UUID] | None:

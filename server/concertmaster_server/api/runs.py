@@ -31,6 +31,7 @@ ROUTES = Routes()
 
 _STREAM_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _OK: Final = 200
+_SEQUENCE_DIGITS: Final = 10
 
 
 async def _await_end(call: Call, answer: Rendered) -> Rendered:
@@ -103,7 +104,7 @@ async def stream_run(call: Call) -> Response:
     async with call.parts.database.transaction(call.organisation) as tx:
         await read_run(tx, call.organisation, run_id)
     given = call.headers.get(b"last-event-id", b"")
-    after = int(given) if given.isdigit() else 0
+    after = int(given) if given.isdigit() and len(given) < _SEQUENCE_DIGITS else 0
     return StreamingResponse(_events(call, run_id, after), media_type="text/event-stream", headers=_STREAM_HEADERS)
 
 

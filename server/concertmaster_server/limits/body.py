@@ -12,6 +12,9 @@ from concertmaster_shared.errors import ConcertMasterError
 _COURTESY: Final = 16 * 1024 * 1024
 """Bytes read and thrown away after the bound: a client that is cut off while it sends may never see the answer."""
 
+_LONGEST_NUMBER: Final = 18
+"""Digits of a length that anybody could mean."""
+
 _JSON: Final = "application/json"
 
 
@@ -34,7 +37,7 @@ class ClientGoneError(Exception):
 async def read_body(receive: Receive, headers: Mapping[bytes, bytes], limit: int) -> bytes:
     """Read the whole body; raises ``BodyTooLargeError`` beyond ``limit`` bytes, before it is held in memory."""
     declared = headers.get(b"content-length", b"")
-    if declared.isdigit() and int(declared) > limit:
+    if declared.isdigit() and (len(declared) > _LONGEST_NUMBER or int(declared) > limit):
         await _discard(receive)
         raise BodyTooLargeError(limit=limit)
     chunks: list[bytes] = []

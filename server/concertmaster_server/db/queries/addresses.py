@@ -39,7 +39,9 @@ async def claim_address(tx: Transaction, kind: AddressKind, address: str, *, own
 
 
 async def find_address(tx: Transaction, kind: AddressKind, address: str) -> Address | None:
-    """Give whom an address leads to."""
+    """Give whom an address leads to. It comes from strangers: one that cannot be stored leads nowhere."""
+    if "\0" in address:
+        return None
     columns = PUBLIC_ADDRESSES.c
     statement = select(columns.org_id, columns.target_id).where(columns.kind == kind, columns.address == address)
     row = (await tx.core.execute(statement)).one_or_none()
