@@ -6,6 +6,7 @@ import itertools
 import re
 
 import pytest
+
 from concertmaster_shared.look import FAMILIES, LIGHT, PALETTES, STATUS_LOOKS, Palette, contrast, luminance
 
 GROUNDS = ("canvas", "surface", "raised")

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.canvas.camera import Camera, Lens
 from concertmaster_designer.canvas.paint.edges import paint_edges
@@ -18,10 +18,12 @@ from concertmaster_designer.canvas.paint.nodes import paint_nodes
 from concertmaster_designer.canvas.paint.painting import Painting
 from concertmaster_designer.canvas.paint.sprites import Sprites
 from concertmaster_designer.canvas.stage import Stage
-from concertmaster_designer.ui.icons import IconTint, icon
+
+from .corner_button import SIDE, CornerButton
 
 SIZE: Final = QSize(200, 132)
-_FOLDED: Final = QSize(28, 28)
+_FOLDED: Final = QSize(SIDE, SIDE)
+_ROOM: Final = QSize(720, 480)
 _MARGIN: Final = 8.0
 _AT_MOST_EVERY_MS: Final = 200
 _CORNER: Final = 8.0
@@ -40,11 +42,10 @@ class Minimap(QWidget):
         self._version = -1
         self.setAccessibleName("Minimap")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._fold = QToolButton(self)
-        self._fold.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._fold = CornerButton("map", "Show or hide the minimap", self)
         self._fold.setCheckable(True)
-        self._fold.setToolTip("Show or hide the minimap")
-        self._fold.setAccessibleName("Show or hide the minimap")
+        self._fold.clicked.connect(self._keep_choice)
+        self._chosen = False
         self._fold.toggled.connect(self._resize)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -62,11 +63,15 @@ class Minimap(QWidget):
         """Show the button alone, or the map again."""
         self._fold.setChecked(folded)
 
+    def fold_when_small(self, width: int, height: int) -> None:
+        """Fold where the canvas has no room for a map, unless a hand has decided."""
+        if not self._chosen:
+            self.fold(width < _ROOM.width() or height < _ROOM.height())
+
     def wear(self, inks: Inks) -> None:
         """Take other colours."""
         self._inks = inks
-        tokens = inks.theme.palette
-        self._fold.setIcon(icon("map", IconTint(tokens.muted, tokens.muted, tokens.line)))
+        self._fold.wear(inks.theme)
         self._version = -1
         self.update()
 
@@ -104,6 +109,9 @@ class Minimap(QWidget):
         """Draw again for another density of the screen."""
         self._version = -1
         super().changeEvent(event)
+
+    def _keep_choice(self) -> None:
+        self._chosen = True
 
     def _look_at(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton and not self.is_folded:
@@ -153,6 +161,5 @@ class Minimap(QWidget):
         right, bottom = self.geometry().right(), self.geometry().bottom()
         size = _FOLDED if self.is_folded else SIZE
         self.setGeometry(right - size.width() + 1, bottom - size.height() + 1, size.width(), size.height())
-        side = _FOLDED.width()
-        self._fold.setGeometry(size.width() - side, size.height() - side, side, side)
+        self._fold.move(size.width() - SIDE, size.height() - SIDE)
         self.update()

@@ -22,7 +22,7 @@ from concertmaster_designer.ui.theme import Theme
 from concertmaster_designer.ui.theme.apply import interface_font
 
 _STILL_MOVING_S: Final = 0.12
-"""A second zoom within that time is part of one movement: its frames may be coarse."""
+"""Two frames of different scales within that time are part of one movement: the second may be coarse."""
 
 _REFINE_AFTER_MS: Final = 90
 _PULSE_EVERY_MS: Final = 33
@@ -43,11 +43,10 @@ class Screen(QObject):
         self._theme = theme
         self._scene = Scene(stage.graph, self.inks, interface_font())
         self._picture = Picture(lambda painter, clip, lens, moving: self._scene.paint(painter, clip, lens, moving=moving))
-        self._scale = stage.camera.scale
-        self._zoomed_at = 0.0
-        self._moving = False
+        self._scale: float | None = None
+        self._zoomed_at = -_STILL_MOVING_S
         self._refine = QTimer(self, singleShot=True, interval=_REFINE_AFTER_MS)
-        self._refine.timeout.connect(self._come_to_rest)
+        self._refine.timeout.connect(self.stale)
         self._pulse = QTimer(self, interval=_PULSE_EVERY_MS)
         self._pulse.timeout.connect(self._beat)
         self._running = False
@@ -86,15 +85,6 @@ class Screen(QObject):
             self._veil.stop()
         self.stale.emit()
 
-    def note_view(self) -> None:
-        """Take notice that the camera may have changed."""
-        scale = self._stage.camera.scale
-        if scale == self._scale:
-            return
-        self._moving = self._now() - self._zoomed_at < _STILL_MOVING_S
-        self._scale, self._zoomed_at = scale, self._now()
-        self._refine.start()
-
     def show_running(self, *, running: bool) -> None:
         """Let running nodes pulse, as long as there are any and things may move."""
         self._running = running
@@ -109,7 +99,9 @@ class Screen(QObject):
         lens = stage.camera.lens
         size = self._size()
         touched = stage.graph.take_touched()
-        painter.drawPixmap(0, 0, self._picture.show(lens, size, touched, moving=self._moving))
+        painter.drawPixmap(0, 0, self._picture.show(lens, size, touched, moving=self._is_zooming(lens.scale)))
+        if self._picture.coarse:
+            self._refine.start()
         on = Painting(painter, stage.graph, lens, self.inks, QRect(0, 0, *size))
         if self._running:
             places = running_places(stage.graph, lens, size)
@@ -117,7 +109,7 @@ class Screen(QObject):
         if gesture is None:
             strength = float(self._veil.currentValue()) if self._veil.state() == self._veil.State.Running else 1.0
             paint_hover(on, self._scene, self.hover, strength=strength)
-        paint_lifted(on, self._scene, stage.lifted_nodes, stage.lifted_edges)
+        paint_lifted(on, self._scene, (stage.lifted_nodes, stage.lifted_edges))
         if gesture is not None:
             gesture.paint(painter, lens, self.inks)
 
@@ -126,10 +118,14 @@ class Screen(QObject):
         self._picture.forget()
         self.hover = Hover()
 
-    def _come_to_rest(self) -> None:
-        self._moving = False
-        if self._picture.coarse:
-            self.stale.emit()
+    def _is_zooming(self, scale: float) -> bool:
+        """Tell whether this frame is one of several at different scales in quick succession, or comes right after them."""
+        if self._scale is None:
+            self._scale = scale
+        if scale == self._scale:
+            return self._picture.coarse and self._now() - self._zoomed_at < _REFINE_AFTER_MS / 1000
+        last, self._scale, self._zoomed_at = self._zoomed_at, scale, self._now()
+        return self._zoomed_at - last < _STILL_MOVING_S
 
     def _beat(self) -> None:
         nodes, _edges = running_places(self._stage.graph, self._stage.camera.lens, self._size())

@@ -266,7 +266,6 @@ class Surface(QWidget):
         return QPointF(*self._stage.camera.to_view(x, y))
 
     def _note_view(self) -> None:
-        self._screen.note_view()
         self._minimap.follow()
         scale = self._stage.camera.scale
         self._controls.show_scale(scale)
@@ -288,6 +287,7 @@ class Surface(QWidget):
 
     def _arrange(self) -> None:
         gap = _CORNER_GAP
+        self._minimap.fold_when_small(self.width(), self.height())
         self._controls.adjustSize()
         self._controls.move(gap, self.height() - self._controls.height() - gap)
         self._minimap.move(self.width() - self._minimap.width() - gap, self.height() - self._minimap.height() - gap)

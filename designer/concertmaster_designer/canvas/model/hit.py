@@ -6,6 +6,7 @@ Flat scans: at 100,000 nodes they take a fraction of a millisecond, less than ke
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from .flags import DEAD, FAILS_OVER, SELECTED
 from .graph import Graph
 from .shapes import CARD_WIDTH, ERROR_INDEX, PORT_REACH
 from .tables import Box, Point, Rows
+
+_MOST_COMPARED: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,17 @@ def edges_in(graph: Graph, box: Box, without: int = DEAD) -> Rows:
     inside = (edges.x0[:count] < x1) & (edges.x1[:count] > x0) & (edges.y0[:count] < y1) & (edges.y1[:count] > y0)
     inside &= (edges.flags[:count] & without) == 0
     return np.flatnonzero(inside)
+
+
+def covered(graph: Graph, rows: Rows) -> Rows:
+    """Give those of some nodes, lowest first, on which a later one lies; of very many, none, for that would take too long."""
+    if not 1 < len(rows) <= _MOST_COMPARED:
+        return rows[:0]
+    nodes, shapes = graph.nodes, graph.shapes
+    x0, y0, shape = nodes.x[rows], nodes.y[rows], nodes.shape[rows]
+    x1, y1 = x0 + shapes.widths[shape], y0 + shapes.heights[shape]
+    apart = (x0[:, None] >= x1) | (x1[:, None] <= x0) | (y0[:, None] >= y1) | (y1[:, None] <= y0)
+    return rows[np.triu(~apart, 1).any(axis=1)]
 
 
 def node_at(graph: Graph, place: Point) -> int | None:

@@ -34,7 +34,7 @@ _THIN: Final = 1.4
 _LONG: Final = 1600.0
 _PIECES_TO_CULL: Final = 12
 
-_PIXELS_WHILE_MOVING: Final = 700_000
+_PIXELS_WHILE_MOVING: Final = 500_000
 _PIXELS_TO_BEGIN: Final = 60
 _LONGEST_SEEN: Final = 2000.0
 _HASH: Final = np.uint32(2654435761)
@@ -75,7 +75,7 @@ def stroke(on: Painting, rows: Rows, color: QColor) -> None:
     if lens.logical >= CURVES_FROM and not on.moving:
         curve = _stroke_short(on, curve, QPen(color, thickness))
     for some, pieces in _by_length(curve):
-        lines = chains(*flatten(some, pieces))
+        lines = chains(*flatten(some, (pieces + 1) // 2 if on.moving else pieces))
         _draw_thin(painter, lines[_touching(lines, on.clip)], color, thickness=1.0 if on.moving else thickness)
 
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
 from PySide6.QtGui import QFont, QFontMetricsF, QPixmap
 
 _MEASURED_AT: Final = 100.0
+_ROUNDED_UP: Final = 0.35
 ELLIPSIS: Final = "…"
 
 
-@cache
-def _dots_per_inch() -> int:
-    """Give the density by which pictures turn points into pixels; it differs between platforms."""
-    return QPixmap(1, 1).logicalDpiY()
-
-
 def sized(font: QFont, pixels: float, *, strong: bool = False) -> QFont:
-    """Give a font at a height in device pixels, which may be a fraction, with widths that follow the scale."""
+    """Give a font at about a height in device pixels, with widths that follow it.
+
+    Qt paints letters at whole heights alone. Rounding up little keeps what was cut to length inside its card.
+    """
     made = QFont(font)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
-    made.setPointSizeF(max(0.5, pixels) * 72 / _dots_per_inch())
+    made.setPixelSize(max(1, int(pixels + _ROUNDED_UP)))
     return made
 
 

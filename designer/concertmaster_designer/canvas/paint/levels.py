@@ -10,6 +10,9 @@ SPRITES_FROM: Final = 0.10
 TITLES_FROM: Final = 0.35
 """Below, a title is a bar on its sprite."""
 
+PULSES_FROM: Final = 0.30
+"""Below, what runs is told by colour alone."""
+
 SUBTITLES_FROM: Final = 0.60
 LABELS_FROM: Final = 0.60
 """Labels of branches."""

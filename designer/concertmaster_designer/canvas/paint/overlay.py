@@ -17,7 +17,7 @@ from concertmaster_designer.canvas.model.tables import Rows
 
 from .card import MARK_INSET, MARK_RADIUS, size_at
 from .edges import EDGE_WIDTH, paths, stroke, to_device
-from .levels import SPRITES_FROM
+from .levels import PULSES_FROM, SPRITES_FROM
 from .marks import draw_arc
 from .nodes import corners, paint_nodes
 from .painting import Painting
@@ -26,7 +26,7 @@ from .scene import Parts, Scene
 _DIMMED: Final = 0.4
 _MANY: Final = 400
 _RUNNING: Final = STATUS_CODES["running"]
-_MOST_PULSES: Final = 200
+_MOST_PULSES: Final = 100
 _NOBODY: Final = np.zeros(0, np.int64)
 
 
@@ -38,8 +38,9 @@ class Hover:
     edge: int | None = None
 
 
-def paint_lifted(on: Painting, scene: Scene, nodes: Rows, edges: Rows) -> None:
+def paint_lifted(on: Painting, scene: Scene, lifted: tuple[Rows, Rows]) -> None:
     """Paint lifted nodes and their edges where they are carried."""
+    nodes, edges = lifted
     if len(nodes):
         labelled = nodes if len(nodes) <= _MANY else _NOBODY
         scene.paint_parts(on, Parts(nodes, edges, labelled))
@@ -65,6 +66,8 @@ def paint_hover(on: Painting, scene: Scene, hover: Hover, *, strength: float) ->
 
 def running_places(graph: Graph, lens: Lens, size: tuple[int, int]) -> tuple[Rows, Rows]:
     """Give the nodes on screen that run, and the edges that lead to them; ``size`` is that of the screen in device pixels."""
+    if lens.logical < PULSES_FROM:
+        return _NOBODY, _NOBODY
     box = lens.world_box((0, 0, *size))
     seen = nodes_in(graph, box)
     nodes = seen[graph.nodes.status[seen] == _RUNNING][:_MOST_PULSES]
@@ -81,7 +84,7 @@ def paint_running(on: Painting, scene: Scene, places: tuple[Rows, Rows], *, seco
     """Paint a dash that moves along the edges into running nodes, and the turning ring on those nodes."""
     nodes, edges = places
     painter, graph, lens, inks = on.painter, on.graph, on.lens, on.inks
-    if not len(nodes) or lens.logical < SPRITES_FROM:
+    if not len(nodes):
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont, QPainter
 
 from concertmaster_designer.canvas.camera import Lens
 from concertmaster_designer.canvas.model.flags import DEAD, LIFTED
 from concertmaster_designer.canvas.model.graph import HALO, Graph
-from concertmaster_designer.canvas.model.hit import edges_in, nodes_in
+from concertmaster_designer.canvas.model.hit import covered, edges_in, nodes_in
 from concertmaster_designer.canvas.model.tables import Box, Rows
 
 from .edges import paint_edges
 from .ground import paint_frames, paint_ground
 from .inks import Inks
-from .levels import LABELS_FROM
+from .levels import LABELS_FROM, TITLES_FROM
 from .nodes import paint_nodes
 from .painting import Painting
 from .sprites import Sprites
@@ -24,6 +25,9 @@ from .texts import Texts
 
 _LABEL_REACH: Final = 96.0
 """How far a port's label reaches beyond its card, at most."""
+
+
+_MOST_ONE_BY_ONE: Final = 100
 
 
 class Parts(NamedTuple):
@@ -71,8 +75,21 @@ class Scene:
         """Paint some nodes and edges, and the labels of some nodes."""
         paint_edges(on, parts.edges)
         self.texts.paint_labels(on, parts.labelled)
-        paint_nodes(on, parts.nodes, self.sprites)
-        self.texts.paint_titles(on, parts.nodes)
+        nodes = parts.nodes
+        if on.lens.logical >= TITLES_FROM:
+            nodes = self._paint_covered(on, nodes)
+        paint_nodes(on, nodes, self.sprites)
+        self.texts.paint_titles(on, nodes)
+
+    def _paint_covered(self, on: Painting, nodes: Rows) -> Rows:
+        """Paint nodes on which others lie one by one, words and all, and give the others: their words are painted last."""
+        below = covered(self.graph, nodes)
+        if not 0 < len(below) <= _MOST_ONE_BY_ONE:
+            return nodes
+        for row in below:
+            paint_nodes(on, np.array([row]), self.sprites)
+            self.texts.paint_titles(on, np.array([row]))
+        return np.setdiff1d(nodes, below, assume_unique=True)
 
 
 def _grown(box: Box, by: float) -> Box:

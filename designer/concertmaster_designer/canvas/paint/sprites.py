@@ -34,7 +34,8 @@ _ERROR: Final = 64
 _DISABLED: Final = 128
 HOVERED: Final = 256
 
-_SHEET_WIDTH: Final = 2048
+_NARROWEST: Final = 512
+_IN_A_SHELF: Final = 8
 _PIXELS_KEPT: Final = 12_000_000
 """All sheets together, in pixels of four bytes."""
 
@@ -122,12 +123,12 @@ class Sheet:
         painter.end()
 
     def _find_room(self, width: int, height: int) -> tuple[int, int]:
-        sheet_width = max(_SHEET_WIDTH, width)
+        sheet_width = max(_NARROWEST, self._pixmap.width(), _IN_A_SHELF * width)
         if self._x + width > sheet_width:
             self._x, self._y, self._shelf = 0, self._y + self._shelf, 0
         self._shelf = max(self._shelf, height)
         if self._y + self._shelf > self._pixmap.height():
-            self._grow(sheet_width, self._y + 4 * self._shelf)
+            self._grow(sheet_width, max(2 * self._pixmap.height(), self._y + 2 * self._shelf))
         place = self._x, self._y
         self._x += width
         return place

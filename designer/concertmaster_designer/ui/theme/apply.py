@@ -59,10 +59,16 @@ def follow_system(app: QApplication) -> None:
     _wear_system(app)
 
 
+def theme_for(scheme: Qt.ColorScheme, *, reduced_motion: bool) -> Theme:
+    """Give the theme for what a system prefers; one that has no preference gets the light one."""
+    if scheme == Qt.ColorScheme.Dark:
+        return Theme.dark(reduced_motion=reduced_motion)
+    return Theme.light(reduced_motion=reduced_motion)
+
+
 def _wear_system(app: QApplication) -> None:
-    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    still = system_reduces_motion(app)
-    apply_theme(app, Theme.dark(reduced_motion=still) if dark else Theme.light(reduced_motion=still))
+    scheme = QGuiApplication.styleHints().colorScheme()
+    apply_theme(app, theme_for(scheme, reduced_motion=system_reduces_motion(app)))
 
 
 def system_reduces_motion(app: QApplication) -> bool:

@@ -1,0 +1,25 @@
+"""A painting under way: what is painted on, of which graph, through which lens, in which colours, and within which rectangle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
+
+from concertmaster_designer.canvas.camera import Lens
+from concertmaster_designer.canvas.model.graph import Graph
+
+from .inks import Inks
+
+
+@dataclass(frozen=True, slots=True)
+class Painting:
+    """Handed to everything that paints; ``moving`` says that the picture may be coarse because it is about to change again."""
+
+    painter: QPainter
+    graph: Graph
+    lens: Lens
+    inks: Inks
+    clip: QRect
+    moving: bool = False

@@ -1,0 +1,279 @@
+"""How fast the graph canvas opens, pans, zooms, drags and shows states; and a plain scene of items beside it.
+
+``python -m tests.bench.canvas [--nodes N] [--frames N]`` prints one JSON line a figure. A frame is a change of state and its
+painting, at 1920 x 1080 without a screen. Real mouse events drive the gestures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsScene, QGraphicsView
+
+from concertmaster_designer.canvas import GraphCanvas
+from concertmaster_designer.ui.theme import Theme, apply_theme
+from tests.support.large_workflow import large_workflow
+
+WIDTH, HEIGHT = 1920, 1080
+ITEMS = 5_000
+STATUSES = ("running", "succeeded", "failed", "waiting")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--nodes", type=int, action="append", help="size of the workflow; may be given again (5000 and 100000)")
+    parser.add_argument("--frames", type=int, default=120, help="frames a figure")
+    options = parser.parse_args()
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    apply_theme(app, Theme.light())
+    for nodes in options.nodes or [ITEMS, 100_000]:
+        _measure(nodes, options.frames)
+    if ITEMS in (options.nodes or [ITEMS]):
+        _compare()
+
+
+def _measure(nodes: int, frames: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "large.workflow.json"
+        path.write_text(json.dumps(large_workflow(nodes)), encoding="utf-8")
+        base = _memory()
+        canvas = GraphCanvas()
+        canvas.resize(WIDTH, HEIGHT)
+        canvas.show()
+        start = time.perf_counter()
+        canvas.open(path)
+        opened = time.perf_counter() - start
+        _paint(canvas)
+        first = time.perf_counter() - start
+        size = path.stat().st_size / 1e6
+    _say("canvas.open", opened * 1000, nodes, f"{size:.1f} MB of JSON to the first frame: {first * 1000:.0f} ms")
+    fitting = canvas.scale
+    middle = canvas.to_world(canvas.rect().center().toPointF())
+    for scale in (1.0, 0.5, 0.25, 0.1, fitting):
+        _frames(f"canvas.pan_{scale:.2f}", canvas, nodes, _pans(canvas, scale, middle, frames))
+    _frames("canvas.zoom", canvas, nodes, _zooms(canvas, fitting, frames))
+    _frames("canvas.drag_1", canvas, nodes, _drag(canvas, 1, frames))
+    _frames("canvas.drag_1000", canvas, nodes, _drag(canvas, 1000, frames))
+    _frames("canvas.band", canvas, nodes, _band(canvas, middle, frames))
+    _frames("canvas.hover", canvas, nodes, _hover(canvas, middle, frames))
+    _frames("canvas.status_1000", canvas, nodes, _statuses(canvas, nodes, middle, frames))
+    _say("canvas.memory", (_memory() - base) / 2**20, nodes, "resident, over the program with an empty window", unit="MiB")
+    canvas.close()
+
+
+def _pans(canvas: GraphCanvas, scale: float, middle: tuple[float, float], frames: int) -> Iterator[None]:
+    canvas.zoom_to(scale, middle)
+    _settle(canvas)
+    for frame in range(frames):
+        way = 37 if frame < frames / 2 else -37
+        canvas.pan_by(-way, -way / 3)
+        yield
+
+
+def _zooms(canvas: GraphCanvas, fitting: float, frames: int) -> Iterator[None]:
+    canvas.fit()
+    _settle(canvas)
+    for frame in range(frames):
+        way = 1 - abs(2 * frame / frames - 1)
+        canvas.zoom_to(fitting * (1 / fitting) ** way)
+        yield
+
+
+def _drag(canvas: GraphCanvas, count: int, frames: int) -> Iterator[None]:
+    ids = [node["id"] for node in canvas.document()["nodes"][:count]]
+    if count == 1:
+        canvas.zoom_to(1.0)
+        canvas.reveal(ids[0])
+    else:
+        canvas.fit()
+    canvas.select(ids)
+    place = _place_of(canvas, ids[-1])
+    _settle(canvas)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=place)
+    for frame in range(frames):
+        QTest.mouseMove(canvas, place + QPoint(8 + frame, 4 + frame // 2))
+        yield
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    yield
+
+
+def _band(canvas: GraphCanvas, middle: tuple[float, float], frames: int) -> Iterator[None]:
+    canvas.select([])
+    canvas.zoom_to(0.25, middle)
+    _settle(canvas)
+    start = _empty_place(canvas)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
+    for frame in range(frames):
+        QTest.mouseMove(canvas, start + QPoint(frame * 1200 // frames, frame * 600 // frames))
+        yield
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    yield
+
+
+def _hover(canvas: GraphCanvas, middle: tuple[float, float], frames: int) -> Iterator[None]:
+    canvas.zoom_to(1.0, middle)
+    _settle(canvas)
+    for frame in range(frames):
+        QTest.mouseMove(canvas, QPoint(400 + frame * 7, 300 + frame * 3))
+        yield
+
+
+def _statuses(canvas: GraphCanvas, nodes: int, middle: tuple[float, float], frames: int) -> Iterator[None]:
+    canvas.zoom_to(0.25, middle)
+    _settle(canvas)
+    for frame in range(frames):
+        canvas.set_statuses({f"n{(frame * 1000 + step) % nodes}": STATUSES[(frame + step) % 4] for step in range(1000)})
+        yield
+    canvas.clear_statuses()
+
+
+def _place_of(canvas: GraphCanvas, node_id: str) -> QPoint:
+    x, y = next(node["position"] for node in canvas.document()["nodes"] if node["id"] == node_id)
+    return canvas.to_view(x + 100, y + 32).toPoint()
+
+
+def _empty_place(canvas: GraphCanvas) -> QPoint:
+    """Find a pixel between the rows, where a press begins a band."""
+    place = QPoint(WIDTH // 6, HEIGHT // 6)
+    while True:
+        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=place)
+        if not canvas.selection():
+            return place
+        place += QPoint(0, 5)
+
+
+def _frames(name: str, canvas: GraphCanvas, nodes: int, changes: Iterator[None]) -> None:
+    busy: list[float] = []
+    before = time.process_time()
+    for _change in changes:
+        _paint(canvas)
+        busy.append((time.process_time() - before) * 1000)
+        before = time.process_time()
+    # The first frame follows a jump to another place and scale, which is not what is measured.
+    times, busy = sorted(canvas.frame_times()[1:]), sorted(busy[1:])
+    detail = f"p50 {statistics.median(times):.1f}, max {times[-1]:.1f}, {len(times)} frames; processor p99 {_p99(busy):.1f}"
+    _say(f"{name}_p99", _p99(times), nodes, detail)
+
+
+def _p99(times: list[float]) -> float:
+    return times[min(len(times) - 1, int(len(times) * 0.99))]
+
+
+def _paint(canvas: GraphCanvas) -> None:
+    canvas.update()
+    QApplication.processEvents()
+
+
+def _settle(canvas: GraphCanvas) -> None:
+    """Let coarse pictures be refined and timers run out."""
+    until = time.perf_counter() + 0.25
+    while time.perf_counter() < until:
+        QTest.qWait(20)
+    _paint(canvas)
+    canvas.frame_times()
+
+
+class NodeItem(QGraphicsItem):
+    """A card as editors on the graphics scene draw it: body, spine, icon, ports and title, in its own paint method."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """Give the card with its ports."""
+        return QRectF(-6, -6, 212, 76)
+
+    def paint(self, painter: QPainter, _option: object, _widget: object = None) -> None:
+        """Draw the card."""
+        painter.setPen(QPen(QColor("#C9CED6"), 1))
+        painter.setBrush(QColor("#FFFFFF"))
+        painter.drawRoundedRect(QRectF(0, 0, 200, 64), 8, 8)
+        painter.fillRect(QRectF(0, 4, 4, 56), QColor("#1B84F5"))
+        painter.drawEllipse(QRectF(-5, 27, 10, 10))
+        painter.drawEllipse(QRectF(195, 27, 10, 10))
+        painter.drawRect(QRectF(16, 22, 20, 20))
+        painter.setPen(QColor("#14181F"))
+        painter.drawText(QRectF(46, 0, 146, 64), Qt.AlignmentFlag.AlignVCenter, self._title)
+
+
+def _compare() -> None:
+    """Measure the same zoom with one item a node, as most editors on Qt's graphics scene do."""
+    document = large_workflow(ITEMS)
+    scene = QGraphicsScene()
+    places = {node["id"]: node["position"] for node in document["nodes"]}
+    pen = QPen(QColor("#888888"), 2)
+    start = time.perf_counter()
+    for node in document["nodes"]:
+        item = NodeItem(node["name"])
+        item.setPos(*node["position"])
+        scene.addItem(item)
+    for edge in document["edges"]:
+        (ax, ay), (bx, by) = places[edge["source"]], places[edge["target"]]
+        path = QPainterPath()
+        path.moveTo(ax + 200, ay + 32)
+        path.cubicTo(ax + 260, ay + 32, bx - 60, by + 32, bx, by + 32)
+        scene.addPath(path, pen)
+    view = QGraphicsView(scene)
+    view.setRenderHint(QPainter.RenderHint.Antialiasing)
+    view.resize(WIDTH, HEIGHT)
+    view.show()
+    QApplication.processEvents()
+    _say("canvas.items_open", (time.perf_counter() - start) * 1000, ITEMS, "one QGraphicsItem a node and an edge")
+    theirs = _zoom_time(view, lambda scale: (view.resetTransform(), view.scale(scale, scale)))
+    view.close()
+    canvas = GraphCanvas(document)
+    canvas.resize(WIDTH, HEIGHT)
+    canvas.show()
+    ours = _zoom_time(canvas, canvas.zoom_to)
+    _say("canvas.items_zoom", theirs, ITEMS, "median frame of a zoom from 8 % to 100 %, one QGraphicsItem a node and an edge")
+    _say("canvas.items_ratio", theirs / ours, ITEMS, f"our median frame of the same zoom: {ours:.1f} ms", unit="x")
+    canvas.close()
+
+
+def _zoom_time(widget: GraphCanvas | QGraphicsView, zoom: Callable[[float], object]) -> float:
+    times = []
+    for step in range(24):
+        start = time.perf_counter()
+        zoom(0.08 * 12.5 ** (step / 23))
+        widget.update()
+        QApplication.processEvents()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def _memory() -> int:
+    with _open_statm() as pages:
+        return int(pages.split()[1]) * resource.getpagesize()
+
+
+@contextmanager
+def _open_statm() -> Iterator[str]:
+    statm = Path("/proc/self/statm")
+    yield statm.read_text(encoding="ascii") if statm.exists() else f"0 {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}"
+
+
+def _say(name: str, value: float, nodes: int, detail: str, unit: str = "ms") -> None:
+    figure = {"name": name, "value": round(value, 2), "unit": unit, "detail": f"{nodes} nodes; {detail}"}
+    print(json.dumps(figure), flush=True)  # noqa: T201 - its output
+
+
+if __name__ == "__main__":
+    main()

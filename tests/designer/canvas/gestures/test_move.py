@@ -1,0 +1,101 @@
+"""A press on a card chooses it, a drag moves what is chosen, and the document's owner is asked once."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+LEFT = Qt.MouseButton.LeftButton
+SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def drag(canvas):
+    """Drag by real events, in steps, painting each."""
+
+    def dragging(start, way, *, modifiers=PLAIN, release=True):
+        QTest.mousePress(canvas, LEFT, modifiers, start)
+        for step in range(1, 5):
+            QTest.mouseMove(canvas, start + QPoint(way.x() * step // 4, way.y() * step // 4))
+            QApplication.processEvents()
+        if release:
+            QTest.mouseRelease(canvas, LEFT, modifiers, start + way)
+
+    return dragging
+
+
+def _place(canvas, node_id):
+    return next(node["position"] for node in canvas.document()["nodes"] if node["id"] == node_id)
+
+
+def test_a_click_chooses_one(canvas, at):
+    canvas.select(["start", "total"])
+    QTest.mouseClick(canvas, LEFT, PLAIN, at(580, 30))
+    assert canvas.selection() == ["big"]
+
+
+def test_a_click_on_one_of_many_chooses_it_alone(canvas, at):
+    canvas.select(["start", "total"])
+    QTest.mouseClick(canvas, LEFT, PLAIN, at(100, 30))
+    assert canvas.selection() == ["start"]
+
+
+def test_shift_adds_and_takes_away(canvas, at):
+    QTest.mouseClick(canvas, LEFT, PLAIN, at(100, 30))
+    QTest.mouseClick(canvas, LEFT, SHIFT, at(340, 30))
+    assert canvas.selection() == ["start", "total"]
+    QTest.mouseClick(canvas, LEFT, SHIFT, at(100, 30))
+    assert canvas.selection() == ["total"]
+
+
+def test_a_drag_asks_once_for_a_move_on_the_grid(canvas, asked, at, drag):
+    drag(at(340, 30), QPoint(45, 21))
+    assert asked == [{"op": "move_nodes", "moves": [{"id": "total", "position": [288, 24]}]}]
+    assert _place(canvas, "total") == [288, 24]
+
+
+def test_what_is_chosen_moves_together(canvas, asked, at, drag):
+    canvas.select(["start", "total"])
+    drag(at(340, 30), QPoint(0, 80))
+    assert [move["position"] for move in asked[0]["moves"]] == [[0, 80], [240, 80]]
+
+
+def test_alt_leaves_the_grid(canvas, asked, at):
+    start = at(340, 30)
+    QTest.mousePress(canvas, LEFT, PLAIN, start)
+    canvas._hand.move((start + QPoint(13, 7)).toPointF(), ALT)
+    canvas._hand.release((start + QPoint(13, 7)).toPointF(), LEFT, ALT)
+    assert asked[0]["moves"][0]["position"] == [253, 7]
+
+
+def test_a_tremble_is_a_click(canvas, asked, at, drag):
+    drag(at(340, 30), QPoint(3, 2))
+    assert asked == []
+    assert canvas.selection() == ["total"]
+
+
+def test_escape_puts_everything_back(canvas, document, asked, at, drag, seen):
+    before = seen()
+    drag(at(340, 30), QPoint(200, 200), release=False)
+    assert seen() != before
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert asked == []
+    assert canvas.document() == document
+    assert seen() == before
+
+
+def test_a_move_looks_the_same_as_if_it_had_been_painted_anew(canvas, at, drag, seen):
+    drag(at(340, 30), QPoint(64, 120))
+    kept = seen()
+    canvas._screen.forget()
+    assert seen() == kept
+
+
+def test_with_an_owner_the_card_waits_where_it_was(canvas, document, asked, at, drag):
+    canvas.leave_edits_to_owner()
+    drag(at(340, 30), QPoint(80, 0))
+    assert len(asked) == 1
+    assert canvas.document() == document
