@@ -41,7 +41,6 @@ class Sink:
     calls: list[Call] = field(default_factory=list)
     script: list[bytes | Answering] = field(default_factory=list)
     usual: bytes | Answering = field(default_factory=answer)
-    serving: set[asyncio.Task[None]] = field(default_factory=set)
 
     def url(self, path: str = "/") -> str:
         """Give an address of this server."""
@@ -55,20 +54,14 @@ class Sink:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the calls of one connection."""
         self.connections += 1
-        task = asyncio.current_task()
-        assert task is not None
-        self.serving.add(task)
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            while call := await _read(reader):
-                self.calls.append(call)
-                how = self.script.pop(0) if self.script else self.usual
-                said = how if isinstance(how, bytes) else await how(call)
-                if not said:
-                    break
-                writer.write(said)
-                await writer.drain()
-        writer.transport.abort()
-        self.serving.discard(task)
+        while call := await _read(reader):
+            self.calls.append(call)
+            how = self.script.pop(0) if self.script else self.usual
+            said = how if isinstance(how, bytes) else await how(call)
+            if not said:
+                return
+            writer.write(said)
+            await writer.drain()
 
 
 async def _read(reader: asyncio.StreamReader) -> Call | None:
@@ -96,12 +89,31 @@ def after(seconds: float, said: bytes | None = None) -> Answering:
 async def sink() -> AsyncIterator[Sink]:
     """Serve on loopback for as long as the block lasts."""
     made = Sink()
-    server = await asyncio.start_server(made.serve, "127.0.0.1", 0)
-    made.port = server.sockets[0].getsockname()[1]
-    try:
+    async with serving(made.serve) as port:
+        made.port = port
         yield made
+
+
+@asynccontextmanager
+async def serving(serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]) -> AsyncIterator[int]:
+    """Serve connections on a port of loopback; at the end of the block, or of its serving, a connection is cut."""
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        tasks.add(task)
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            await serve(reader, writer)
+        writer.transport.abort()
+        tasks.discard(task)
+
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
-        for task in made.serving:
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*made.serving)
+        await asyncio.gather(*tasks)
+        await asyncio.sleep(0)  # the cut connections end with the next round of the loop

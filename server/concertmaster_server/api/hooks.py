@@ -117,10 +117,10 @@ def _run_of(answer: Rendered) -> UUID:
     return UUID(dict(answer.headers)["Run-Id"])
 
 
-def _secret(headers: dict[bytes, bytes]) -> str | None:
-    """Read what the caller knows, from the header of our own or the usual one."""
+def _secret(headers: dict[bytes, bytes]) -> bytes:
+    """Read what the caller knows, from the header of our own or the usual one; empty where it says nothing."""
     own = headers.get(b"x-webhook-secret")
     if own is not None:
-        return own.decode("latin-1")
-    scheme, _, text = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-    return text.strip() if scheme.lower() == "bearer" else None
+        return own
+    scheme, _, text = headers.get(b"authorization", b"").partition(b" ")
+    return text.strip() if scheme.lower() == b"bearer" else b""

@@ -39,7 +39,7 @@ class Hooks:
     def __init__(self) -> None:
         self._kept: OrderedDict[HookRow, dict[str, Any]] = OrderedDict()
 
-    async def open(self, tx: Transaction, path: str, secret: str | None) -> Hook:
+    async def open(self, tx: Transaction, path: str, secret: bytes) -> Hook:
         """Give the hook at a path, and let the transaction work for its organisation.
 
         Raises ``NotFoundError`` where nothing listens, ``UnauthenticatedError`` for a caller that does not know the secret.
@@ -52,7 +52,7 @@ class Hooks:
         if row is None:
             raise NotFoundError(kind="hook", id=path)
         hook = _hook(row, await self._parameters(tx, row))
-        if hook.secret is not None and not hmac.compare_digest(hook.secret.encode(), (secret or "").encode()):
+        if hook.secret is not None and not hmac.compare_digest(hook.secret.encode(), secret):
             raise UnauthenticatedError
         return hook
 

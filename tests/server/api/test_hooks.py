@@ -1,0 +1,144 @@
+"""Other programs start workflows by posting to a hook."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.databases import fresh_database
+from tests.support.definitions import API
+from tests.support.stage import graph, node, set_to, worker
+from tests.support.web import Web, running_web
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[Web]:
+    with fresh_database() as dsn:
+        async with running_web(dsn) as made, worker(dsn):
+            yield made
+
+
+def listening(**parameters: Any) -> dict[str, Any]:
+    doubled = set_to("twice", n="input.n * 2")
+    return graph(
+        node("hook", "trigger.webhook", **parameters),
+        doubled,
+        node("back", "flow.return", value={"expr": "steps.twice"}),
+        edges="hook>twice twice>back",
+    )
+
+
+async def hook(client: httpx.AsyncClient, document: dict[str, Any]) -> str:
+    """Publish, and give where it listens."""
+    made = (await client.post(f"{API}/workflows", json={"document": document})).json()["id"]
+    answer = await client.post(f"{API}/workflows/{made}/publish")
+    assert answer.status_code == 201, answer.text
+    [url] = answer.json()["hooks"].values()
+    return str(url)
+
+
+async def runs(client: httpx.AsyncClient) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await client.get(f"{API}/runs")).json()["items"]
+    return found
+
+
+async def test_a_call_is_accepted_and_its_body_is_the_input(web: Web) -> None:
+    async with await web.owner() as client, web.client() as stranger:
+        url = await hook(client, listening())
+        answer = await stranger.post(url, json={"n": 4})
+        assert (answer.status_code, answer.json()["status"]) == (202, "queued")
+        answers = (await client.get(f"{API}/runs/{answer.json()['id']}/events")).text
+        assert "run_succeeded" in answers
+        [run] = await runs(client)
+        assert (run["id"], run["input"], run["output"]) == (answer.json()["id"], {"n": 4}, {"n": 8})
+
+
+async def test_who_asks_for_the_end_gets_the_output(web: Web) -> None:
+    async with await web.owner() as client, web.client() as stranger:
+        url = await hook(client, listening(respond="finished"))
+        answer = await stranger.post(url, json={"n": 4})
+        assert (answer.status_code, answer.json()) == (200, {"n": 8})
+        assert answer.headers["run-id"] == (await runs(client))[0]["id"]
+        failed = await stranger.post(url, json={"n": "four"})
+        assert (failed.status_code, failed.json()["code"]) == (500, "run.failed")
+        assert failed.json()["run_id"] == (await runs(client))[0]["id"]
+
+
+async def test_a_secret_must_be_known(web: Web) -> None:
+    async with await web.owner() as client, web.client() as stranger:
+        url = await hook(client, listening(path="orders", secret="s3cret-é"))
+        assert url == "/hooks/orders"
+        known = {"Authorization": "Bearer s3cret-é"}, {"X-Webhook-Secret": "s3cret-é"}, {"authorization": "bearer  s3cret-é "}
+        unknown = ({}, {"X-Webhook-Secret": ""}, {"X-Webhook-Secret": "s3cret"}, {"Authorization": "Basic s3cret-é"})
+        for headers in unknown:
+            answer = await stranger.post(url, json={}, headers=encoded(headers))
+            assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated"), headers
+        assert await runs(client) == []
+        for headers in known:
+            assert (await stranger.post(url, json={"n": 1}, headers=encoded(headers))).status_code == 202, headers
+
+
+def encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+async def test_the_same_key_starts_one_run(web: Web) -> None:
+    async with await web.owner() as client, web.client() as stranger:
+        url = await hook(client, listening())
+        headers = {"Idempotency-Key": "order-1"}
+        answers = await asyncio.gather(*(stranger.post(url, json={"n": 1}, headers=headers) for _ in range(8)))
+        assert len({answer.text for answer in answers}) == 1
+        assert len(await runs(client)) == 1
+        assert (await stranger.post(url, json={"n": 2}, headers=headers)).status_code == 422
+
+
+async def test_a_path_that_nobody_listens_at(web: Web) -> None:
+    async with await web.owner() as client, web.client() as stranger:
+        url = await hook(client, listening(path="orders", secret="s"))
+        for path in ("/hooks/other", "/hooks/Orders", "/hooks/orders/x", "/hooks/"):
+            assert (await stranger.post(path, json={}, headers={"X-Webhook-Secret": "s"})).status_code == 404
+        answer = await stranger.get(url)
+        assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+async def test_only_the_published_version_listens(web: Web) -> None:
+    async with await web.owner() as client, web.client() as stranger:
+        made = await client.post(f"{API}/workflows", json={"document": listening(path="draft", secret="s")})
+        known = {"X-Webhook-Secret": "s"}
+        assert (await stranger.post("/hooks/draft", json={}, headers=known)).status_code == 404
+        workflow = f"{API}/workflows/{made.json()['id']}"
+        assert (await client.post(f"{workflow}/publish")).status_code == 201
+        assert (await stranger.post("/hooks/draft", json={"n": 1}, headers=known)).status_code == 202
+        changed = await client.put(workflow, json={"document": listening(path="moved", secret="t")}, headers={"If-Match": "*"})
+        assert changed.status_code == 200
+        assert (await client.post(f"{workflow}/publish")).status_code == 201
+        assert (await stranger.post("/hooks/draft", json={}, headers=known)).status_code == 404
+        assert (await stranger.post("/hooks/moved", json={}, headers=known)).status_code == 401
+        assert (await stranger.post("/hooks/moved", json={"n": 1}, headers={"X-Webhook-Secret": "t"})).status_code == 202
+        assert {run["version"] for run in await runs(client)} == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        (b"", {}, 202),
+        (b"[1, 2]", {"content-type": "application/json"}, 202),
+        (b"null", {"content-type": "application/json"}, 202),
+        (b"{", {"content-type": "application/json"}, 400),
+        (b'{"a": NaN}', {"content-type": "application/json"}, 400),
+        (b'{"a": "\\u0000"}', {"content-type": "application/json"}, 422),
+        (b"[" * 100 + b"]" * 100, {"content-type": "application/json"}, 400),
+        (b"a=1", {"content-type": "application/x-www-form-urlencoded"}, 415),
+        (b'"' + b"x" * 1_100_000 + b'"', {"content-type": "application/json"}, 413),
+    ],
+)
+async def test_what_may_be_sent(web: Web, body: bytes, headers: dict[str, str], status: int) -> None:
+    async with await web.owner() as client, web.client() as stranger:
+        url = await hook(client, graph(node("hook", "trigger.webhook")))
+        answer = await stranger.post(url, content=body, headers=headers)
+        assert answer.status_code == status, answer.text
+        assert len(await runs(client)) == (1 if status == 202 else 0)

@@ -1,0 +1,120 @@
+"""Every node type against its cases: parameters, what the run starts with, recorded answers of the outside, what comes out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from inspect import isawaitable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from concertmaster_server.engine.parameters import per_item, resolve
+from concertmaster_server.engine.plan import compile_plan
+from concertmaster_server.engine.step import Outcome, StepContext, StepError, failure_of
+from concertmaster_server.executors import Outside, executors
+from concertmaster_server.outbound.addresses import AllowList
+from concertmaster_server.outbound.client import OutboundClient
+from concertmaster_server.outbound.guard import GuardOptions
+from concertmaster_shared.nodes import CATALOGUE
+from concertmaster_shared.workflow import read_workflow
+from tests.support.sink import Sink, after, answer, sink
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "nodes"
+FILES = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(CORPUS.glob("*.json"))}
+CASES = [
+    pytest.param(found["type"], case, id=f"{name}: {case['name']}") for name, found in FILES.items() for case in found["cases"]
+]
+
+THEN = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Sink]:
+    async with sink() as made:
+        yield made
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[OutboundClient]:
+    made = OutboundClient(GuardOptions(allow=AllowList.of(["loopback"])))
+    yield made
+    await made.close()
+
+
+def recorded(said: Any) -> Any:
+    """Give an answer as the corpus writes it: null breaks the connection, ``slow`` comes too late."""
+    if said is None:
+        return b""
+    if said == "slow":
+        return after(5)
+    headers = {"content_type": "text/plain", **{name.replace("-", "_"): value for name, value in said["headers"].items()}}
+    return answer(said["status"], said["body"].encode(said.get("encoding", "utf-8")), **headers)
+
+
+async def execute(client: OutboundClient, node_type: str, case: dict[str, Any], address: str) -> Outcome:
+    parameters = json.loads(json.dumps(case["parameters"]).replace("ADDRESS", address))
+    start = {"id": "start", "type": "trigger.manual"}
+    document = {"nodes": [start, {"id": "a", "type": node_type, "parameters": parameters}]}
+    edge = {"id": "e", "source": "start", "target": "a"}
+    planned = compile_plan(read_workflow({**document, "edges": [edge]}), "start").nodes["a"]
+    names = {"input": case.get("input", {}), "steps": case.get("steps", {}), "run": {}, "step": {"key": KEY}}
+    step = StepContext(
+        parameters=resolve(planned, names, THEN),
+        per_item=per_item(planned, names, THEN),
+        input=case.get("input", {}),
+        key=KEY,
+        attempt=1,
+        now=THEN,
+    )
+    found = executors(Outside(http=client))[node_type](step)
+    return await found if isawaitable(found) else found
+
+
+def holds(found: Any, expected: Any) -> bool:
+    """Tell whether maps hold what is expected of them, and perhaps more; all else must be equal."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        return all(name in found and holds(found[name], value) for name, value in expected.items())
+    return bool(found == expected) and type(found) is type(expected)
+
+
+@pytest.mark.parametrize(("node_type", "case"), CASES)
+async def test_case(client: OutboundClient, receiver: Sink, node_type: str, case: dict[str, Any]) -> None:
+    receiver.script = [recorded(said) for said in case.get("answers", ())]
+    if "error" in case:
+        with pytest.raises(StepError) as refusal:
+            await execute(client, node_type, case, receiver.url(""))
+        failure = failure_of(refusal.value)
+        expected = case["error"]
+        assert failure.code == expected["code"]
+        assert expected.get("message", "") in failure.message
+        assert failure.retryable == expected.get("retryable", False)
+        assert failure.after_s == expected.get("after_s")
+        return
+    outcome = await execute(client, node_type, case, receiver.url(""))
+    output: Any = outcome.output
+    if node_type == "http.request":
+        assert set(output) == {"status", "headers", *(case["output"].keys() - {"status"})}
+        assert holds(output, case["output"]), output
+    else:
+        assert output == case["output"]
+    assert outcome.port == case.get("port", "out")
+    if "sent" in case:
+        [call] = receiver.calls
+        sent = {"method": call.method, "path": call.path, "headers": call.headers, "body": call.body.decode()}
+        expected = json.loads(json.dumps(case["sent"]).replace("KEY", KEY))
+        assert holds(sent, expected), sent
+
+
+def test_each_type_has_good_and_bad_cases() -> None:
+    assert {found["type"] for found in FILES.values()} == set(CATALOGUE)
+    for name, found in FILES.items():
+        assert any("error" not in case for case in found["cases"]), name
+        assert CATALOGUE[found["type"]].is_trigger or any("error" in case for case in found["cases"]), name
+
+
+async def test_each_type_has_an_executor(client: OutboundClient) -> None:
+    assert set(executors(Outside(http=client))) == set(CATALOGUE)
