@@ -80,7 +80,7 @@ class _Resource:
         self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._door.serve(self._routes, scope, receive, send)
+        await self._door.serve(self._routes, scope, receive=receive, send=send)
 
 
 async def _unknown(scope: Scope, receive: Receive, send: Send) -> None:

@@ -50,7 +50,7 @@ class Door:
             Rate(options.sign_ins_per_minute / 60, max(1, int(options.sign_ins_per_minute))), parts.seconds
         )
 
-    async def serve(self, routes: Mapping[str, Route], scope: Scope, receive: Receive, send: Send) -> None:
+    async def serve(self, routes: Mapping[str, Route], scope: Scope, *, receive: Receive, send: Send) -> None:
         """Answer a request for a path, by the route of its method."""
         method = scope["method"]
         request_id = telemetry.request_id.get()

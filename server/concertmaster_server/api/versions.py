@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from concertmaster_server.db.database import Transaction
-from concertmaster_server.db.queries import definitions
-from concertmaster_server.db.queries.definitions import Kind
+from concertmaster_server.db.queries.definitions import Kind, exists
+from concertmaster_server.db.queries.versions import find_version, list_versions
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_shared.api.page import PageQuery
 
@@ -18,9 +18,9 @@ from .routes import Call
 async def versions_page(tx: Transaction, call: Call, kind: Kind, *, draft_id: UUID) -> Answer:
     """Give a page of a document's versions; they outlive the draft."""
     query: PageQuery = call.query
-    if not await definitions.exists(tx, kind, call.organisation, draft_id=draft_id):
+    if not await exists(tx, kind, call.organisation, draft_id=draft_id):
         raise NotFoundError(kind=kind.name, id=draft_id)
-    found = await definitions.list_versions(
+    found = await list_versions(
         tx, kind, call.organisation, draft_id=draft_id, before=read_number(query.cursor), limit=query.limit + 1
     )
     rows, cursor = page(found, query.limit, key=lambda row: row.version)
@@ -31,7 +31,7 @@ async def versions_page(tx: Transaction, call: Call, kind: Kind, *, draft_id: UU
 async def version_answer(tx: Transaction, call: Call, kind: Kind, *, draft_id: UUID) -> Answer:
     """Give one version of a document."""
     number: int = call.path["version"]
-    version = await definitions.find_version(tx, kind, call.organisation, draft_id=draft_id, version=number)
+    version = await find_version(tx, kind, call.organisation, draft_id=draft_id, version=number)
     if version is None:
         raise NotFoundError(kind="version", id=number)
     return Answer(

@@ -7,6 +7,7 @@ from uuid import UUID
 from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.definitions import WORKFLOW, Draft
+from concertmaster_server.db.queries.forms import slugs
 from concertmaster_server.workflows import drafts
 from concertmaster_server.workflows.apply_edits import apply_edits
 from concertmaster_server.workflows.check import check
@@ -30,7 +31,7 @@ ROUTES = Routes()
 async def validate_workflow(tx: Transaction, call: Call) -> Answer:
     """Check a document against the organisation's forms; nothing is stored or run."""
     body: DocumentBody = call.body
-    checked = await check(body.document, await definitions.slugs(tx, call.organisation))
+    checked = await check(body.document, await slugs(tx, call.organisation))
     return Answer(content={"problems": raw_json(checked.problems_json)})
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 import orjson
 
 from concertmaster_server.db.database import Transaction
-from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.definitions import FORM
+from concertmaster_server.db.queries.versions import find_version
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_shared.forms.compile import compile_form
 from concertmaster_shared.forms.compiled import CompiledForm
@@ -31,7 +31,7 @@ class CompiledForms:
         key = (form_id, version)
         compiled = self._kept.get(key)
         if compiled is None:
-            stored = await definitions.find_version(tx, FORM, organisation, draft_id=form_id, version=version)
+            stored = await find_version(tx, FORM, organisation, draft_id=form_id, version=version)
             if stored is None:
                 raise NotFoundError(kind="form", id=form_id)
             compiled = await asyncio.to_thread(_compile, stored.document)

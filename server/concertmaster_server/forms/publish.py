@@ -9,9 +9,9 @@ import orjson
 
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.database import Transaction
-from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.addresses import Address, claim_address
-from concertmaster_server.db.queries.definitions import FORM, Version
+from concertmaster_server.db.queries.definitions import FORM
+from concertmaster_server.db.queries.versions import Version, insert_version, newest_version
 from concertmaster_server.db.refusals import AddressTakenError, DocumentInvalidError
 from concertmaster_shared.forms.document import content_hash
 
@@ -40,7 +40,7 @@ async def publish(tx: Transaction, act: Act, *, form_id: UUID, note: str, wanted
     if not await claim_address(tx, "form", slug, owner=Address(act.organisation, form_id)):
         raise AddressTakenError(address=slug)
     identity = content_hash(checked.document)
-    newest = await definitions.newest_version(tx, FORM, act.organisation, draft_id=form_id)
+    newest = await newest_version(tx, FORM, act.organisation, draft_id=form_id)
     if newest is not None and newest.hash == identity:
         return PublishedForm(version=newest.version, hash=identity)
     version = Version(
@@ -50,5 +50,5 @@ async def publish(tx: Transaction, act: Act, *, form_id: UUID, note: str, wanted
         published_at=act.at,
         document=draft.document,
     )
-    await definitions.insert_version(tx, FORM, act.organisation, draft_id=form_id, version=version, author=act.author)
+    await insert_version(tx, FORM, act.organisation, draft_id=form_id, version=version, author=act.author)
     return PublishedForm(version=version.version, hash=identity)

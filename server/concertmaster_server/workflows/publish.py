@@ -15,9 +15,10 @@ from uuid import UUID
 
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.database import Transaction
-from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.addresses import Address, claim_address, release_addresses
-from concertmaster_server.db.queries.definitions import WORKFLOW, Version
+from concertmaster_server.db.queries.definitions import WORKFLOW
+from concertmaster_server.db.queries.forms import slugs
+from concertmaster_server.db.queries.versions import Version, insert_version, newest_version
 from concertmaster_server.db.queries.workflows import Trigger, list_triggers, replace_triggers
 from concertmaster_server.db.refusals import AddressTakenError, DocumentInvalidError
 from concertmaster_shared.nodes import CATALOGUE
@@ -54,12 +55,12 @@ async def publish(
 ) -> Published:
     """Publish the draft; raises ``DocumentInvalidError``, ``AddressTakenError``, ``StaleError`` or ``NotFoundError``."""
     draft = await lock(tx, act.organisation, workflow_id, wanted=wanted)
-    checked = await check_stored(draft.document, await definitions.slugs(tx, act.organisation))
+    checked = await check_stored(draft.document, await slugs(tx, act.organisation))
     problems = (*checked.problems, *_bad_paths(checked.document))
     if has_errors(problems):
         raise DocumentInvalidError(problems)
     identity = await asyncio.to_thread(content_hash, checked.document)
-    newest = await definitions.newest_version(tx, WORKFLOW, act.organisation, draft_id=workflow_id)
+    newest = await newest_version(tx, WORKFLOW, act.organisation, draft_id=workflow_id)
     if newest is not None and newest.hash == identity:
         listening = {hook.node_id: hook.address or "" for hook in await _hooks(tx, act.organisation, workflow_id)}
         return Published(version=newest.version, hash=identity, hooks=listening)
@@ -70,7 +71,7 @@ async def publish(
         published_at=act.at,
         document=draft.document,
     )
-    await definitions.insert_version(tx, WORKFLOW, act.organisation, draft_id=workflow_id, version=version, author=act.author)
+    await insert_version(tx, WORKFLOW, act.organisation, draft_id=workflow_id, version=version, author=act.author)
     hooks = await _listen(tx, act, workflow_id, document=checked.document, version=version.version, random_bytes=random_bytes)
     return Published(version=version.version, hash=identity, hooks=hooks)
 

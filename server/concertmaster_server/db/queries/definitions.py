@@ -1,4 +1,4 @@
-"""Drafts and versions of documents. Workflows and forms are kept alike, so each statement takes the kind it is for.
+"""Drafts of documents. Workflows and forms are kept alike, so each statement takes the kind it is for.
 
 Documents come and go as JSON text: nobody reads them between the wire and the table.
 """
@@ -61,23 +61,6 @@ class DraftLine:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionLine:
-    """A version without its document."""
-
-    version: int
-    hash: str
-    note: str
-    published_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version(VersionLine):
-    """An immutable version; ``document`` is JSON."""
-
-    document: str
-
-
 async def insert_draft(tx: Transaction, kind: Kind, organisation: UUID, *, draft: Draft, now: datetime) -> None:
     """Store a new draft."""
     values = {**_changed(draft, now), "id": draft.id, "org_id": organisation, "created_at": now}
@@ -132,70 +115,6 @@ async def exists(tx: Transaction, kind: Kind, organisation: UUID, *, draft_id: U
     return (await tx.core.execute(statement)).first() is not None
 
 
-async def insert_version(
-    tx: Transaction, kind: Kind, organisation: UUID, *, draft_id: UUID, version: Version, author: str
-) -> None:
-    """Store an immutable version and make it the draft's published one."""
-    values = {
-        "org_id": organisation,
-        f"{kind.name}_id": draft_id,
-        "version": version.version,
-        "hash": version.hash,
-        "document": _as_json(version.document),
-        "note": version.note,
-        "published_by": author,
-        "published_at": version.published_at,
-    }
-    await tx.core.execute(insert(kind.versions).values(values))
-    columns = kind.drafts.c
-    await tx.core.execute(
-        update(kind.drafts)
-        .where(columns.org_id == organisation, columns.id == draft_id)
-        .values(published_version=version.version)
-    )
-
-
-async def newest_version(tx: Transaction, kind: Kind, organisation: UUID, *, draft_id: UUID) -> VersionLine | None:
-    """Give the version that was published last."""
-    found = await list_versions(tx, kind, organisation, draft_id=draft_id, before=None, limit=1)
-    return found[0] if found else None
-
-
-async def list_versions(
-    tx: Transaction, kind: Kind, organisation: UUID, *, draft_id: UUID, before: int | None, limit: int
-) -> tuple[VersionLine, ...]:
-    """Give at most ``limit`` versions below ``before``, newest first."""
-    columns = kind.versions.c
-    statement = (
-        select(columns.version, columns.hash, columns.note, columns.published_at)
-        .where(columns.org_id == organisation, kind.key == draft_id)
-        .order_by(columns.version.desc())
-        .limit(limit)
-    )
-    if before is not None:
-        statement = statement.where(columns.version < before)
-    return tuple(VersionLine(**row) for row in (await tx.core.execute(statement)).mappings())
-
-
-async def find_version(tx: Transaction, kind: Kind, organisation: UUID, *, draft_id: UUID, version: int) -> Version | None:
-    """Give a version with its document."""
-    columns = kind.versions.c
-    statement = select(
-        columns.version, columns.hash, columns.note, columns.published_at, cast(columns.document, Text).label("document")
-    ).where(columns.org_id == organisation, kind.key == draft_id, columns.version == version)
-    row = (await tx.core.execute(statement)).mappings().one_or_none()
-    return None if row is None else Version(**row)
-
-
-async def slugs(tx: Transaction, organisation: UUID) -> frozenset[str]:
-    """Give the slugs of the organisation's forms, drafts among them."""
-    columns = FORMS.c
-    statement = select(columns.slug).where(
-        columns.org_id == organisation, columns.deleted_at.is_(None), columns.slug.is_not(None)
-    )
-    return frozenset((await tx.core.execute(statement)).scalars())
-
-
 async def _draft(tx: Transaction, kind: Kind, organisation: UUID, *, draft_id: UUID, for_update: bool) -> Draft | None:
     columns = kind.drafts.c
     statement = select(
@@ -216,11 +135,12 @@ def _changed(draft: Draft, now: datetime) -> dict[str, Any]:
         "slug": draft.slug,
         "name": draft.name,
         "revision": draft.revision,
-        "document": _as_json(draft.document),
-        "problems": null() if draft.problems is None else _as_json(draft.problems),
+        "document": json_text(draft.document),
+        "problems": null() if draft.problems is None else json_text(draft.problems),
         "updated_at": now,
     }
 
 
-def _as_json(text: str) -> ColumnElement[Any]:
+def json_text(text: str) -> ColumnElement[Any]:
+    """Give JSON text as a value of a JSON column."""
     return cast(literal(text, Text), JSONB)

@@ -28,6 +28,8 @@ where a.kind = 'form' and a.org_id = any(%(orgs)s) and a.target_id = any(%(forms
 order by t.workflow_id, t.node_id
 """
 
+_SLUGS: Final = "select slug from forms where org_id = %s and deleted_at is null and slug is not null"
+
 _LOCK: Final = "select from forms where org_id = %s and id = %s for update"
 
 
@@ -40,6 +42,11 @@ class Listener:
     workflow_id: UUID
     version: int
     node_id: str
+
+
+async def slugs(tx: Transaction, organisation: UUID) -> frozenset[str]:
+    """Give the slugs of the organisation's forms, drafts among them."""
+    return frozenset(row[0] for row in await (await tx.raw.execute(_SLUGS, (organisation,))).fetchall())
 
 
 async def taken_slugs(tx: Transaction, organisation: UUID, slugs: Sequence[str], *, form_id: UUID | None) -> frozenset[str]:
