@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,11 +19,54 @@ from concertmaster_server.api.app import create_app
 from concertmaster_server.pages.parts import Options, PageParts
 from concertmaster_server.pages.routes import page_routes
 from tests.support.definitions import published_form
+from tests.support.forms import expr, form_json, number_field, text_field
 from tests.support.web import Web, running_web
 
 EXAMPLE: dict[str, Any] = json.loads(
     (Path(concertmaster_server.entrypoints.example.__file__).parent / "supplier-emissions.form.json").read_text(encoding="utf-8")
 )
+INTAKE: dict[str, Any] = form_json(
+    {
+        "f_name": text_field("name", required=True, hint="As on your door."),
+        "f_kind": {
+            "name": "kind",
+            "type": "choice",
+            "label": "Kind",
+            "choices": [{"id": "shop", "label": "Shop"}, {"id": "other", "label": "Something else"}],
+        },
+        "f_which": text_field("which", show_if=expr('kind == "other"'), required=expr('kind == "other"')),
+        "f_days": {
+            "name": "days",
+            "type": "choices",
+            "label": "Days",
+            "choices": [{"id": "mon", "label": "Monday"}, {"id": "tue", "label": "Tuesday"}],
+        },
+        "f_sites": {
+            "name": "sites",
+            "type": "repeat",
+            "label": "Sites",
+            "row_label": "Site",
+            "max": 3,
+            "item": ["f_city", "f_kwh"],
+        },
+        "f_city": text_field("city", required=True),
+        "f_kwh": number_field("kwh", min=0, unit="kWh"),
+        "f_total": {"name": "total", "type": "calculated", "label": "Total", "unit": "kWh", "value": expr("sum(sites.kwh)")},
+        "f_why": {"name": "why", "type": "long_text", "label": "Why"},
+        "f_agree": {"name": "agree", "type": "consent", "label": "I agree", "text": "To **everything**."},
+    },
+    pages=[
+        {"id": "p1", "title": "You", "items": ["f_name", "f_kind", "f_which", "f_days", "f_sites"]},
+        {"id": "p2", "title": "Your reasons", "items": ["f_total", "f_why", "f_agree"]},
+    ],
+    title="Small intake",
+    endings=[{"screen": "e_ok", "title": "We have it", "text": "We **read** it on Monday."}],
+)
+"""Two pages: a required field, a condition, boxes to tick, rows, a sum and a consent."""
+
+Publish = Callable[[dict[str, Any]], Awaitable[str]]
+"""Publishes a form and gives its address for respondents."""
+
 _PATIENCE_S = 20
 
 T = TypeVar("T")

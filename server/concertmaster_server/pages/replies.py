@@ -22,7 +22,6 @@ SECURITY: Final[Mapping[str, str]] = MappingProxyType(
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
     }
 )
 """Stands on every page: nothing from elsewhere, nothing inline, and no address with a token in it given away."""

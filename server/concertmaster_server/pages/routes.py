@@ -46,7 +46,6 @@ def _sending(asset: Asset) -> Callable[[Request], Awaitable[Response]]:
     plain = {
         "Cache-Control": _FOR_GOOD,
         "Vary": "Accept-Encoding",
-        "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
     whole = Response(asset.body, headers=plain, media_type=asset.media_type)

@@ -78,6 +78,9 @@ def _urlencoded(raw: bytes) -> Pairs:
 
 
 async def _multipart(headers: Headers, raw: bytes) -> Pairs:
+    if not raw.rstrip().endswith(b"--"):
+        raise BrokenPostError  # the last boundary is missing, and who knows what else
+
     async def stream() -> AsyncGenerator[bytes, None]:
         yield raw
 
