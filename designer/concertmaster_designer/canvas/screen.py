@@ -24,7 +24,7 @@ from concertmaster_designer.ui.theme.apply import interface_font
 _STILL_MOVING_S: Final = 0.12
 """Two frames of different scales within that time are part of one movement: the second may be coarse."""
 
-_REFINE_AFTER_MS: Final = 90
+_REFINE_AFTER_MS: Final = 70
 _PULSE_EVERY_MS: Final = 33
 _VEIL_MS: Final = 120
 
@@ -101,7 +101,7 @@ class Screen(QObject):
         touched = stage.graph.take_touched()
         painter.drawPixmap(0, 0, self._picture.show(lens, size, touched, moving=self._is_zooming(lens.scale)))
         if self._picture.coarse:
-            self._refine.start()
+            self._refine.start(_REFINE_AFTER_MS if self._is_moving() else 0)
         on = Painting(painter, stage.graph, lens, self.inks, QRect(0, 0, *size))
         if self._running:
             places = running_places(stage.graph, lens, size)
@@ -113,6 +113,9 @@ class Screen(QObject):
         if gesture is not None:
             gesture.paint(painter, lens, self.inks)
 
+    def _is_moving(self) -> bool:
+        return self._now() - self._zoomed_at < _REFINE_AFTER_MS / 1000
+
     def _show_graph(self) -> None:
         self._scene.show(self._stage.graph)
         self._picture.forget()
@@ -123,7 +126,7 @@ class Screen(QObject):
         if self._scale is None:
             self._scale = scale
         if scale == self._scale:
-            return self._picture.coarse and self._now() - self._zoomed_at < _REFINE_AFTER_MS / 1000
+            return self._picture.coarse and self._is_moving()
         last, self._scale, self._zoomed_at = self._zoomed_at, scale, self._now()
         return self._zoomed_at - last < _STILL_MOVING_S
 

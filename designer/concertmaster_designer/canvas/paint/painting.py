@@ -11,11 +11,15 @@ from concertmaster_designer.canvas.camera import Lens
 from concertmaster_designer.canvas.model.graph import Graph
 
 from .inks import Inks
+from .levels import TITLES_FROM
 
 
 @dataclass(frozen=True, slots=True)
 class Painting:
-    """Handed to everything that paints; ``moving`` says that the picture may be coarse because it is about to change again."""
+    """Handed to everything that paints; ``moving`` says that the picture may be coarse because it is about to change again.
+
+    ``wordless`` says that there are too many titles to paint meanwhile.
+    """
 
     painter: QPainter
     graph: Graph
@@ -23,3 +27,9 @@ class Painting:
     inks: Inks
     clip: QRect
     moving: bool = False
+    wordless: bool = False
+
+    @property
+    def has_titles(self) -> bool:
+        """Tell whether cards carry their words, or bars in place of them."""
+        return self.lens.logical >= TITLES_FROM and not self.wordless

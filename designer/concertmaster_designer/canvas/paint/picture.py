@@ -18,6 +18,7 @@ from concertmaster_designer.canvas.camera import Lens
 Paint = Callable[[QPainter, QRect, Lens, bool], None]
 """Paints a rectangle of device pixels; the last argument says that the picture moves and may be coarse."""
 
+_BANDS: Final = 4
 _MOST_PATCHES: Final = 24
 _MOST_SHARE: Final = 0.5
 """Patches that cover more of the picture than that are painted as one."""
@@ -30,8 +31,12 @@ class Picture:
         self._paint = paint
         self._pixmap = QPixmap()
         self._lens: Lens | None = None
-        self.coarse = False
-        """Whether some of the picture was painted coarsely and waits for a calm moment."""
+        self._bands: list[QRect] = []
+
+    @property
+    def coarse(self) -> bool:
+        """Tell whether some of the picture was painted coarsely and waits for a calm moment."""
+        return bool(self._bands)
 
     def forget(self) -> None:
         """Paint everything next time."""
@@ -45,16 +50,21 @@ class Picture:
             self._lens = None
         before, self._lens = self._lens, lens
         whole = QRect(0, 0, width, height)
-        if before is None or before.scale != lens.scale or (self.coarse and not moving):
-            self.coarse = moving
+        if before is None or before.scale != lens.scale:
+            self._bands = _bands(whole) if moving else []
             self._fill([whole], lens, moving=moving)
             return self._pixmap
         shift = QPoint(lens.dx - before.dx, lens.dy - before.dy)
         if abs(shift.x()) >= width or abs(shift.y()) >= height:
+            self._bands = []
             self._fill([whole], lens, moving=False)
             return self._pixmap
-        missing = self._scroll(shift, whole)
-        self._fill([*missing, *_patches(touched, lens, whole)], lens, moving=False)
+        places = [*self._scroll(shift, whole), *_patches(touched, lens, whole)]
+        self._bands = [band for band in (band.translated(shift).intersected(whole) for band in self._bands) if not band.isEmpty()]
+        if self._bands and not moving:
+            # One band a frame: refining all of it at once would be the longest frame of a zoom.
+            places.append(self._bands.pop(0))
+        self._fill(places, lens, moving=False)
         return self._pixmap
 
     def _scroll(self, shift: QPoint, whole: QRect) -> list[QRect]:
@@ -71,6 +81,11 @@ class Picture:
         for place in places:
             self._paint(painter, place, lens, moving)
         painter.end()
+
+
+def _bands(whole: QRect) -> list[QRect]:
+    step = -(-whole.height() // _BANDS)
+    return [QRect(0, top, whole.width(), step).intersected(whole) for top in range(0, whole.height(), step)]
 
 
 def _patches(touched: NDArray[np.float64], lens: Lens, whole: QRect) -> list[QRect]:

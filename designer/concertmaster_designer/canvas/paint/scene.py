@@ -17,7 +17,7 @@ from concertmaster_designer.canvas.model.tables import Box, Rows
 from .edges import paint_edges
 from .ground import paint_frames, paint_ground
 from .inks import Inks
-from .levels import LABELS_FROM, TITLES_FROM
+from .levels import LABELS_FROM
 from .nodes import paint_nodes
 from .painting import Painting
 from .sprites import Sprites
@@ -28,6 +28,7 @@ _LABEL_REACH: Final = 96.0
 
 
 _MOST_ONE_BY_ONE: Final = 100
+_MOST_TITLES_MOVING: Final = 250
 
 
 class Parts(NamedTuple):
@@ -61,13 +62,14 @@ class Scene:
         """Paint everything inside the clip, but for what is lifted."""
         painter.setClipRect(clip)
         graph = self.graph
-        on = Painting(painter, graph, lens, self.inks, clip, moving)
-        paint_ground(on)
-        if graph.groups or graph.notes:
-            paint_frames(on, self.texts.font)
         box = lens.world_box((clip.left(), clip.top(), clip.right() + 1, clip.bottom() + 1))
         edges = edges_in(graph, _grown(box, 4.0 + 2.0 / lens.scale), DEAD | LIFTED)
         nodes = nodes_in(graph, _grown(box, HALO + 2.0 / lens.scale), DEAD | LIFTED)
+        wordless = moving and len(nodes) > _MOST_TITLES_MOVING
+        on = Painting(painter, graph, lens, self.inks, clip, moving, wordless)
+        paint_ground(on)
+        if graph.groups or graph.notes:
+            paint_frames(on, self.texts.font)
         labelled = nodes_in(graph, _grown(box, _LABEL_REACH), DEAD | LIFTED) if lens.logical >= LABELS_FROM else nodes
         self.paint_parts(on, Parts(nodes, edges, labelled))
 
@@ -76,7 +78,7 @@ class Scene:
         paint_edges(on, parts.edges)
         self.texts.paint_labels(on, parts.labelled)
         nodes = parts.nodes
-        if on.lens.logical >= TITLES_FROM:
+        if on.has_titles:
             nodes = self._paint_covered(on, nodes)
         paint_nodes(on, nodes, self.sprites)
         self.texts.paint_titles(on, nodes)

@@ -21,7 +21,6 @@ from concertmaster_designer.canvas.model.tables import Points
 from .bulk import FRAGMENT_COLUMNS, draw_sprites
 from .card import Card, CardState, margin_at, size_at
 from .inks import Inks
-from .levels import TITLES_FROM
 from .painting import Painting
 
 _STATE_BITS: Final = 9
@@ -154,7 +153,7 @@ class Sprites:
         scale, inks = on.lens.scale, on.inks
         if on.moving and scale * 200 < _LADDER_BELOW:
             scale = _LADDER_STEP ** round(math.log(scale, _LADDER_STEP))
-        key = (round(scale, 6), on.lens.logical < TITLES_FROM, inks)
+        key = (round(scale, 6), not on.has_titles, inks)
         sheet = self._sheets.get(key)
         if sheet is None:
             sheet = self._sheets[key] = Sheet(scale, inks, bars=key[1])

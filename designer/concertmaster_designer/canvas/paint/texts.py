@@ -19,7 +19,7 @@ from concertmaster_designer.canvas.model.tables import Point, Rows
 
 from .card import FADED, TEXT_LEFT, TEXT_RIGHT
 from .fonts import Measure, sized
-from .levels import LABELS_FROM, SUBTITLES_FROM, TITLES_FROM
+from .levels import LABELS_FROM, SUBTITLES_FROM
 from .nodes import corners
 from .painting import Painting
 
@@ -35,6 +35,7 @@ _READABLE: Final = 9.0
 """Logical pixels a title keeps while its card shrinks, as long as two lines of it fit."""
 
 _KEPT: Final = 20_000
+_MOST_LABELLED_MOVING: Final = 80
 _CAP: Final = 0.36
 """From the middle of a line of letters down to their foot, in heights of the font."""
 
@@ -58,7 +59,7 @@ class Texts:
     def paint_titles(self, on: Painting, rows: Rows) -> None:
         """Paint titles, and subtitles where they can be read."""
         painter, graph, lens, inks = on.painter, on.graph, on.lens, on.inks
-        if lens.logical < TITLES_FROM or not len(rows):
+        if not on.has_titles or not len(rows):
             return
         with_subtitles = lens.logical >= SUBTITLES_FROM
         size = _TITLE if with_subtitles else float(round(min(_LARGEST_TITLE, max(_TITLE, _READABLE / lens.logical))))
@@ -87,7 +88,7 @@ class Texts:
     def paint_labels(self, on: Painting, rows: Rows) -> None:
         """Paint the names of ports where a node has more than one of a kind, on the edges that leave them."""
         painter, graph, lens = on.painter, on.graph, on.lens
-        if lens.logical < LABELS_FROM or not len(rows):
+        if lens.logical < LABELS_FROM or not len(rows) or (on.moving and len(rows) > _MOST_LABELLED_MOVING):
             return
         painter.setFont(sized(self.font, _LABEL * lens.scale))
         xs, ys = corners(graph, rows, lens)

@@ -122,7 +122,18 @@ def test_nothing_new_paints_nothing(scene, picture, camera, places):
 def test_a_coarse_picture_is_painted_anew_when_it_comes_to_rest(scene, picture, camera):
     camera.zoom_to(0.2, 320, 200)
     picture.show(camera.lens, SIZE, scene.graph.take_touched(), moving=True)
-    assert picture.coarse
-    rested = picture.show(camera.lens, SIZE, scene.graph.take_touched())
+    while picture.coarse:
+        rested = picture.show(camera.lens, SIZE, scene.graph.take_touched())
+    assert _same(rested, _anew(scene, camera))
+
+
+def test_a_coarse_picture_may_be_moved_while_it_comes_to_rest(scene, picture, camera, places):
+    camera.zoom_to(0.2, 320, 200)
+    picture.show(camera.lens, SIZE, scene.graph.take_touched(), moving=True)
+    places.clear()
+    for way in (31, -54, 12, 9):
+        camera.pan_by(way, -way)
+        rested = picture.show(camera.lens, SIZE, scene.graph.take_touched())
+    assert all(place.height() < SIZE[1] or place.width() < SIZE[0] for place in places)
     assert not picture.coarse
     assert _same(rested, _anew(scene, camera))
