@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Final
 
+from concertmaster_server.identity import keys
 from concertmaster_server.identity.authenticate import authenticate
 from concertmaster_server.identity.caller import Caller, UnauthenticatedError
 
@@ -31,7 +32,7 @@ class Callers:
         """Give who sent this request; raises ``UnauthenticatedError``."""
         scheme, _, text = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
         text = text.strip()
-        if scheme.lower() != _SCHEME or not text:
+        if scheme.lower() != _SCHEME or keys.read(text) is None:
             raise UnauthenticatedError
         fingerprint = hashlib.sha256(text.encode("latin-1")).digest()
         known = self._recent.get(fingerprint)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Awaitable, Mapping
+from typing import Any, Final, TypeVar
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from concertmaster_server import telemetry
 from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.identity.caller import Caller
 from concertmaster_server.limits.body import ClientGoneError, read_body, require_json
 from concertmaster_server.limits.json_body import parse_json
@@ -31,6 +32,8 @@ from .preconditions import expected_revisions, is_known
 from .problems import InternalError, MethodUnknownError, refusal
 from .reading import read_model, read_path, read_query, takes_nothing
 from .routes import Call, Route
+
+_Result = TypeVar("_Result")
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -72,12 +75,12 @@ class Door:
 
     async def _answer(self, route: Route, scope: Scope, receive: Receive) -> Rendered | Response:
         headers: dict[bytes, bytes] = dict(scope["headers"])
-        holder = await self._admit(route.operation, scope, headers)
+        holder = await self._in_time(self._admit(route.operation, scope, headers))
         call = await self._read(route, scope, headers, receive=receive, holder=holder)
         if route.outside is not None:
-            found = await route.outside(call)
+            found = await self._in_time(route.outside(call))
             return found if isinstance(found, Response) else render(found, route.operation.status)
-        answer = await self._carry_out(route, call)
+        answer = await self._in_time(self._carry_out(route, call))
         return answer if route.afterwards is None else await route.afterwards(call, answer)
 
     async def _admit(self, operation: Operation[Any], scope: Scope, headers: Mapping[bytes, bytes]) -> Caller | None:
@@ -130,6 +133,14 @@ class Door:
         if raw:
             require_json(headers)
         return raw
+
+    async def _in_time(self, work: Awaitable[_Result]) -> _Result:
+        """Do some work, or say that the database does not answer: a frozen one must not hold callers for ever."""
+        try:
+            async with asyncio.timeout(self.parts.options.longest_call_s):
+                return await work
+        except TimeoutError as late:
+            raise UnavailableError from late
 
     async def _carry_out(self, route: Route, call: Call) -> Rendered:
         organisations = () if call.holder is None else (call.holder.organisation,)

@@ -24,7 +24,7 @@ _PATH_PART: Final = re.compile(r"{(\w+)}")
 
 _ANYWHERE: Final = ("unavailable", "internal")
 _WITH_KEY: Final = ("unauthenticated", "forbidden", "rate.limited")
-_WITH_BODY: Final = ("body.broken", "body.too_deep", "body.too_large", "body.media_type", "body.invalid", "text.nul")
+_WITH_BODY: Final = ("body.broken", "body.too_deep", "body.slow", "body.too_large", "body.media_type", "body.invalid", "text.nul")
 _WITH_IDEMPOTENCY: Final = ("idempotency.key", "idempotency.mismatch")
 
 _PROBLEM: Final[dict[str, object]] = {

@@ -28,6 +28,7 @@ class Options:
     calls_at_once: int = 1000
     sign_ins_per_minute: float = 20
     key_memory_s: float = 0.5
+    longest_call_s: float = 60
     public_url: str = ""
 
 

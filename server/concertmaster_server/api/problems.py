@@ -30,6 +30,7 @@ STATUS: Final[Mapping[str, int]] = MappingProxyType(
         "workflow.not_published": 409,
         "form.closed": 410,
         "document.stale": 412,
+        "body.slow": 408,
         "body.too_large": 413,
         "body.media_type": 415,
         "answers.invalid": 422,

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import httpx
 
-from concertmaster_server.api.parts import Part
+from concertmaster_server.api.parts import Options, Part
 from tests.support.definitions import API, form, published_form
 from tests.support.web import Web, running_web
 
@@ -24,9 +24,11 @@ class Wire:
     port: int = 0
     open: set[asyncio.StreamWriter] = field(default_factory=set)
     server: asyncio.Server | None = None
+    flows: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def mend(self) -> None:
         """Let connections through."""
+        self.flows.set()
         self.server = await asyncio.start_server(self._carry, "127.0.0.1", self.port)
         self.port = self.server.sockets[0].getsockname()[1]
 
@@ -36,6 +38,10 @@ class Wire:
         self.server.close()
         for writer in self.open:
             writer.transport.abort()
+
+    def freeze(self) -> None:
+        """Keep connections open and carry nothing."""
+        self.flows.clear()
 
     @property
     def through(self) -> str:
@@ -48,25 +54,25 @@ class Wire:
         far_reader, far_writer = await asyncio.open_unix_connection(self.socket)
         self.open |= {writer, far_writer}
         with contextlib.suppress(ConnectionError):
-            await asyncio.gather(_copy(reader, far_writer), _copy(far_reader, writer))
+            await asyncio.gather(self._copy(reader, far_writer), self._copy(far_reader, writer))
         self.open -= {writer, far_writer}
         far_writer.close()
         writer.close()
 
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while octets := await reader.read(65536):
-        writer.write(octets)
-        await writer.drain()
-    writer.close()
+    async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while octets := await reader.read(65536):
+            await self.flows.wait()
+            writer.write(octets)
+            await writer.drain()
+        writer.close()
 
 
 @asynccontextmanager
-async def wired_web(dsn: str) -> AsyncIterator[tuple[Web, Wire]]:
+async def wired_web(dsn: str, options: Options | None = None) -> AsyncIterator[tuple[Web, Wire]]:
     folder = parse_qs(urlsplit(dsn).query)["host"][0]
     wire = Wire(dsn, f"{folder}/.s.PGSQL.5432")
     await wire.mend()
-    async with running_web(wire.through) as web:
+    async with running_web(wire.through, options) as web:
         yield web, wire
     wire.cut()
 
@@ -109,6 +115,18 @@ async def test_while_the_database_is_away_calls_are_refused_at_once_and_then_ser
         assert (await client.post(submissions, json=body)).status_code == 201
         assert (await client.get("/health/ready")).status_code == 200
         assert len((await client.get(submissions)).json()["items"]) == 1
+
+
+async def test_a_frozen_database_holds_nobody_for_ever(dsn: str) -> None:
+    async with wired_web(dsn, Options(rate_limits=False, longest_call_s=0.3)) as (web, wire):
+        client = await web.owner()
+        assert (await client.get(f"{API}/workflows")).status_code == 200
+        wire.freeze()
+        call = asyncio.create_task(client.get(f"{API}/workflows"))
+        await asyncio.sleep(0.5)
+        wire.flows.set()
+        assert (await call).status_code == 503
+        assert (await client.get(f"{API}/workflows")).status_code == 200
 
 
 async def test_figures_count_calls_by_operation(web: Web, owner: httpx.AsyncClient) -> None:

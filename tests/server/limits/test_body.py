@@ -1,12 +1,21 @@
 """Bodies are counted while they come; what is over the bound never lies in memory."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from starlette.types import Receive
 
-from concertmaster_server.limits.body import BodyTooLargeError, ClientGoneError, MediaTypeError, read_body, require_json
+from concertmaster_server.limits import body
+from concertmaster_server.limits.body import (
+    BodySlowError,
+    BodyTooLargeError,
+    ClientGoneError,
+    MediaTypeError,
+    read_body,
+    require_json,
+)
 
 
 class Client:
@@ -49,6 +58,16 @@ async def test_what_is_over_the_bound_is_thrown_away_but_not_without_end() -> No
     with pytest.raises(BodyTooLargeError):
         await read(endless, 1_000_000, content_length=b"100000000")
     assert endless.taken < 20
+
+
+async def test_a_body_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def silent() -> dict[str, Any]:
+        await asyncio.Event().wait()
+        return {}
+
+    monkeypatch.setattr(body, "LONGEST_S", 0.01)
+    with pytest.raises(BodySlowError):
+        await read(silent, 100)
 
 
 async def test_a_client_that_leaves_gets_no_answer() -> None:

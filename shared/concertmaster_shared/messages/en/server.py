@@ -1,6 +1,7 @@
 """Sentences of the server's own use cases and of reading calls."""
 
 SENTENCES = {
+    "body.slow": "The body did not come within {seconds} seconds.",
     "query.invalid": "The query string does not fit this operation. Mend the places named in the problems.",
     "workflow.hook_path": "'{path}' cannot be the path of a webhook. Use 1 to 128 letters, digits, dots, dashes and underscores.",
     "workflow.hook_twice": "Two webhooks of this workflow have the path '{path}'. Give each its own.",
