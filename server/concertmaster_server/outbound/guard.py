@@ -69,7 +69,7 @@ class Guard(httpcore.AsyncNetworkBackend):
         self,
         path: str,
         timeout: float | None = None,  # noqa: ARG002, ASYNC109 - the signature is httpcore's
-        socket_options: Iterable[Any] | None = None,  # noqa: ARG002
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - the signature is httpcore's
     ) -> httpcore.AsyncNetworkStream:
         """Refuse: no call leaves through a file."""
         raise RefusedError(host=path)

@@ -98,7 +98,8 @@ async def test_the_second_answer_of_a_name_server_is_never_asked_for(canary: Sin
     # Public at the first look, ours at the second: whoever looks twice connects to us.
     client = OutboundClient(GuardOptions(), names(["198.41.0.4"], ["127.0.0.1"]))
     tried: list[str] = []
-    backend: Any = client._client._transport._pool._network_backend._network  # type: ignore[attr-defined]
+    transport: Any = client._client._transport
+    backend = transport._pool._network_backend._network
 
     async def connect(host: str, *_args: Any, **_kwargs: Any) -> Any:
         tried.append(host)
