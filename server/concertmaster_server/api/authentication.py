@@ -5,7 +5,6 @@ A revoked key works no longer than that memory: less than a second in every proc
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Final
@@ -31,19 +30,18 @@ class Callers:
     async def find(self, headers: Mapping[bytes, bytes]) -> Caller:
         """Give who sent this request; raises ``UnauthenticatedError``."""
         scheme, _, text = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-        text = text.strip()
-        if scheme.lower() != _SCHEME or keys.read(text) is None:
+        key = keys.read(text.strip())
+        if scheme.lower() != _SCHEME or key is None:
             raise UnauthenticatedError
-        fingerprint = hashlib.sha256(text.encode("latin-1")).digest()
-        known = self._recent.get(fingerprint)
+        known = self._recent.get(key.hash)
         seconds = self._parts.seconds()
         if known is not None and known[1] > seconds:
             return known[0]
-        self._recent.pop(fingerprint, None)
+        self._recent.pop(key.hash, None)
         async with self._parts.database.transaction() as tx:
-            caller = await authenticate(tx, text, self._parts.now())
+            caller = await authenticate(tx, key.text, self._parts.now())
         # Counted from before the look-up: a revocation in between must not be outlived.
-        self._recent[fingerprint] = (caller, seconds + self._parts.options.key_memory_s)
+        self._recent[key.hash] = (caller, seconds + self._parts.options.key_memory_s)
         if len(self._recent) > _MOST_REMEMBERED:
             self._recent.popitem(last=False)
         return caller

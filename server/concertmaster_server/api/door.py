@@ -76,6 +76,8 @@ class Door:
     async def _answer(self, route: Route, scope: Scope, receive: Receive) -> Rendered | Response:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         holder = await self._in_time(self._admit(route.operation, scope, headers))
+        if holder is not None:
+            scope["caller"] = holder
         call = await self._read(route, scope, headers, receive=receive, holder=holder)
         if route.outside is not None:
             found = await self._in_time(route.outside(call))

@@ -12,6 +12,7 @@ from uuid import UUID
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from concertmaster_server import telemetry
+from concertmaster_server.identity.caller import Caller
 
 _LOG: Final = logging.getLogger(__name__)
 _NO_GUESSING: Final = (b"x-content-type-options", b"nosniff")
@@ -51,5 +52,11 @@ class RequestScope:
             seconds = time.perf_counter() - began
             operation = scope.get("operation", "other")
             self._metrics.served(operation, status, seconds)
-            _LOG.info("served", extra={"operation": operation, "status": status, "ms": round(seconds * 1000, 1)})
+            _LOG.info("served", extra={"operation": operation, "status": status, "ms": round(seconds * 1000, 1), **_who(scope)})
             telemetry.request_id.reset(token)
+
+
+def _who(scope: Scope) -> dict[str, str]:
+    """Give who called, as far as it is known: ids alone, nothing that opens anything."""
+    caller = scope.get("caller")
+    return {"organisation": str(caller.organisation), "key": caller.key} if isinstance(caller, Caller) else {}

@@ -74,7 +74,20 @@ async def test_asking_for_the_head_alone_gives_no_body(owner: httpx.AsyncClient)
     assert head.headers["content-length"] == str(len(whole.content))
 
 
-async def test_a_request_carries_its_id_from_end_to_end(owner: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
+async def test_each_call_leaves_one_line_that_says_who_and_what_and_nothing_secret(
+    web: Web, caplog: pytest.LogCaptureFixture
+) -> None:
+    organisation = await web.organisation()
+    key = await web.key(organisation)
+    with caplog.at_level(logging.INFO):
+        await web.client(key).get(f"{API}/workflows?limit=7")
+    (line,) = [vars(record) for record in caplog.records if record.message == "served"]
+    said = (line["operation"], line["status"], line["organisation"], line["key"])
+    assert said == ("listWorkflows", 200, str(organisation), key.split("_")[1])
+    assert not [value for value in line.values() if key in str(value) or "limit=7" in str(value)]
+
+
+async def test_a_request_carries_its_id_from_end_to_end(owner: httpx.AsyncClient) -> None:
     answer = await owner.get(f"{API}/nothing", headers={"X-Request-Id": "given-by-caller"})
     assert answer.headers["x-request-id"] == answer.json()["request_id"] == "given-by-caller"
     forged = await owner.get(f"{API}/nothing", headers={"X-Request-Id": 'a"b {} <script>'})
