@@ -137,3 +137,17 @@ def test_a_coarse_picture_may_be_moved_while_it_comes_to_rest(scene, picture, ca
     assert all(place.height() < SIZE[1] or place.width() < SIZE[0] for place in places)
     assert not picture.coarse
     assert _same(rested, _anew(scene, camera))
+
+
+@pytest.mark.parametrize("scale", [0.15, 0.5])
+def test_many_changes_at_once_paint_only_where_they_are(scene, picture, camera, places, scale):
+    graph = scene.graph
+    camera.zoom_to(scale, 320, 200)
+    picture.show(camera.lens, SIZE, graph.take_touched())
+    places.clear()
+    # A column of nodes, many more than are painted one by one.
+    rows = np.flatnonzero(np.abs(graph.nodes.x[: graph.nodes.count] - camera.center[0]) < 200)
+    graph.set_status(rows, np.full(len(rows), 4, np.uint8))
+    kept = picture.show(camera.lens, SIZE, graph.take_touched())
+    assert _same(kept, _anew(scene, camera))
+    assert sum(place.width() * place.height() for place in places) <= SIZE[0] * SIZE[1]
