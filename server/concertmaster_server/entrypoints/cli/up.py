@@ -71,7 +71,8 @@ class _Up:
         if self._has_example():
             file = self._data_dir / RECEIVED_FILE
             port = str(self._settings.port + 1)
-            children.append(Child(name="receiver", argv=process.argv("receiver", port, str(file)), environment=environment))
+            form = f"http://{self._settings.host}:{self._settings.port}/f/supplier-emissions"
+            children.append(Child(name="receiver", argv=process.argv("receiver", port, str(file), form), environment=environment))
         return children
 
     def _ready(self, servers: Servers) -> None:

@@ -63,12 +63,13 @@ class Inbox:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Serve on the loopback port and with the file that the arguments name, until told to stop."""
-    port, file = int(arguments[0]), Path(arguments[1])
+    """Serve until told to stop; the arguments are a loopback port, a file, and the address of the example form."""
+    port, file, form = int(arguments[0]), Path(arguments[1]), arguments[2]
     inbox = Inbox(file)
 
     class Bound(_Requests):
         received = inbox
+        form_address = form
 
     server = ThreadingHTTPServer(("127.0.0.1", port), Bound)
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
@@ -78,6 +79,7 @@ def main(arguments: Sequence[str]) -> None:
 
 class _Requests(BaseHTTPRequestHandler):
     received: Inbox
+    form_address: str
     protocol_version = "HTTP/1.1"
     server_version = "ConcertMasterExample"
     sys_version = ""
@@ -86,7 +88,7 @@ class _Requests(BaseHTTPRequestHandler):
         """Show what arrived, as a page or as JSON."""
         path = urlsplit(self.path).path
         if path == "/":
-            self._answer(HTTPStatus.OK, _page(self.received.arrivals()), "text/html; charset=utf-8")
+            self._answer(HTTPStatus.OK, _page(self.received.arrivals(), self.form_address), "text/html; charset=utf-8")
         elif path == "/arrivals.json":
             arrivals = [asdict(arrival) for arrival in self.received.arrivals()]
             self._answer(HTTPStatus.OK, json.dumps(arrivals, ensure_ascii=False), "application/json")
@@ -136,7 +138,7 @@ main {{ max-width: 64rem; margin: 0 auto; padding: 32px 16px }}
 h1 {{ font-size: 28px; margin: 0 0 4px }} p {{ color: var(--muted); margin: 0 0 24px }}
 article {{ background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; margin: 0 0 12px }}
 header {{ display: flex; gap: 16px; flex-wrap: wrap; font-size: 14px; color: var(--muted) }}
-header strong {{ color: var(--text) }} code {{ font-size: 13px; overflow-wrap: anywhere }}
+header strong {{ color: var(--text) }} a {{ color: light-dark(#2F5BEA, #7C9BFF) }} code {{ font-size: 13px; overflow-wrap: anywhere }}
 pre {{ font-size: 13px; overflow-x: auto; margin: 8px 0 0 }}
 </style></head><body><main><h1>Received posts</h1><p>{summary}</p>{articles}</main></body></html>
 """
@@ -146,11 +148,12 @@ _ARTICLE: Final = """<article><header><strong>{path}</strong><span>{at}</span>
 <pre>{body}</pre></article>"""
 
 
-def _page(arrivals: Iterable[Arrival]) -> str:
+def _page(arrivals: Iterable[Arrival], form: str) -> str:
     newest = list(arrivals)[::-1]
     summary = f"{len(newest)} arrived. The newest {min(len(newest), _SHOWN)} are below; the page looks again every 3 seconds."
     if not newest:
-        summary = "Nothing has arrived yet. Fill in the example form, and what the workflow posts will stand here."
+        link = f'<a href="{escape(form)}">Fill in the example form</a>'
+        summary = f"Nothing has arrived yet. {link}, and what the workflow posts will stand here."
     articles = "".join(
         _ARTICLE.format(
             path=escape(arrival.path),
@@ -161,4 +164,4 @@ def _page(arrivals: Iterable[Arrival]) -> str:
         )
         for arrival in newest[:_SHOWN]
     )
-    return _PAGE.format(summary=escape(summary), articles=articles)
+    return _PAGE.format(summary=summary, articles=articles)

@@ -14,7 +14,10 @@ from tests.support.product import eventually, free_ports
 @pytest.fixture
 def receiver(tmp_path):
     port = free_ports()
-    command = [sys.executable, *process.argv("receiver", str(port), str(tmp_path / "received.jsonl"))[1:]]
+    command = [
+        sys.executable,
+        *process.argv("receiver", str(port), str(tmp_path / "received.jsonl"), "http://127.0.0.1:1/f/x")[1:],
+    ]
     running = subprocess.Popen(command)
     client = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False)
 
@@ -40,7 +43,7 @@ def test_a_key_counts_once(receiver):
 
 
 def test_the_page_shows_what_arrived_as_text(receiver):
-    assert "Nothing has arrived yet" in receiver.get("/").text
+    assert '<a href="http://127.0.0.1:1/f/x">' in receiver.get("/").text
     receiver.post("/x", json={"name": "<script>alert(1)</script>"}, headers={"Idempotency-Key": "<b>"})
     page = receiver.get("/").text
     assert "&lt;script&gt;" in page
