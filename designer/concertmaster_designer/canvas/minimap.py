@@ -25,6 +25,7 @@ SIZE: Final = QSize(200, 132)
 _FOLDED: Final = QSize(SIDE, SIDE)
 _ROOM: Final = QSize(720, 480)
 _MARGIN: Final = 8.0
+_MOST_EDGES: Final = 2000
 _AT_MOST_EVERY_MS: Final = 200
 _CORNER: Final = 8.0
 
@@ -135,7 +136,8 @@ class Minimap(QWidget):
             lens = self._camera.lens
             lens = Lens(lens.scale, min(lens.logical, 0.09), lens.dx, lens.dy)
             on = Painting(painter, graph, lens, self._inks, self._image.rect(), moving=True)
-            paint_edges(on, graph.edges.living())
+            if len(graph.edges) <= _MOST_EDGES:
+                paint_edges(on, graph.edges.living())
             paint_nodes(on, graph.nodes.living(), self._sprites)
             painter.end()
         self._image.setDevicePixelRatio(dpr)

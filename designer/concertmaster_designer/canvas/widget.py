@@ -74,7 +74,11 @@ class GraphCanvas(Surface):
 
     @_timed
     def apply(self, edits: Iterable[Any]) -> None:
-        """Show edits, as values or JSON-ready dicts, that the owner of the document has accepted."""
+        """Show edits, as values or JSON-ready dicts, that the owner of the document has accepted.
+
+        A gesture under way is cancelled: what it holds may be gone.
+        """
+        self._hand.cancel()
         self._stage.apply(edits)
 
     def leave_edits_to_owner(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -23,7 +21,7 @@ class Band(Gesture):
         self._stage = stage
         self._start = self._end = pointer
         self._before = stage.chosen_nodes, stage.chosen_edges
-        self._kept: Iterable[int] = self._before[0] if pointer.adds else np.zeros(0, np.int64)
+        self._kept = self._before[0] if pointer.adds else self._before[0][:0]
         if not pointer.adds:
             stage.choose()
 
@@ -31,7 +29,7 @@ class Band(Gesture):
         """Choose what the rectangle touches now."""
         self._end = pointer
         touched = nodes_in(self._stage.graph, self._box())
-        self._stage.choose(np.union1d(np.asarray(self._kept, np.int64), touched))
+        self._stage.choose(np.union1d(self._kept, touched))
 
     def cancel(self) -> None:
         """Choose again what was chosen before."""

@@ -60,13 +60,9 @@ class Move(Gesture):
             self._put_back()
         self._stage.choose(*self._before)
 
-    @property
-    def cursor(self) -> Qt.CursorShape | None:  # type: ignore[override]  # depends on how far it is
-        """Give the closed hand while something is carried."""
-        return Qt.CursorShape.ClosedHandCursor if self._dragging else None
-
     def _lift(self) -> None:
         self._dragging = True
+        self.cursor = Qt.CursorShape.ClosedHandCursor
         if not self._stage.is_chosen(self._node):
             self._stage.choose([self._node])
         self._rows = self._stage.chosen_nodes

@@ -29,6 +29,7 @@ _RING: Final = 2.0
 _HALO: Final = 4.0
 
 _UNKNOWN_ICON: Final = "circle-question-mark"
+_PORTS_FROM: Final = 0.28
 _SMALLEST_ICON: Final = 7
 """Pixels below which an icon is a block of its family's colour."""
 
@@ -101,7 +102,8 @@ class Card:
         if self.bars:
             self._draw_bars(painter)
         painter.setOpacity(1.0)
-        self._draw_ports(painter)
+        if self.scale >= _PORTS_FROM:
+            self._draw_ports(painter)
         self._draw_marks(painter)
 
     def _body(self) -> QPainterPath:
@@ -177,7 +179,7 @@ class Card:
 
     def _draw_marks(self, painter: QPainter) -> None:
         (width, height), state, inks = self.size, self.state, self.inks
-        radius = max(3.0, MARK_RADIUS * self.scale)
+        radius = max(2.0, MARK_RADIUS * self.scale)
         right = width - MARK_INSET * self.scale
         if state.status:
             mark, color = STATUS_LOOKS[state.status].mark, inks.statuses[state.status]

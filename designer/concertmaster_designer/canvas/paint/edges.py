@@ -57,7 +57,7 @@ def paint_edges(on: Painting, rows: Rows) -> None:
     on.painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
     on.painter.setBrush(Qt.BrushStyle.NoBrush)
     for tone in np.unique(tones).tolist():
-        color = on.inks.edge_at(_color(tone, on.inks), edge_strength(logical) if tone <= _FADED else 1.0)
+        color = on.inks.edge_at(_color(tone, on.inks), edge_strength(logical) if tone <= _FAILING else 1.0)
         stroke(on, rows[tones == tone], color)
 
 

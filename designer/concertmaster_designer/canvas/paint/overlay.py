@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from concertmaster_designer.canvas.camera import Lens
-from concertmaster_designer.canvas.model.flags import LIFTED, STATUS_CODES
+from concertmaster_designer.canvas.model.flags import DEAD, LIFTED, STATUS_CODES
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.hit import edges_in, nodes_in
 from concertmaster_designer.canvas.model.tables import Rows
@@ -49,6 +49,8 @@ def paint_lifted(on: Painting, scene: Scene, lifted: tuple[Rows, Rows]) -> None:
 def paint_hover(on: Painting, scene: Scene, hover: Hover, *, strength: float) -> None:
     """Brighten the edge under the pointer and both its ends by dimming the rest, or outline the node under it."""
     graph = on.graph
+    if _is_gone(graph, hover):
+        return
     if hover.edge is not None:
         veil = QColor(on.inks.ground)
         veil.setAlphaF(_DIMMED * strength)
@@ -62,6 +64,12 @@ def paint_hover(on: Painting, scene: Scene, hover: Hover, *, strength: float) ->
         rows = np.array([hover.node])
         paint_nodes(on, rows, scene.sprites, hovered=True)
         scene.texts.paint_titles(on, rows)
+
+
+def _is_gone(graph: Graph, hover: Hover) -> bool:
+    if hover.edge is not None:
+        return bool(graph.edges.flags[hover.edge] & DEAD)
+    return hover.node is not None and bool(graph.nodes.flags[hover.node] & DEAD)
 
 
 def running_places(graph: Graph, lens: Lens, size: tuple[int, int]) -> tuple[Rows, Rows]:

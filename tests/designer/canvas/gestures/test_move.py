@@ -99,3 +99,11 @@ def test_with_an_owner_the_card_waits_where_it_was(canvas, document, asked, at, 
     drag(at(340, 30), QPoint(80, 0))
     assert len(asked) == 1
     assert canvas.document() == document
+
+
+def test_an_edit_from_elsewhere_ends_the_drag(canvas, asked, at, drag):
+    drag(at(340, 30), QPoint(80, 0), release=False)
+    canvas.apply([{"op": "remove_edge", "id": "e1"}, {"op": "remove_edge", "id": "e2"}, {"op": "remove_node", "id": "total"}])
+    QTest.mouseRelease(canvas, LEFT, PLAIN, at(420, 30))
+    assert asked == []
+    assert "total" not in [node["id"] for node in canvas.document()["nodes"]]

@@ -84,3 +84,12 @@ def test_the_cursor_tells_what_a_press_would_do(canvas, at):
     assert canvas.cursor().shape() == Qt.CursorShape.ArrowCursor
     QTest.keyPress(canvas, Qt.Key.Key_Space)
     assert canvas.cursor().shape() == Qt.CursorShape.OpenHandCursor
+
+
+def test_what_is_deleted_under_the_pointer_is_gone(canvas, at, seen):
+    _point_at(canvas, at, 340, 30)
+    canvas.select(["total"])
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    during = seen()
+    canvas._hand.leave()
+    assert seen() == during
