@@ -40,7 +40,7 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, default=str)
 
 
-def set_up_logging(stream: TextIO, *, level: int = logging.INFO) -> None:
+def set_up_logging(stream: TextIO, *, level: int | str = logging.INFO) -> None:
     """Send every logger's records to ``stream`` as JSON lines, in place of whatever was set up before."""
     output = logging.StreamHandler(stream)
     output.setFormatter(JsonFormatter())

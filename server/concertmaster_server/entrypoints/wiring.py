@@ -45,7 +45,7 @@ def database_url(settings: Settings) -> str:
 
 def set_up_logging(settings: Settings) -> None:
     """Send log lines to standard error, which the supervisor keeps in files."""
-    telemetry.set_up_logging(sys.stderr, level=settings.log.level.upper())  # type: ignore[arg-type]  # logging takes names too
+    telemetry.set_up_logging(sys.stderr, level=settings.log.level.upper())
 
 
 def is_loopback(host: str) -> bool:
