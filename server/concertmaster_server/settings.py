@@ -91,6 +91,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to serve on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to serve on.")
     workers: int = Field(2, ge=0, le=64, description="Worker processes that 'up' starts.")
+    public_url: str | None = Field(None, description="What addresses for respondents begin with; host and port where not set.")
     behind_proxy: bool = Field(False, description="A proxy in front speaks TLS; needed to serve on other than loopback.")
     example: bool = Field(True, description="Load the example on the first start.")
     database: DatabaseSettings = DatabaseSettings()

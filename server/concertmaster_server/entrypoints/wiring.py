@@ -43,6 +43,11 @@ def database_url(settings: Settings) -> str:
     return settings.database.url
 
 
+def public_url(settings: Settings) -> str:
+    """Give what addresses for respondents begin with."""
+    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+
+
 def set_up_logging(settings: Settings) -> None:
     """Send log lines to standard error, which the supervisor keeps in files."""
     telemetry.set_up_logging(sys.stderr, level=settings.log.level.upper())

@@ -111,6 +111,7 @@ class _Up:
             "REDIS_URL": servers.redis_url or "",
             "HOST": settings.host,
             "PORT": str(settings.port),
+            "PUBLIC_URL": settings.public_url or "",
             "BEHIND_PROXY": str(settings.behind_proxy),
             "OUTBOUND_ALLOW": allow,
             "RATE_LIMITS": str(settings.rate.limits),

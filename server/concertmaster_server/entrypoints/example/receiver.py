@@ -138,7 +138,8 @@ main {{ max-width: 64rem; margin: 0 auto; padding: 32px 16px }}
 h1 {{ font-size: 28px; margin: 0 0 4px }} p {{ color: var(--muted); margin: 0 0 24px }}
 article {{ background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; margin: 0 0 12px }}
 header {{ display: flex; gap: 16px; flex-wrap: wrap; font-size: 14px; color: var(--muted) }}
-header strong {{ color: var(--text) }} a {{ color: light-dark(#2F5BEA, #7C9BFF) }} code {{ font-size: 13px; overflow-wrap: anywhere }}
+a {{ color: light-dark(#2F5BEA, #7C9BFF) }} header strong {{ color: var(--text) }}
+code {{ font-size: 13px; overflow-wrap: anywhere }}
 pre {{ font-size: 13px; overflow-x: auto; margin: 8px 0 0 }}
 </style></head><body><main><h1>Received posts</h1><p>{summary}</p>{articles}</main></body></html>
 """
