@@ -193,9 +193,16 @@ def _start(server: Server, body: runs.StartBody, workflow_id: str) -> BaseModel:
         input=body.input,
         created_at=THEN,
     )
-    server.runs[run.id] = run
     server.records[run.id] = server.script(run)
+    server.runs[run.id] = run.model_copy(update=_end_of(server.records[run.id]))
     return run
+
+
+def _end_of(records: list[Record]) -> dict[str, object]:
+    """Tell what a run is listed as once its records have been written."""
+    status = {"run_succeeded": "succeeded", "run_failed": "failed", "run_cancelled": "cancelled"}
+    last = records[-1] if records else None
+    return {"status": status[last.kind], "finished_at": last.at} if last and last.kind in status else {}
 
 
 def _list_runs(server: Server, _body: None, **_parts: str) -> BaseModel:

@@ -65,8 +65,7 @@ class RunsPanel(QStackedWidget):
         self.runs.show_rows(runs)
         place = next((place for place, run in enumerate(runs) if run.id == chosen), None)
         if place is None:
-            self.runs.clearSelection()
-            self.runs.setCurrentIndex(self.runs.rows.index(-1, -1))
+            self._choose_no_row()
         else:
             self._chosen = runs[place]
             self.runs.selectRow(place)
@@ -80,8 +79,9 @@ class RunsPanel(QStackedWidget):
 
     def let_go(self) -> None:
         """Watch no run."""
-        self.runs.clearSelection()
-        self.runs.setCurrentIndex(self.runs.rows.index(-1, -1))
+        self.runs.blockSignals(True)
+        self._choose_no_row()
+        self.runs.blockSignals(False)
         self._choose(None)
 
     def name_nodes(self, titles: Callable[[str], str]) -> None:
@@ -104,6 +104,10 @@ class RunsPanel(QStackedWidget):
         rows = [row for row in range(self.steps.rows.rowCount()) if self.steps.rows.row(row).node_id == node_id]
         if rows:
             self.steps.selectRow(rows[-1])
+
+    def _choose_no_row(self) -> None:
+        self.runs.clearSelection()
+        self.runs.setCurrentIndex(self.runs.rows.index(-1, -1))
 
     def _choose(self, run: RunAnswer | None) -> None:
         self._chosen = run
@@ -174,6 +178,6 @@ def _status(step: Step) -> str:
 
 
 def _took(step: Step) -> str:
-    if step.started_at is None or step.finished_at is None:
+    if step.started_at is None or step.finished_at is None or step.status == "skipped":
         return ""
     return duration(step.finished_at - step.started_at)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from concertmaster_designer.ui.action import ActionTable
 from concertmaster_shared.nodes import CATALOGUE, NodeSpec
@@ -89,20 +89,24 @@ def _bind_views(actions: ActionTable, parts: Parts) -> None:
     on = _on_current(parts.desk)
     some = _has_current(parts.desk)
     for name, dock in (("view.nodes", "nodes"), ("view.inspector", "inspector"), ("view.bottom", "bottom")):
-        panel = parts.editor.docks[dock]
-        panel.visibilityChanged.connect(lambda _seen, panel=panel, name=name: actions[name].setChecked(not panel.isHidden()))
-        actions.bind(name, lambda panel=panel: panel.setVisible(panel.isHidden()), enabled=some)  # type: ignore[misc]  # bound now
+        _bind_dock(actions, name, parts.editor.docks[dock], some)
     actions.bind("view.problems", lambda: parts.editor.show_panel(parts.editor.problems), enabled=some)
     actions.bind("view.fit", on(lambda document: document.canvas.fit()), enabled=some)
     actions.bind("view.actual_size", on(lambda document: document.canvas.zoom_to(1.0)), enabled=some)
     actions.bind("view.next", lambda: _turn(parts.desk, 1))
     actions.bind("view.previous", lambda: _turn(parts.desk, -1))
-    for place in ("workflows", "forms", "runs"):
-        actions.bind(f"view.{place}", lambda place=place: go_to(parts, place))  # type: ignore[misc]  # bound now
+    actions.bind("view.workflows", lambda: go_to(parts, "workflows"))
+    actions.bind("view.forms", lambda: go_to(parts, "forms"))
+    actions.bind("view.runs", lambda: go_to(parts, "runs"))
     actions.bind("view.light", lambda: parts.scheme.choose("light"))
     actions.bind("view.dark", lambda: parts.scheme.choose("dark"))
     actions.bind("view.system", lambda: parts.scheme.choose("system"))
     actions.bind("view.commands", lambda: CommandPalette(actions, parts.window).show())
+
+
+def _bind_dock(actions: ActionTable, name: str, dock: QDockWidget, enabled: Callable[[], bool]) -> None:
+    dock.visibilityChanged.connect(lambda _seen: actions[name].setChecked(not dock.isHidden()))
+    actions.bind(name, lambda: dock.setVisible(dock.isHidden()), enabled=enabled)
 
 
 def _bind_rest(actions: ActionTable, parts: Parts) -> None:

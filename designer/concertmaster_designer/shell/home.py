@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final, TypeVar
+from urllib.parse import urljoin
 from uuid import UUID
 
 from PySide6.QtCore import QUrl, Signal
@@ -47,6 +48,7 @@ class Home(QStackedWidget):
     forms_known = Signal(object)
     workflows_known = Signal(object)
     said = Signal(str)
+    place_changed = Signal(str)
 
     def __init__(
         self,
@@ -90,6 +92,7 @@ class Home(QStackedWidget):
     def show_place(self, name: str) -> None:
         """Show one of the places, and read it anew."""
         self._place = name
+        self.place_changed.emit(name)
         if self._connection.client is None:
             waiting = self._connection.is_connecting
             at_start = self.workflows if waiting else self.start
@@ -105,6 +108,14 @@ class Home(QStackedWidget):
     def refresh(self) -> None:
         """Read what can be seen anew."""
         self.show_place(self._place)
+
+    def take_focus(self) -> None:
+        """Let the keyboard begin where the next step is."""
+        page = self.currentWidget()
+        if isinstance(page, Listing):
+            page.table.setFocus()
+        elif page is self.start:
+            self.start.sign_in.setFocus()
 
     def _connection_changed(self) -> None:
         client = self._connection.client
@@ -150,7 +161,7 @@ class Home(QStackedWidget):
         self._connection.ask(
             lambda client: client.call(forms.GET, form_id=row.id),
             owner=self,
-            then=lambda answer: use(answer.url),
+            then=lambda answer: use(urljoin(self._connection.origin, answer.url)),
             otherwise=lambda failure: self.said.emit(reason_of(failure)),
         )
 

@@ -20,9 +20,10 @@ from .saving import Saving
 
 
 class Publishing(QObject):
-    """``published`` gives the document and the version that was made."""
+    """``published`` gives the document and the version that was made, ``said`` a sentence for the status bar."""
 
     published = Signal(object, int)
+    said = Signal(str)
 
     def __init__(self, equipment: Equipment, connection: Connection, saving: Saving, window: QWidget) -> None:
         super().__init__(window)
@@ -62,11 +63,14 @@ class Publishing(QObject):
         revision, etag, key = session.outbox.revision, session.etag, self._equipment.new_key()
 
         def done(answer: PublishAnswer) -> None:
+            is_new = answer.version != session.published_version
             session.published_version = answer.version
             document.published_revision = revision
             session.state_changed()
             dialog.accept()
             self.published.emit(document, answer.version)
+            words = "is live" if is_new else "holds this very workflow already"
+            self.said.emit(f"Version {answer.version} {words}.")
 
         def failed(failure: Exception) -> None:
             problems = failure.problems if isinstance(failure, RemoteError) else ()

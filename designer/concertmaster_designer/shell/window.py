@@ -156,9 +156,7 @@ class MainWindow(QMainWindow):
         editor.copy_requested.connect(parts.saving.create)
         parts.running.watching.connect(lambda _run: editor.show_panel(editor.runs))
         parts.running.failed.connect(self.status.say)
-        parts.publishing.published.connect(
-            lambda document, version: self.status.say(f"Version {version} of '{document.title}' is live.")
-        )
+        parts.publishing.said.connect(self.status.say)
 
     def _connect_rest(self) -> None:
         home, parts = self.parts.home, self.parts
@@ -167,6 +165,7 @@ class MainWindow(QMainWindow):
         home.run_opened.connect(self._open_run)
         home.start.file_chosen.connect(parts.opening.open_file)
         home.said.connect(self.status.say)
+        home.place_changed.connect(self.rail.show_place)
         home.workflows_known.connect(self._know_workflows)
         home.forms_known.connect(self._know_forms)
         parts.connection.changed.connect(self._connection_changed)
@@ -196,8 +195,8 @@ class MainWindow(QMainWindow):
         self.actions_table.refresh()
         if document is None:
             self._pages.setCurrentWidget(self.parts.home)
-            self.rail.show_place(self.parts.home.place)
             self.parts.home.refresh()
+            self.parts.home.take_focus()
             self.setWindowTitle("ConcertMaster")
             return
         editor, session = self.parts.editor, document.session

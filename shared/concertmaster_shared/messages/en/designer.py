@@ -7,4 +7,9 @@ SENTENCES = {
     "server.slow": "{origin} took too long to answer. Try again; your edits are kept.",
     "server.untrusted": "The certificate of {origin} is not trusted, so nothing was sent. Ask who runs it. ({reason})",
     "server.strange": "{origin} gave an answer that this program cannot read (status {status}). Is it a ConcertMaster server?",
+    "server.signed_out": "You are not signed in to {origin}. Sign in there first; your edits are kept.",
+    "file.unreadable": "The file cannot be read: {reason}. ({path})",
+    "file.broken": "The file is not JSON: {reason} in line {line}, character {column}. ({path})",
+    "file.too_large": "The file is larger than {limit} MB, which no workflow is. ({path})",
+    "file.unwritable": "The file cannot be written, and the old one is untouched: {reason}. Choose another place. ({path})",
 }

@@ -1,0 +1,166 @@
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from concertmaster_designer.inspector.editors.registry import References
+from concertmaster_designer.inspector.panel import InspectorPanel
+from concertmaster_shared.nodes import CATALOGUE
+from concertmaster_shared.problems import Problem
+from concertmaster_shared.workflow import Draft, read_workflow
+from concertmaster_shared.workflow.edits import SetNode, SetParameters, SetWorkflow
+
+
+@pytest.fixture
+def draft():
+    nodes = [
+        {"id": "post", "type": "http.request", "name": "Tell the ERP", "parameters": {"url": "https://a.example"}},
+        {"id": "start", "type": "trigger.form"},
+        {"id": "odd", "type": "acme.custom", "parameters": {"x": 1}},
+        {"id": "a-b", "type": "data.set"},
+    ]
+    edges = [{"id": "e1", "source": "start", "target": "post"}]
+    return Draft(read_workflow({"name": "Intake", "nodes": nodes, "edges": edges}))
+
+
+@pytest.fixture
+def panel(show, draft):
+    panel = show(InspectorPanel(CATALOGUE))
+    panel.resize(340, 900)
+    panel.heard = []
+    panel.edits_requested.connect(lambda edits, merge: panel.heard.append((edits, merge)))
+    return panel
+
+
+def test_every_kind_of_node_in_the_catalogue_has_a_page(panel, draft):
+    for node_type in CATALOGUE:
+        draft.apply([SetNode(id="post", type=node_type)])
+        panel.show_selection(draft, ["post"])
+        assert set(panel.page.fields) == {parameter.name for parameter in CATALOGUE[node_type].parameters}
+
+
+def test_a_node_is_renamed_letter_by_letter_as_one_step(panel, draft):
+    panel.show_selection(draft, ["post"])
+    panel.page.name.selectAll()
+    QTest.keyClicks(panel.page.name, "AB")
+    assert panel.heard == [((SetNode(id="post", name="A"),), "post/name"), ((SetNode(id="post", name="AB"),), "post/name")]
+
+
+def test_a_typed_parameter_is_one_step_and_a_chosen_one_is_a_step_of_its_own(panel, draft):
+    panel.show_selection(draft, ["post"])
+    line = panel.page.fields["url"].editor.line
+    QTest.keyClick(line, Qt.Key.Key_End)
+    QTest.keyClicks(line, "!")
+    combo = panel.page.fields["method"].editor.combo
+    combo.setCurrentIndex(1)
+    combo.activated.emit(1)
+    assert panel.heard == [
+        ((SetParameters(id="post", set={"url": "https://a.example!"}),), "post/url"),
+        ((SetParameters(id="post", set={"method": "POST"}),), ""),
+    ]
+
+
+def test_a_parameter_that_is_emptied_goes_back_to_its_default(panel, draft):
+    panel.show_selection(draft, ["post"])
+    line = panel.page.fields["url"].editor.line
+    line.selectAll()
+    QTest.keyClick(line, Qt.Key.Key_Delete)
+    assert panel.heard == [((SetParameters(id="post", remove=("url",)),), "post/url")]
+
+
+def test_a_node_is_left_out_of_runs(panel, draft):
+    panel.show_selection(draft, ["post"])
+    panel.page.disabled.click()
+    assert panel.heard == [((SetNode(id="post", disabled=True),), "")]
+
+
+def test_the_page_follows_the_node_and_stays_while_it_is_the_same(panel, draft):
+    panel.show_selection(draft, ["post"])
+    page = panel.page
+    draft.apply([SetParameters(id="post", set={"url": "https://b.example"}), SetNode(id="post", name="Other")])
+    panel.refresh()
+    assert panel.page is page
+    assert page.fields["url"].editor.line.text() == "https://b.example"
+    assert page.name.text() == "Other"
+    draft.apply([SetNode(id="post", type="data.set")])
+    panel.refresh()
+    assert panel.page is not page
+    assert panel.heard == []
+
+
+def test_problems_stand_at_their_parameter(panel, draft):
+    path = "/nodes/post/parameters/url"
+    panel.show_problems([Problem(code="c", severity="error", path=path, message="An address is needed.")])
+    panel.show_selection(draft, ["post"])
+    fields = panel.page.fields
+    assert [name for name, field in fields.items() if field.words.isVisible()] == ["url"]
+    panel.show_problems([Problem(code="c", severity="error", path="/nodes/post/parameters/retry/attempts", message="Too many.")])
+    panel.focus_place(["parameters", "retry", "attempts"])
+    assert [name for name, field in fields.items() if field.words.isVisible()] == ["retry"]
+
+
+def test_a_place_among_the_folded_parameters_is_unfolded(panel, draft):
+    panel.show_selection(draft, ["post"])
+    assert not panel.page.fields["timeout_s"].isVisible()
+    panel.focus_place(["parameters", "timeout_s"])
+    assert panel.page.fields["timeout_s"].isVisible()
+
+
+def test_a_type_that_nobody_knows_is_said_so_and_can_be_renamed(panel, draft):
+    panel.show_selection(draft, ["odd"])
+    assert panel.page.fields == {}
+    QTest.keyClicks(panel.page.name, "x")
+    assert panel.heard == [((SetNode(id="odd", name="x"),), "odd/name")]
+
+
+def test_how_expressions_name_the_output_can_be_copied(panel, draft):
+    for node, reference in (("post", "steps.post"), ("a-b", 'steps["a-b"]')):
+        panel.show_selection(draft, [node])
+        copy = next(button for button in panel.page.findChildren(object) if getattr(button, "toolTip", str)().startswith("Copy"))
+        copy.click()
+        assert QApplication.clipboard().text() == reference
+
+
+def test_with_nothing_selected_the_workflow_itself_is_edited(panel, draft):
+    panel.show_selection(draft, [])
+    QTest.keyClicks(panel.page.name, "!")
+    QTest.keyClicks(panel.page.description, "ab")
+    assert panel.heard == [
+        ((SetWorkflow(name="Intake!"),), "workflow/name"),
+        ((SetWorkflow(description="a"),), "workflow/description"),
+        ((SetWorkflow(description="ab"),), "workflow/description"),
+    ]
+    assert panel.page.extent.text() == "4 nodes, 1 edge"
+
+
+def test_edges_and_several_parts_are_described(panel, draft):
+    panel.show_selection(draft, ["e1"])
+    assert "'start'" in panel.page.sentence.text()
+    panel.show_selection(draft, ["post", "start"])
+    assert panel.page.title.text() == "2 selected"
+    panel.show_selection(None, [])
+    assert panel.page is None
+
+
+def test_forms_that_become_known_are_offered(panel, draft):
+    panel.show_selection(draft, ["start"])
+    panel.know(References(forms=(("intake", "Supplier intake"),)))
+    assert panel.page.fields["form"].editor.combo.itemText(0) == "Supplier intake"
+
+
+@pytest.mark.parametrize("key", ["Z", "Y"])
+def test_undo_in_a_field_is_left_to_the_document(panel, draft, key):
+    panel.show_selection(draft, ["post"])
+    line = panel.page.fields["url"].editor.line
+    press = QKeyEvent(QEvent.Type.ShortcutOverride, getattr(Qt.Key, f"Key_{key}"), Qt.KeyboardModifier.ControlModifier)
+    QApplication.sendEvent(line, press)
+    assert not press.isAccepted()
+
+
+def test_every_field_has_a_name_for_those_who_cannot_see_it(panel, draft):
+    panel.show_selection(draft, ["post"])
+    for field in panel.page.fields.values():
+        if field.parameter.kind != "object":
+            widget = field.editor.focusProxy() or field.editor
+            assert widget.accessibleName() or field.editor.accessibleName(), field.parameter.name

@@ -1,0 +1,69 @@
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from concertmaster_designer.library.node_palette import MIME_TYPE, NodePalette
+from concertmaster_shared.nodes import CATALOGUE, NodeSpec
+
+
+@pytest.fixture
+def palette(show):
+    palette = show(NodePalette(list(CATALOGUE.values())))
+    palette.resize(220, 800)
+    palette.heard = []
+    palette.chosen.connect(palette.heard.append)
+    return palette
+
+
+def index_of(palette, title):
+    model = palette.view.model()
+    return next(index for row in range(model.rowCount()) if (index := model.index(row, 0)).data() == title)
+
+
+def test_a_search_and_enter_choose_without_a_mouse(palette):
+    QTest.keyClicks(palette.search, "filter")
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert palette.heard == ["data.filter"]
+
+
+def test_the_arrow_keys_go_through_what_was_found(palette):
+    QTest.keyClicks(palette.search, "t")
+    QTest.keyClick(palette.search, Qt.Key.Key_Down)
+    second = palette.view.currentIndex().row()
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert second > 1
+    assert len(palette.heard) == 1
+
+
+def test_a_double_click_chooses(palette):
+    place = palette.view.visualRect(index_of(palette, "If")).center()
+    QTest.mouseClick(palette.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(palette.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert palette.heard == ["logic.if"]
+
+
+def test_a_heading_cannot_be_chosen(palette):
+    place = palette.view.visualRect(palette.view.model().index(0, 0)).center()
+    QTest.mouseDClick(palette.view.viewport(), Qt.MouseButton.LeftButton, pos=place + QPoint(0, 0))
+    QTest.keyClick(palette.view, Qt.Key.Key_Return)
+    assert palette.heard == []
+
+
+def test_what_is_dragged_names_the_type_for_the_canvas(palette):
+    index = index_of(palette, "HTTP request")
+    content = palette.view.model().mimeData([index])
+    assert bytes(content.data(MIME_TYPE).data()) == b"http.request"
+    assert index.flags() & Qt.ItemFlag.ItemIsDragEnabled
+
+
+def test_every_type_explains_itself(palette):
+    model = palette.view.model()
+    for row in range(model.rowCount()):
+        if isinstance(model.entry(model.index(row, 0)), NodeSpec):
+            assert model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_nothing_that_matches_is_nothing_to_choose(palette):
+    QTest.keyClicks(palette.search, "zzz")
+    QTest.keyClick(palette.search, Qt.Key.Key_Return)
+    assert palette.heard == []

@@ -1,0 +1,138 @@
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from concertmaster_designer.monitor.progress import Progress
+from concertmaster_designer.monitor.runs_panel import RunsPanel
+from concertmaster_shared.api.runs import RunAnswer
+from concertmaster_shared.runs import Record
+from concertmaster_shared.runs.history import Failure
+
+THEN = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def run(number, status="succeeded"):
+    ended = THEN + timedelta(seconds=4) if status in {"succeeded", "failed"} else None
+    return RunAnswer(
+        id=UUID(int=number),
+        workflow_id=UUID(int=9),
+        version=3,
+        status=status,
+        created_at=THEN,
+        started_at=THEN,
+        finished_at=ended,
+    )
+
+
+def progress():
+    made = Progress()
+    facts = [
+        {"kind": "run_started"},
+        {"kind": "attempt_started", "node_id": "post", "attempt": 1, "input": {"total": 5}},
+        {
+            "kind": "step_failed",
+            "node_id": "post",
+            "attempt": 2,
+            "error": Failure(code="http.status", message="It answered 503."),
+            "output": {"status": 503},
+        },
+        {"kind": "step_skipped", "node_id": "after"},
+    ]
+    for number, fact in enumerate(facts, 1):
+        made.take(Record.model_validate({"sequence": number, "at": THEN + timedelta(seconds=number), **fact}))
+    return made
+
+
+@pytest.fixture
+def panel(show):
+    panel = show(RunsPanel(lambda: THEN + timedelta(minutes=5), start=lambda: None))
+    panel.resize(1000, 240)
+    panel.name_nodes(lambda node: {"post": "Tell the ERP"}.get(node, node))
+    panel.heard = []
+    panel.run_chosen.connect(lambda chosen: panel.heard.append(chosen and chosen.id.int))
+    return panel
+
+
+def test_with_no_run_it_says_what_would_stand_there(panel):
+    panel.show_runs([])
+    assert panel.currentWidget() is panel._empty
+
+
+def test_a_run_is_chosen_and_let_go(panel):
+    panel.show_runs([run(2), run(1)])
+    panel.runs.selectRow(1)
+    panel.let_go()
+    assert panel.heard == [1, None]
+    assert panel.chosen is None
+
+
+def test_the_chosen_run_stays_chosen_when_newer_ones_come(panel):
+    panel.show_runs([run(1, "running")])
+    panel.runs.selectRow(0)
+    panel.show_runs([run(2), run(1)])
+    assert panel.chosen.id.int == 1
+    assert panel.chosen.status == "succeeded"
+    assert panel.heard == [1]
+
+
+def test_a_run_that_the_list_does_not_have_yet_can_be_watched(panel):
+    panel.show_runs([])
+    panel.choose(run(7, "queued"))
+    assert panel.heard == [7]
+    assert panel.currentWidget() is not panel._empty
+    assert panel.cancel.isVisible()
+
+
+def test_steps_are_listed_by_the_titles_of_their_nodes(panel):
+    panel.choose(run(1, "running"))
+    panel.show_progress(progress())
+    rows = panel.steps.rows
+    assert [[rows.index(row, column).data() for column in range(3)] for row in range(2)] == [
+        ["Tell the ERP", "Failed ×2", "1.0 s"],
+        ["after", "Skipped", ""],
+    ]
+
+
+def test_a_step_tells_what_it_took_and_gave_and_why_it_failed(panel):
+    panel.choose(run(1, "failed"))
+    panel.show_progress(progress())
+    nodes = []
+    panel.node_chosen.connect(nodes.append)
+    panel.steps.selectRow(0)
+    detail = panel.detail
+    assert nodes == ["post"]
+    assert detail.title.text() == "Tell the ERP"
+    assert detail.failure.text() == "It answered 503. (http.status)"
+    assert "2 attempts" in detail.facts.text()
+    assert detail.input.toPlainText() == '{\n  "total": 5\n}'
+    assert detail.output.toPlainText() == '{\n  "status": 503\n}'
+
+
+def test_the_chosen_step_is_kept_up_while_records_come(panel):
+    panel.choose(run(1, "running"))
+    made = progress()
+    panel.show_progress(made)
+    panel.steps.selectRow(0)
+    made.take(Record(sequence=9, kind="step_succeeded", at=THEN, node_id="post", output={"status": 200}))
+    panel.show_progress(made)
+    assert not panel.detail.failure.isVisible()
+    assert "200" in panel.detail.output.toPlainText()
+
+
+def test_a_node_on_the_canvas_leads_to_its_step(panel):
+    panel.choose(run(1, "failed"))
+    panel.show_progress(progress())
+    panel.choose_node("nobody")
+    panel.choose_node("after")
+    assert panel.steps.chosen().node_id == "after"
+
+
+def test_only_a_run_that_goes_on_can_be_cancelled(panel):
+    panel.choose(run(1, "succeeded"))
+    assert not panel.cancel.isVisible()
+    asked = []
+    panel.cancel_requested.connect(asked.append)
+    panel.choose(run(2, "waiting"))
+    panel.cancel.click()
+    assert [one.id.int for one in asked] == [2]
