@@ -17,7 +17,7 @@ from concertmaster_shared.runs.history import Failure
 
 from .plan import RETURN, Plan, PlannedNode
 from .step import StepId
-from .transitions import next_run_status, next_step_status
+from .transitions import IllegalTransitionError, next_run_status, next_step_status
 
 
 @dataclass(slots=True)
@@ -76,6 +76,8 @@ class RunState:
 
     def apply(self, record: Record) -> None:
         """Take a record in; raises ``IllegalTransitionError`` for one that cannot follow, before anything changes."""
+        if record.sequence != self.sequence + 1:
+            raise IllegalTransitionError(f"record {record.sequence} cannot follow record {self.sequence}")
         status = next_run_status(self.status, record.kind)
         if record.node_id is not None:
             step_id = StepId(record.node_id, record.iteration)

@@ -50,6 +50,7 @@ RUN: Final[Mapping[tuple[RunStatus, RecordKind], RunStatus]] = MappingProxyType(
         **{(status, "run_waiting"): "waiting" for status in ("queued", "running", "waiting")},
         **{(status, kind): end for status in ("running", "waiting") for kind, end in _RUN_ENDS.items()},
         ("queued", "run_cancelled"): "cancelled",
+        ("queued", "run_failed"): "failed",  # its version could not be read
     }
 )
 

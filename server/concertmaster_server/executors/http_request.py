@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
@@ -78,7 +79,8 @@ def _request(step: StepContext) -> OutboundRequest:
     headers = dict(_headers(parameters["headers"]))
     content = b""
     if parameters["json"] is not None:
-        content = orjson.dumps(parameters["json"])
+        # Keys in one order: an attempt made again from the stored history must be the same request, byte by byte.
+        content = json.dumps(parameters["json"], sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
         headers.setdefault("content-type", "application/json")
     elif parameters["body"] is not None:
         content = str(parameters["body"]).encode()

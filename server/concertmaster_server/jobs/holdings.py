@@ -109,9 +109,11 @@ class Holdings:
             _LOG.warning("a run was advanced by another worker meanwhile", extra={"run": str(run.id), "fence": run.fence})
         except PlanError as error:
             await end_unreadable(self._means.ledger, run, error, at=self._means.now())
-        except Exception:  # noqa: BLE001 - the boundary: a mistake of ours in one run must not touch the others
-            _LOG.exception("a run was set aside", extra={"run": str(run.id)})
-            await self._set_aside(run)
+        except Exception as error:  # noqa: BLE001 - the boundary: a mistake of ours in one run must not touch the others
+            _LOG.exception("a run cannot be advanced", extra={"run": str(run.id)})
+            ended = run.cancel_requested and await end_unreadable(self._means.ledger, run, error, at=self._means.now())
+            if not ended:
+                await self._set_aside(run)
 
     async def _plan(self, run: ClaimedRun) -> Plan:
         while True:

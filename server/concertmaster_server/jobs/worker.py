@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import time
@@ -169,7 +170,8 @@ class Worker:
         await self._http.close()
 
     def _heard(self, names: str) -> None:
-        self._named |= {UUID(name) for name in names.split(",") if name}
+        with contextlib.suppress(ValueError):  # whoever reaches the database or Redis can ring with any text
+            self._named |= {UUID(name) for name in names.split(",") if name}
         self._look.set()
 
     def _told(self, heartbeat: Heartbeat) -> None:

@@ -15,7 +15,6 @@ from concertmaster_shared.runs import OPEN_RUN_STATUSES, Record
 from .read import read_run
 from .watch import RunWatch
 
-_ENDS: Final = frozenset({"run_succeeded", "run_failed", "run_cancelled"})
 _RECORDS_AT_ONCE: Final = 500
 SILENCE_S: Final = 15.0
 
@@ -39,16 +38,21 @@ async def wait_for_end(
 async def follow(
     database: Database, watch: RunWatch, organisation: UUID, *, run_id: UUID, after: int
 ) -> AsyncIterator[tuple[Record, ...]]:
-    """Give a run's records after a sequence number as they come, until its end; an empty batch says that nothing has come."""
+    """Give a run's records after a sequence number as they come, until its end; an empty batch says that nothing has come.
+
+    Raises ``NotFoundError``.
+    """
     with watch.changes(run_id) as changes:
         while True:
             async with database.transaction(organisation) as tx:
+                run = await read_run(tx, organisation, run_id)
                 records = await read_records(tx.raw, run_id, after=after, limit=_RECORDS_AT_ONCE)
             if records:
                 yield records
                 after = records[-1].sequence
-                if records[-1].kind in _ENDS:
-                    return
             if len(records) < _RECORDS_AT_ONCE:
+                # Looked at before its records: whatever an ended run wrote has been seen.
+                if run.status not in OPEN_RUN_STATUSES:
+                    return
                 yield ()
                 await changes.next(SILENCE_S)

@@ -13,9 +13,13 @@ from concertmaster_shared.runs import Record, RecordKind, RunStatus
 from .ledger import Ledger
 
 
-async def end_unreadable(ledger: Ledger, run: ClaimedRun, error: PlanError, *, at: datetime) -> None:
-    """End a run whose version this program cannot run: as failed, or as cancelled where somebody wanted that."""
-    failure = None if run.cancel_requested else failure_of(error)
+async def end_unreadable(ledger: Ledger, run: ClaimedRun, error: Exception, *, at: datetime) -> bool:
+    """End a run that this program cannot advance: as cancelled where somebody wanted that, else as failed.
+
+    False when the run has got on since it was claimed, or is not ours: then nothing is written.
+    """
+    unreadable = error if isinstance(error, PlanError) else PlanError(reason="its history cannot be read")
+    failure = None if run.cancel_requested else failure_of(unreadable)
     kind: RecordKind = "run_failed" if failure else "run_cancelled"
     status: RunStatus = "failed" if failure else "cancelled"
     end = stored(Record(sequence=run.last_sequence + 1, kind=kind, at=at, error=failure))
@@ -30,4 +34,4 @@ async def end_unreadable(ledger: Ledger, run: ClaimedRun, error: PlanError, *, a
         end=True,
         release=True,
     )
-    await ledger.write(entry)
+    return (await ledger.write(entry)).verdict == "written"

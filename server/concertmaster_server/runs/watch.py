@@ -70,9 +70,11 @@ class RunWatch:
 
     async def close(self) -> None:
         """Stop listening."""
-        if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.gather(self._listening, return_exceptions=True)
+        # The task is let go of as well: it may have been cancelled while it connected, and would keep that connection half open.
+        listening, self._listening = self._listening, None
+        if listening is not None:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
         await self._channel.close()
 
     def _heard(self, payload: str) -> None:

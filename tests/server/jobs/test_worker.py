@@ -165,7 +165,10 @@ async def test_a_history_that_cannot_be_read_is_set_aside_and_may_be_cancelled(g
         await ground.until(aside)
         assert (await ground.run(run_id)).status == "waiting"
         assert (await ground.end_of(await ground.start(workflow))).status == "succeeded"
-    assert (await ground.records(run_id))[-1].reason == "quarantined"
+        assert (await ground.records(run_id))[-1].reason == "quarantined"
+        await ground.cancel(run_id)
+        assert (await ground.end_of(run_id)).status == "cancelled"
+    assert await ground.audit() == ()
 
 
 async def test_a_version_that_cannot_be_run_fails_its_run(ground: Stage) -> None:

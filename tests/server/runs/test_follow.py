@@ -1,0 +1,69 @@
+"""Waiting for a run and following it: by being told, by looking, and to its end."""
+
+from __future__ import annotations
+
+import asyncio
+
+from concertmaster_server.runs.follow import follow, wait_for_end
+from concertmaster_server.runs.watch import RunWatch, run_watch
+from tests.support.sink import Sink, after
+from tests.support.stage import Stage, chain, graph, node
+
+
+async def test_many_wait_with_one_connection(running: Stage) -> None:
+    workflow = await running.publish(chain(1))
+    runs = [await running.start(workflow) for _ in range(30)]
+    await asyncio.gather(*(running.end_of(run) for run in runs))
+    listening = (
+        "select count(*) from pg_stat_activity where datname = current_database() and application_name like '%%watch-listen'"
+    )
+    assert await running.ask(listening) == [(1,)]
+
+
+async def test_records_come_while_the_run_goes_on(running: Stage, receiver: Sink) -> None:
+    receiver.usual = after(0.4)
+    document = graph(node("call", "http.request", url=receiver.url()), edges="start>call")
+    run_id = await running.start(await running.publish(document))
+    batches = [
+        [record.kind for record in records]
+        async for records in follow(running.database, running.watch, running.organisation, run_id=run_id, after=0)
+    ]
+    told = [batch for batch in batches if batch]
+    assert len(told) >= 2
+    assert [kind for batch in told for kind in batch][-1] == "run_succeeded"
+    assert told[0][0] == "run_started"
+
+
+async def test_whoever_comes_after_the_end_gets_what_is_left(running: Stage) -> None:
+    run = await running.finished(chain(1))
+    last = (await running.records(run.id))[-1].sequence
+    for seen, expected in ((0, last), (2, last - 2), (last, 0), (last + 9, 0)):
+        found = [
+            record
+            async for records in follow(running.database, running.watch, running.organisation, run_id=run.id, after=seen)
+            for record in records
+        ]
+        assert len(found) == expected
+
+
+async def test_a_deaf_watch_looks_for_itself(running: Stage) -> None:
+    class Deaf:
+        async def listen(self, *_args: object, **_kwargs: object) -> None:
+            await asyncio.Event().wait()
+
+        async def close(self) -> None:
+            pass
+
+    watch = RunWatch(Deaf())  # type: ignore[arg-type]  # it hears nothing
+    run_id = await running.start(await running.publish(chain(1)))
+    run = await wait_for_end(running.database, watch, running.organisation, run_id=run_id, seconds=5)
+    assert run is not None
+    await watch.close()
+
+
+async def test_nobody_is_remembered_who_has_gone(running: Stage) -> None:
+    watch = run_watch(running.dsn)
+    run = await running.finished(chain(1))
+    await wait_for_end(running.database, watch, running.organisation, run_id=run.id, seconds=1)
+    assert not watch._waiting
+    await watch.close()
