@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 
 _EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
@@ -94,7 +95,7 @@ def read_html(text: str) -> Element:
     return reader.open[0]
 
 
-def filled(form: Element, answers: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
+def filled(form: Element, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Give what a form posts after somebody filled in these controls; a list ticks several."""
     pairs = [(name, text) for name, text in form.posts() if name not in answers]
     for name, texts in answers.items():

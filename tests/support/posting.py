@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 
@@ -51,6 +52,6 @@ async def post(
     browser: httpx.AsyncClient, url: str, pairs: list[tuple[str, str]] | dict[str, Any], **more: Any
 ) -> httpx.Response:
     """Post pairs in their order, as a form does."""
-    body = str(httpx.QueryParams(pairs if isinstance(pairs, list) else filled(Element("form", {}), pairs)))
+    body = urlencode(pairs if isinstance(pairs, list) else filled(Element("form", {}), pairs))
     headers = {"content-type": "application/x-www-form-urlencoded", **more.pop("headers", {})}
     return await browser.post(url, content=body, headers=headers, **more)

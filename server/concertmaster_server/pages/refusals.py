@@ -33,7 +33,6 @@ _FAILED: Final = _Words(500, "failed", "page.failed", may_send_again=True)
 _TOLD: Final[Mapping[str, _Words]] = MappingProxyType(
     {
         "page.broken_post": _Words(400, "not_understood", "page.not_understood"),
-        "body.broken": _Words(400, "not_understood", "page.not_understood"),
         "not_found": _Words(404, "no_form", "page.no_form"),
         "not_found draft": _Words(404, "no_draft", "page.no_draft"),
         "form.closed": _Words(410, "closed", "page.closed"),

@@ -146,5 +146,3 @@ class RefusalView:
     sentences: tuple[str, ...]
     action: str = ""
     pairs: tuple[tuple[str, str], ...] = ()
-    link: str = ""
-    link_text: str = ""

@@ -37,7 +37,6 @@ _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "thanks": "Your answers have been received",
         "time_zone": "Time zone: {zone}",
         "try_again": "Send again",
-        "unanswered": "Not answered",
         # Headings of refusals
         "closed": "This form is closed",
         "failed": "Something went wrong on our side",
@@ -47,7 +46,6 @@ _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "too_large": "That is too much to send at once",
         "too_often": "Too many answers from your network at once",
         "unavailable": "We cannot reach our store at the moment",
-        "used": "These answers were sent before",
     }
 )
 

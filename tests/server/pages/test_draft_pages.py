@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from typing import Any
 
 import httpx
 import pytest
@@ -136,7 +137,7 @@ async def test_a_draft_keeps_its_version(web: Web, owner: httpx.AsyncClient, bro
 
 async def test_pages_that_do_not_apply_are_left_out(browser: httpx.AsyncClient, publish: Publish) -> None:
     fields = {"f_a": text_field("a"), "f_b": text_field("b"), "f_c": text_field("c")}
-    pages = [
+    pages: list[dict[str, Any]] = [
         {"id": "p1", "items": ["f_a"]},
         {"id": "p2", "items": ["f_b"], "show_if": expr('a == "more"')},
         {"id": "receipt", "items": ["f_c"]},

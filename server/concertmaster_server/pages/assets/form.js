@@ -1,6 +1,7 @@
 // What a page does where there is script. Everything here is a comfort: without it the same page does the same by posting.
 
 const form = document.querySelector("form");
+const main = form.querySelector(".main");
 
 // A post that is sent again, by whom or whatever, is the same post.
 const key = document.createElement("input");
@@ -10,21 +11,21 @@ key.value = crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).
 form.append(key);
 
 // The summary takes the focus by an attribute; this is for browsers that know it on controls alone.
-addEventListener("load", () => {
+setTimeout(() => {
   if (document.activeElement === document.body) document.getElementById("cm-mistakes")?.focus();
-});
+}, 500);
 
 // One press, one post; a network that gave up must not leave a dead button.
 let sent = false;
 const ready = () => {
   sent = false;
-  form.querySelector(".main").removeAttribute("aria-disabled");
+  main.removeAttribute("aria-disabled");
 };
 form.addEventListener("submit", (event) => {
   if (sent) event.preventDefault();
   else setTimeout(ready, 8000);
   sent = true;
-  form.querySelector(".main").setAttribute("aria-disabled", "true");
+  main.setAttribute("aria-disabled", "true");
 });
 addEventListener("pageshow", ready);
 
@@ -36,16 +37,14 @@ const settle = (repeat) => {
   rows.forEach((row, place) => {
     const legend = row.querySelector("legend");
     legend.textContent = legend.textContent.replace(/\d+$/, place + 1);
-    let remove = row.querySelector(":scope > .remove");
-    if (!remove) {
-      remove = document.createElement("button");
-      remove.type = "button";
-      remove.className = "remove";
-      remove.textContent = repeat.dataset.remove;
-      legend.after(remove);
-    }
+    row.querySelector(":scope > .remove")?.remove();
+    if (rows.length < 2) return;
+    const remove = document.createElement("button");
+    remove.type = "button";
+    remove.className = "remove";
+    remove.textContent = repeat.dataset.remove;
     remove.setAttribute("aria-label", `${repeat.dataset.remove}: ${legend.textContent}`);
-    remove.hidden = rows.length < 2;
+    legend.after(remove);
   });
   repeat.querySelector(":scope > .add").hidden = rows.length >= repeat.dataset.most;
 };

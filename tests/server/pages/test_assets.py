@@ -1,0 +1,28 @@
+import gzip
+import re
+
+import httpx
+
+from concertmaster_server.pages.assets import address_of, assets
+from concertmaster_shared.look import DARK, LIGHT
+
+
+async def test_they_are_kept_for_good_under_the_name_of_what_is_in_them(browser: httpx.AsyncClient) -> None:
+    for name, asset in assets().items():
+        answer = await browser.get(address_of(name), headers={"accept-encoding": "identity"})
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["vary"] == "Accept-Encoding"
+        assert answer.headers["content-type"] == asset.media_type
+        assert answer.content == asset.body == gzip.decompress(asset.gzipped)
+        zipped = await browser.get(asset.path, headers={"accept-encoding": "br, gzip"})
+        assert zipped.headers["content-encoding"] == "gzip"
+        assert (await browser.get(asset.path.replace(".", ".0", 1))).status_code == 404
+
+
+def test_the_style_sheet_takes_its_colours_from_the_shared_look() -> None:
+    sheet = assets()["form.css"].body.decode()
+    assert f"--accent:{LIGHT.accent};" in sheet
+    assert f"--accent:{DARK.accent};" in sheet
+    assert set(re.findall(r"var\((--[\w-]+)\)", sheet)) <= set(re.findall(r"(--[\w-]+):", sheet))
+    rules = sheet.split("*/", 1)[1]
+    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgb\(|url\(|@import", rules)
