@@ -15,12 +15,13 @@ from concertmaster_shared.forms.posted import written_texts
 from concertmaster_shared.forms.spec import ContainerSettings, FieldSettings
 from concertmaster_shared.forms.values.refusals import Refusal
 from concertmaster_shared.forms.visibility import visible
+from concertmaster_shared.messages import sentence
 from concertmaster_shared.problems import Problem, join
 
 from .entry import rows_of, shown_fields
 from .languages import direction
 from .markdown import to_html
-from .views import AdderView, FieldView, FrameView, MistakeView, PageView, RowView
+from .views import AdderView, FieldView, FrameView, PageView, PointerView, RowView
 from .words import add_row, words_for
 
 _FIRST_LEVEL: Final = 2
@@ -30,8 +31,9 @@ _FIRST_LEVEL: Final = 2
 class Sheet:
     """What a page is drawn from: answers by field name, and what was found when they were checked.
 
-    ``mistakes`` are the problems to show, ``rows`` how many rows a repeat shall have at least, by the name of its controls.
-    ``version`` stands on a page whose answers are kept nowhere yet.
+    ``mistakes`` are the problems to show, ``opened`` the places of fields that are new to the respondent, ``notice`` the code of
+    a sentence. ``rows`` says how many rows a repeat shall have at least, by the name of its controls. ``version`` stands on a
+    page whose answers are kept nowhere yet.
     """
 
     form: CompiledForm
@@ -42,7 +44,8 @@ class Sheet:
     answers: Mapping[str, object]
     checked: Checked
     mistakes: tuple[Problem, ...] = ()
-    notices: tuple[str, ...] = ()
+    opened: frozenset[str] = frozenset()
+    notice: str = ""
     rows: Mapping[str, int] = field(default_factory=dict)
     version: int | None = None
     languages: tuple[tuple[str, str, str], ...] = ()
@@ -78,6 +81,7 @@ def build_page(sheet: Sheet) -> tuple[FrameView, PageView]:
     title, heading = document.say(f"{page.id}.title", page.title, sheet.locale), document.heading(sheet.locale)
     opens = number == 1
     text = document.say("form.description", document.description, sheet.locale) if opens else ""
+    notice = "page.more_questions" if sheet.opened else sheet.notice
     drawing = _Drawing(sheet, page, level=_FIRST_LEVEL + bool(opens and title))
     fields = drawing.fields()
     view = PageView(
@@ -93,7 +97,8 @@ def build_page(sheet: Sheet) -> tuple[FrameView, PageView]:
         shown=drawing.shown(),
         version=sheet.version,
         mistakes=tuple(drawing.mistakes()),
-        notices=sheet.notices,
+        opened=tuple(drawing.opened),
+        notice=sentence(notice, {}) if notice else "",
         adders=tuple(drawing.adders),
         is_last=number == len(shown) and not _opens_pages(form, page),
         has_before=number > 1,
@@ -127,6 +132,7 @@ class _Drawing:
         self._is_fresh = not any(known.name in sheet.answers for known in self._page_fields())
         self._warned = {} if self._is_fresh else _by_path(_warnings(sheet.checked))
         self.adders: list[AdderView] = []
+        self.opened: list[PointerView] = []
 
     def fields(self) -> tuple[FieldView, ...]:
         """Give the fields of the page; one whose answers are kept nowhere yet carries the hidden ones of the whole form."""
@@ -138,10 +144,10 @@ class _Drawing:
         shown = shown_fields(self._form, self._page.id, self._sheet.answers, visibility=self._sheet.checked.visibility)
         return " ".join(one.address for one in shown if one.field.conditional)
 
-    def mistakes(self) -> Iterator[MistakeView]:
+    def mistakes(self) -> Iterator[PointerView]:
         """Give the summary of what is to be mended."""
         for problem in self._sheet.mistakes:
-            yield MistakeView(problem.message, self._ids.get(problem.path, ""))
+            yield PointerView(problem.message, self._ids.get(problem.path, ""))
 
     def _page_fields(self) -> list[CompiledField]:
         return [known for known in self._form.top.fields.values() if self._form.pages[known.page].id == self._page.id]
@@ -198,16 +204,20 @@ class _Drawing:
         path, control_id = join("answers", *place.path, known.name), place.id_of(known.name)
         self._ids[path] = control_id
         answer = place.answers.get(known.name) if known.computed is None else None
+        label, is_new = say("label", settings.label) or known.name, path in self._sheet.opened
+        if is_new:
+            self.opened.append(PointerView(label, control_id))
         return FieldView(
             type=settings.type,
             id=control_id,
             name=place.control + known.name,
-            label=say("label", settings.label) or known.name,
+            label=label,
             hint=say("hint", settings.hint),
             settings=settings,
             say=say,
             level=level,
             optional=_is_optional(known),
+            is_new=is_new,
             texts=tuple(written_texts(known, answer)),
             is_readable=not isinstance(known.accept(answer), Refusal),
             value=self._worth(known, place),

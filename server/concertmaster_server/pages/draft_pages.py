@@ -17,12 +17,10 @@ from concertmaster_server.forms import answer_drafts
 from concertmaster_server.forms.answer_drafts import AnswerDraft
 from concertmaster_server.forms.submit import FormClosedError
 from concertmaster_shared.forms.answers import Checked, check_answers
-from concertmaster_shared.messages import sentence
-from concertmaster_shared.problems import Problem
 
 from .build_page import Sheet
 from .entry import Entry, merge, read_entry, rows_posted
-from .judge import first_page, judge_page, page_before
+from .judge import Verdict, first_page, judge_page, page_before
 from .parts import PageParts
 from .published import RESPONDENT, find_by_id
 from .receipt import receipt_reply
@@ -120,9 +118,7 @@ class DraftPages:
             return _draw(opened, answers, rows={entry.add: rows_posted(entry, entry.add) + 1})
         verdict = judge_page(draft.form, page, entry, answers=answers, now=opened.now, locale=draft.locale)
         if not verdict.accepted:
-            notice = "page.more_questions" if verdict.opened else ""
-            told_on = replace(opened, page=verdict.page or page)
-            return _draw(told_on, answers, status=422, mistakes=verdict.problems, notice=notice)
+            return _draw(replace(opened, page=verdict.page or page), answers, status=422, verdict=verdict)
         if verdict.page is None:
             forms, new_id = self._parts.forms, self._parts.new_id
             await answer_drafts.hand_in(tx, act, draft, answers=answers, forms=forms, new_id=new_id)
@@ -134,7 +130,7 @@ def _draw(
     answers: Mapping[str, object],
     *,
     status: int = 200,
-    mistakes: tuple[Problem, ...] = (),
+    verdict: Verdict | None = None,
     notice: str = "",
     rows: Mapping[str, int] | None = None,
 ) -> Reply:
@@ -147,8 +143,9 @@ def _draw(
         now=opened.now,
         answers=answers,
         checked=opened.check(answers),
-        mistakes=mistakes,
-        notices=(sentence(notice, {}),) if notice else (),
+        mistakes=verdict.problems if verdict else (),
+        opened=verdict.opened if verdict else frozenset(),
+        notice=notice,
         rows=rows or {},
     )
     return page_reply(sheet, status)

@@ -17,14 +17,14 @@ from .entry import Entry, shown_fields
 class Verdict:
     """``page`` is to be answered again where the post is not accepted, else it comes next; None where the form is complete.
 
-    ``opened`` tells that the answers made fields relevant that the respondent has not seen yet.
+    ``opened`` holds the places of fields that the answers made relevant and the respondent has not seen yet.
     """
 
     accepted: bool
     page: str | None
     checked: Checked
     problems: tuple[Problem, ...] = ()
-    opened: bool = False
+    opened: frozenset[str] = frozenset()
 
 
 def judge_page(
@@ -35,7 +35,7 @@ def judge_page(
     unseen = _unseen(form, page, entry, answers=answers, checked=checked)
     problems = (*entry.problems, *(problem for problem in _errors(checked) if problem.path not in unseen))
     if problems or unseen:
-        return Verdict(accepted=False, page=page, checked=checked, problems=problems, opened=bool(unseen))
+        return Verdict(accepted=False, page=page, checked=checked, problems=problems, opened=unseen)
     following = page_after(form, page, checked)
     if following is not None:
         return Verdict(accepted=True, page=following, checked=checked)

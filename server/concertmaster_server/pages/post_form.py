@@ -16,7 +16,6 @@ from concertmaster_server.forms.answer_drafts import SALT_SIZE, AnswerDraft, Pos
 from concertmaster_server.forms.submit import FormClosedError
 from concertmaster_shared.forms.answers import check_answers
 from concertmaster_shared.forms.compiled import CompiledForm
-from concertmaster_shared.messages import sentence
 
 from .build_page import Sheet
 from .entry import Entry, merge, read_entry, read_version, rows_posted
@@ -150,7 +149,6 @@ def _again(posted: _Posted, status: int, *, verdict: Verdict | None = None, noti
     """Show a page again, with all that was typed; with an ``action`` its answers are kept in a draft by now."""
     form, here, add = posted.form, posted.here, posted.entry.add
     page = verdict.page if verdict and verdict.page else posted.page
-    notice = "page.more_questions" if verdict and verdict.opened else notice
     sheet = Sheet(
         form=form,
         page=page,
@@ -160,7 +158,8 @@ def _again(posted: _Posted, status: int, *, verdict: Verdict | None = None, noti
         answers=posted.answers,
         checked=check_answers(form, posted.answers, now=posted.now, locale=here.locale),
         mistakes=verdict.problems if verdict else (),
-        notices=(sentence(notice, {}),) if notice else (),
+        opened=verdict.opened if verdict else frozenset(),
+        notice=notice,
         rows={add: rows_posted(posted.entry, add) + 1} if add else {},
         version=None if action else posted.version,
         languages=() if action else other_languages(form, here.locale, posted.visit.path),

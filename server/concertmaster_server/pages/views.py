@@ -42,6 +42,7 @@ class FieldView:
     say: Say
     level: int
     optional: bool = False
+    is_new: bool = False
     texts: tuple[str, ...] = ()
     is_readable: bool = True
     value: str = ""
@@ -51,6 +52,11 @@ class FieldView:
     inside: tuple[FieldView, ...] = ()
     rows: tuple[RowView, ...] = ()
     most_rows: int | None = None
+
+    @property
+    def mark(self) -> str:
+        """Give the class of a field that wants to be seen."""
+        return " wrong" if self.errors else " new" if self.is_new else ""
 
     @property
     def unit(self) -> str:
@@ -84,10 +90,10 @@ class AdderView:
 
 
 @dataclass(frozen=True, slots=True)
-class MistakeView:
-    """One line of the summary of mistakes; ``anchor`` is the id of the control, empty where there is none."""
+class PointerView:
+    """A line that leads to a control: what it says, and the control's id, empty where there is none."""
 
-    message: str
+    text: str
     anchor: str
 
 
@@ -106,8 +112,9 @@ class PageView:
     fields: tuple[FieldView, ...]
     shown: str
     version: int | None = None
-    mistakes: tuple[MistakeView, ...] = ()
-    notices: tuple[str, ...] = ()
+    mistakes: tuple[PointerView, ...] = ()
+    opened: tuple[PointerView, ...] = ()
+    notice: str = ""
     adders: tuple[AdderView, ...] = ()
     is_last: bool = False
     has_before: bool = False

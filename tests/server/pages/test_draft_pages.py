@@ -86,7 +86,7 @@ async def test_back_loses_nothing_not_even_what_is_wrong(browser: httpx.AsyncCli
     saved = await post(browser, back.headers["location"], [*wrong, ("_save", "1")])
     kept = await browser.get(saved.headers["location"])
     page = read_html(kept.text)
-    assert "Your answers are saved." in page.one("p", class_="notice").text
+    assert "Your answers are saved." in page.one("section", class_="notice").text
     assert page.one("input", name="sites[0].kwh").attributes["value"] == "twelve"
     assert not list(page.all("section", class_="summary"))
     on = await post(browser, back.headers["location"], filled(page.one("form"), {"sites[0].kwh": "12"}))

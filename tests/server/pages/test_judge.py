@@ -25,14 +25,14 @@ def test_a_good_page_leads_to_the_next() -> None:
 
 def test_a_page_is_told_its_own_problems_alone() -> None:
     verdict = judged("p1", {})
-    assert (verdict.accepted, verdict.page, told(verdict), verdict.opened) == (False, "p1", ["/answers/name"], False)
+    assert (verdict.accepted, verdict.page, told(verdict), verdict.opened) == (False, "p1", ["/answers/name"], frozenset())
 
 
 def test_questions_nobody_has_seen_are_no_mistakes_yet() -> None:
     opened = judged("p1", {"name": "Ada", "kind": "other"})
-    assert (opened.accepted, opened.page, told(opened), opened.opened) == (False, "p1", [], True)
+    assert (opened.accepted, opened.page, told(opened), opened.opened) == (False, "p1", [], {"/answers/which"})
     seen = judged("p1", {"name": "Ada", "kind": "other"}, shown="f_which")
-    assert (told(seen), seen.opened) == (["/answers/which"], False)
+    assert (told(seen), seen.opened) == (["/answers/which"], frozenset())
 
 
 def test_behind_the_last_page_everything_is_judged() -> None:

@@ -101,7 +101,9 @@ async def test_answers_that_open_questions_bring_the_page_again(browser: httpx.A
     answer = await post(browser, url, filled(form_before, {**FIRST, "kind": "other"}))
     page = read_html(answer.text)
     assert answer.status_code == 422
-    assert "further questions" in page.one("p", class_="notice").text
+    notice = page.one("section", class_="notice")
+    assert "further questions" in notice.text
+    assert [(link.text, link.attributes["href"]) for link in notice.all("a")] == [("Which", "#which")]
     assert not list(page.all("section", class_="summary"))
     assert "aria-invalid" not in page.one("input", name="which").attributes
     empty = await post(browser, url, filled(page.one("form"), {}))
@@ -221,7 +223,7 @@ async def test_programs_that_fill_in_everything_are_told_and_people_can_go_on(
     answer = await post(browser, url, filled(await form_at(browser, url), {"name": "Ada", "_website": "http://spam.example"}))
     page = read_html(answer.text)
     assert answer.status_code == 422
-    assert "people do not see" in page.one("p", class_="notice").text
+    assert "people do not see" in page.one("section", class_="notice").text
     assert not await drafts_of(web, url)
     again = await post(browser, url, page.one("form").posts())
     assert again.status_code == 303
