@@ -18,6 +18,9 @@ KEPT_TRUE_BY = {
     "make designer": "tests/test_make.py",
     "make bench": "tests/test_make.py",
     "make lock": "tests/test_make.py",
+    ".venv/bin/concertmaster replay": "tests/system/test_replay.py",
+    ".venv/bin/concertmaster runs": "tests/system/test_verbs.py",
+    ".venv/bin/concertmaster doctor": "tests/system/test_verbs.py",
 }
 BLOCK = re.compile(r"^```(?:sh|bash|console|shell)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
