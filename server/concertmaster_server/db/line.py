@@ -64,11 +64,10 @@ class Line:
 
     async def _open(self) -> RawConnection:
         if self._connection is None or self._connection.closed:
-            connection = await connect(self._dsn, name=self._name)
-            # These statements look rows up by key. A plan made while a table was small must not scan it when it is large.
-            await connection.execute("set enable_seqscan = off")
-            self._connection = connection
+            self._connection = await connect(self._dsn, name=self._name)
             self._opened += 1
+            # These statements look rows up by key. A plan made while a table was small must not scan it when it is large.
+            await self._connection.execute("set enable_seqscan = off")
         return self._connection
 
     async def _drop(self) -> None:

@@ -23,5 +23,9 @@ async def connect(dsn: str, *, name: str, role: str = "cm_engine", statement_tim
         **_KEEPALIVE,
     )
     connection = await psycopg.AsyncConnection.connect(conninfo, autocommit=True)
-    await connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
+    try:
+        await connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
+    except BaseException:  # whatever it was, nobody else can close this connection
+        await connection.close()
+        raise
     return connection
