@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
-from concertmaster_server.db.database import RawConnection
+from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.db.queries.audit import STATEMENTS, audit
 from tests.support.databases import fresh_database
 from tests.support.servers import shared_servers
