@@ -28,6 +28,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         name="edit.disable", title="Leave the node out of runs, or take it in again", group="Edit", icon="ban", words="disable"
     ),
     Action(
+        name="edit.arrange",
+        title="Arrange nodes",
+        group="Edit",
+        icon="align-horizontal-distribute-center",
+        keys=("Ctrl+Shift+L",),
+        words="layout tidy align order",
+    ),
+    Action(
         name="edit.add_node", title="Add a node", group="Edit", icon="plus", keys=("Ctrl+Space",), words="palette search insert"
     ),
     Action(name="run.start", title="Run", group="Run", icon="play", keys=("Ctrl+Return",), words="start execute"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from concertmaster_designer.documents.arrange import arrange
 from concertmaster_designer.ui.action import ActionTable
 from concertmaster_shared.nodes import CATALOGUE, NodeSpec
 from concertmaster_shared.workflow.edits import SetNode
@@ -82,6 +83,7 @@ def _bind_edits(actions: ActionTable, parts: Parts) -> None:
     )
     actions.bind("edit.delete", on(lambda document: document.canvas.delete_selection()), enabled=some)
     actions.bind("edit.disable", on(_toggle_disabled), enabled=lambda: some() and bool(_current(parts).session.selection))
+    actions.bind("edit.arrange", on(_arrange), enabled=some)
     actions.bind("edit.add_node", on(lambda document: choose_node(parts, document)), enabled=some)
 
 
@@ -117,6 +119,14 @@ def _bind_rest(actions: ActionTable, parts: Parts) -> None:
     actions.bind("help.keys", lambda: ShortcutsDialog(parts.window, actions).open())
     actions.bind("help.about", lambda: AboutDialog(parts.window).open())
     actions.bind("window.close", parts.window.close)
+
+
+def _arrange(document: OpenDocument) -> None:
+    """Arrange what is selected, or everything where one node or none is."""
+    chosen = document.session.selection
+    edits = arrange(document.session.draft, chosen if len(chosen) > 1 else ())
+    if edits:
+        document.take_gesture(edits)
 
 
 def go_to(parts: Parts, place: str) -> None:

@@ -220,8 +220,8 @@ def test_a_run_is_started_and_its_steps_are_seen_live(designer):
     panel = designer.parts.editor.runs
     designer.until(lambda: panel.steps.rows.rowCount() == 2)
     assert panel.isVisible()
+    designer.until(lambda: [panel.steps.rows.row(row).status for row in range(2)] == ["succeeded", "failed"])
     designer.until(lambda: panel.chosen.status == "failed")
-    assert [panel.steps.rows.row(row).status for row in range(2)] == ["succeeded", "failed"]
     (run,) = designer.server.runs.values()
     assert run.input == {"n": 5}
     nodes = designer.document.canvas._stage.graph.nodes
@@ -303,3 +303,15 @@ def test_help_opens(designer, action):
     designer.do(action)
     name = {"help.keys": "ShortcutsDialog", "help.about": "AboutDialog"}[action]
     designer.press(designer.dialog(name), "Close")
+
+
+def test_nodes_are_arranged_in_one_step(designer):
+    designer.open_stored()
+    canvas = designer.document.canvas
+    drag(canvas, place(canvas, 380, 32), place(canvas, 80, 232))
+    designer.do("edit.arrange")
+    nodes = designer.session.draft.nodes
+    assert nodes["start"].position[0] < nodes["total"].position[0] < nodes["big"].position[0]
+    assert canvas.document()["nodes"][1]["position"] == list(nodes["total"].position)
+    designer.do("edit.undo")
+    assert nodes["total"].position[0] < nodes["start"].position[0] + 200
