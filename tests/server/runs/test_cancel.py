@@ -7,8 +7,10 @@ import secrets
 
 import pytest
 
+from concertmaster_server.db.queries.records import Entry, Written
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.runs.cancel import RunEndedError
+from concertmaster_server.runs.ledger import Ledger
 from tests.support.sink import Sink, after, answer
 from tests.support.stage import Stage, chain, graph, node, set_to, worker
 from tests.support.web import new_id
@@ -30,6 +32,27 @@ async def test_an_attempt_on_its_way_is_stopped_and_nothing_follows(running: Sta
     assert steps["call"].status == "cancelled"
     assert "next" not in steps
     assert await running.audit() == ()
+
+
+async def test_an_attempt_whose_start_was_written_after_the_cancel_is_not_sent_out(
+    running: Stage, receiver: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Ledger.write
+
+    async def cancel_first(ledger: Ledger, entry: Entry) -> Written:
+        if any(record.kind == "attempt_started" for record in entry.records):
+            await running.cancel(entry.run_id)
+        return await write(ledger, entry)
+
+    monkeypatch.setattr(Ledger, "write", cancel_first)
+    run = await running.finished(graph(node("call", "http.request", url=receiver.url()), edges="start>call"))
+    assert run.status == "cancelled"
+    assert receiver.calls == []
+    assert [record.kind for record in await running.records(run.id)][-3:] == [
+        "attempt_started",
+        "step_cancelled",
+        "run_cancelled",
+    ]
 
 
 async def test_a_run_that_nobody_has_begun_ends_without_a_step(ground: Stage) -> None:
