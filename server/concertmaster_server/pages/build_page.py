@@ -25,6 +25,7 @@ from .views import AdderView, FieldView, FrameView, PageView, PointerView, RowVi
 from .words import add_row, words_for
 
 _FIRST_LEVEL: Final = 2
+_MOST_BLANK: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,12 +126,15 @@ class _Drawing:
         self._page = page
         self._level = level
         self._words = words_for(sheet.locale)
-        self._place = _Place(_with_blank_rows(self._page_fields(), sheet.answers, sheet.rows))
+        asked = [known for known in self._form.top.fields.values() if self._form.pages[known.page] is page]
+        self._place = _Place(_with_blank_rows(asked, sheet.answers, sheet.rows))
         self._hidden = self._hidden_here()
         self._told = _by_path(sheet.mistakes)
         self._ids: dict[str, str] = {}
-        self._is_fresh = not any(known.name in sheet.answers for known in self._page_fields())
-        self._warned = {} if self._is_fresh else _by_path(_warnings(sheet.checked))
+        # Nothing is answered here yet: what is to be worked out from it has to wait, and nothing is remarkable.
+        is_fresh = not any(known.name in sheet.answers for known in asked)
+        self._warned = {} if is_fresh else _by_path(_warnings(sheet.checked))
+        self._later = {known for one in asked for known in self._form.dependents.get(one.id, ())} if is_fresh else set()
         self.adders: list[AdderView] = []
         self.opened: list[PointerView] = []
 
@@ -141,16 +145,13 @@ class _Drawing:
 
     def shown(self) -> str:
         """Name the fields shown here that are not always there."""
-        shown = shown_fields(self._form, self._page.id, self._sheet.answers, visibility=self._sheet.checked.visibility)
+        shown = shown_fields(self._form, self._page.id, self._place.answers, hidden=self._hidden)
         return " ".join(one.address for one in shown if one.field.conditional)
 
     def mistakes(self) -> Iterator[PointerView]:
         """Give the summary of what is to be mended."""
         for problem in self._sheet.mistakes:
             yield PointerView(problem.message, self._ids.get(problem.path, ""))
-
-    def _page_fields(self) -> list[CompiledField]:
-        return [known for known in self._form.top.fields.values() if self._form.pages[known.page].id == self._page.id]
 
     def _hidden_here(self) -> frozenset[str]:
         """Give the addresses of what is not shown, in blank rows too."""
@@ -221,7 +222,7 @@ class _Drawing:
             texts=tuple(written_texts(known, answer)),
             is_readable=not isinstance(known.accept(answer), Refusal),
             value=self._worth(known, place),
-            comes_later=self._comes_later(known),
+            comes_later=known.id in self._later,
             errors=tuple(self._told.get(path, ())),
             warnings=tuple(self._warned.get(path, ())),
             **more,
@@ -233,8 +234,7 @@ class _Drawing:
         say = self._form.document.sayer(known.id, self._sheet.locale)
         called = say("row_label", settings.row_label)
         control_id = place.id_of(known.name)
-        most = known.limits.get("max")
-        most = most if isinstance(most, int) else MOST_ROWS
+        most = _most_rows(known)
         views = tuple(
             RowView(
                 id=f"{control_id}-{number}",
@@ -252,18 +252,12 @@ class _Drawing:
         """Say what was worked out."""
         if known.computed is None:
             return ""
-        if self._comes_later(known):
+        if known.id in self._later:
             return self._words["later"]
         value = self._sheet.checked.calculated.get(place.address + known.id)
         if value is None:
             return self._words["nothing_yet"]
         return known.spec.summary(value, known.settings, self._form.document.sayer(known.id, self._sheet.locale))
-
-    def _comes_later(self, known: CompiledField) -> bool:
-        """Tell whether a value is to be worked out from answers of this page, and none is there yet."""
-        if known.computed is None or not self._is_fresh:
-            return False
-        return any(known.id in self._form.dependents.get(other.id, ()) for other in self._page_fields())
 
 
 def _with_blank_rows(
@@ -277,12 +271,18 @@ def _with_blank_rows(
         name = control + known.name
         rows = rows_of(answers.get(known.name))
         least = known.limits.get("min")
-        blanks = max(1, least if isinstance(least, int) else 0, wanted.get(name, 0)) - len(rows)
+        wished = max(1, least if isinstance(least, int) else 0, wanted.get(name, 0))
+        blanks = min(wished, _most_rows(known), len(rows) + _MOST_BLANK) - len(rows)
         inner = list(known.rows.fields.values())
         padded[known.name] = [
             _with_blank_rows(inner, row, wanted, f"{name}[{number}].") for number, row in enumerate([*rows, *[{}] * blanks])
         ]
     return padded
+
+
+def _most_rows(known: CompiledField) -> int:
+    most = known.limits.get("max")
+    return most if isinstance(most, int) else MOST_ROWS
 
 
 def _opens_pages(form: CompiledForm, page: Page) -> bool:

@@ -46,7 +46,7 @@ class _Opened:
         return check_answers(self.draft.form, answers, now=self.now, locale=self.draft.locale)
 
 
-async def find_address(tx: Transaction, token: str) -> Address:
+async def _find_address(tx: Transaction, token: str) -> Address:
     """Give whose draft a token leads to, and let the transaction work for them; raises ``NotFoundError``."""
     if _TOKEN.fullmatch(token) is None:
         raise NotFoundError(kind="draft", id="")
@@ -64,7 +64,7 @@ class DraftPages:
     async def show(self, visit: Visit) -> Reply:
         """Give a page with the answers that are kept."""
         async with self._parts.database.transaction() as tx:
-            address = await find_address(tx, visit.names["token"])
+            address = await _find_address(tx, visit.names["token"])
             draft = await answer_drafts.find(tx, address, forms=self._parts.forms)
             if draft.submission_id is not None and visit.names.get("page") == "receipt":
                 return await receipt_reply(tx, address, draft)
@@ -80,7 +80,7 @@ class DraftPages:
     async def take(self, visit: Visit) -> Reply:
         """Keep what was typed, finished or not, and go where the visitor wants; raises ``FormClosedError``."""
         async with self._parts.database.transaction() as tx:
-            address = await find_address(tx, visit.names["token"])
+            address = await _find_address(tx, visit.names["token"])
             draft = await answer_drafts.lock(tx, address, forms=self._parts.forms)
             opened = await self._open(tx, visit, address, draft=draft)
             if isinstance(opened, Reply):

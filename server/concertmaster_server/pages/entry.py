@@ -9,7 +9,6 @@ from typing import Any, Final, Literal
 
 from concertmaster_shared.forms.compiled import CompiledField, CompiledForm
 from concertmaster_shared.forms.posted import OWN_SIGN, read_posted
-from concertmaster_shared.forms.visibility import Visibility
 from concertmaster_shared.problems import Problem
 
 Move = Literal["continue", "back", "save", "add"]
@@ -36,7 +35,6 @@ class Entry:
     move: Move
     add: str = ""
     key: str = ""
-    version: int | None = None
     fell_into_trap: bool = False
 
 
@@ -87,10 +85,10 @@ def merge(form: CompiledForm, page: str, entry: Entry, *, before: Mapping[str, o
     return merged
 
 
-def shown_fields(form: CompiledForm, page: str, answers: Mapping[str, Any], *, visibility: Visibility) -> Iterator[ShownField]:
+def shown_fields(form: CompiledForm, page: str, answers: Mapping[str, Any], *, hidden: frozenset[str]) -> Iterator[ShownField]:
     """Give the fields with answers that a page shows, those in rows among them."""
     fields = (field for field in form.top.fields.values() if form.pages[field.page].id == page)
-    return _shown(fields, answers, visibility, address="", control="")
+    return _shown(fields, answers, hidden, address="", control="")
 
 
 def rows_posted(entry: Entry, control: str) -> int:
@@ -105,18 +103,18 @@ def rows_of(answer: object) -> list[Mapping[str, Any]]:
 
 
 def _shown(
-    fields: Iterator[CompiledField], answers: Mapping[str, Any], visibility: Visibility, *, address: str, control: str
+    fields: Iterator[CompiledField], answers: Mapping[str, Any], hidden: frozenset[str], *, address: str, control: str
 ) -> Iterator[ShownField]:
     for field in fields:
         here, name = address + field.id, control + field.name
-        if here in visibility.hidden:
+        if here in hidden:
             continue
         yield ShownField(field, here, name)
         if field.rows is None:
             continue
         for number, row in enumerate(rows_of(answers.get(field.name))):
             inner = iter(field.rows.fields.values())
-            yield from _shown(inner, row, visibility, address=f"{here}/{number}/", control=f"{name}[{number}].")
+            yield from _shown(inner, row, hidden, address=f"{here}/{number}/", control=f"{name}[{number}].")
 
 
 def _with_repeats(control: str) -> Iterator[str]:

@@ -93,7 +93,7 @@ def _unseen(form: CompiledForm, page: str, entry: Entry, *, answers: Mapping[str
     """Give the places of fields that are relevant now and were not on the page."""
     return frozenset(
         "/answers/" + shown.control.replace("[", "/").replace("].", "/")
-        for shown in shown_fields(form, page, answers, visibility=checked.visibility)
+        for shown in shown_fields(form, page, answers, hidden=checked.visibility.hidden)
         if shown.field.conditional
         and shown.field.computed is None
         and shown.field.spec.type != "hidden"

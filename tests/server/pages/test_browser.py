@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.support.browser import running_browser
 from tests.support.databases import fresh_database
 from tests.support.form_site import EXAMPLE, INTAKE, Site, served_pages
-from tests.support.forms import form_json, text_field
+from tests.support.forms import form_json, number_field, text_field
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 Open = Callable[..., Page]
@@ -207,6 +207,32 @@ def test_rows_come_and_go_in_place(site: Site, visit: Open) -> None:
     page.get_by_label("Kwh").first.fill("12")
     page.locator("form [type=submit]").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your reasons")
+
+
+def test_rows_inside_rows_come_in_place_too(site: Site, visit: Open) -> None:
+    fields = {
+        "f_r": {"name": "r", "type": "repeat", "label": "Sites", "row_label": "Site", "item": ["f_city", "f_l"]},
+        "f_city": text_field("city"),
+        "f_l": {"name": "lines", "type": "repeat", "label": "Lines", "row_label": "Line", "item": ["f_n"]},
+        "f_n": number_field("n"),
+    }
+    page = visit(published(site, form_json(fields), "rows-inside-rows"))
+    page.get_by_label("City").fill("Oslo")
+    page.get_by_label("N (optional)").fill("1")
+    page.get_by_role("button", name="Add another line").click()
+    page.get_by_label("N (optional)").last.fill("2")
+    page.get_by_role("button", name="Add another site").click()
+    second = page.get_by_role("group", name="Site 2", exact=True)
+    expect(second.get_by_label("N (optional)")).to_have_count(1)
+    second.get_by_label("City").fill("Rome")
+    second.get_by_role("button", name="Add another line").click()
+    for number, control in enumerate(second.get_by_label("N (optional)").all(), start=3):
+        control.fill(str(number))
+    expect_accessible(page)
+    page.locator("form [type=submit]").first.click()
+    shown = page.locator(".answers")
+    expect(shown).to_contain_text("Oslo")
+    assert shown.locator("dd dd dd").all_inner_texts() == ["1", "2", "3", "4"]
 
 
 def test_a_double_press_makes_one_submission(site: Site, visit: Open) -> None:

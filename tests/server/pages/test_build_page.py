@@ -149,6 +149,33 @@ def test_rows_are_there_to_be_filled_in_but_never_more_than_may_be() -> None:
     assert not list(drawn(form, three).all("button", name="_add"))
 
 
+def test_what_blank_rows_show_is_named_too() -> None:
+    inner = {
+        "f_city": text_field("city"),
+        "f_ask": {"name": "ask", "type": "yes_no", "label": "Ask", "show_if": expr('city != "Oslo"')},
+    }
+    fields = {"f_r": {"name": "r", "type": "repeat", "label": "R", "item": list(inner)}, **inner}
+    form = compiled_form(fields)
+    assert dict(drawn(form, {}).one("form").posts())["_shown"] == "f_r/0/f_ask"
+    assert "_shown" not in dict(drawn(form, {"r": [{"city": "Oslo"}]}).one("form").posts())
+
+
+def test_rows_inside_rows_have_buttons_of_their_own() -> None:
+    inner = {
+        "f_city": text_field("city"),
+        "f_l": {"name": "lines", "type": "repeat", "label": "Lines", "item": ["f_n"], "row_label": "Line"},
+        "f_n": number_field("n"),
+    }
+    form = compiled_form({"f_r": {"name": "r", "type": "repeat", "label": "R", "item": ["f_city", "f_l"]}, **inner})
+    page = drawn(form, {"r": [{"city": "Oslo", "lines": [{"n": 1}]}, {"city": "Rome"}]})
+    assert {button.attributes["value"]: button.text for button in page.all("button", name="_add")} == {
+        "r[0].lines": "Add another line",
+        "r[1].lines": "Add another line",
+        "r": "Add another entry",
+    }
+    assert page.one("input", name="r[0].lines[0].n").attributes["id"] == "r-0-lines-0-n"
+
+
 def test_headings_go_down_one_step_at_a_time() -> None:
     form = compile_form(read_form(EXAMPLE))
     for page in range(3):

@@ -58,7 +58,7 @@ def test_what_was_shown_and_came_back_empty_is_emptied() -> None:
 
 def test_fields_are_found_where_they_are_shown() -> None:
     answers = {"kind": "shop", "sites": [{"city": "Oslo"}, {}]}
-    shown = shown_fields(FORM, "p1", answers, visibility=visible(FORM, answers, now=NOW))
+    shown = shown_fields(FORM, "p1", answers, hidden=visible(FORM, answers, now=NOW).hidden)
     assert [(one.address, one.control) for one in shown] == [
         ("f_name", "name"),
         ("f_kind", "kind"),
