@@ -121,10 +121,12 @@ def _start(state: RunState, step: StepId) -> Start:
 
 
 def _wind_up(state: RunState) -> Iterator[Decision]:
-    for step in (*state.waiting, *state.uncertain):
+    lost = (step for step in state.ready if step in state.steps)  # its attempt is lost, and there is to be no other
+    waiting = (*state.waiting, *state.uncertain, *lost)
+    for step in waiting:
         yield Drop(step)
     for step in state.running:
         yield Stop(step)
-    if state.running or state.waiting or state.uncertain:
+    if waiting or state.running:
         return
     yield Cancel() if state.cancel_requested or state.failure is None else Fail(state.failure)

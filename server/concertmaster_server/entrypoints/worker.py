@@ -13,6 +13,7 @@ from concertmaster_server.jobs.worker import WorkerOptions, run_worker
 from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.guard import GuardOptions
 from concertmaster_server.settings import Settings
+from concertmaster_shared.api.runs import Priority
 
 from .wiring import database_url, set_up_logging
 
@@ -22,7 +23,7 @@ def main(_arguments: Sequence[str] = ()) -> None:
     work(Settings())
 
 
-def work(settings: Settings, *, queues: tuple[str, ...] = ("high", "medium", "low")) -> None:
+def work(settings: Settings, *, queues: tuple[Priority, ...] = ("high", "medium", "low")) -> None:
     """Work with these settings until told to stop; what is on its way then gets its grace."""
     set_up_logging(settings)
     options = WorkerOptions(

@@ -68,17 +68,17 @@ class Holdings:
         if ours:
             self.cancel(await self._line.use(partial(find_cancelled, runs=ours)))
 
-    def lose(self, runs: Iterable[UUID]) -> None:
+    def lose(self, claims: Iterable[Held]) -> None:
         """Drop runs that are not ours any more."""
-        lost = set(runs)
+        lost = set(claims)
         for task, run in self._tasks.items():
-            if run.id in lost:
+            if Held(run.id, run.fence) in lost:
                 _LOG.warning("a claim was lost", extra={"run": str(run.id), "fence": run.fence})
                 task.cancel()
 
     def lose_all(self) -> None:
         """Drop everything: nobody knows whether it is ours."""
-        self.lose(run.id for run in tuple(self._tasks.values()))
+        self.lose(Held(run.id, run.fence) for run in self._tasks.values())
 
     async def let_go(self, grace_s: float) -> None:
         """Let attempts on their way end, at most ``grace_s`` seconds, and give every run back."""

@@ -21,9 +21,10 @@ from concertmaster_server.executors import Outside, executors
 from concertmaster_server.outbound.client import OutboundClient
 from concertmaster_server.outbound.guard import GuardOptions
 from concertmaster_server.queue import ArqDoorbell, Doorbell, NotifyDoorbell
-from concertmaster_server.runs.claim import claim_runs
+from concertmaster_server.runs.claim import Appetite, claim_runs
 from concertmaster_server.runs.ledger import Ledger
 from concertmaster_server.runs.means import Means
+from concertmaster_shared.api.runs import Priority
 from concertmaster_shared.ids import uuid7
 
 from .clock import DatabaseClock
@@ -48,7 +49,7 @@ class WorkerOptions:
     database_url: str
     redis_url: str | None = None
     outbound: GuardOptions = field(default_factory=GuardOptions)
-    queues: tuple[str, ...] = ("high", "medium", "low")
+    queues: tuple[Priority, ...] = ("high", "medium", "low")
     hold: int = 500
     attempts: int = 100
     grace_s: float = 25.0
@@ -138,8 +139,8 @@ class Worker:
         room = self._holdings.room()
         if not room or not self._liveness.is_fresh():
             return 0
-        suspects = self._holdings.room_for_suspects()
-        claimed = await claim_runs(self._claims, self._me, count=min(room, _BATCH), suspects=suspects)
+        appetite = Appetite(count=min(room, _BATCH), suspects=self._holdings.room_for_suspects(), queues=self._options.queues)
+        claimed = await claim_runs(self._claims, self._me, appetite)
         for run in claimed:
             self._holdings.take(run)
         return len(claimed)

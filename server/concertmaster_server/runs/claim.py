@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -11,7 +10,10 @@ from uuid import UUID
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.claims import ClaimedRun, claim
 from concertmaster_server.db.queries.records import read_histories
+from concertmaster_shared.api.runs import Priority
 from concertmaster_shared.runs import Record
+
+from .start import PRIORITIES
 
 SUSPECT_AFTER: Final = 2
 """A run that was lost so often in a row is suspected to be the reason; it is claimed alone among its like.
@@ -36,12 +38,29 @@ class Claimed:
         return self.run.lost_claims >= SUSPECT_AFTER
 
 
-async def claim_runs(line: Line, worker: UUID, *, count: int, suspects: int) -> tuple[Claimed, ...]:
-    """Take about ``count`` runs, and at most ``suspects`` that were lost often; raises ``UnavailableError``.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appetite:
+    """How much a worker wants: about ``count`` runs of these queues, and at most ``suspects`` that were lost often."""
+
+    count: int
+    suspects: int
+    queues: tuple[Priority, ...]
+
+
+async def claim_runs(line: Line, worker: UUID, appetite: Appetite) -> tuple[Claimed, ...]:
+    """Take runs that are ready; raises ``UnavailableError``.
 
     What was claimed and could not be read is held by nobody: the next heartbeats give it back.
     """
-    runs = await line.use(partial(claim, worker=worker, count=count, suspects=suspects, suspect=SUSPECT_AFTER))
-    begun: Sequence[ClaimedRun] = [run for run in runs if run.last_sequence]
+    taking = partial(
+        claim,
+        worker=worker,
+        count=appetite.count,
+        suspects=appetite.suspects,
+        suspect=SUSPECT_AFTER,
+        priorities=[PRIORITIES[queue] for queue in appetite.queues],
+    )
+    runs = await line.use(taking)
+    begun = [run for run in runs if run.last_sequence]
     histories = await line.use(partial(read_histories, runs=begun)) if begun else {}
     return tuple(Claimed(run, histories.get(run.id, ())) for run in runs)

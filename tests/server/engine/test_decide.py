@@ -184,6 +184,16 @@ def test_a_cancel_ends_everything() -> None:
     assert history.now() == (Cancel(),)
 
 
+def test_a_lost_attempt_is_cancelled_with_its_run() -> None:
+    history = two_calls()
+    history.add("attempt_started", "a", attempt=1)
+    history.add("attempt_lost", "a")
+    history.state.cancel_requested = True
+    assert history.now() == (Drop(StepId("a")),)
+    history.add("step_cancelled", "a")
+    assert history.now() == (Cancel(),)
+
+
 def test_of_several_returns_the_first_to_finish_wins() -> None:
     returns = [node(name, "flow.return", value=1) for name in ("r1", "r2")]
     history = History(graph(*returns, set_to("z"), edges="start>r1 start>r2 start>z"))

@@ -9,7 +9,7 @@ from concertmaster_server.db.queries import claims
 from concertmaster_server.db.queries.claims import Held, claim, release, renew
 from concertmaster_server.db.queries.workers import find_dead, forget, register, take_lock
 from concertmaster_server.runs.recover import recover
-from tests.support.stage import Stage, chain
+from tests.support.stage import Stage, chain, worker
 from tests.support.web import new_id
 
 
@@ -56,6 +56,15 @@ async def test_high_comes_before_low_and_old_before_young(ground: Stage) -> None
     assert order == [high, old, young, low]
 
 
+async def test_a_worker_takes_from_its_own_queues_alone(ground: Stage) -> None:
+    workflow = await ground.publish(chain(1))
+    queued = {priority: await ground.start(workflow, priority=priority) for priority in ("high", "medium", "low")}
+    async with worker(ground.dsn, queues=("high", "low")):
+        for priority in ("high", "low"):
+            assert (await ground.end_of(queued[priority])).status == "succeeded"
+        assert (await ground.run(queued["medium"])).status == "queued"
+
+
 async def test_what_was_lost_often_is_claimed_one_at_a_time(ground: Stage) -> None:
     workflow = await ground.publish(chain(1))
     for _ in range(4):
@@ -93,7 +102,7 @@ async def test_a_heartbeat_tells_of_claims_that_were_lost_and_of_cancels(ground:
         await ground.ask("update runs set fence = fence + 1, claimed_by = %s where id = %s returning 1", new_id(), runs[0])
         await ground.cancel(runs[1])
         beat = await renew(connection, me, [Held(run.id, run.fence) for run in mine])
-    assert (beat.lost, beat.cancelled) == ({runs[0]}, {runs[1]})
+    assert (beat.lost, beat.cancelled) == ({Held(runs[0], 1)}, {runs[1]})
 
 
 async def test_only_the_holder_can_give_a_claim_back(ground: Stage) -> None:
@@ -152,7 +161,7 @@ async def test_a_claim_finds_its_runs_by_index(ground: Stage) -> None:
     )
     async with await ground.connect() as connection:
         await connection.execute("set enable_seqscan = off")
-        values = {"worker": new_id(), "count": 10, "suspects": 1, "suspect": 2, "lease": 10}
+        values = {"worker": new_id(), "count": 10, "suspects": 1, "suspect": 2, "priorities": [0, 1, 2], "lease": 10}
         plan = await (await connection.execute("explain " + claims._CLAIM, values)).fetchall()
     text = "\n".join(line for (line,) in plan)
     assert "runs_claimable" in text

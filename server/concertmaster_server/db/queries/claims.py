@@ -27,7 +27,9 @@ ORPHAN_S: Final = 5.0
 GRACE_S: Final = 3.0
 """After a start of PostgreSQL all liveness locks are gone; owners get this long to take them again."""
 
-_CLAIMABLE: Final = "claimed_by is null and finished_at is null and ready_at <= clock_timestamp()"
+_CLAIMABLE: Final = """
+claimed_by is null and finished_at is null and ready_at <= clock_timestamp() and priority = any(%(priorities)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Heartbeat:
     """What a heartbeat found: the database's time, claims that are not ours any more, and runs somebody wants cancelled."""
 
     now: datetime
-    lost: frozenset[UUID]
+    lost: frozenset[Held]
     cancelled: frozenset[UUID]
 
 
@@ -115,7 +117,7 @@ update runs set lease_until = clock_timestamp() + %(lease)s * interval '1 second
 """
 
 _REVIEW: Final = """
-select held.id, coalesce(r.cancel_requested, false), r.claimed_by is distinct from %(worker)s or r.fence <> held.fence
+select held.id, held.fence, coalesce(r.cancel_requested, false), r.claimed_by is distinct from %(worker)s or r.fence <> held.fence
 from unnest(%(runs)s::uuid[], %(fences)s::bigint[]) as held (id, fence) left join runs r on r.id = held.id
 """
 
@@ -159,12 +161,27 @@ select org_id, id, last_sequence, 'run_waiting', fence, '{"reason": "quarantined
 """
 
 
-async def claim(connection: RawConnection, worker: UUID, *, count: int, suspects: int, suspect: int) -> tuple[ClaimedRun, ...]:
+async def claim(
+    connection: RawConnection,
+    worker: UUID,
+    *,
+    count: int,
+    suspects: int,
+    suspect: int,
+    priorities: Sequence[int] = (0, 1, 2),
+) -> tuple[ClaimedRun, ...]:
     """Take about ``count`` runs that are ready, fairly over organisations, and at most ``suspects`` of those lost often.
 
-    A run that was lost ``suspect`` times in a row counts as one.
+    A run that was lost ``suspect`` times in a row counts as one. Runs of other ``priorities`` are left to other workers.
     """
-    values = {"worker": worker, "count": count, "suspects": suspects, "suspect": suspect, "lease": LEASE_S}
+    values = {
+        "worker": worker,
+        "count": count,
+        "suspects": suspects,
+        "suspect": suspect,
+        "priorities": list(priorities),
+        "lease": LEASE_S,
+    }
     found = await connection.execute(_CLAIM, values)
     return tuple(ClaimedRun(*row) for row in await found.fetchall())
 
@@ -198,8 +215,8 @@ async def renew(connection: RawConnection, worker: UUID, held: Sequence[Held]) -
     await connection.execute(_RELEASE_ORPHANS, values)
     row = await (await connection.execute("select clock_timestamp()")).fetchone()
     assert row is not None  # noqa: S101 - a select without from gives a row
-    lost = frozenset(run for run, _, gone in review if gone)
-    return Heartbeat(row[0], lost, frozenset(run for run, cancelled, _ in review if cancelled) - lost)
+    lost = frozenset(Held(run, fence) for run, fence, _, gone in review if gone)
+    return Heartbeat(row[0], lost, frozenset(run for run, _, cancelled, gone in review if cancelled and not gone))
 
 
 async def release(connection: RawConnection, worker: UUID, held: Sequence[Held]) -> None:
