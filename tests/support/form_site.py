@@ -130,7 +130,9 @@ def served_pages(dsn: str) -> Iterator[Site]:
 
     async def serve() -> None:
         async with running_pages(dsn) as web:
-            listening = socket.create_server(("127.0.0.1", 0))
+            # With its protocol named, so that asyncio sends small answers at once instead of waiting for company.
+            listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+            listening.bind(("127.0.0.1", 0))
             server = uvicorn.Server(uvicorn.Config(web.app, log_config=None, lifespan="off"))
             sites.append(Site(f"http://127.0.0.1:{listening.getsockname()[1]}", web, asyncio.get_running_loop()))
             servers.append(server)
