@@ -13,7 +13,7 @@ from concertmaster_server.db.queries.records import read_histories
 from concertmaster_shared.api.runs import Priority
 from concertmaster_shared.runs import Record
 
-from .start import PRIORITIES
+from .priorities import PRIORITIES
 
 SUSPECT_AFTER: Final = 2
 """A run that was lost so often in a row is suspected to be the reason; it is claimed alone among its like.

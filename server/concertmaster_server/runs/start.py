@@ -11,7 +11,7 @@ from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_shared.api.runs import Priority
 from concertmaster_shared.errors import ConcertMasterError
 
-PRIORITIES: Final[dict[Priority, int]] = {"high": 0, "medium": 1, "low": 2}
+from .priorities import PRIORITIES
 
 _MANUAL: Final = "manual"
 

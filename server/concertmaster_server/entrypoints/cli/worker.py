@@ -6,7 +6,7 @@ import click
 
 from concertmaster_server.entrypoints.wiring import refuse_old_schema
 from concertmaster_server.entrypoints.worker import work
-from concertmaster_server.runs.start import PRIORITIES
+from concertmaster_server.runs.priorities import PRIORITIES
 from concertmaster_server.settings import Settings
 from concertmaster_shared.api.runs import Priority
 
