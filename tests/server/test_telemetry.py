@@ -25,6 +25,8 @@ def lines() -> Iterator[io.StringIO]:
 
 @pytest.mark.parametrize("text", FORGERIES)
 def test_whatever_is_logged_stays_one_line(lines: io.StringIO, text: str) -> None:
+    # The runner listens too, and cannot pass a lone surrogate on between its processes.
+    del logging.getLogger().handlers[1:]
     logging.getLogger("somewhere").info("%s", text, extra={"operation": text})
     (line,) = lines.getvalue().splitlines()
     read = json.loads(line)
