@@ -50,7 +50,7 @@ class WorkerOptions:
     redis_url: str | None = None
     outbound: GuardOptions = field(default_factory=GuardOptions)
     queues: tuple[Priority, ...] = ("high", "medium", "low")
-    hold: int = 500
+    hold: int = 2000
     attempts: int = 100
     grace_s: float = 25.0
 

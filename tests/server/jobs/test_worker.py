@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import subprocess
+import sys
 import time
 from uuid import UUID
 
@@ -16,6 +18,14 @@ from concertmaster_server.runs.recover import recover
 from tests.support.sink import Sink, after, answer
 from tests.support.stage import Stage, chain, graph, node, set_to, worker, worker_process
 from tests.support.web import new_id
+
+
+def test_a_worker_starts_without_what_the_web_side_needs() -> None:
+    # A second of imports is a second of recovery when the only worker was killed.
+    look = "import sys, concertmaster_server.entrypoints.worker; print([n for n in sys.argv[1:] if n in sys.modules])"
+    names = ["sqlalchemy", "fastapi", "starlette", "jinja2", "alembic"]
+    found = subprocess.run([sys.executable, "-c", look, *names], check=True, capture_output=True, text=True)
+    assert found.stdout.strip() == "[]"
 
 
 async def performing(ground: Stage, receiver: Sink) -> None:
