@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -59,10 +60,14 @@ class Stored:
 
 @dataclass
 class Troubles:
-    """What goes wrong next: answers to give instead of the right ones, and after how many events a stream breaks."""
+    """What goes wrong next, by the name of the operation: other answers than the right ones, and answers that get lost.
 
-    answers: list[tuple[int, dict[str, str], bytes]] = field(default_factory=list)
-    lose_answers: int = 0
+    The last is after how many events each stream breaks.
+    """
+
+    answers: dict[str, list[tuple[int, dict[str, str], bytes]]] = field(default_factory=dict)
+    lost: Counter[str] = field(default_factory=Counter)
+    everything_is_lost: bool = False
     break_stream_after: list[int] = field(default_factory=list)
 
 
@@ -252,15 +257,15 @@ def _route(server: Server, operation: Operation[object], answering: Answering) -
     async def respond(request: Request) -> Response:
         raw = await request.body()
         server.calls.append((operation.name, dict(request.headers), json.loads(raw) if raw else None))
-        if server.troubles.answers:
-            status, headers, content = server.troubles.answers.pop(0)
+        if planned := server.troubles.answers.get(operation.name):
+            status, headers, content = planned.pop(0)
             return Response(content, status, headers)
         try:
             status, value = _answer(server, operation, answering, request, raw)
         except RefusedError as refused:
             return _problem(refused)
-        if server.troubles.lose_answers:
-            server.troubles.lose_answers -= 1
+        if server.troubles.everything_is_lost or server.troubles.lost[operation.name] > 0:
+            server.troubles.lost[operation.name] -= 1
             return Response(b"", status, {"content-length": "1"})  # uvicorn closes the connection in the middle
         content = TypeAdapter(operation.answer).dump_json(value)
         return Response(content, status, {"etag": f'"{getattr(value, "revision", 0)}"'}, "application/json")

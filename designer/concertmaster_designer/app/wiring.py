@@ -50,6 +50,6 @@ def program(app: QApplication, folders: Folders) -> Iterator[Program]:
         yield Program(window, equipment)
     finally:
         checker.close()
-        background.close()
+        background.close(window.parts.connection.close)
         # Now, and not whenever Python comes to it: widgets must not outlive the application.
         delete(window)

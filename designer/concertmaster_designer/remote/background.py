@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 Result = TypeVar("Result")
+
+_SETTLE_S: Final = 0.02
 
 
 class Background:
@@ -16,6 +18,7 @@ class Background:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._last: Callable[[], Coroutine[Any, Any, object]] | None = None
         self._thread = threading.Thread(target=self._run, name="background", daemon=True)
         self._thread.start()
 
@@ -23,19 +26,25 @@ class Background:
         """Run a coroutine; its result, failure or cancelling arrives in the future, whose callbacks run on this thread."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
-    def close(self, patience: float = 5.0) -> None:
-        """End the thread; seconds of patience for what is being cancelled."""
+    def close(self, last: Callable[[], Coroutine[Any, Any, object]] | None = None, *, patience: float = 5.0) -> None:
+        """Cancel what runs, run ``last``, end the thread; seconds of patience for all of it."""
         if self._thread.is_alive():
+            self._last = last
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(patience)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
-        running = asyncio.all_tasks(self._loop)
-        for task in running:
-            task.cancel()
-        self._loop.run_until_complete(asyncio.gather(*running, return_exceptions=True))
+        # A task that is cancelled before its first step leaves coroutines behind that nobody ever awaits.
+        self._loop.run_until_complete(asyncio.sleep(_SETTLE_S))
+        # What is cancelled may start more on its way out.
+        while running := asyncio.all_tasks(self._loop):
+            for task in running:
+                task.cancel()
+            self._loop.run_until_complete(asyncio.gather(*running, return_exceptions=True))
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        if self._last is not None:
+            self._loop.run_until_complete(self._last())
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()

@@ -38,12 +38,13 @@ class Closing(QObject):
             ],
         )
 
+    def unsaved(self) -> list[OpenDocument]:
+        """Give the documents with edits that would be lost."""
+        return [document for document in self._desk.documents if is_unsaved(document)]
+
     def quit(self, then: Callable[[], object]) -> None:
-        """Call ``then`` when the window may go, after asking what to do with unsaved edits."""
-        unsaved = [document for document in self._desk.documents if is_unsaved(document)]
-        if not unsaved:
-            then()
-            return
+        """Ask what to do with unsaved edits, and call ``then`` when the window may go."""
+        unsaved = self.unsaved()
         names = ", ".join(f"'{document.title}'" for document in unsaved)
         ask(
             self._window,

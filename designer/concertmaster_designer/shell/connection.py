@@ -34,6 +34,8 @@ class Connection(QObject):
         super().__init__(parent)
         self._equipment = equipment
         self._signed_in: SignedIn | None = None
+        # A client is closed at the very end: requests of a person who has just left may still be under way.
+        self._clients: list[Client] = []
         self.is_connecting = False
         self.answers = True
 
@@ -88,9 +90,10 @@ class Connection(QObject):
         """Forget the key, here and in the key store."""
         if self._signed_in is None:
             return
-        signed_in, self._signed_in = self._signed_in, None
+        forgetting = asyncio.to_thread(self._equipment.keys.forget, self.origin)
+        self._signed_in = None
         self._equipment.preferences.change(server="")
-        self._equipment.operations.start(_close_and_forget(signed_in, self._equipment), owner=self)
+        self._equipment.operations.start(forgetting, owner=self)
         self.changed.emit()
 
     def ask(
@@ -127,6 +130,11 @@ class Connection(QObject):
         name = self._equipment.preferences.current.authorities.get(origin)
         return Path(name) if name else None
 
+    async def close(self) -> None:
+        """Close every connection there was, at the end of the program."""
+        for client in self._clients:
+            await client.close()
+
     async def _resume(self, address: ServerAddress) -> SignedIn | None:
         key = await asyncio.to_thread(self._equipment.keys.key, address.origin)
         return await sign_in_with_key(address, key, authority=self.authority(address.origin)) if key else None
@@ -146,9 +154,8 @@ class Connection(QObject):
             self.changed.emit()
 
     def _take(self, signed_in: SignedIn) -> None:
-        before, self._signed_in = self._signed_in, signed_in
-        if before is not None:
-            self._equipment.operations.start(before.client.close(), owner=self)
+        self._signed_in = signed_in
+        self._clients.append(signed_in.client)
         self.answers = True
         self.changed.emit()
 
@@ -175,11 +182,6 @@ class Connection(QObject):
         if answers != self.answers:
             self.answers = answers
             self.changed.emit()
-
-
-async def _close_and_forget(signed_in: SignedIn, equipment: Equipment) -> None:
-    await asyncio.to_thread(equipment.keys.forget, signed_in.client.address.origin)
-    await signed_in.client.close()
 
 
 def _reason(failure: Exception) -> str:

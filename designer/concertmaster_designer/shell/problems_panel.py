@@ -13,7 +13,7 @@ from concertmaster_designer.ui.widgets.mark import mark
 from concertmaster_designer.ui.widgets.table import Column, Table
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.problems import Problem
-from concertmaster_shared.workflow import Draft
+from concertmaster_shared.workflow import Draft, Node
 
 
 class ProblemsPanel(QStackedWidget):
@@ -48,11 +48,16 @@ class ProblemsPanel(QStackedWidget):
         if part != "nodes" or not rest or self._draft is None:
             return " › ".join([part.capitalize(), *rest]) if part else "Workflow"
         node = self._draft.nodes.get(rest[0])
-        if node is None:
-            return rest[0]
-        spec, names = CATALOGUE.get(node.type), rest[2:]
-        parameter = spec.parameter(names[0]) if spec and names else None
-        return " › ".join([node.title, *([parameter.title, *names[1:]] if parameter else names)])
+        return " › ".join([node.title, *_names_inside(node, rest[1:])]) if node else rest[0]
+
+
+def _names_inside(node: Node, names: list[str]) -> list[str]:
+    """Name a place inside a node as the inspector does."""
+    spec = CATALOGUE.get(node.type)
+    if names[:1] != ["parameters"] or spec is None:
+        return names
+    parameter = spec.parameter(names[1]) if len(names) > 1 else None
+    return [parameter.title if parameter else names[1], *names[2:]] if len(names) > 1 else []
 
 
 def place_of(problem: Problem) -> tuple[str, ...]:

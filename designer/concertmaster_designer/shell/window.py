@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Go at once, or ask first and go then."""
-        if self._may_go:
+        if self._may_go or not self.parts.closing.unsaved():
             self._remember()
             self.desk.leave()
             event.accept()

@@ -47,6 +47,9 @@ class Journal:
         self._file = -1
         # ``sync`` runs on another thread than ``append`` and ``rotate``; only the descriptor is shared.
         self._guard = threading.Lock()
+        # ``keep_start`` may still be at work when the journal is discarded; it must not bring the folder back.
+        self._keeping = threading.Lock()
+        self._is_discarded = False
 
     @classmethod
     def create(cls, folder: Path, start: object) -> Journal:
@@ -80,10 +83,14 @@ class Journal:
 
     def keep_start(self, number: int, start: object) -> None:
         """Store the document as it stood at ``rotate``, then drop what came before; may run on any thread."""
-        write_atomically(self.folder / f"start-{number}.json", to_line(number, start))
-        for path in _paths(self.folder):
-            if (part := _PART.fullmatch(path.name)) and int(part[1]) < number:
-                path.unlink(missing_ok=True)
+        line = to_line(number, start)
+        with self._keeping:
+            if self._is_discarded:
+                return
+            write_atomically(self.folder / f"start-{number}.json", line)
+            for path in _paths(self.folder):
+                if (part := _PART.fullmatch(path.name)) and int(part[1]) < number:
+                    path.unlink(missing_ok=True)
 
     def sync(self) -> None:
         """Bring everything to the disk itself; may run on any thread."""
@@ -101,8 +108,10 @@ class Journal:
 
     def discard(self) -> None:
         """Stop writing and remove the journal: its document is safe elsewhere, or not wanted."""
-        self.close()
-        discard(self.folder)
+        with self._keeping:
+            self._is_discarded = True
+            self.close()
+            discard(self.folder)
 
 
 def read_journal(folder: Path) -> Recovered | None:

@@ -7,6 +7,7 @@ from concertmaster_designer.remote import client as client_module
 from concertmaster_designer.remote.address import ServerAddress
 from concertmaster_designer.remote.client import Client
 from concertmaster_designer.remote.failure import OfflineError, RemoteError
+from concertmaster_shared.api import workflows
 from concertmaster_shared.workflow.edits import SetWorkflow
 from tests.support.loopback_server import KEY, running_server
 
@@ -59,7 +60,7 @@ async def test_edits_reach_the_server(server, client, opened):
 async def test_a_lost_answer_is_made_good_by_sending_the_same_batch_again(server, client, opened):
     stored, session = await opened()
     session.apply([SetWorkflow(name="Renamed")])
-    server.troubles.lose_answers = 3  # the client itself asks three times
+    server.troubles.lost[workflows.APPLY_EDITS.name] = 3  # the client itself asks three times
     await send(client, session, "one")
     assert session.state == "offline"
     session.apply([SetWorkflow(description="More")])

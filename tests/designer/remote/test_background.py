@@ -40,8 +40,12 @@ def test_closing_cancels_what_still_runs(background):
             ended.append(True)
 
     future = background.submit(endless())
+
+    async def last():
+        ended.append("last")
+
     background.submit(asyncio.sleep(0)).result(5)
+    background.close(last)
     background.close()
-    background.close()
-    assert ended == [True]
+    assert ended == [True, "last"]
     assert future.cancelled()

@@ -12,6 +12,7 @@ from concertmaster_designer.remote.failure import OfflineError, RemoteError
 from concertmaster_shared.api import edits, workflows
 from concertmaster_shared.workflow.edits import SetWorkflow
 
+LIST = workflows.LIST.name
 DOCUMENT = {"format": "concertmaster.workflow/1", "name": "Supplier intake"}
 
 
@@ -46,7 +47,7 @@ async def test_a_refusal_carries_code_sentence_and_details(server, client):
 async def test_problems_of_a_refusal_are_read(server, client):
     problem = {"code": "workflow.cycle", "severity": "error", "path": "/nodes", "message": "A circle."}
     body = {"code": "document.invalid", "detail": "It has problems.", "problems": [problem]}
-    server.troubles.answers.append((422, {}, json.dumps(body).encode()))
+    server.troubles.answers[LIST] = [(422, {}, json.dumps(body).encode())]
     with pytest.raises(RemoteError) as caught:
         await client.call(workflows.LIST)
     assert [found.code for found in caught.value.problems] == ["workflow.cycle"]
@@ -61,7 +62,7 @@ async def test_a_wrong_key_is_told_apart(server):
 
 
 async def test_what_a_newer_server_says_beside_is_ignored(server, client):
-    server.troubles.answers.append((200, {}, b'{"items": [], "next_cursor": null, "total": 7}'))
+    server.troubles.answers[LIST] = [(200, {}, b'{"items": [], "next_cursor": null, "total": 7}')]
     assert (await client.call(workflows.LIST)).items == ()
 
 
@@ -69,20 +70,20 @@ async def test_what_a_newer_server_says_beside_is_ignored(server, client):
     "answer", [(200, {}, b"<html>"), (200, {}, b'{"items": 3}'), (404, {}, b"nginx"), (302, {"location": "/"}, b"")]
 )
 async def test_an_answer_of_something_else_is_said_so(server, client, answer):
-    server.troubles.answers.append(answer)
+    server.troubles.answers[LIST] = [answer]
     with pytest.raises(RemoteError) as caught:
         await client.call(workflows.LIST)
     assert (caught.value.status, caught.value.code) == (answer[0], "server.strange")
 
 
 async def test_reading_is_repeated_when_the_server_is_busy(server, client):
-    server.troubles.answers += [(503, {"retry-after": "0"}, b"{}"), (502, {"retry-after": "0"}, b"")]
+    server.troubles.answers[LIST] = [(503, {"retry-after": "0"}, b"{}"), (502, {"retry-after": "0"}, b"")]
     assert (await client.call(workflows.LIST)).items == ()
     assert len(server.called(workflows.LIST)) == 3
 
 
 async def test_a_server_that_wants_a_long_pause_is_not_waited_for(server, client):
-    server.troubles.answers.append((503, {"retry-after": "600"}, b'{"code": "overloaded", "detail": "Too much is waiting."}'))
+    server.troubles.answers[LIST] = [(503, {"retry-after": "600"}, b'{"code": "overloaded", "detail": "Too much is waiting."}')]
     with pytest.raises(RemoteError) as caught:
         await client.call(workflows.LIST)
     assert caught.value.code == "overloaded"
@@ -90,7 +91,7 @@ async def test_a_server_that_wants_a_long_pause_is_not_waited_for(server, client
 
 async def test_a_change_without_a_key_is_sent_once(server, client):
     stored = server.add_workflow(DOCUMENT)
-    server.troubles.answers.append((503, {"retry-after": "0"}, b"{}"))
+    server.troubles.answers[workflows.APPLY_EDITS.name] = [(503, {"retry-after": "0"}, b"{}")]
     with pytest.raises(RemoteError):
         await client.call(workflows.APPLY_EDITS, body=rename(1, "New"), workflow_id=stored.id)
     assert len(server.called(workflows.APPLY_EDITS)) == 1
@@ -98,7 +99,7 @@ async def test_a_change_without_a_key_is_sent_once(server, client):
 
 async def test_a_lost_answer_is_asked_for_again_with_the_same_key_and_counts_once(server, client):
     stored = server.add_workflow(DOCUMENT)
-    server.troubles.lose_answers = 1
+    server.troubles.lost[workflows.APPLY_EDITS.name] = 1
     answer = await client.call(workflows.APPLY_EDITS, body=rename(1, "New"), workflow_id=stored.id, idempotency_key="one")
     assert answer.revision == stored.revision == 2
     assert len(server.called(workflows.APPLY_EDITS)) == 2

@@ -122,6 +122,14 @@ def test_a_discarded_journal_is_gone_and_an_unreadable_one_is_cleared_away(tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_snapshot_that_comes_too_late_does_not_bring_a_discarded_journal_back(tmp_path):
+    journal = begun(tmp_path, 1)
+    number = journal.rotate()
+    journal.discard()
+    journal.keep_start(number, {})
+    assert list(tmp_path.iterdir()) == []
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path

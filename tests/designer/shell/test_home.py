@@ -1,0 +1,134 @@
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from concertmaster_shared.api import forms, runs, workflows
+from concertmaster_shared.api.forms import FormSummary
+from concertmaster_shared.runs import Record
+from tests.support.loopback_server import THEN
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def form(designer):
+    summary = FormSummary(
+        id=UUID(int=5), slug="intake", name="Supplier intake", revision=1, published_version=1, created_at=NOW, updated_at=NOW
+    )
+    designer.server.forms.append(summary)
+    return summary
+
+
+def rows_of(page):
+    return page.table.rows.rowCount()
+
+
+def test_before_signing_in_it_offers_the_ways_to_begin(designer):
+    home = designer.parts.home
+    assert home.currentWidget() is home.start
+    designer.press(home.start, "Sign in")
+    designer.dialog("SignInDialog").close()
+    designer.do("view.forms")
+    assert home.currentWidget() is home.signed_out
+    designer.press(home.signed_out, "Sign in")
+    assert designer.dialog("SignInDialog")
+
+
+def test_recent_files_are_at_hand(designer, tmp_path):
+    path = tmp_path / "intake.workflow.json"
+    path.write_text("{}")
+    designer.equipment.preferences.remember_file(path)
+    designer.do("view.workflows")
+    designer.press(designer.parts.home.start, "intake.workflow.json")
+    designer.until(lambda: designer.document)
+
+
+def test_a_workflow_is_opened_from_the_list(designer):
+    designer.server.add_workflow({"name": "Supplier intake"})
+    designer.sign_in()
+    page = designer.parts.home.workflows
+    designer.until(lambda: rows_of(page) == 1)
+    page.table.activated_row.emit(page.table.rows.row(0))
+    designer.until(lambda: designer.document)
+    assert designer.session.title == "Supplier intake"
+
+
+def test_the_public_address_of_a_form_is_copied_and_opened(designer, form, monkeypatch):
+    designer.sign_in()
+    designer.do("view.forms")
+    page = designer.parts.home.forms
+    designer.until(lambda: rows_of(page) == 1)
+    page.table.selectRow(0)
+    page.copy_button.click()
+    designer.until(lambda: QApplication.clipboard().text().endswith("/f/intake"))
+    assert QApplication.clipboard().text() == f"{designer.server.origin}/f/intake"
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    page.open_button.click()
+    designer.until(lambda: opened)
+    assert opened == [f"{designer.server.origin}/f/intake"]
+
+
+def test_forms_that_are_there_are_offered_in_the_inspector_and_known_to_the_check(designer, form):
+    document = {"nodes": [{"id": "start", "type": "trigger.form", "parameters": {"form": "intak"}}]}
+    designer.open_stored(document)
+    designer.until(lambda: [problem.code for problem in designer.session.problems] == ["workflow.unknown_form"])
+    designer.document.canvas.select(["start"])
+    combo = designer.parts.editor.inspector.page.fields["form"].editor.combo
+    assert combo.itemData(0) == "intake"
+    combo.activated.emit(0)
+    designer.until(lambda: designer.session.problems == ())
+
+
+def test_a_run_of_the_list_is_opened_with_its_workflow(designer):
+    stored = designer.server.add_workflow({"name": "Intake", "nodes": [{"id": "start", "type": "trigger.manual"}]})
+    run = runs.RunAnswer(id=UUID(int=8), workflow_id=stored.id, version=1, status="succeeded", created_at=THEN)
+    designer.server.runs[run.id] = run
+    kinds = [("run_started", None), ("step_succeeded", "start"), ("run_succeeded", None)]
+    designer.server.records[run.id] = [
+        Record(sequence=n, kind=kind, at=THEN, node_id=node) for n, (kind, node) in enumerate(kinds, 1)
+    ]
+    designer.sign_in()
+    designer.do("view.runs")
+    page = designer.parts.home.runs
+    designer.until(lambda: rows_of(page) == 1)
+    designer.until(lambda: page.table.rows.index(0, 1).data() == "Intake")
+    page.table.activated_row.emit(page.table.rows.row(0))
+    designer.until(lambda: designer.document)
+    designer.until(lambda: designer.parts.editor.runs.steps.rows.rowCount() == 1)
+    assert designer.parts.editor.runs.isVisible()
+
+
+def test_the_rail_and_the_keys_lead_to_the_same_places(designer):
+    designer.sign_in()
+    for action, place in (("view.forms", "forms"), ("view.runs", "runs"), ("view.workflows", "workflows")):
+        designer.do(action)
+        assert designer.parts.home.place == place
+        assert designer.window.rail._buttons[place].isChecked()
+    designer.window.rail._buttons["runs"].click()
+    assert designer.parts.home.place == "runs"
+
+
+def test_a_list_that_cannot_be_read_says_so_and_is_read_again(designer):
+    designer.sign_in()
+    page = designer.parts.home.workflows
+    refusal = (503, {"retry-after": "60"}, b'{"code": "unavailable", "detail": "The database does not answer."}')
+    designer.server.troubles.answers[workflows.LIST.name] = [refusal]
+    designer.do("server.refresh")
+    designer.until(lambda: page._banner is not None)
+    assert page._banner.sentence.text() == "The database does not answer."
+    designer.server.add_workflow({"name": "Intake"})
+    designer.press(page._banner, "Try again")
+    designer.until(lambda: rows_of(page) == 1)
+    assert page._banner is None
+
+
+def test_lists_are_read_once_more_when_home_comes_to_the_front(designer):
+    designer.open_stored()
+    before = len(designer.server.called(workflows.LIST))
+    designer.do("view.workflows")
+    designer.until(lambda: len(designer.server.called(workflows.LIST)) > before)
+    assert len(designer.server.called(forms.LIST)) >= 1

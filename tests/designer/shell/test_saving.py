@@ -1,0 +1,193 @@
+import json
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from concertmaster_designer.documents.source import FileSource, ServerSource
+from concertmaster_shared.api import workflows
+from concertmaster_shared.workflow.edits import SetWorkflow
+
+EDITS = workflows.APPLY_EDITS.name
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "intake.workflow.json"
+    path.write_text(json.dumps({"format": "concertmaster.workflow/1", "name": "Intake"}))
+    return path
+
+
+def rename(designer, name):
+    designer.session.apply([SetWorkflow(name=name)])
+
+
+def choose(designer, path):
+    """Choose a file in the dialog that is open."""
+    designer.until(lambda: designer.window.findChildren(QFileDialog))
+    dialog = designer.window.findChildren(QFileDialog)[-1]
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+
+
+def open_file(designer, path):
+    designer.parts.opening.open_file(path)
+    designer.until(lambda: designer.document)
+
+
+def test_a_file_is_opened_edited_and_saved_without_a_server(designer, file):
+    open_file(designer, file)
+    assert designer.parts.editor.bar.state.text() == "Saved in intake.workflow.json"
+    rename(designer, "Renamed")
+    assert designer.window.tabs.tabText(1) == "Renamed •"
+    designer.save()
+    assert json.loads(file.read_text())["name"] == "Renamed"
+    assert designer.window.tabs.tabText(1) == "Renamed"
+    assert designer.equipment.preferences.current.recent_files == (str(file),)
+
+
+def test_a_file_that_is_open_is_brought_to_the_front_instead(designer, file):
+    open_file(designer, file)
+    designer.do("view.workflows")
+    open_file(designer, file)
+    assert len(designer.parts.desk.documents) == 1
+
+
+def test_a_new_workflow_becomes_a_file_when_nobody_is_signed_in(designer, tmp_path):
+    designer.do("document.new")
+    designer.until(lambda: designer.document)
+    rename(designer, "Fresh")
+    designer.do("document.save")
+    choose(designer, tmp_path / "fresh")
+    designer.until(lambda: designer.session.is_stored)
+    assert designer.session.source == FileSource(tmp_path / "fresh.workflow.json")
+    assert json.loads((tmp_path / "fresh.workflow.json").read_text())["name"] == "Fresh"
+
+
+def test_a_new_workflow_goes_to_the_server_of_who_is_signed_in(designer):
+    designer.sign_in()
+    designer.do("document.new")
+    designer.until(lambda: designer.document)
+    rename(designer, "Fresh")
+    designer.save()
+    designer.until(lambda: designer.session.is_stored)
+    (stored,) = designer.server.stored.values()
+    assert stored.draft.name == "Fresh"
+    rename(designer, "Fresher")
+    designer.save()
+    assert stored.draft.name == "Fresher"
+
+
+def test_a_file_can_be_stored_on_the_server_and_is_then_published_from_there(designer, file):
+    designer.sign_in()
+    open_file(designer, file)
+    designer.do("document.publish")
+    designer.press(designer.dialog("Dialog"), "Store on server")
+    dialog = designer.dialog("PublishDialog")
+    assert isinstance(designer.session.source, ServerSource)
+    dialog.reject()
+    assert len(designer.server.stored) == 1
+
+
+def test_a_place_that_cannot_be_written_is_said_and_the_edits_stay(designer, file):
+    open_file(designer, file)
+    rename(designer, "Renamed")
+    designer.parts.saving.save_as_file(designer.document)
+    choose(designer, file / "below" / "a.workflow.json")
+    dialog = designer.dialog("Dialog")
+    assert "cannot be written" in dialog.sentence.text()
+    assert designer.session.state == "refused"
+    designer.press(dialog, "Close")
+    designer.save()
+    assert json.loads(file.read_text())["name"] == "Renamed"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("{", "not JSON"), ("[1]", "not a readable document"), ('{"format": "other/9"}', "not a readable document")],
+)
+def test_a_file_that_is_no_workflow_is_explained(designer, tmp_path, text, words):
+    path = tmp_path / "odd.workflow.json"
+    path.write_text(text)
+    designer.parts.opening.open_file(path)
+    assert words in designer.dialog("Dialog").sentence.text()
+    assert designer.document is None
+
+
+def test_a_file_that_is_gone_is_explained_and_forgotten(designer, file):
+    open_file(designer, file)
+    designer.do("document.close")
+    file.unlink()
+    designer.parts.opening.open_file(file)
+    assert "cannot be read" in designer.dialog("Dialog").sentence.text()
+    assert designer.equipment.preferences.current.recent_files == ()
+
+
+def test_no_answer_keeps_the_edits_and_the_next_save_sends_them_once(designer):
+    stored = designer.open_stored()
+    rename(designer, "Renamed")
+    designer.server.troubles.lost[EDITS] = 3
+    designer.save()
+    assert designer.session.state == "offline"
+    assert "Not sent" in designer.parts.editor.bar.state.text()
+    designer.save()
+    assert (stored.revision, designer.session.state) == (2, "stored")
+
+
+def test_a_server_that_does_not_answer_is_shown_until_it_does(designer):
+    designer.open_stored()
+    rename(designer, "Renamed")
+    designer.server.troubles.everything_is_lost = True
+    designer.save()
+    designer.until(lambda: "does not answer" in designer.window.status.server.text())
+    designer.server.troubles.everything_is_lost = False
+    designer.save()
+    designer.until(lambda: "Ada" in designer.window.status.server.text())
+    assert designer.session.state == "stored"
+
+
+def test_somebody_elses_edits_are_told_of_and_mine_can_become_a_copy(designer):
+    stored = designer.open_stored()
+    designer.server.edit(stored, [{"op": "set_workflow", "name": "Theirs"}])
+    rename(designer, "Mine")
+    designer.save()
+    banner = designer.parts.editor._banner
+    assert "Somebody else" in banner.sentence.text()
+    designer.press(banner, "Keep mine as a copy")
+    designer.until(lambda: designer.session.is_stored)
+    assert sorted(one.draft.name for one in designer.server.stored.values()) == ["Mine", "Theirs"]
+    assert designer.parts.editor._banner is None
+
+
+def test_or_theirs_can_be_loaded(designer):
+    stored = designer.open_stored()
+    designer.server.edit(stored, [{"op": "set_workflow", "name": "Theirs"}])
+    rename(designer, "Mine")
+    designer.save()
+    designer.press(designer.parts.editor._banner, "Load theirs")
+    designer.until(lambda: designer.session.title == "Theirs")
+    assert len(designer.parts.desk.documents) == 1
+    assert designer.session.state == "stored"
+    assert designer.window.tabs.count() == 2
+    assert len(list(designer.equipment.folders.recovery.iterdir())) == 1
+
+
+def test_a_refusal_is_explained_and_the_edits_wait(designer):
+    designer.open_stored()
+    rename(designer, "Renamed")
+    designer.server.troubles.answers[EDITS] = [(422, {}, b'{"code": "body.invalid", "detail": "It does not fit."}')]
+    designer.save()
+    assert designer.dialog("Dialog").sentence.text() == "It does not fit."
+    assert designer.session.state == "refused"
+    designer.dialog("Dialog").close()
+    designer.save()
+    assert designer.session.state == "stored"
+
+
+def test_edits_for_one_server_are_never_sent_to_another(designer):
+    stored = designer.open_stored()
+    rename(designer, "Renamed")
+    designer.session.source = ServerSource("https://other.example", designer.session.source.workflow_id)
+    designer.do("document.save")
+    assert "https://other.example" in designer.dialog("Dialog").sentence.text()
+    assert designer.server.called(workflows.APPLY_EDITS) == []
+    assert stored.revision == 1
