@@ -58,6 +58,12 @@ class RateSettings(_Section):
     limits: bool = Field(True, description="'off' turns rate limits and fill time off, for benchmarks.")
 
 
+class WorkerSettings(_Section):
+    """One worker process."""
+
+    grace_s: float = Field(25.0, ge=0, le=600, description="Seconds that calls on their way get when a worker is told to stop.")
+
+
 class LogSettings(_Section):
     """Logs."""
 
@@ -99,6 +105,7 @@ class Settings(BaseSettings):
     outbound: OutboundSettings = OutboundSettings()
     rate: RateSettings = RateSettings()
     log: LogSettings = LogSettings()
+    worker: WorkerSettings = WorkerSettings()
 
     @classmethod
     def settings_customise_sources(

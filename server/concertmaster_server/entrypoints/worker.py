@@ -31,6 +31,7 @@ def work(settings: Settings, *, queues: tuple[Priority, ...] = ("high", "medium"
         redis_url=settings.redis.url or None,
         outbound=GuardOptions(allow=AllowList.of((settings.outbound.allow or "").split(",")), denied=_own_servers(settings)),
         queues=queues,
+        grace_s=settings.worker.grace_s,
     )
     uvloop.run(_until_told(options))
 

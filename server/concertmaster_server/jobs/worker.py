@@ -31,6 +31,7 @@ from .clock import DatabaseClock
 from .holdings import Holdings
 from .liveness import Identity, Liveness
 from .sweep import SWEEP_S, Sweeper
+from .tidy import tidy_for_ever
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -115,7 +116,8 @@ class Worker:
     def _parts(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """Give what runs side by side; the first is the one that claims."""
         ears = (doorbell.subscribe(self._heard) for doorbell in self._doorbells)
-        return (self._claim(), self._ledger.run(), self._sweeper.run(), self._fence_ourselves(), *ears)
+        tidying = tidy_for_ever(self._sweeps)
+        return (self._claim(), self._ledger.run(), self._sweeper.run(), self._fence_ourselves(), tidying, *ears)
 
     async def _claim(self) -> None:
         """Claim whenever there may be something, and four times a second in any case."""

@@ -6,14 +6,12 @@ SQL text, because every keyed request pays for these statements.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import orjson
 
 from concertmaster_server.db.database import Transaction
-from concertmaster_server.db.raw import RawConnection
 
 _CLAIM: Final = """
 insert into idempotency_keys (org_id, operation, key, body_hash) values (%s, %s, %s, %s) on conflict do nothing returning true
@@ -26,8 +24,6 @@ select body_hash, status, headers, answer from idempotency_keys where org_id = %
 _KEEP: Final = """
 update idempotency_keys set status = %s, headers = %s::jsonb, answer = %s where org_id = %s and operation = %s and key = %s
 """
-
-_FORGET: Final = "delete from idempotency_keys where created_at < %s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +63,3 @@ async def keep_answer(tx: Transaction, request: RequestKey, answer: KeptAnswer) 
     headers = orjson.dumps(answer.headers).decode("utf-8")
     place = (request.organisation, request.operation, request.key)
     await tx.raw.execute(_KEEP, (answer.status, headers, answer.answer, *place))
-
-
-async def forget_answers(raw: RawConnection, before: datetime) -> int:
-    """Forget the answers to old requests, of every organisation; for the engine's role. Gives how many they were."""
-    return (await raw.execute(_FORGET, (before,))).rowcount

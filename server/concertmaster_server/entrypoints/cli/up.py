@@ -8,6 +8,7 @@ import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -20,6 +21,9 @@ from concertmaster_server.settings import PREFIX, Settings
 from concertmaster_server.supervisor import Child, Options, PartState, PartStatus, Servers, Supervisor
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.messages import sentence
+
+_WORKER_GRACE_S: Final = 4.0
+"""The supervisor ends everything within ten seconds, workers first."""
 
 
 @click.command("up")
@@ -115,6 +119,7 @@ class _Up:
             "BEHIND_PROXY": str(settings.behind_proxy),
             "OUTBOUND_ALLOW": allow,
             "RATE_LIMITS": str(settings.rate.limits),
+            "WORKER_GRACE_S": str(min(settings.worker.grace_s, _WORKER_GRACE_S)),
         }
         return os.environ | {PREFIX + name: value for name, value in ours.items()}
 
