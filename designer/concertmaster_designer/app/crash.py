@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import traceback
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtWidgets import QWidget
 
-from concertmaster_designer.shell.about import about_lines
+from concertmaster_designer.shell.popups.about import about_lines
 from concertmaster_designer.storage.folders import make_private
 from concertmaster_designer.ui.dialogs.dialog import Dialog
 from concertmaster_designer.ui.widgets.text import Text
@@ -28,7 +28,7 @@ def install(folder: Path, window: QWidget) -> None:
             return
         text = "".join([f"{about_lines()[0]}\n\n", *traceback.format_tb(trace), f"{kind.__module__}.{kind.__qualname__}\n"])
         sys.stderr.write(text)
-        path = write_report(folder, text, datetime.now().astimezone())
+        path = write_report(folder, text, datetime.now(UTC).astimezone())
         if not shown:  # one is enough for what may happen again and again
             shown.append(_show(window, path))
             shown[0].finished.connect(shown.clear)

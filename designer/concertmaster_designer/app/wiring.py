@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
@@ -42,7 +42,7 @@ def program(app: QApplication, folders: Folders) -> Iterator[Program]:
         keys=KeyStore(),
         operations=operations,
         checker=checker,
-        now=lambda: datetime.now().astimezone(),
+        now=lambda: datetime.now(UTC).astimezone(),
         new_key=lambda: str(uuid.uuid4()),
     )
     window = MainWindow(equipment, SchemeChoice(app, equipment.preferences))

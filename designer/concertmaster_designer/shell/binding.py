@@ -13,21 +13,21 @@ from concertmaster_designer.ui.action import ActionTable
 from concertmaster_shared.nodes import CATALOGUE, NodeSpec
 from concertmaster_shared.workflow.edits import SetNode
 
-from .about import AboutDialog
-from .chooser import Chooser
 from .closing import Closing
-from .command_palette import CommandPalette
 from .connection import Connection
 from .desk import Desk
 from .editor import Editor
 from .home import Home
 from .open_document import OpenDocument
 from .opening import Opening
+from .popups.about import AboutDialog
+from .popups.chooser import Chooser
+from .popups.command_palette import CommandPalette
+from .popups.shortcuts import ShortcutsDialog
 from .publishing import Publishing
 from .running import Running
 from .saving import Saving
 from .scheme import SchemeChoice
-from .shortcuts import ShortcutsDialog
 from .signing import Signing
 
 

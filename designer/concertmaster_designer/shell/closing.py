@@ -32,7 +32,7 @@ class Closing(QObject):
             self._window,
             f"Save '{document.title}'?",
             "It has edits that are only on this computer.",
-            [
+            choices=[
                 Choice(text="Close without saving", run=lambda: self._desk.close(document), danger=True),
                 Choice(text="Save", run=lambda: self._saving.save(document, lambda: self._desk.close(document)), main=True),
             ],
@@ -51,7 +51,7 @@ class Closing(QObject):
             "Save before quitting?",
             f"{names} {'has' if len(unsaved) == 1 else 'have'} edits that are only on this computer. "
             "They can stay here until the next start.",
-            [
+            choices=[
                 Choice(text="Quit, keep them here", run=then),
                 Choice(text="Save and quit", run=lambda: self._save_all(unsaved, then), main=True),
             ],

@@ -17,8 +17,8 @@ from concertmaster_designer.ui.widgets.buttons import Button, IconButton
 from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_shared.nodes import CATALOGUE
 
-from .document_bar import DocumentBar
 from .equipment import Equipment
+from .frame.document_bar import DocumentBar
 from .open_document import OpenDocument
 from .problems_panel import ProblemsPanel
 

@@ -27,7 +27,7 @@ from concertmaster_shared.api.workflows import WorkflowSummary
 
 from .connection import Connection
 from .equipment import Equipment
-from .rail import Place
+from .frame.rail import Place
 from .start_page import StartPage
 
 PLACES: Final = (

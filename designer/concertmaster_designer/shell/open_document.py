@@ -75,9 +75,9 @@ class OpenDocument(QObject):
             self.canvas.add_node(node_type)
             self.canvas.setFocus()
         else:
-            self.add_after(node_type, before.id, None, self._room_after(before.position))
+            self.add_after(node_type, before=before.id, port=None, position=self._room_after(before.position))
 
-    def add_after(self, node_type: str, before: str, port: str | None, position: tuple[float, float]) -> None:
+    def add_after(self, node_type: str, *, before: str, port: str | None, position: tuple[float, float]) -> None:
         """Add a node of a type at a place, connected to an output of another."""
         edits = add_node(self.session.draft, CATALOGUE[node_type], position, after=before, port=port)
         if self.take_gesture(edits):

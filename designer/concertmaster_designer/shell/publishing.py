@@ -41,7 +41,7 @@ class Publishing(QObject):
             self._window,
             "Store it on the server first",
             "Only workflows on the server can be published. Storing makes a new workflow there from this document.",
-            [
+            choices=[
                 Choice(
                     text="Store on server",
                     run=lambda: self._saving.create(document, lambda: self._show(document)),

@@ -71,7 +71,7 @@ class Running(QObject):
                 self._window,
                 "Publish it first",
                 "Runs take a published version; this workflow has none yet.",
-                [Choice(text="Publish", run=lambda: self._publishing.publish(document), main=True)],
+                choices=[Choice(text="Publish", run=lambda: self._publishing.publish(document), main=True)],
             )
             return
         newer = not session.outbox.is_empty or document.published_revision not in {None, session.outbox.revision}

@@ -61,7 +61,7 @@ class Signing(QObject):
             "Sign out and drop edits?",
             f"{names} {'has' if len(unsaved) == 1 else 'have'} edits that were not sent. "
             "Signing out removes them from this computer.",
-            [Choice(text="Sign out and drop them", run=self._leave, danger=True)],
+            choices=[Choice(text="Sign out and drop them", run=self._leave, danger=True)],
         )
 
     def _leave(self) -> None:

@@ -20,26 +20,26 @@ from concertmaster_shared.problems import Problem
 
 from .actions import ACTIONS
 from .binding import Parts, bind_actions, choose_node, go_to
-from .chooser import Chooser
 from .closing import Closing
 from .connection import Connection
 from .desk import Desk
 from .editor import Editor
 from .equipment import Equipment
+from .frame.menu import fill_menu
+from .frame.rail import Rail
+from .frame.status_bar import StatusBar
+from .frame.tabs import Tabs
 from .home import PLACES, Home
 from .keeping import Keeping
-from .menu import fill_menu
 from .open_document import OpenDocument
 from .opening import Opening
+from .popups.chooser import Chooser
 from .problems_panel import place_of
 from .publishing import Publishing
-from .rail import Rail
 from .running import Running
 from .saving import Saving
 from .scheme import SchemeChoice
 from .signing import Signing
-from .status_bar import StatusBar
-from .tabs import Tabs
 
 _SIZE = (1280, 800)
 _SMALLEST = (720, 480)
@@ -246,7 +246,9 @@ class MainWindow(QMainWindow):
     def _offer_nodes(self, document: OpenDocument, node: str, port: str, x: float, y: float) -> None:
         specs = [spec for spec in CATALOGUE.values() if spec.inputs]
         at = document.canvas.mapToGlobal(document.canvas.to_view(x, y).toPoint()) + QPoint(4, -20)
-        Chooser(self, specs, lambda node_type: document.add_after(node_type, node, port, (x, y - 32)), at=at).show()
+        Chooser(
+            self, specs, lambda node_type: document.add_after(node_type, before=node, port=port, position=(x, y - 32)), at=at
+        ).show()
 
     def _open_run(self, run: RunAnswer) -> None:
         self.parts.opening.open_workflow(run.workflow_id, then=lambda document: self.parts.running.watch(document, run))

@@ -20,7 +20,7 @@ class Choice:
     danger: bool = False
 
 
-def ask(parent: QWidget, title: str, sentence: str, choices: Sequence[Choice], *, stay: str = "Cancel") -> Dialog:
+def ask(parent: QWidget, title: str, sentence: str, *, choices: Sequence[Choice], stay: str = "Cancel") -> Dialog:
     """Ask, without waiting for the answer; Escape and ``stay`` choose nothing."""
     dialog = Dialog(parent, title, sentence=sentence)
     dialog.add_button(stay, dialog.reject)

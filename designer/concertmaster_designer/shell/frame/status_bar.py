@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStatusBar, QWidget
 
+from concertmaster_designer.shell.connection import Connection
+from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.ui.widgets.glyph import Glyph
 from concertmaster_designer.ui.widgets.text import Text
-
-from .connection import Connection
-from .open_document import OpenDocument
 
 _SHOWN_MS = 6000
 

@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from concertmaster_designer.documents.session import SyncState
 from concertmaster_designer.documents.source import FileSource
+from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.ui.action import ActionTable
 from concertmaster_designer.ui.icons import icon
 from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
 from concertmaster_designer.ui.tint import loud_tint, quiet_tint
 from concertmaster_designer.ui.widgets.buttons import ICON_SIZE
 from concertmaster_designer.ui.widgets.text import Text
-
-from .open_document import OpenDocument
 
 _HEIGHT = 44
 

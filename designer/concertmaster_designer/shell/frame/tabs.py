@@ -6,12 +6,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.ui.icons import icon
 from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
 from concertmaster_designer.ui.tint import quiet_tint
 from concertmaster_designer.ui.widgets.buttons import IconButton
-
-from .open_document import OpenDocument
 
 _HEIGHT = 38
 _LONGEST = 28

@@ -1,7 +1,7 @@
 import pytest
 
 from concertmaster_designer.shell.actions import ACTIONS
-from concertmaster_designer.shell.command_palette import rank_of
+from concertmaster_designer.shell.popups.command_palette import rank_of
 
 
 def best(text):
