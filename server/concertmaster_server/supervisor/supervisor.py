@@ -91,8 +91,7 @@ class Supervisor:
         self._holds_folder = True
         try:
             self._servers = await self._start_servers()
-            programs = [Program(child, self._folder.logs) for child in self._children(self._servers)]
-            await all_of(self._keeper(program).start() for program in programs)
+            await self._start_children(self._children(self._servers))
         except BaseException:  # a cancelled start, too, leaves nothing behind
             await asyncio.shield(self.stop())
             raise
@@ -130,6 +129,12 @@ class Supervisor:
             # Wake-ups are a convenience: a Redis that cannot start holds nobody up, and is tried again all the while.
             await self._keepers[Redis.name].ready_within(_REDIS_PATIENCE_S)
         return servers
+
+    async def _start_children(self, children: Sequence[Child]) -> None:
+        """Start who says when it is ready before the others: beside them it would only take longer."""
+        for first in (True, False):
+            programs = [Program(child, self._folder.logs) for child in children if (child.ready_line is not None) is first]
+            await all_of(self._keeper(program).start() for program in programs)
 
     def _servers_account(self) -> Account | None:
         if self._options.database_url is not None and self._options.redis_url is not None:
