@@ -64,12 +64,16 @@ def _come(window: MainWindow, wanted: Path | None) -> None:
 def _end_with_signals(app: QApplication, window: MainWindow) -> None:
     """End as if the window were closed for good: what is unsaved waits for the next start."""
 
-    def end(_number: int, _frame: object) -> None:
+    def end() -> None:
         window.desk.leave()
         app.quit()
 
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
+    def heard(_number: int, _frame: object) -> None:
+        # A signal comes between any two instructions, also in the middle of opening a document.
+        QTimer.singleShot(0, window, end)
+
+    signal.signal(signal.SIGTERM, heard)
+    signal.signal(signal.SIGINT, heard)
     # Python looks at signals between its own instructions only; Qt's loop has none.
     timer = QTimer(window)
     timer.timeout.connect(lambda: None)

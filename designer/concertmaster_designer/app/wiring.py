@@ -45,7 +45,8 @@ def program(app: QApplication, folders: Folders) -> Iterator[Program]:
         now=lambda: datetime.now(UTC).astimezone(),
         new_key=lambda: str(uuid.uuid4()),
     )
-    window = MainWindow(equipment, SchemeChoice(app, equipment.preferences))
+    scheme = SchemeChoice(app, equipment.preferences)
+    window = MainWindow(equipment, scheme)
     try:
         yield Program(window, equipment)
     finally:
@@ -53,3 +54,4 @@ def program(app: QApplication, folders: Folders) -> Iterator[Program]:
         background.close(window.parts.connection.close)
         # Now, and not whenever Python comes to it: widgets must not outlive the application.
         delete(window)
+        delete(scheme)

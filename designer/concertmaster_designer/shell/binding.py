@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from concertmaster_designer.documents.arrange import arrange
 from concertmaster_designer.ui.action import ActionTable
 from concertmaster_shared.nodes import CATALOGUE, NodeSpec
 from concertmaster_shared.workflow.edits import SetNode
@@ -123,6 +122,8 @@ def _bind_rest(actions: ActionTable, parts: Parts) -> None:
 
 def _arrange(document: OpenDocument) -> None:
     """Arrange what is selected, or everything where one node or none is."""
+    from concertmaster_designer.documents.arrange import arrange  # noqa: PLC0415 - networkx takes a third of a second of a start
+
     chosen = document.session.selection
     edits = arrange(document.session.draft, chosen if len(chosen) > 1 else ())
     if edits:

@@ -14,7 +14,7 @@ class SchemeChoice(QObject):
     """Dresses the application at once, and again when the choice or the system changes."""
 
     def __init__(self, app: QApplication, preferences: PreferenceStore) -> None:
-        super().__init__(app)
+        super().__init__()
         self._app = app
         self._preferences = preferences
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)

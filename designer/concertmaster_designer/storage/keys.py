@@ -7,11 +7,7 @@ used. Looking for a store may talk to the desktop, so callers do it off the GUI 
 from __future__ import annotations
 
 import contextlib
-from typing import Final
-
-import keyring
-import keyring.backend
-import keyring.backends.chainer
+from typing import Final, Protocol
 
 TRUSTED: Final = frozenset(
     {
@@ -71,12 +67,23 @@ def _service(origin: str) -> str:
     return f"ConcertMaster {origin}"
 
 
-def _trusted_store() -> keyring.backend.KeyringBackend | None:
+class _Store(Protocol):
+    """What we ask of a store."""
+
+    def set_password(self, service: str, username: str, password: str) -> None: ...
+    def get_password(self, service: str, username: str) -> str | None: ...
+    def delete_password(self, service: str, username: str) -> None: ...
+
+
+def _trusted_store() -> _Store | None:
     """Give the store that this machine is set to, if it is one of those we trust."""
+    import keyring  # noqa: PLC0415 - it looks for stores while it is imported, which a start should not wait for
+
     chosen = keyring.get_keyring()
-    candidates = chosen.backends if isinstance(chosen, keyring.backends.chainer.ChainerBackend) else (chosen,)
+    # Where several stores work, keyring gives a chain of them.
+    candidates: tuple[_Store, ...] = tuple(getattr(chosen, "backends", ())) or (chosen,)
     return next((store for store in candidates if _name(store) in TRUSTED), None)
 
 
-def _name(store: keyring.backend.KeyringBackend) -> str:
+def _name(store: _Store) -> str:
     return f"{type(store).__module__}.{type(store).__qualname__}"

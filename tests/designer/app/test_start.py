@@ -94,3 +94,9 @@ def test_help_needs_no_qt():
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ended.stdout.split() == ["True", "False"]
+
+
+def test_what_few_need_is_not_imported_before_they_do():
+    script = "import sys, concertmaster_designer.app.start; print(*sorted({'networkx', 'keyring'} & sys.modules.keys()))"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == []
