@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
+import orjson
 import psycopg
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
@@ -99,6 +100,7 @@ class Database:
 def _engine(options: Options) -> AsyncEngine:
     engine = create_async_engine(
         sqlalchemy_url(options.url),
+        json_deserializer=orjson.loads,
         pool_size=options.pool_size,
         max_overflow=0,
         pool_timeout=options.pool_wait_s,

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+import orjson
 import psycopg
 from psycopg.rows import TupleRow
+from psycopg.types.json import set_json_loads
+
+# jsonb writes 1e20 with all its digits. What reads it must give the number that was stored, not an integer no JSON writer takes.
+set_json_loads(orjson.loads)
 
 RawConnection = psycopg.AsyncConnection[TupleRow]
 

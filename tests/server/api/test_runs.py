@@ -14,7 +14,7 @@ import pytest
 from tests.support.databases import fresh_database
 from tests.support.definitions import API
 from tests.support.sink import Sink, after, sink
-from tests.support.stage import chain, graph, node, worker
+from tests.support.stage import chain, graph, node, set_to, worker
 from tests.support.web import Web, new_id, running_web
 
 
@@ -214,3 +214,18 @@ async def test_a_run_of_somebody_else_is_not_there(busy: Web) -> None:
         ):
             assert (await theirs.request(method, API + path)).status_code == 404
         assert (await theirs.get(f"{API}/runs")).json()["items"] == []
+
+
+@pytest.mark.parametrize("number", ["1e20", "1e300", "18446744073709551616", "-1e25"])
+async def test_numbers_larger_than_any_integer_are_stored_and_shown(busy: Web, number: str) -> None:
+    async with await busy.owner() as client:
+        document = graph(set_to("kept", n="input.n"), edges="start>kept")
+        workflow = await published(client, document)
+        body = f'{{"input": {{"n": {number}}}}}'
+        headers = {"Content-Type": "application/json"}
+        started = await client.post(f"{API}/workflows/{workflow}/runs", params={"wait": 10}, content=body, headers=headers)
+        assert started.status_code in {200, 202}, started.text
+        run = started.json()
+        assert float(run["input"]["n"]) == float(number)
+        for path in (f"/runs/{run['id']}", f"/runs/{run['id']}/steps", "/runs", f"/runs/{run['id']}/events"):
+            assert (await client.get(API + path)).status_code == 200, path

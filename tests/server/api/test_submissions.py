@@ -166,3 +166,18 @@ async def test_a_submission_is_found_in_its_own_form_alone(owner: httpx.AsyncCli
     made = (await owner.post(published, json={"answers": GOOD})).json()
     other = await create_form(owner, form("another-form"))
     assert (await owner.get(f"{API}/forms/{other['id']}/submissions/{made['id']}")).status_code == 404
+
+
+async def test_one_answer_starts_one_run_however_many_triggers_hear_of_it(owner: httpx.AsyncClient) -> None:
+    url = await published_form(owner, form("first-address"))
+    draft = url.removesuffix("/submissions")
+    await owner.put(draft, json={"document": form("second-address")}, headers={"If-Match": '"r1"'})
+    await owner.post(f"{draft}/publish")
+    triggers = [
+        {"id": name, "type": "trigger.form", "parameters": {"form": slug}}
+        for name, slug in (("old", "first-address"), ("new", "second-address"))
+    ]
+    made = await owner.post(f"{API}/workflows", json={"document": {"name": "Both", "nodes": triggers}})
+    assert (await owner.post(f"{API}/workflows/{made.json()['id']}/publish")).status_code == 201
+    answer = await owner.post(url, json={"answers": GOOD})
+    assert len(answer.json()["run_ids"]) == 1

@@ -28,6 +28,10 @@ where s.submitted_at > v.published_at + interval '1 minute'
 STATEMENTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "a submission has no run although a workflow listens": _SUBMISSION,
+        "a submission started a workflow more than once": """
+            select org_id, submission_id::text || ' ' || workflow_id from runs
+            where submission_id is not null group by org_id, submission_id, workflow_id having count(*) > 1
+        """,
         "a run is held by a worker that is gone": """
             select org_id, id::text from runs where lease_until < clock_timestamp() - interval '5 seconds'
         """,

@@ -20,12 +20,13 @@ select published_version from forms
 where org_id = %s and id = %s and deleted_at is null and published_version is not null
 """
 
+# One row for each workflow, however many of its triggers listen and whatever address of the form they name.
 _LISTENERS: Final = """
-select t.org_id, a.target_id, t.workflow_id, t.version, t.node_id
+select distinct on (a.target_id, t.workflow_id) t.org_id, a.target_id, t.workflow_id, t.version, t.node_id
 from public_addresses a
 join workflow_triggers t on t.org_id = a.org_id and t.kind = 'form' and t.address = a.address
 where a.kind = 'form' and a.org_id = any(%(orgs)s) and a.target_id = any(%(forms)s)
-order by t.workflow_id, t.node_id
+order by a.target_id, t.workflow_id, t.node_id
 """
 
 _SLUGS: Final = "select slug from forms where org_id = %s and deleted_at is null and slug is not null"

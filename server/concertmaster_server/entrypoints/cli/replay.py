@@ -40,15 +40,21 @@ def command(server: Server, form: str, file: Path | None, at_once: int, again: s
     form_id = server.find("forms", form)
     text = (file or files(example).joinpath("answers.jsonl")).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.strip()]
+    seen: Counter[str] = Counter()
+    keyed: list[tuple[str, str]] = []
+    for line in lines:
+        # Equal answers of two people are two submissions.
+        seen[line] += 1
+        keyed.append((hashlib.sha256(f"{again}\n{seen[line]}\n{line}".encode()).hexdigest(), line))
     started = time.perf_counter()
 
-    def submit(line: str) -> int:
-        key = hashlib.sha256(f"{again}\n{line}".encode()).hexdigest()
+    def submit(pair: tuple[str, str]) -> int:
+        key, line = pair
         return _submit(server, form_id, json.loads(line), key)
 
     with (
         ThreadPoolExecutor(at_once) as pool,
-        click.progressbar(pool.map(submit, lines), len(lines), label="Submitting", file=sys.stderr) as answers,
+        click.progressbar(pool.map(submit, keyed), len(lines), label="Submitting", file=sys.stderr) as answers,
     ):
         statuses = Counter(answers)
     seconds = time.perf_counter() - started

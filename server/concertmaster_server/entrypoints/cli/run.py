@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from typing import IO, Final
+from uuid import uuid4
 
 import click
 
@@ -28,7 +29,8 @@ def command(server: Server, workflow: str, source: IO[str] | None, *, wait: bool
         raise click.ClickException(f"The input is not readable JSON: {failure}.") from failure
     workflow_id = server.find("workflows", workflow)
     query = {"wait": _LONGEST_WAIT_S} if wait else {}
-    run = server.call("POST", f"/workflows/{workflow_id}/runs", body={"input": given}, query=query)
+    # Should the connection break after the run was accepted, the key keeps a second try from starting a second run.
+    run = server.call("POST", f"/workflows/{workflow_id}/runs", body={"input": given}, query=query, key=str(uuid4()))
     assert isinstance(run, dict)  # noqa: S101 - a run is an object
     while wait and run["status"] not in _ENDED:
         time.sleep(0.5)
