@@ -49,7 +49,6 @@ STATUS: Final[Mapping[str, int]] = MappingProxyType(
         "rate.limited": 429,
         "internal": 500,
         "run.failed": 500,
-        "overloaded": 503,
         "unavailable": 503,
     }
 )

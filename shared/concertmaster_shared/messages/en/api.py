@@ -26,7 +26,6 @@ SENTENCES = {
     "form.closed": "This form is closed.",
     "answers.invalid": "Some answers need to be mended. The problems name them.",
     "unavailable": "The database does not answer at the moment. Try again in a few seconds.",
-    "overloaded": "Too much is waiting at the moment. Try again in a few seconds.",
     "rate.limited": "Too many requests. Try again in {seconds} seconds.",
     "sign_in.refused": "The e-mail address or the password is wrong.",
     "cursor.invalid": "This cursor cannot be read. Start the list again without it.",
