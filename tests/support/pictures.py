@@ -51,7 +51,7 @@ class Stage:
     def open(self) -> OpenDocument:
         self.sign_in()
         self.window.parts.opening.open_workflow(self.stored.id)
-        wait_until(lambda: self.window.desk.current is not None and self.window.desk.current.session.was_checked)
+        wait_until(lambda: self.window.desk.current is not None and self.window.desk.current.session.check == "done")
         self.window.status.message.clear()
         document = self.window.desk.current
         if document is None:

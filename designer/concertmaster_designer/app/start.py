@@ -39,7 +39,7 @@ def start(*, file: Path | None, server: str, profile: Path | None) -> int:
         _end_with_signals(app, window)
         window.show()
         # The window stands before anything is read: what follows may take its time.
-        QTimer.singleShot(0, lambda: _begin(window, file, server or built.equipment.preferences.current.server))
+        QTimer.singleShot(0, lambda: _begin(window, file, server))
         code = app.exec()
         listening.close()
         return code
@@ -47,7 +47,9 @@ def start(*, file: Path | None, server: str, profile: Path | None) -> int:
 
 def _begin(window: MainWindow, file: Path | None, server: str) -> None:
     if server:
-        window.parts.connection.resume(server)
+        window.parts.signing.begin(server)
+    elif window.last_server:
+        window.parts.connection.resume(window.last_server)
     if file is not None:
         window.parts.opening.open_file(file)
     window.keeping.offer()

@@ -44,7 +44,9 @@ class Checker:
         """Check a session now and after each step; gives what ends it."""
         number = next(self._numbers)
         self._watched[number] = session
-        if self._child is None:
+        if self._child is None and self._restarts_left == 0:
+            session.give_up_checking()
+        elif self._child is None:
             self._start()
         else:
             self._open(number, session)
@@ -81,11 +83,16 @@ class Checker:
             self._open(number, session)
 
     def _restart(self) -> None:
-        if self._closed or self._restarts_left == 0:
+        if self._closed:
             return
-        self._restarts_left -= 1
         if self._child is not None:
             self._child.close()
+            self._child = None
+        if self._restarts_left == 0:
+            for session in self._watched.values():
+                session.give_up_checking()
+            return
+        self._restarts_left -= 1
         self._start()
 
     def _open(self, number: int, session: Session) -> None:

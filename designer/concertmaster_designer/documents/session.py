@@ -24,6 +24,8 @@ Trouble = Literal["", "offline", "conflict", "refused"]
 
 SyncState = Literal["stored", "unsent", "sending", "offline", "conflict", "refused"]
 
+CheckState = Literal["pending", "done", "impossible"]
+
 
 class Session:
     """``version`` counts the changes made here, to tell fresh problems from stale ones; it is not the server's revision."""
@@ -37,7 +39,7 @@ class Session:
         self.selection: tuple[str, ...] = ()
         self.problems: tuple[Problem, ...] = ()
         self.version = 0
-        self.was_checked = False
+        self.check: CheckState = "pending"
         self.trouble: Trouble = ""
         self.journal: Journal | None = None
         self._history = History()
@@ -120,9 +122,14 @@ class Session:
     def take_problems(self, version: int, problems: tuple[Problem, ...]) -> None:
         """Show what a check of ``version`` found, unless the document has moved on."""
         if version == self.version:
-            self.was_checked = True
+            self.check = "done"
             self.problems = problems
             self.checked(problems)
+
+    def give_up_checking(self) -> None:
+        """Take note that nobody checks this document any more: what it shows of problems may be old."""
+        self.check = "impossible"
+        self.checked(self.problems)
 
     def begin_sending(self, key: str) -> Batch | None:
         """Give the batch to send next, or nothing when all is stored; ``key`` names it if it is a new one."""

@@ -20,7 +20,7 @@ from .progress import Progress, Step
 from .runs_table import make_runs_table
 from .step_detail import StepDetail
 
-_NARROWEST = 160
+_NARROWEST = 104
 
 
 class RunsPanel(QStackedWidget):
@@ -40,7 +40,7 @@ class RunsPanel(QStackedWidget):
         self.steps: Table[Step] = Table("Steps", self._step_columns())
         self.detail = StepDetail()
         self.cancel = Button("Cancel run", lambda: self.cancel_requested.emit(self._chosen))
-        self.stop_watching = Button("Back to editing", self.let_go)
+        self.stop_watching = IconButton("x", "Back to editing", self.let_go)
         self._headline = Text(role="muted")
         self._empty = EmptyPlace(
             "play", "No run yet", "Start one to see each step here and on the canvas.", Button("Run", start, icon_name="play")
@@ -143,10 +143,10 @@ class RunsPanel(QStackedWidget):
         head.setContentsMargins(12, 4, 8, 4)
         head.setSpacing(8)
         head.addWidget(self._headline, 1)
-        for button in (self.cancel, self.stop_watching):
-            button.setFlat(True)
-            head.addWidget(button)
+        self.cancel.setFlat(True)
+        head.addWidget(self.cancel)
         head.addWidget(IconButton("refresh-cw", "Read the runs again", self.refresh_requested.emit))
+        head.addWidget(self.stop_watching)
         middle = QVBoxLayout(steps)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
@@ -157,7 +157,7 @@ class RunsPanel(QStackedWidget):
         for part in (runs, steps, self.detail):
             part.setMinimumWidth(_NARROWEST)
             splitter.addWidget(part)
-        splitter.setSizes([290, 300, 300])
+        splitter.setSizes([250, 350, 280])
         return splitter
 
     def _step_columns(self) -> tuple[Column[Step], ...]:
@@ -168,8 +168,8 @@ class RunsPanel(QStackedWidget):
                 icon=lambda step: status_icon(step.status),
                 tip=lambda step: status_word(step.status),
             ),
-            Column(title="Status", text=_status, role=lambda _step: "muted", width=110),
-            Column(title="Took", text=_took, right=True, width=70),
+            Column(title="Status", text=_status, role=lambda _step: "muted", width=96),
+            Column(title="Took", text=_took, right=True, width=68),
         )
 
 

@@ -28,9 +28,9 @@ def make_runs_table(now: Callable[[], datetime], names: Mapping[UUID, str] | Non
             text=lambda run: how_long_ago(run.created_at, now()),
             tip=lambda run: exactly(run.created_at),
             role=lambda _run: "muted",
-            width=110,
+            width=100,
         ),
-        Column(title="Took", text=lambda run: _took(run, now()), right=True, width=80),
+        Column(title="Took", text=lambda run: _took(run, now()), right=True, width=68),
     ]
     if names is not None:
         columns.insert(1, Column(title="Workflow", text=lambda run: names.get(run.workflow_id, "…"), strong=True))

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from typing import Final
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from concertmaster_shared.api import runs
 from concertmaster_shared.runs import Record
 
@@ -46,4 +48,7 @@ async def _records(client: Client, run_id: UUID, after: int) -> AsyncIterator[Re
     async with client.stream(runs.EVENTS, last_event_id=str(after) if after else "", run_id=run_id) as chunks:
         async for chunk in chunks:
             for event in reader.feed(chunk):
-                yield Record.model_validate_json(event.data, extra="ignore")
+                try:
+                    yield Record.model_validate_json(event.data, extra="ignore")
+                except ValidationError:
+                    continue  # a newer server may tell of what this program does not know

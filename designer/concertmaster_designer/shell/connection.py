@@ -54,19 +54,28 @@ class Connection(QObject):
         """Give the address of the server; empty while nobody is signed in."""
         return self._signed_in.client.address.origin if self._signed_in else ""
 
-    def resume(self, server: str) -> None:
-        """Sign in with the key that was kept for this server, if there is one; failures are shown by not being signed in."""
+    def resume(self, server: str, *, otherwise: Callable[[str], object] = lambda _sentence: None) -> None:
+        """Sign in with the key that is kept for this server; ``otherwise`` gets why it did not work, empty without a key."""
         try:
             address = ServerAddress.parse(server)
-        except AddressError:
+        except AddressError as failure:
+            otherwise(reason_of(failure))
             return
+
+        def resumed(signed_in: SignedIn | None) -> None:
+            self.is_connecting = False
+            if signed_in is not None:
+                self._take(signed_in)
+            else:
+                self.changed.emit()
+                otherwise("")
+
+        def failed(failure: Exception) -> None:
+            self._set_connecting(connecting=False)
+            otherwise(_reason(failure))
+
         self._set_connecting(connecting=True)
-        self._equipment.operations.start(
-            self._resume(address),
-            owner=self,
-            then=self._resumed,
-            otherwise=lambda _failure: self._set_connecting(connecting=False),
-        )
+        self._equipment.operations.start(self._resume(address), owner=self, then=resumed, otherwise=failed)
 
     def sign_in(self, credentials: Credentials, *, then: Callable[[], object], otherwise: Callable[[str], object]) -> None:
         """Sign in with what was typed; ``otherwise`` gets the sentence for why it did not work."""
@@ -145,13 +154,6 @@ class Connection(QObject):
             return await sign_in_with_key(address, credentials.key, authority=authority)
         body = SignInBody(email=credentials.email, password=credentials.password, device=platform.node()[:200])
         return await sign_in_with_password(address, body, authority=authority)
-
-    def _resumed(self, signed_in: SignedIn | None) -> None:
-        self.is_connecting = False
-        if signed_in is not None:
-            self._take(signed_in)
-        else:
-            self.changed.emit()
 
     def _take(self, signed_in: SignedIn) -> None:
         self._signed_in = signed_in

@@ -102,7 +102,9 @@ class Home(QStackedWidget):
             self.start.show_recent(self._equipment.preferences.current.recent_files)
             return
         pages: dict[str, QWidget] = {"workflows": self.workflows, "forms": self.forms, "runs": self.runs}
-        self.setCurrentWidget(pages[name])
+        if self.currentWidget() is not pages[name]:
+            self.setCurrentWidget(pages[name])
+            self.take_focus()
         {"workflows": self._read_workflows, "forms": self._read_forms, "runs": self._read_runs}[name]()
 
     def refresh(self) -> None:

@@ -31,6 +31,10 @@ class Signing(QObject):
         connection.expired.connect(self._expired)
         connection.key_not_kept.connect(self._not_kept)
 
+    def begin(self, server: str) -> None:
+        """Sign in to a server that was asked for at the start: with the key that is kept, else by the dialog."""
+        self._connection.resume(server, otherwise=lambda sentence: self._show_dialog(server).show_failure(sentence))
+
     def sign_in(self) -> None:
         """Ask for address and credentials."""
         self._show_dialog()

@@ -76,6 +76,11 @@ class MainWindow(QMainWindow):
         self._show_current(None)
 
     @property
+    def last_server(self) -> str:
+        """Give the server that was signed in to last, if nobody signed out."""
+        return self._equipment.preferences.current.server
+
+    @property
     def desk(self) -> Desk:
         """Give the desk with the open documents."""
         return self.parts.desk

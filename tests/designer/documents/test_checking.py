@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from concertmaster_designer.documents.checking import Checker
+from concertmaster_designer.documents.checking import _RESTARTS, Checker
 from concertmaster_shared.workflow.edits import RemoveEdge, RemoveNode, SetParameters
 
 
@@ -74,6 +74,16 @@ def test_a_checker_that_dies_is_replaced_and_knows_the_document_as_it_stands(ses
     os.kill(checker._child.process_id, signal.SIGKILL)
     session.apply([RemoveEdge(id="e1")])
     here.until(lambda: codes(session).count("workflow.unconnected") == 2)
+
+
+def test_after_too_many_deaths_it_is_said_that_nobody_checks(session, here, checker):
+    checker.watch(session)
+    for _ in range(_RESTARTS + 1):
+        pid = checker._child.process_id
+        os.kill(pid, signal.SIGKILL)
+        here.until(lambda: checker._child is None or checker._child.process_id != pid)  # noqa: B023 - asked at once
+    assert session.check == "impossible"
+    assert checker._child is None
 
 
 def test_a_session_that_is_no_longer_watched_hears_nothing(session, here, checker):

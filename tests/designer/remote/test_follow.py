@@ -27,6 +27,12 @@ async def test_every_record_comes_once_and_the_stream_ends_with_the_run(server, 
     assert [record async for record in follow_run(client, RUN)] == HISTORY
 
 
+async def test_what_a_newer_server_tells_beside_is_left_out(server, client):
+    strange = HISTORY[2].model_copy(update={"kind": "step_admired"})
+    server.records[RUN] = [*HISTORY[:2], strange, *HISTORY[3:]]
+    assert [record.sequence async for record in follow_run(client, RUN)] == [1, 2, 4, 5, 6]
+
+
 async def test_it_begins_after_what_is_known(server, client):
     server.records[RUN] = HISTORY
     assert [record.sequence async for record in follow_run(client, RUN, after=4)] == [5, 6]

@@ -70,6 +70,20 @@ def test_a_kept_key_that_ran_out_leaves_one_signed_out(designer):
     assert designer.parts.connection.client is None
 
 
+def test_a_server_that_is_asked_for_at_the_start_is_signed_in_to_or_asked_about(designer):
+    designer.parts.signing.begin(designer.server.origin)
+    dialog = designer.dialog("SignInDialog")
+    assert dialog.server.text() == designer.server.origin
+    assert not dialog.failure.isVisible()
+    dialog.reject()
+    designer.parts.signing.begin("http://forms.example")
+    assert "unprotected" in designer.dialog("SignInDialog").failure.text()
+    designer.dialog("SignInDialog").reject()
+    designer.equipment.keys.keep(designer.server.origin, KEY)
+    designer.parts.signing.begin(designer.server.origin)
+    designer.until(lambda: designer.parts.connection.client)
+
+
 def test_a_key_that_runs_out_meanwhile_is_asked_for_anew_and_nothing_is_lost(designer):
     stored = designer.open_stored()
     designer.session.apply([SetWorkflow(name="Renamed")])

@@ -37,7 +37,7 @@ def test_no_two_actions_share_their_keys(designer):
 def test_a_workflow_is_opened_drawn_and_checked(designer):
     designer.open_stored()
     assert designer.document.canvas.document()["nodes"] == DOCUMENT_NODES
-    designer.until(lambda: designer.session.was_checked)
+    designer.until(lambda: designer.session.check == "done")
     assert designer.window.status.problems.text() == "No problems"
     assert designer.window.windowTitle() == "Supplier intake – ConcertMaster"
     assert designer.parts.editor.bar.state.text() == "Saved"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from concertmaster_designer.documents.session import SyncState
@@ -17,6 +17,10 @@ from concertmaster_designer.ui.widgets.buttons import ICON_SIZE
 from concertmaster_designer.ui.widgets.text import Text
 
 _HEIGHT = 44
+_ROOM_FOR_VERSION = 960
+_ROOM_FOR_STATE = 760
+_SHORTEST_TITLE = 120
+_LONGEST_TITLE = 360
 
 STATE_WORDS: dict[SyncState, tuple[str, str]] = {
     "stored": ("Saved", "muted"),
@@ -38,6 +42,7 @@ class DocumentBar(QWidget):
         self.title = Text(size="lead", strong=True)
         self.state = Text(role="muted")
         self.version = Text(role="muted")
+        self._title = ""
         self._pushes: list[tuple[QPushButton, str, bool]] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
@@ -65,16 +70,31 @@ class DocumentBar(QWidget):
         words, role = STATE_WORDS[session.state]
         if session.state == "stored" and isinstance(session.source, FileSource):
             words = f"Saved in {session.source.path.name}"
-        self.title.setText(self.title.fontMetrics().elidedText(document.title, Qt.TextElideMode.ElideMiddle, 360))
+        elif session.state == "unsent" and session.source is None and not session.can_undo:
+            words = "Not saved yet"
+        self._title = document.title
+        self._fit()
         self.state.setText(words)
         self.state.set_role(role)
         published = session.published_version
         self.version.setText("" if published is None else f"·  Version {published} is live")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let go of what matters least where there is little room."""
+        super().resizeEvent(event)
+        self._fit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the hairline below."""
         del event
         QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, current_theme().color("line"))
+
+    def _fit(self) -> None:
+        self.version.setVisible(self.width() >= _ROOM_FOR_VERSION)
+        self.state.setVisible(self.width() >= _ROOM_FOR_STATE)
+        room = max(_SHORTEST_TITLE, min(_LONGEST_TITLE, self.width() - _ROOM_FOR_STATE + _SHORTEST_TITLE))
+        self.title.setText(self.title.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideMiddle, room))
+        self.title.setToolTip(self._title)
 
     def _push(self, action: QAction, words: str, icon_name: str, *, main: bool = False) -> QPushButton:
         button = QPushButton(words)

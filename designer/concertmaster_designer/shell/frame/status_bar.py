@@ -77,12 +77,16 @@ class StatusBar(QStatusBar):
         problems = document.session.problems
         errors = sum(problem.severity == "error" for problem in problems)
         warnings = len(problems) - errors
-        if document.session.was_checked:
-            self.problems.setText(_counted(errors, warnings))
-            self.problems_mark.show_icon(*_mark(errors, warnings))
-        else:
-            self.problems.setText("Checking …")
-            self.problems_mark.show_icon("circle-dashed", "muted")
+        match document.session.check:
+            case "done":
+                self.problems.setText(_counted(errors, warnings))
+                self.problems_mark.show_icon(*_mark(errors, warnings))
+            case "pending":
+                self.problems.setText("Checking …")
+                self.problems_mark.show_icon("circle-dashed", "muted")
+            case "impossible":
+                self.problems.setText("Not checked")
+                self.problems_mark.show_icon("circle-question-mark", "warning")
         self.zoom.setText(f"{document.canvas.scale:.0%}")
 
 

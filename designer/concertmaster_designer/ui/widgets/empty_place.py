@@ -9,6 +9,7 @@ from .glyph import Glyph
 from .text import Text
 
 _WIDTH = 420
+_SHARE = 20
 
 
 class EmptyPlace(QWidget):
@@ -20,7 +21,7 @@ class EmptyPlace(QWidget):
         self.sentence = Text(sentence, role="muted", wrap=True)
         for text in (self.title, self.sentence):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.sentence.setFixedWidth(_WIDTH)
+        self.sentence.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(8)
@@ -28,7 +29,11 @@ class EmptyPlace(QWidget):
         column.addWidget(Glyph(icon_name, size=32), alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(8)
         column.addWidget(self.title)
-        column.addWidget(self.sentence, alignment=Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.sentence, _SHARE)
+        middle.addStretch(1)
+        column.addLayout(middle)
         if buttons:
             row = QHBoxLayout()
             row.setSpacing(8)
