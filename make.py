@@ -52,6 +52,17 @@ QT_LIBRARIES = {
     "libfontconfig1": "libfontconfig.so.1",
     "libglib2.0-0": "libglib-2.0.so.0",
 }
+# What Qt needs besides to open a window under X11; pictures painted into memory do without.
+X11_LIBRARIES = {
+    "libxcb-cursor0": "libxcb-cursor.so.0",
+    "libxcb-icccm4": "libxcb-icccm.so.4",
+    "libxcb-image0": "libxcb-image.so.0",
+    "libxcb-keysyms1": "libxcb-keysyms.so.1",
+    "libxcb-render-util0": "libxcb-render-util.so.0",
+    "libxcb-shape0": "libxcb-shape.so.0",
+    "libxcb-xkb1": "libxcb-xkb.so.1",
+    "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
+}
 FONTS = {"fonts-dejavu-core": ("/usr/share/fonts/**/*.[ot]t[cf]", "/usr/local/share/fonts/**/*.[ot]t[cf]")}
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
@@ -81,7 +92,7 @@ def run(*arguments: str) -> int:
 def designer(*arguments: str) -> int:
     """Open the designer."""
     install("designer")
-    require(missing_for_qt())
+    require(missing_for_qt() + missing_for_x11())
     return become(BIN / "concertmaster", "designer", *arguments)
 
 
@@ -283,6 +294,13 @@ def missing_for_qt() -> list[str]:
         return []
     libraries = [package for package, library in QT_LIBRARIES.items() if not loads(library)]
     return libraries + [package for package, places in FONTS.items() if not any(map(exists, places))]
+
+
+def missing_for_x11() -> list[str]:
+    """Name the Debian packages that a window under X11 needs and that are not there."""
+    if sys.platform != "linux" or not os.environ.get("DISPLAY") or os.environ.get("QT_QPA_PLATFORM", "xcb") != "xcb":
+        return []
+    return [package for package, library in X11_LIBRARIES.items() if not loads(library)]
 
 
 def missing_programs(*packages: str) -> list[str]:
