@@ -9,6 +9,7 @@ from uuid import UUID
 
 from concertmaster_server.db.database import Database
 from concertmaster_server.db.queries.records import read_records
+from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_shared.api.runs import RunAnswer
 from concertmaster_shared.runs import OPEN_RUN_STATUSES, Record
 
@@ -22,14 +23,20 @@ SILENCE_S: Final = 15.0
 async def wait_for_end(
     database: Database, watch: RunWatch, organisation: UUID, *, run_id: UUID, seconds: float
 ) -> RunAnswer | None:
-    """Give the run when it has ended, None if it has not within ``seconds``. No connection is held while waiting."""
+    """Give the run when it has ended, None if nobody knows of its end within ``seconds``. No connection is held while waiting.
+
+    A database that is away is no error here: the run was accepted, and whoever waits must not hear that it was not.
+    """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + seconds
     with watch.changes(run_id) as changes:
         while (left := deadline - loop.time()) > 0:
             await changes.next(min(left, 1.0))
-            async with database.transaction(organisation) as tx:
-                run = await read_run(tx, organisation, run_id)
+            try:
+                async with database.transaction(organisation) as tx:
+                    run = await read_run(tx, organisation, run_id)
+            except UnavailableError:
+                continue
             if run.status not in OPEN_RUN_STATUSES:
                 return run
     return None

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
+from concertmaster_server.db.database import Database, Options
+from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.runs.follow import follow, wait_for_end
 from concertmaster_server.runs.watch import RunWatch, run_watch
 from tests.support.sink import Sink, after
@@ -59,6 +63,22 @@ async def test_a_deaf_watch_looks_for_itself(running: Stage) -> None:
     run = await wait_for_end(running.database, watch, running.organisation, run_id=run_id, seconds=5)
     assert run is not None
     await watch.close()
+
+
+async def test_a_database_that_is_away_is_waited_for(running: Stage) -> None:
+    run_id = await running.start(await running.publish(chain(1)))
+    web = Database(Options(url=running.dsn, pool_size=1, pool_wait_s=0.05))
+    async with web.transaction(running.organisation):
+        # Its only connection is taken, so whoever else wants one is told that the database is not available.
+        with pytest.raises(UnavailableError):
+            await anext(follow(web, running.watch, running.organisation, run_id=run_id, after=0))
+        assert await wait_for_end(web, running.watch, running.organisation, run_id=run_id, seconds=0.3) is None
+        waiting = asyncio.create_task(wait_for_end(web, running.watch, running.organisation, run_id=run_id, seconds=10))
+        await asyncio.sleep(0.2)
+    run = await waiting
+    assert run is not None
+    assert run.status == "succeeded"
+    await web.close()
 
 
 async def test_nobody_is_remembered_who_has_gone(running: Stage) -> None:
