@@ -24,6 +24,7 @@ from concertmaster_server.queue import ArqDoorbell, Doorbell, NotifyDoorbell
 from concertmaster_server.runs.claim import Appetite, claim_runs
 from concertmaster_server.runs.ledger import Ledger
 from concertmaster_server.runs.means import Means
+from concertmaster_server.runs.slots import Slots
 from concertmaster_shared.api.runs import Priority
 from concertmaster_shared.ids import uuid7
 
@@ -82,7 +83,7 @@ class Worker:
             chance=secrets.SystemRandom().random,
             new_id=new_id,
             may_act=lambda: self._liveness.is_fresh(),  # noqa: PLW0108 - it is made a few lines on
-            slots=asyncio.Semaphore(options.attempts),
+            slots=Slots(options.attempts),
         )
         self._holdings = Holdings(self._me, self._claims, means, size=options.hold)
         self._liveness = Liveness(dsn, Identity(incarnation=self._me, queues=options.queues), self._holdings.fences, self._told)

@@ -35,7 +35,7 @@ class Advance:
         self._state = fold(plan, claimed.run.input, claimed.records)
         self._state.cancel_requested = claimed.run.cancel_requested
         self._turn = Turn(claimed.run, self._state, means)
-        self._attempts: dict[asyncio.Task[Outcome | Failure], StepId] = {}
+        self._attempts: dict[asyncio.Task[Outcome | Failure | None], StepId] = {}
         self._news = asyncio.Event()
         self.has_progressed = False
 
@@ -90,8 +90,14 @@ class Advance:
             self._attempts[task] = step
         self._turn.begun.clear()
 
-    async def _attempt(self, step: StepId, context: StepContext) -> Outcome | Failure:
-        async with self._means.slots:
+    async def _attempt(self, step: StepId, context: StepContext) -> Outcome | Failure | None:
+        """Perform an attempt when there is a slot; gives None when the run is to end by then. Raises ``ClaimLostError``."""
+        async with self._means.slots.take(self._run.org_id):
+            # Looked at again: the wait for a slot may have been long.
+            if self._state.is_winding_up:
+                return None
+            if not self._means.may_act():
+                raise ClaimLostError
             executor = self._means.executors[self._state.node(step).type]
             return await perform(executor, context, run=self._run.id, step=step)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from uuid import UUID
 from concertmaster_server.engine.step import Executor
 
 from .ledger import Ledger
+from .slots import Slots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,4 +26,4 @@ class Means:
     chance: Callable[[], float]
     new_id: Callable[[], UUID]
     may_act: Callable[[], bool]
-    slots: asyncio.Semaphore
+    slots: Slots
