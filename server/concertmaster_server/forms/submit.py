@@ -63,15 +63,21 @@ async def submit(tx: Transaction, act: Act, sent: Answers, *, forms: CompiledFor
     Raises ``AnswersInvalidError``, ``FormClosedError``, ``IdempotencyMismatchError``, or ``NotFoundError`` where nothing is
     published.
     """
-    if sent.idempotency_key is not None:
-        earlier = await _earlier(tx, sent, sent.idempotency_key)
-        if earlier is not None:
-            return earlier
+    earlier = await _earlier(tx, sent)
+    if earlier is not None:
+        return earlier
     newest = await published_version(tx, act.organisation, sent.form_id)
     if newest is None:
         raise NotFoundError(kind="form", id=sent.form_id)
     version = sent.version or newest
-    await require_open(tx, act, sent.form_id, form=await forms.get(tx, act.organisation, sent.form_id, version=newest))
+    try:
+        await require_open(tx, act, sent.form_id, form=await forms.get(tx, act.organisation, sent.form_id, version=newest))
+    except FormClosedError:
+        # The last place may have gone to this very request, sent twice at once: it was stored while this one waited.
+        earlier = await _earlier(tx, sent)
+        if earlier is None:
+            raise
+        return earlier
     form = await forms.get(tx, act.organisation, sent.form_id, version=version)
     submission = _checked(act, sent, form=form, version=version, submission_id=new_id())
     (receipt,) = await store(tx, [submission], new_id)
@@ -119,9 +125,11 @@ def _checked(act: Act, sent: Answers, *, form: CompiledForm, version: int, submi
     )
 
 
-async def _earlier(tx: Transaction, sent: Answers, key: str) -> Receipt | None:
+async def _earlier(tx: Transaction, sent: Answers) -> Receipt | None:
     """Give the receipt of an earlier equal request: it counts even if the form has been closed or changed since."""
-    found = await earlier_submissions(tx, [(sent.form_id, key)])
+    if sent.idempotency_key is None:
+        return None
+    found = await earlier_submissions(tx, [(sent.form_id, sent.idempotency_key)])
     if not found:
         return None
     if found[0].body_hash != sent.body_hash:
