@@ -34,7 +34,10 @@ class Hook:
 
 
 class Hooks:
-    """Finds hooks by path, and remembers how they are set up: a published version never changes."""
+    """Finds hooks by path, and remembers how they are set up: a published version never changes.
+
+    The longest unused are forgotten first.
+    """
 
     def __init__(self) -> None:
         self._kept: OrderedDict[HookRow, dict[str, Any]] = OrderedDict()
@@ -57,11 +60,14 @@ class Hooks:
         return hook
 
     async def _parameters(self, tx: Transaction, row: HookRow) -> dict[str, Any]:
-        if row not in self._kept:
-            self._kept[row] = await hook_parameters(tx, row)
+        parameters = self._kept.get(row)
+        if parameters is None:
+            parameters = self._kept[row] = await hook_parameters(tx, row)
             if len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
-        return self._kept[row]
+        else:
+            self._kept.move_to_end(row)
+        return parameters
 
 
 async def start_by_hook(tx: Transaction, hook: Hook, *, run_id: UUID, value: object) -> None:

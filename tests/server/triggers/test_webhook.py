@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.queries.hooks import HookRow, hook_parameters
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.identity.caller import UnauthenticatedError
+from concertmaster_server.triggers import webhook
 from concertmaster_server.triggers.webhook import Hooks, start_by_hook
 from tests.support.stage import Stage, graph, node, stage, worker
 from tests.support.web import new_id
@@ -56,6 +59,25 @@ async def test_a_new_version_is_heard_of_at_once() -> None:
                 await _as_owner(ground, "update workflows set published_version = 2 returning 1")
             async with ground.database.transaction() as tx:
                 assert (await hooks.open(tx, "orders", b"s3cret")).respond == respond
+
+
+async def test_of_many_hooks_those_in_use_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    async def reading(tx: Transaction, row: HookRow) -> dict[str, Any]:
+        read.append(row.node_id)
+        return await hook_parameters(tx, row)
+
+    monkeypatch.setattr(webhook, "_MOST_KEPT", 2)
+    monkeypatch.setattr(webhook, "hook_parameters", reading)
+    async with stage() as ground:
+        for path in ("busy", "quiet", "third"):
+            await ground.publish(graph(node(path, "trigger.webhook", path=path, secret="s3cret")))
+        hooks = Hooks()
+        for path in ("busy", "quiet", "busy", "third", "busy", "quiet"):
+            async with ground.database.transaction() as tx:
+                assert (await hooks.open(tx, path, b"s3cret")).row.node_id == path
+    assert read == ["busy", "quiet", "third", "quiet"]
 
 
 async def _copy_version(ground: Stage) -> None:
