@@ -22,8 +22,9 @@ class Server:
     """A running server and a key for it."""
 
     def __init__(self, url: str, key: str) -> None:
+        address = url if "://" in url else f"http://{url}"
         self.http = httpx.Client(
-            base_url=url.rstrip("/") + "/api/v1",
+            base_url=address.rstrip("/") + "/api/v1",
             headers={"Authorization": f"Bearer {key}"},
             timeout=httpx.Timeout(70.0, connect=5.0),
             trust_env=False,
@@ -69,8 +70,8 @@ class Server:
             pass
         found = [item for item in self.pages(f"/{kind}", {"limit": 200}) if name in {item.get("slug"), item["name"]}]
         if len(found) != 1:
-            many = "several" if found else "none"
-            raise click.ClickException(f"There is {many} of the {kind} called '{name}'. Give the id.")
+            many = f"Several {kind} are" if found else f"None of the {kind} is"
+            raise click.ClickException(f"{many} called '{name}'. Name one by its id.")
         return str(found[0]["id"])
 
 

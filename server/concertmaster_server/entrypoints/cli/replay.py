@@ -60,7 +60,10 @@ def command(server: Server, form: str, file: Path | None, at_once: int, again: s
     seconds = time.perf_counter() - started
     stored = statuses[httpx.codes.CREATED]
     counts = {"lines": len(lines), "stored": stored, "seconds": round(seconds, 3), "statuses": dict(statuses)}
-    click.echo(json.dumps(counts) if as_json else f"{stored} of {len(lines)} stored in {seconds:.1f} s")
+    words = (
+        f"{stored} of {len(lines)} are stored, after {seconds:.1f} s. What was there before is not stored again without --again."
+    )
+    click.echo(json.dumps(counts) if as_json else words)
     if stored != len(lines):
         raise click.exceptions.Exit(1)
 

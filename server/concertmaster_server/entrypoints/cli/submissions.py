@@ -22,7 +22,10 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "\uff1d", "\uff0b", "\u
 )
 @server_options
 def command(server: Server, form: str, form_of_output: str) -> None:
-    """Print all submissions of FORM (its id or slug), newest first."""
+    """Print all submissions of FORM (its id or slug), newest first.
+
+    In CSV a text that a spreadsheet would take for a formula begins with an apostrophe; JSON lines hold it as it is.
+    """
     form_id = server.find("forms", form)
     found = server.pages(f"/forms/{form_id}/submissions", {"limit": 200})
     if form_of_output == "jsonl":
@@ -51,6 +54,8 @@ def _cell(value: object) -> str:
     """Give a cell that no spreadsheet takes for a formula; numbers stay numbers."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str):
         return f"'{value}" if value.lstrip(' "').startswith(_FORMULA_STARTS) else value
     return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, Iterable)) else str(value)

@@ -18,7 +18,7 @@ from concertmaster_server.entrypoints import owner_file, process
 from concertmaster_server.entrypoints.example import LOADED_FILE, RECEIVED_FILE
 from concertmaster_server.entrypoints.wiring import is_loopback, refuse_open_host
 from concertmaster_server.settings import PREFIX, Settings
-from concertmaster_server.supervisor import Child, Options, PartState, PartStatus, Servers, Supervisor
+from concertmaster_server.supervisor import Child, Options, PartState, PartStatus, Servers, Supervisor, running_servers
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.messages import sentence
 
@@ -37,6 +37,9 @@ def command(**flags: object) -> None:
     """Start database, queue, API and workers on this machine, and stay until Ctrl-C."""
     settings = Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]  # click checked them
     refuse_open_host(settings)
+    if running_servers(settings.data_dir.absolute()) is None:
+        # Before anything is made; where another start holds the folder, that is what to say.
+        _refuse_taken_port(settings.host, settings.port)
     up = _Up(settings)
     try:
         asyncio.run(up.run())
@@ -55,12 +58,12 @@ class _Up:
 
     async def run(self) -> None:
         """Run until told to stop."""
-        click.echo(f"Starting in {self._data_dir}", err=True)
         await self._supervisor.run(self._ready)
+        click.echo("Stopped", err=True)
 
     async def _prepare(self, servers: Servers) -> None:
         """Bring the schema up to date; on the very first start make the owner as well."""
-        _refuse_taken_port(self._settings.host, self._settings.port)
+        click.echo(f"Starting in {self._data_dir}", err=True)
         behind = await asyncio.to_thread(current_schema, psycopg_dsn(servers.database_url)) != HEAD
         if behind or not (self._data_dir / owner_file.NAME).exists():
             await asyncio.to_thread(self._step, "first-start", servers)
