@@ -6,10 +6,11 @@ import base64
 import hashlib
 from collections.abc import Iterator, Mapping
 from html import escape
+from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from .answers import JSON_TYPE, to_json
@@ -26,7 +27,7 @@ _POLICY: Final = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-ur
 
 
 def reference_routes(document: Mapping[str, Any]) -> list[Route]:
-    """Give the routes of the OpenAPI document and the page that shows it."""
+    """Give the routes of the OpenAPI document and of the page that shows it, to which the bare address leads."""
     described = Response(to_json(document), media_type=JSON_TYPE)
     page = Response(_page(document), media_type="text/html", headers={"Content-Security-Policy": _POLICY})
 
@@ -36,7 +37,14 @@ def reference_routes(document: Mapping[str, Any]) -> list[Route]:
     async def docs(_request: Request) -> Response:
         return page
 
-    return [Route("/openapi.json", openapi, methods=["GET"]), Route("/docs", docs, methods=["GET"])]
+    async def root(_request: Request) -> Response:
+        return RedirectResponse("/docs", HTTPStatus.SEE_OTHER)
+
+    return [
+        Route("/", root, methods=["GET"]),
+        Route("/openapi.json", openapi, methods=["GET"]),
+        Route("/docs", docs, methods=["GET"]),
+    ]
 
 
 def _page(document: Mapping[str, Any]) -> str:

@@ -63,6 +63,7 @@ async def test_the_description_names_every_operation_and_resolves(web: Web) -> N
 
 
 async def test_the_reference_page_shows_every_operation_and_fetches_nothing(web: Web) -> None:
+    assert (await web.client().get("/")).headers["location"] == "/docs"
     page = await web.client().get("/docs")
     assert page.headers["content-type"].startswith("text/html")
     assert not [route.operation.name for route in ROUTES if f'id="{route.operation.name}"' not in page.text]
