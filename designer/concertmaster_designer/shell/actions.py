@@ -1,4 +1,4 @@
-"""The actions of the main window: what there is to choose, with its words and keys. What each does is for ``window``."""
+"""The actions of the main window: what there is to choose, with its words and keys. What each does stands in ``binding``."""
 
 from __future__ import annotations
 

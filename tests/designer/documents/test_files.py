@@ -1,5 +1,9 @@
+import contextlib
 import json
 import os
+import random
+import subprocess
+import sys
 
 import pytest
 
@@ -79,3 +83,44 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, document, monkeypatch):
     with pytest.raises(UnwritableFileError):
         write_file(path, document)
     assert path.read_bytes() == before
+
+
+KILLED = """
+import os, random, signal, sys, time
+from pathlib import Path
+from concertmaster_designer.documents.files import read_file, write_file
+from concertmaster_shared.workflow import Node, WorkflowDocument
+random.seed(7)
+path = Path(sys.argv[1])
+nodes = [Node(id=f"n{number}", type="data.set") for number in range(400)]
+documents = [WorkflowDocument(nodes=tuple(nodes[:count])) for count in (200, 400)]
+write_file(path, documents[0])
+for _ in range(60):
+    child = os.fork()
+    if child == 0:
+        while True:
+            for document in documents:
+                write_file(path, document)
+    time.sleep(random.uniform(0, 0.012))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert read_file(path) in documents
+"""
+
+
+def test_a_kill_at_any_moment_of_a_save_leaves_a_whole_file(tmp_path):
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "a.workflow.json")], check=True)
+
+
+def test_damaged_files_are_documents_or_errors_we_explain_and_nothing_else(tmp_path, document):
+    path = tmp_path / "a.workflow.json"
+    write_file(path, document)
+    whole, chance = path.read_bytes(), random.Random(11)  # noqa: S311 - the same damage every time
+    for _ in range(500):
+        damaged = bytearray(whole)
+        for _ in range(chance.randint(1, 6)):
+            place = chance.randrange(len(damaged))
+            damaged[place : place + chance.randint(0, 3)] = chance.choice([b"", b"{", b"]", b"9", b'"', b"\xff", b"null", b"[[["])
+        path.write_bytes(damaged)
+        with contextlib.suppress(FileError, UnreadableDocumentError):
+            read_file(path)

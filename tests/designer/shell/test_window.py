@@ -4,7 +4,9 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from concertmaster_shared.runs import Record
 from concertmaster_shared.workflow.edits import SetParameters
@@ -290,12 +292,20 @@ def test_the_menu_on_the_canvas_offers_what_fits_the_place(designer, qtbot):
     menu.close()
 
 
-def test_a_type_can_be_added_where_it_is_dropped(designer):
+def test_a_type_of_the_palette_can_be_dropped_on_the_canvas(designer):
     designer.open_stored()
-    canvas = designer.document.canvas
-    world = canvas.to_world(QPointF(200, 200))
-    canvas.add_node("data.filter", world)
-    assert any(node.type == "data.filter" for node in designer.session.draft.nodes.values())
+    canvas, palette = designer.document.canvas, designer.parts.editor.palette_panel
+    model = palette.view.model()
+    index = next(model.index(row, 0) for row in range(model.rowCount()) if model.index(row, 0).data() == "Filter")
+    content, there = model.mimeData([index]), QPointF(200, 200)
+    for kind in (QDragEnterEvent, QDropEvent):
+        point = there.toPoint() if kind is QDragEnterEvent else there
+        event = kind(point, Qt.DropAction.CopyAction, content, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(canvas, event)
+    (added,) = [node for node in designer.session.draft.nodes.values() if node.type == "data.filter"]
+    x, y = canvas.to_world(there)
+    assert abs(added.position[0] + 100 - x) < 8
+    assert abs(added.position[1] + 32 - y) < 8
 
 
 @pytest.mark.parametrize("action", ["help.keys", "help.about"])
