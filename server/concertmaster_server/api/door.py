@@ -150,7 +150,11 @@ class Door:
             if call.idempotency_key is None or call.holder is None or route.idempotency == "own":
                 return await _run(route, tx, call)
             request = idempotency.request_key(
-                call.holder.organisation, route.operation.name, key=call.idempotency_key, body_hash=call.body_hash
+                call.holder.organisation,
+                route.operation.name,
+                place=call.path.values(),
+                key=call.idempotency_key,
+                body_hash=call.body_hash,
             )
             answer = await idempotency.earlier_answer(tx, request)
             if answer is None:

@@ -88,7 +88,7 @@ class _HookAddress:
                 answer = await _start(tx, hook, run_id, value)
             else:
                 body_hash = idempotency.hash_request(scope["path"], scope["query_string"], raw)
-                request = idempotency.request_key(hook.organisation, _OPERATION, key=key, body_hash=body_hash)
+                request = idempotency.request_key(hook.organisation, _OPERATION, place=(path,), key=key, body_hash=body_hash)
                 earlier = await idempotency.earlier_answer(tx, request)
                 answer = earlier or await _start(tx, hook, run_id, value)
                 if earlier is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -40,9 +40,9 @@ def hash_request(path: str, query: bytes, body: bytes) -> bytes:
     return hashlib.sha256(b"\0".join((path.encode("utf-8"), query, body))).digest()
 
 
-def request_key(organisation: UUID, operation: str, *, key: str, body_hash: bytes) -> RequestKey:
-    """Name a request that may come twice."""
-    return RequestKey(organisation=organisation, operation=operation, key=key, body_hash=body_hash)
+def request_key(organisation: UUID, operation: str, *, place: Iterable[object], key: str, body_hash: bytes) -> RequestKey:
+    """Name a request that may come twice; ``place`` holds what its path names, for elsewhere the same key means another one."""
+    return RequestKey(organisation=organisation, operation="/".join((operation, *map(str, place))), key=key, body_hash=body_hash)
 
 
 async def earlier_answer(tx: Transaction, request: RequestKey) -> Rendered | None:

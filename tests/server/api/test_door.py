@@ -12,6 +12,7 @@ import pytest
 
 from concertmaster_server.api.parts import Options
 from tests.support.definitions import API, create_workflow, form, published_form, workflow
+from tests.support.stage import graph, node
 from tests.support.web import Web, running_web
 
 
@@ -122,9 +123,20 @@ async def test_the_same_key_with_another_request_is_refused(owner: httpx.AsyncCl
     await owner.post(f"{API}/workflows", json={"document": workflow()}, headers=key)
     other = await owner.post(f"{API}/workflows", json={"document": workflow(name="Other")}, headers=key)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency.mismatch")
-    one, two = await create_workflow(owner), await create_workflow(owner)
-    assert (await owner.post(f"{API}/workflows/{one['id']}/publish", headers=key)).status_code == 201
-    assert (await owner.post(f"{API}/workflows/{two['id']}/publish", headers=key)).json()["code"] == "idempotency.mismatch"
+
+
+async def test_the_same_key_at_another_place_is_another_request(owner: httpx.AsyncClient) -> None:
+    key = {"Idempotency-Key": "1"}
+    by_hand = graph(node("hand", "trigger.manual"))
+    for made in [await create_workflow(owner, by_hand) for _ in range(2)]:
+        url = f"{API}/workflows/{made['id']}"
+        assert (await owner.post(f"{url}/publish", headers=key)).status_code == 201
+        started = [await owner.post(f"{url}/runs", json={"input": {"n": 1}}, headers=key) for _ in range(2)]
+        assert [answer.status_code for answer in started] == [202, 202]
+        assert started[0].json()["id"] == started[1].json()["id"]
+        other = await owner.post(f"{url}/runs", json={"input": {"n": 2}}, headers=key)
+        assert (other.status_code, other.json()["code"]) == (422, "idempotency.mismatch")
+    assert len((await owner.get(f"{API}/runs")).json()["items"]) == 2
 
 
 async def test_a_key_whose_request_failed_is_free_again(owner: httpx.AsyncClient) -> None:

@@ -96,6 +96,15 @@ async def test_the_same_key_starts_one_run(web: Web) -> None:
         assert (await stranger.post(url, json={"n": 2}, headers=headers)).status_code == 422
 
 
+async def test_the_same_key_at_two_hooks_is_two_requests(web: Web) -> None:
+    async with await web.owner() as client, web.client() as stranger:
+        urls = [await hook(client, listening()) for _ in range(2)]
+        headers = {"Idempotency-Key": "1"}
+        answers = [await stranger.post(url, json={"n": number}, headers=headers) for number, url in enumerate(urls)]
+        assert [answer.status_code for answer in answers] == [202, 202]
+        assert sorted(run["input"]["n"] for run in await runs(client)) == [0, 1]
+
+
 async def test_a_path_that_nobody_listens_at(web: Web) -> None:
     async with await web.owner() as client, web.client() as stranger:
         url = await hook(client, listening(path="orders", secret="s"))
