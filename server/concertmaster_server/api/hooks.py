@@ -22,7 +22,7 @@ from concertmaster_shared.errors import ConcertMasterError
 
 from . import idempotency
 from .answers import Answer, Rendered, render
-from .door import Door
+from .door import Door, client_of
 from .parts import ApiParts
 from .problems import InternalError, MethodUnknownError, refusal
 
@@ -53,7 +53,9 @@ class _HookAddress:
     def __init__(self, parts: ApiParts) -> None:
         self._parts = parts
         self._hooks = Hooks()
-        self._calls = TokenBuckets(Rate(parts.options.calls_per_second, parts.options.calls_at_once), parts.seconds)
+        rate = Rate(parts.options.calls_per_second, parts.options.calls_at_once)
+        self._clients = TokenBuckets(rate, parts.seconds)
+        self._calls = TokenBuckets(rate, parts.seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id = telemetry.request_id.get()
@@ -74,6 +76,8 @@ class _HookAddress:
             raise MethodUnknownError(scope["method"], ("POST",))
         path = scope["path_params"]["path"]
         if self._parts.options.rate_limits:
+            # First who calls: nobody gets a bucket of their own for each path they make up.
+            self._clients.take(client_of(scope))
             self._calls.take(path)
         headers: dict[bytes, bytes] = dict(scope["headers"])
         raw = await read_body(receive, headers, self._parts.options.body_limit)

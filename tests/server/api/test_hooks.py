@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from concertmaster_server.api.parts import Options
 from tests.support.databases import fresh_database
 from tests.support.definitions import API
 from tests.support.stage import graph, node, set_to, worker
@@ -103,6 +104,27 @@ async def test_the_same_key_at_two_hooks_is_two_requests(web: Web) -> None:
         answers = [await stranger.post(url, json={"n": number}, headers=headers) for number, url in enumerate(urls)]
         assert [answer.status_code for answer in answers] == [202, 202]
         assert sorted(run["input"]["n"] for run in await runs(client)) == [0, 1]
+
+
+async def test_who_calls_too_often_is_told_before_the_body_is_read_whatever_the_path(dsn: str) -> None:
+    read: list[str] = []
+
+    async def body(path: str) -> AsyncIterator[bytes]:
+        read.append(path)
+        yield b"{}"
+
+    async def statuses(web: Web, address: str, *paths: str) -> list[int]:
+        transport = httpx.ASGITransport(web.app, client=(address, 1))
+        headers = {"content-type": "application/json"}
+        async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as stranger:
+            return [(await stranger.post(f"/hooks/{path}", content=body(path))).status_code for path in paths]
+
+    for limited, last in ((True, 429), (False, 404)):
+        options = Options(rate_limits=limited, calls_per_second=0.001, calls_at_once=2)
+        async with running_web(dsn, options) as web:
+            assert await statuses(web, "192.0.2.1", "a", "b", "c") == [404, 404, last]
+            assert await statuses(web, "192.0.2.2", "d") == [404]
+    assert read == ["a", "b", "d", "a", "b", "c", "d"]
 
 
 async def test_a_path_that_nobody_listens_at(web: Web) -> None:
