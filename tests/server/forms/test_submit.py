@@ -76,7 +76,7 @@ async def _at_once(web: Web, act: Act, one: Answers, other: Answers) -> list[Rec
         await lock_form(tx, act.organisation, one.form_id)
         waiting = asyncio.create_task(late())
         while not (waiting.done() or await _somebody_waits(web)):
-            await asyncio.sleep(0.01)
+            pass
         first = await _submit(web, tx, act, one)
     return [first, *await asyncio.gather(waiting, return_exceptions=True)]
 
