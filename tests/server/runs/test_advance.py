@@ -212,3 +212,11 @@ async def test_an_end_is_told_to_whoever_waits(running: Stage) -> None:
     ended = await asyncio.gather(*(running.end_of(run, within_s=5) for run in runs))
     assert {run.status for run in ended} == {"succeeded"}
     assert await running.audit() == ()
+
+
+async def test_what_cannot_be_stored_fails_its_step_with_both_reasons_there_are(running: Stage, receiver: Sink) -> None:
+    receiver.usual = answer(200, b'{"a": "\\u0000"}')
+    run = await running.finished(graph(node("call", "http.request", url=receiver.url()), edges="start>call"))
+    assert run.error is not None
+    assert run.error.code == "step.unstorable"
+    assert "the character NUL or a whole number" in run.error.message

@@ -5,7 +5,10 @@ SENTENCES = {
     "run.unreadable": "This version cannot be run by this program: {reason}.",
     "step.expression": "'{parameter}' could not be computed: {reason}",
     "step.parameter": "'{parameter}' must be {expected}, but its expression gave something else.",
-    "step.unstorable": "The output holds something that cannot be stored, such as the character NUL.",
+    "step.unstorable": (
+        "The step was given or gave something that cannot be stored, such as a text with the character NUL "
+        "or a whole number that needs more than 64 bits."
+    ),
     "step.crashed": "This step met a mistake of ours. It is in the log under the run's id.",
     "http.header": "The header '{header}' cannot be sent: its name or value is not allowed here.",
     "http.query": "The query value '{name}' must be a text, a number, true, false, or a list of these.",
