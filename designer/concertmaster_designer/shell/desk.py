@@ -80,9 +80,12 @@ class Desk(QObject):
         document.deleteLater()
 
     def leave(self) -> None:
-        """Let go of every journal, so that what is unsaved can be recovered at the next start."""
+        """Let go of every journal, so that what is unsaved can be recovered at the next start; a second time does nothing."""
         for document in self._documents:
-            self._unwatch.pop(document)()
+            unwatch = self._unwatch.pop(document, None)
+            if unwatch is None:
+                continue
+            unwatch()
             document.close()
             journal = document.session.journal
             if journal is None:

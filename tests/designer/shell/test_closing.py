@@ -68,3 +68,9 @@ def test_the_window_remembers_its_size_and_its_docks(designer):
     designer.window.close()
     assert designer.equipment.preferences.current.window
     assert designer.equipment.preferences.current.docks
+
+
+def test_leaving_twice_does_no_harm(designer):
+    designer.open_stored()
+    designer.window.desk.leave()
+    designer.window.desk.leave()
