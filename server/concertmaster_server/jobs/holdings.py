@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 from typing import Final
@@ -18,6 +19,7 @@ from concertmaster_server.runs.claim import Claimed
 from concertmaster_server.runs.means import Means
 from concertmaster_server.runs.plans import Plans
 from concertmaster_server.runs.set_aside import end_unreadable
+from concertmaster_server.runs.slots import share_of
 
 _LOG: Final = logging.getLogger(__name__)
 _RETRY_S: Final = 0.2
@@ -41,6 +43,11 @@ class Holdings:
     def room(self) -> int:
         """Tell how many more runs fit."""
         return max(0, self._size - len(self._tasks))
+
+    def sated(self) -> tuple[UUID, ...]:
+        """Give the organisations that have their share of this memory: what hangs there must not keep others out."""
+        held = Counter(run.org_id for run in self._tasks.values())
+        return tuple(organisation for organisation, count in held.items() if count >= share_of(self._size))
 
     def room_for_suspects(self) -> int:
         """Tell whether a suspect may come: one at a time, until it has shown that it gets on."""

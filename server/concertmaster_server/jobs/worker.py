@@ -142,7 +142,12 @@ class Worker:
         room = self._holdings.room()
         if not room or not self._liveness.is_fresh():
             return 0
-        appetite = Appetite(count=min(room, _BATCH), suspects=self._holdings.room_for_suspects(), queues=self._options.queues)
+        appetite = Appetite(
+            count=min(room, _BATCH),
+            suspects=self._holdings.room_for_suspects(),
+            queues=self._options.queues,
+            sated=self._holdings.sated(),
+        )
         claimed = await claim_runs(self._claims, self._me, appetite)
         for run in claimed:
             self._holdings.take(run)

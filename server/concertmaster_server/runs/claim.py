@@ -40,11 +40,15 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appetite:
-    """How much a worker wants: about ``count`` runs of these queues, and at most ``suspects`` that were lost often."""
+    """How much a worker wants: about ``count`` runs of these queues, and at most ``suspects`` that were lost often.
+
+    Of organisations that are ``sated`` it holds enough.
+    """
 
     count: int
     suspects: int
     queues: tuple[Priority, ...]
+    sated: tuple[UUID, ...] = ()
 
 
 async def claim_runs(line: Line, worker: UUID, appetite: Appetite) -> tuple[Claimed, ...]:
@@ -59,6 +63,7 @@ async def claim_runs(line: Line, worker: UUID, appetite: Appetite) -> tuple[Clai
         suspects=appetite.suspects,
         suspect=SUSPECT_AFTER,
         priorities=[PRIORITIES[queue] for queue in appetite.queues],
+        sated=appetite.sated,
     )
     runs = await line.use(taking)
     begun = [run for run in runs if run.last_sequence]

@@ -45,6 +45,17 @@ async def test_a_long_queue_of_one_organisation_delays_no_other(ground: Stage) -
         assert len(await take(connection, 64)) == 46
 
 
+async def test_of_an_organisation_that_has_its_share_nothing_is_taken(ground: Stage) -> None:
+    await ground.start(await ground.publish(chain(1)))
+    other = await ground.add_organisation()
+    theirs = await ground.start(await ground.publish(chain(1), organisation=other), organisation=other)
+    async with await ground.connect() as connection:
+        found = await claim(connection, new_id(), count=5, suspects=0, suspect=2, sated=[ground.organisation])
+        assert [run.id for run in found] == [theirs]
+        assert await claim(connection, new_id(), count=5, suspects=0, suspect=2, sated=[ground.organisation]) == ()
+        assert len(await take(connection, 5)) == 1
+
+
 async def test_high_comes_before_low_and_old_before_young(ground: Stage) -> None:
     workflow = await ground.publish(chain(1))
     low = await ground.start(workflow, priority="low")
@@ -161,7 +172,7 @@ async def test_a_claim_finds_its_runs_by_index(ground: Stage) -> None:
     )
     async with await ground.connect() as connection:
         await connection.execute("set enable_seqscan = off")
-        values = {"worker": new_id(), "count": 10, "suspects": 1, "suspect": 2, "priorities": [0, 1, 2], "lease": 10}
+        values = {"worker": new_id(), "count": 10, "suspects": 1, "suspect": 2, "priorities": [0, 1, 2], "sated": [], "lease": 10}
         plan = await (await connection.execute("explain " + claims._CLAIM, values)).fetchall()
     text = "\n".join(line for (line,) in plan)
     assert "runs_claimable" in text

@@ -126,3 +126,26 @@ async def test_an_organisation_whose_calls_hang_delays_no_other(ground: Stage, r
         await ground.until(ended, within_s=3)
         assert len(quick.calls) == 1
         assert len(receiver.calls) == 2  # a quarter of the slots
+
+
+async def test_runs_that_hang_leave_room_for_those_of_others(ground: Stage, receiver: Sink) -> None:
+    receiver.usual = after(30)
+    hanging = await ground.publish(graph(node("call", "http.request", url=receiver.url()), edges="start>call"))
+    other = await ground.add_organisation()
+    theirs = await ground.publish(graph(), organisation=other)
+    async with worker(ground.dsn, hold=4, grace_s=0.1):
+        await ground.start(hanging)
+
+        async def held() -> bool:
+            return bool(receiver.calls)
+
+        await ground.until(held)
+        for _ in range(8):
+            await ground.start(hanging)
+        run_id = await ground.start(theirs, organisation=other)
+
+        async def ended() -> bool:
+            return await ground.ask("select finished_at is not null from runs where id = %s", run_id) == [(True,)]
+
+        await ground.until(ended, within_s=3)
+        assert len(receiver.calls) == 1  # a quarter of what fits

@@ -85,7 +85,7 @@ with recursive tenants as (
     select (select r.org_id from runs r where {_CLAIMABLE} and r.org_id > tenants.org_id order by r.org_id limit 1)
     from tenants where tenants.org_id is not null
 ), waiting as (
-    select org_id from tenants where org_id is not null
+    select org_id from tenants where org_id is not null and org_id <> all(%(sated)s::uuid[])
 ), fresh as (
     select picked.id from waiting cross join lateral (
         select id from runs
@@ -169,10 +169,12 @@ async def claim(
     suspects: int,
     suspect: int,
     priorities: Sequence[int] = (0, 1, 2),
+    sated: Sequence[UUID] = (),
 ) -> tuple[ClaimedRun, ...]:
     """Take about ``count`` runs that are ready, fairly over organisations, and at most ``suspects`` of those lost often.
 
-    A run that was lost ``suspect`` times in a row counts as one. Runs of other ``priorities`` are left to other workers.
+    A run that was lost ``suspect`` times in a row counts as one. Runs of other ``priorities``, and of organisations
+    that are ``sated``, are left to other workers.
     """
     values = {
         "worker": worker,
@@ -180,6 +182,7 @@ async def claim(
         "suspects": suspects,
         "suspect": suspect,
         "priorities": list(priorities),
+        "sated": list(sated),
         "lease": LEASE_S,
     }
     found = await connection.execute(_CLAIM, values)
