@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.runs import list_runs as list_rows
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.identity.authenticate import authenticate
 from concertmaster_server.identity.caller import ForbiddenError, UnauthenticatedError
 from concertmaster_server.runs.cancel import cancel_run as cancel
@@ -42,7 +45,13 @@ async def _await_end(call: Call, answer: Rendered) -> Rendered:
     parts = call.parts
     run_id = UUID(orjson.loads(answer.body)["id"])
     run = await wait_for_end(parts.database, parts.watch, call.organisation, run_id=run_id, seconds=query.wait)
-    return answer if run is None else render(Answer(content=run.model_dump()), _OK)
+    if run is not None:
+        return render(Answer(content=run.model_dump()), _OK)
+    with suppress(UnavailableError):
+        async with parts.database.transaction(call.organisation) as tx:
+            now = await read_run(tx, call.organisation, run_id)
+        return replace(answer, body=render(Answer(content=now.model_dump()), answer.status).body)
+    return answer
 
 
 @ROUTES.on(operations.START, afterwards=_await_end)

@@ -229,3 +229,13 @@ async def test_numbers_larger_than_any_integer_are_stored_and_shown(busy: Web, n
         assert float(run["input"]["n"]) == float(number)
         for path in (f"/runs/{run['id']}", f"/runs/{run['id']}/steps", "/runs", f"/runs/{run['id']}/events"):
             assert (await client.get(API + path)).status_code == 200, path
+
+
+async def test_who_waits_in_vain_is_told_how_far_the_run_is_by_then(busy: Web, receiver: Sink) -> None:
+    receiver.usual = after(3)
+    async with await busy.owner() as client:
+        call = node("call", "http.request", url=receiver.url())
+        workflow = await published(client, graph(call, edges="start>call"))
+        answer = await client.post(f"{API}/workflows/{workflow}/runs?wait=0.6")
+        assert (answer.status_code, answer.json()["status"]) == (202, "running")
+        assert answer.json()["started_at"] is not None
