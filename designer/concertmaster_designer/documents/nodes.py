@@ -1,4 +1,4 @@
-"""Edits that are made by choosing rather than by drawing: a node from the palette, the removal of what is selected, a copied id.
+"""Edits that are made by choosing rather than by drawing: a node from the palette, and the ids that new parts get.
 
 Pure: a draft and a wish go in, edits come out.
 """
@@ -6,12 +6,12 @@ Pure: a draft and a wish go in, edits come out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from concertmaster_shared.nodes import CATALOGUE, NodeSpec
 from concertmaster_shared.workflow import Draft, Edge, Node
-from concertmaster_shared.workflow.edits import AddEdge, AddNode, RemoveEdge, RemoveGroup, RemoveNode, RemoveNote
+from concertmaster_shared.workflow.edits import AddEdge, AddNode
 
 from .history import Edits
 
@@ -49,18 +49,6 @@ def add_node(
         target_port=spec.inputs[0].name,
     )
     return AddNode(node=node), AddEdge(edge=edge)
-
-
-def remove_parts(draft: Draft, ids: Iterable[str]) -> Edits:
-    """Remove nodes with their edges, edges, notes and groups."""
-    chosen = set(ids)
-    edges = (edge.id for edge in draft.edges.values() if chosen & {edge.id, edge.source, edge.target})
-    return (
-        *(RemoveEdge(id=edge) for edge in edges),
-        *(RemoveNode(id=node) for node in draft.nodes if node in chosen),
-        *(RemoveNote(id=note) for note in draft.notes if note in chosen),
-        *(RemoveGroup(id=group) for group in draft.groups if group in chosen),
-    )
 
 
 def _free_output(draft: Draft, node: Node) -> str | None:

@@ -1,6 +1,6 @@
 import pytest
 
-from concertmaster_designer.documents.nodes import add_node, fresh_id, remove_parts
+from concertmaster_designer.documents.nodes import add_node, fresh_id
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.workflow.edits import AddEdge, AddNode
 
@@ -41,15 +41,3 @@ def test_where_there_is_no_port_it_stands_alone(session):
     assert len(add_node(session.draft, CATALOGUE["trigger.manual"], (0, 0), after="big")) == 1
     session.apply(add_node(session.draft, CATALOGUE["flow.return"], (0, 0), after="big"))
     assert not any(isinstance(edit, AddEdge) for edit in add_node(session.draft, CATALOGUE["data.set"], (0, 0), after="return"))
-
-
-def test_a_node_goes_with_its_edges_and_comes_back_with_them(session, document):
-    session.apply(remove_parts(session.draft, ["total", "nobody"]))
-    assert (list(session.draft.nodes), list(session.draft.edges)) == (["start", "big"], [])
-    session.undo()
-    assert session.draft.document() == document
-
-
-def test_an_edge_can_go_alone(session):
-    session.apply(remove_parts(session.draft, ["e1"]))
-    assert list(session.draft.edges) == ["e2"]

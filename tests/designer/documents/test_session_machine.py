@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from concertmaster_designer.documents import entries
-from concertmaster_designer.documents.nodes import add_node, remove_parts
+from concertmaster_designer.documents.nodes import add_node
 from concertmaster_designer.documents.outbox import Outbox
 from concertmaster_designer.documents.session import Session
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.workflow import Draft, read_workflow
-from concertmaster_shared.workflow.edits import Move, MoveNodes, SetNode, SetParameters, SetWorkflow
+from concertmaster_shared.workflow.edits import Move, MoveNodes, RemoveEdge, RemoveNode, SetNode, SetParameters, SetWorkflow
 
 START = {
     "name": "Start",
@@ -75,7 +75,8 @@ class Editing(RuleBasedStateMachine):
     @rule(number=NUMBERS)
     def remove(self, number):
         if node := self.pick(number):
-            self.session.apply(remove_parts(self.session.draft, [node]))
+            hanging = [edge.id for edge in self.session.draft.edges.values() if node in (edge.source, edge.target)]
+            self.session.apply([*(RemoveEdge(id=edge) for edge in hanging), RemoveNode(id=node)])
 
     @rule()
     def undo(self):
