@@ -22,14 +22,17 @@ from .entry import Entry, merge, read_entry, read_version, rows_posted
 from .first_page import FirstPage, other_languages
 from .judge import Verdict, judge_page, judge_whole
 from .parts import PageParts
-from .published import RESPONDENT, Published, find_by_slug
+from .published import RESPONDENT, Published, find_by_slug, is_taken
 from .replies import Reply, page_reply, redirect
 from .visit import Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Posted:
-    """A post that has been read: the form as it stood when the page was drawn, and the answers by field name."""
+    """A post that has been read: the form as it stood when the page was drawn, and the answers by field name.
+
+    Where that is too long ago the post is ``outdated``, and the form is the one published now.
+    """
 
     visit: Visit
     found: Published
@@ -40,6 +43,7 @@ class _Posted:
     page: str
     answers: Mapping[str, object]
     now: datetime
+    outdated: bool
 
     @property
     def act(self) -> Act:
@@ -66,6 +70,8 @@ class PostForm:
             posted = await self._read(tx, visit)
             if posted.entry.fell_into_trap:
                 return _again(posted, 422, notice="page.trap_filled")
+            if posted.outdated:
+                return await self._show_newest(tx, posted)
             if posted.entry.move == "add":
                 return _again(posted, 200)
             if posted.entry.move == "save":
@@ -76,8 +82,10 @@ class PostForm:
     async def _read(self, tx: Transaction, visit: Visit) -> _Posted:
         now, forms = self._parts.now(), self._parts.forms
         found = await find_by_slug(tx, visit.names["slug"], now=now, forms=forms)
-        # A page that was opened before a new version was published is taken as what it was.
-        version = min(read_version(visit.pairs) or found.version, found.version)
+        # A page that was opened before a new version was published is taken as what it was, for a while.
+        drawn_from = min(read_version(visit.pairs) or found.version, found.version)
+        outdated = not await is_taken(tx, found, drawn_from, now=now)
+        version = found.version if outdated else drawn_from
         form = await forms.get(tx, found.organisation, found.form_id, version=version)
         entry = read_entry(form, visit.pairs)
         return _Posted(
@@ -90,6 +98,7 @@ class PostForm:
             page=entry.page or form.pages[0].id,
             answers=dict(entry.answers) if entry.page is None else merge(form, entry.page, entry, before={}),
             now=now,
+            outdated=outdated,
         )
 
     async def _accept(self, tx: Transaction, posted: _Posted, verdict: Verdict) -> Reply:
@@ -109,6 +118,14 @@ class PostForm:
             return _again(posted, 422, verdict=verdict)
         token = (await self._begin(tx, posted)).token
         return _again(posted, 422, verdict=verdict, action=f"/r/{token}/{verdict.page}")
+
+    async def _show_newest(self, tx: Transaction, posted: _Posted) -> Reply:
+        """Show the form as it is now with what was typed; where other pages may hold some of it a draft keeps it."""
+        if not posted.found.is_open:
+            raise FormClosedError
+        is_whole = len(posted.form.pages) == 1
+        action = None if is_whole else f"/r/{(await self._begin(tx, posted)).token}/{posted.page}"
+        return _again(posted, 422, notice="page.outdated", action=action)
 
     async def _begin(self, tx: Transaction, posted: _Posted) -> _Begun:
         """Begin a draft, once for equal posts; raises ``FormClosedError``."""

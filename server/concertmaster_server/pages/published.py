@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.addresses import find_address
+from concertmaster_server.db.queries.definitions import FORM
 from concertmaster_server.db.queries.forms import published_version
+from concertmaster_server.db.queries.versions import list_versions
 from concertmaster_server.db.raw import name_organisations
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.forms.compiled_forms import CompiledForms
@@ -19,6 +21,9 @@ from concertmaster_server.forms.submit import is_open
 from concertmaster_shared.forms.compiled import CompiledForm
 
 _SLUG: Final = re.compile(r"[^\s\x00-\x1f/]{1,80}")
+
+_GRACE: Final = timedelta(hours=24)
+"""How long after its successor was published a version is still taken from pages that were open before."""
 
 RESPONDENT: Final = "respondent"
 """Who stands beside what strangers change."""
@@ -53,3 +58,12 @@ async def find_by_id(tx: Transaction, organisation: UUID, form_id: UUID, *, now:
     act = Act(organisation=organisation, author=RESPONDENT, at=now)
     opened = await is_open(tx, act, form_id, form=form)
     return Published(organisation=organisation, form_id=form_id, version=version, form=form, is_open=opened)
+
+
+async def is_taken(tx: Transaction, found: Published, version: int, *, now: datetime) -> bool:
+    """Tell whether a page drawn from this version may still be sent: an old one must not be a way around what has changed."""
+    if version >= found.version:
+        return True
+    # The newest below the one after the next: the version that took this one's place.
+    (successor,) = await list_versions(tx, FORM, found.organisation, draft_id=found.form_id, before=version + 2, limit=1)
+    return now <= successor.published_at + _GRACE

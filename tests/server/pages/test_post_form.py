@@ -1,10 +1,13 @@
 """What happens when the first page, or a whole form, is sent."""
 
 import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
+from concertmaster_server.api.app import create_app
 from concertmaster_server.pages.parts import Options
 from tests.support.definitions import API, form, listening_workflow, published_form
 from tests.support.form_site import INTAKE, Publish, running_pages
@@ -206,6 +209,62 @@ async def test_who_began_under_one_version_is_taken_under_it(
     assert answer.status_code == 303
     assert [row[1:] for row in await submissions_of(web, "/f/two-versions")] == [({"f_mail": "ada@example.org"}, 1)]
     assert (await post(browser, "/f/two-versions", {"email": "ada@example.org"})).status_code == 422
+
+
+@pytest.mark.parametrize("second_page", [False, True])
+async def test_a_version_that_was_replaced_a_day_ago_is_taken_no_more(
+    second_page: bool, web: Web, dsn: str, owner: httpx.AsyncClient, browser: httpx.AsyncClient
+) -> None:
+    slug = f"replaced-{second_page}".lower()
+    fields = {"f_name": text_field("name"), "f_why": text_field("why")}
+    where = (await published_form(owner, form_json(fields, slug=slug))).removesuffix("/submissions")
+    before = filled(await form_at(browser, f"/f/{slug}"), {"name": "Ada", "why": "Because"})
+    fields = {"f_new": text_field("brand_new", required=True), **fields}
+    pages = [{"id": "p1", "items": ["f_new", "f_name"]}, {"id": "p2", "items": ["f_why"]}]
+    changed = form_json(fields, slug=slug, **({"pages": pages} if second_page else {}))
+    await owner.put(where, json={"document": changed}, headers={"if-match": "*"})
+    assert (await owner.post(f"{where}/publish")).status_code == 201
+
+    for hours, version in ((23, 1), (25, 2)):
+        await let_pass(web, 3600)
+        now = datetime.now(UTC) + timedelta(hours=hours)
+        async with running_pages(dsn, now=lambda now=now: now) as later, later.client() as visitor:
+            answer = await post(visitor, f"/f/{slug}", before)
+            if version == 2:
+                assert answer.status_code == 422
+                page = read_html(answer.text)
+                assert "has changed" in page.one("section", class_="notice").text
+                assert page.one("input", name="name").attributes["value"] == "Ada"
+                sheet = page.one("form")
+                assert (await post(visitor, sheet.attributes["action"], sheet.posts())).status_code == 422
+                answer = await post(visitor, sheet.attributes["action"], filled(sheet, {"brand_new": "Yes"}))
+                if second_page:
+                    answer = await post(visitor, answer.headers["location"], await _posts(visitor, answer))
+            assert answer.headers["location"].endswith("/receipt")
+    answers = {"f_name": "Ada", "f_why": "Because"}
+    assert [row[1:] for row in await submissions_of(web, f"/f/{slug}")] == [(answers, 1), ({"f_new": "Yes", **answers}, 2)]
+
+
+async def _posts(browser: httpx.AsyncClient, answer: httpx.Response) -> list[tuple[str, str]]:
+    return (await form_at(browser, answer.headers["location"])).posts()
+
+
+async def test_how_long_a_version_is_taken_counts_from_its_own_successor(web: Web, dsn: str, owner: httpx.AsyncClient) -> None:
+    where = (await published_form(owner, form_json({"f_1": text_field("name")}, slug="thrice"))).removesuffix("/submissions")
+    now = datetime.now(UTC)
+    for version, hours in ((2, 0), (3, 25)):
+        published = now + timedelta(hours=hours)
+        app = create_app(replace(web.parts, now=lambda published=published: published))
+        async with Web(app, web.parts).client() as author:
+            author.headers.update(owner.headers)
+            document = form_json({f"f_{version}": text_field("name")}, slug="thrice")
+            await author.put(where, json={"document": document}, headers={"if-match": "*"})
+            assert (await author.post(f"{where}/publish")).json()["version"] == version
+    async with running_pages(dsn, now=lambda: now + timedelta(hours=26)) as later, later.client() as visitor:
+        for version, status in (("1", 422), ("2", 303), ("3", 303), ("9", 303)):
+            assert (await post(visitor, "/f/thrice", {"_version": version, "name": "Ada"})).status_code == status
+        for move in ("_save", "_add"):
+            assert (await post(visitor, "/f/thrice", {"_version": "1", move: "name"})).status_code == 422
 
 
 async def test_a_control_the_form_does_not_have_is_named(web: Web, browser: httpx.AsyncClient, publish: Publish) -> None:
