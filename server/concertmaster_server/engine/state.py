@@ -169,7 +169,7 @@ def _failed(state: RunState, step_id: StepId, step: StepState, record: Record) -
         state.results[step_id.node_id] = {"error": {"code": failure.code, "message": failure.message}}
         state.settle(step_id, record.port)
     elif state.failure is None:
-        state.failure = failure
+        state.failure = failure.model_copy(update={"node_id": step_id.node_id})
 
 
 def _skipped(state: RunState, step_id: StepId, _step: StepState, record: Record) -> None:

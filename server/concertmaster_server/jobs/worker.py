@@ -53,7 +53,7 @@ class WorkerOptions:
     outbound: GuardOptions = field(default_factory=GuardOptions)
     queues: tuple[Priority, ...] = ("high", "medium", "low")
     hold: int = 2000
-    attempts: int = 100
+    attempts: int = 400
     grace_s: float = 25.0
 
 

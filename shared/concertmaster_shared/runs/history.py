@@ -27,7 +27,7 @@ RecordKind = Literal[
 
 
 class Failure(BaseModel):
-    """Why a step or run failed: a stable code, a sentence, and whether trying again may help."""
+    """Why a step or run failed: a stable code, a sentence, and whether trying again may help; of a run also at which node."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -35,6 +35,7 @@ class Failure(BaseModel):
     message: str
     retryable: bool = False
     after_s: float | None = None
+    node_id: str | None = None
 
 
 class Record(BaseModel):

@@ -124,7 +124,7 @@ def test_a_failure_that_nothing_catches_stops_the_others_and_ends_the_run() -> N
     history.add("step_failed", "a", error=BROKEN)
     assert history.now() == (Stop(StepId("b")),)
     history.add("step_cancelled", "b")
-    assert history.now() == (Fail(BROKEN),)
+    assert history.now() == (Fail(BROKEN.model_copy(update={"node_id": "a"})),)
 
 
 def test_a_step_that_only_waits_is_dropped_when_the_run_ends() -> None:
