@@ -68,6 +68,7 @@ PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
     "postgresql": ("postgres", "/usr/lib/postgresql/*/bin/postgres"),
     "redis-server": ("redis-server", "valkey-server"),
+    "openssl": ("openssl",),
 }
 
 

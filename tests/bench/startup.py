@@ -1,4 +1,4 @@
-"""How long ``concertmaster up`` takes to its Ready line: the first time in an empty folder, and again.
+"""How long ``concertmaster up`` takes to its Ready line, the first time in an empty folder and again, and the designer to its window.
 
 ``python -m tests.bench.startup [--times N]`` prints one JSON line a figure. Installing is not counted.
 """
@@ -11,6 +11,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
+from tests.bench import designer_start
 from tests.support.product import running_product
 
 
@@ -26,6 +27,7 @@ def main() -> None:
         again = [_start(data_dir) for _ in range(times)]
     _print("startup.first", first, "empty folder to Ready: cluster, schema, owner, example loaded, 2 workers")
     _print("startup.second", statistics.median(again), f"median of {times}, the slowest {max(again):.2f} s")
+    print(json.dumps(designer_start.measure(times)))  # noqa: T201 - its output
 
 
 def _start(data_dir: Path) -> float:
