@@ -1,4 +1,4 @@
-"""How long ``concertmaster up`` takes to its Ready line, the first time in an empty folder and again, and the designer to its window.
+"""How long ``concertmaster up`` takes to its Ready line, in an empty folder and again, and the designer to its window.
 
 ``python -m tests.bench.startup [--times N]`` prints one JSON line a figure. Installing is not counted.
 """
