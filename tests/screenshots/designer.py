@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 PICTURES = Path(__file__).parents[2] / ".github" / "pictures"
-SIZE = "1360x850"
+SIZE = "1600x900"
 
 
 def main() -> None:

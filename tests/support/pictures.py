@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -24,6 +25,7 @@ from concertmaster_designer.library.sign_in_dialog import Credentials
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.shell.window import MainWindow
 from concertmaster_designer.storage.folders import Folders
+from concertmaster_shared.api.forms import FormSummary
 from concertmaster_shared.api.runs import RunAnswer
 from concertmaster_shared.runs import Record
 from concertmaster_shared.runs.history import Failure
@@ -144,6 +146,7 @@ def take(out: Path, *, scene: str, theme: str, size: tuple[int, int]) -> None:
         raise TypeError("pictures need a program with windows")
     with running_server() as server, tempfile.TemporaryDirectory() as folder, program(app, Folders.below(Path(folder))) as built:
         stored = server.add_workflow(json.loads(EXAMPLE.read_text()))
+        server.forms.append(_form("supplier-emissions", "Supplier emissions"))
         server.add_workflow({"name": "Site visits"})
         server.add_workflow({"name": "Invoice check"})
         built.window.parts.scheme.choose("dark" if theme == "dark" else "light")
@@ -152,6 +155,12 @@ def take(out: Path, *, scene: str, theme: str, size: tuple[int, int]) -> None:
         part = SCENES[scene](Stage(built.window, server, stored)) or built.window
         wait(400)
         part.grab().save(str(out))
+
+
+def _form(slug: str, name: str) -> FormSummary:
+    return FormSummary(
+        id=uuid5(NAMESPACE_URL, slug), slug=slug, name=name, revision=1, published_version=1, created_at=THEN, updated_at=THEN
+    )
 
 
 def wait(milliseconds: int) -> None:
