@@ -147,7 +147,9 @@ RULES = {
         bad=("import random", "from random import choice"),
         good=("import secrets",),
         where=SERVER,
-        allowed={"server/concertmaster_server/entrypoints/example/answers.py": "makes the same example answers for the same seed"},
+        allowed={
+            "server/concertmaster_server/entrypoints/example/answers.py": "makes the same example answers for the same seed"
+        },
     ),
     "pure code asks the world": Rule(
         finds=either(

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import uvicorn
@@ -26,6 +27,7 @@ from starlette.routing import Route
 from concertmaster_shared.api import Operation, Page, edits, forms, identity, runs, versions, workflows
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.rights import ROLES
+from concertmaster_shared.api.runs import RunAnswer, StepAnswer
 from concertmaster_shared.messages import sentence
 from concertmaster_shared.runs import Record
 from concertmaster_shared.workflow import Draft, EditError, EditList, content_hash, read_workflow
@@ -78,10 +80,10 @@ class Server:
     origin: str = ""
     stored: dict[UUID, Stored] = field(default_factory=dict)
     forms: list[forms.FormSummary] = field(default_factory=list)
-    runs: dict[UUID, runs.RunAnswer] = field(default_factory=dict)
+    runs: dict[UUID, RunAnswer] = field(default_factory=dict)
     records: dict[UUID, list[Record]] = field(default_factory=dict)
-    steps: dict[UUID, list[runs.StepAnswer]] = field(default_factory=dict)
-    script: Callable[[runs.RunAnswer], list[Record]] = lambda _run: []
+    steps: dict[UUID, list[StepAnswer]] = field(default_factory=dict)
+    script: Callable[[RunAnswer], list[Record]] = lambda _run: []
     calls: list[tuple[str, dict[str, str], object]] = field(default_factory=list)
     troubles: Troubles = field(default_factory=Troubles)
     replays: dict[str, tuple[int, BaseModel]] = field(default_factory=dict)
@@ -105,7 +107,9 @@ class Server:
 
 
 def _page(item: type[BaseModel], items: list[BaseModel]) -> BaseModel:
-    return Page[item](items=tuple(items))
+    page: Any = Page
+    made: BaseModel = page[item](items=tuple(items))
+    return made
 
 
 def _sign_in(_server: Server, body: identity.SignInBody, **_parts: str) -> BaseModel:

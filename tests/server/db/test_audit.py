@@ -9,8 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
-from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.db.queries.audit import STATEMENTS, audit
+from concertmaster_server.db.raw import RawConnection
 from tests.support.databases import fresh_database
 from tests.support.servers import shared_servers
 from tests.support.stage import chain, stage, worker

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from concertmaster_server.db.database import RawConnection
 from concertmaster_server.db.queries import claims
 from concertmaster_server.db.queries.claims import Held, claim, release, renew
 from concertmaster_server.db.queries.workers import find_dead, forget, register, take_lock
+from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.runs.recover import recover
 from tests.support.stage import Stage, chain, worker
 from tests.support.web import new_id
