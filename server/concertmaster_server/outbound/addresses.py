@@ -35,6 +35,7 @@ _NEVER: Final = tuple(
             "64:ff9b:1::/48",
             "100::/64",
             "2001:db8::/32",
+            "2002::/16",  # 6to4 is given up (RFC 7526), and Pythons differ about it
             "3fff::/20",
             "5f00::/16",
             "fc00::/7",

@@ -18,6 +18,12 @@ from tests.support.web import new_id
 
 # What to break, as a superuser would by accident; each names the finding it must cause.
 BREAKAGES = {
+    "a submission started a workflow more than once": (
+        "alter table runs drop constraint runs_org_id_submission_id_fkey;"
+        " update runs set submission_id = '00000000-0000-7000-8000-000000000001';"
+        " insert into runs select (r).* from"
+        " (select jsonb_populate_record(n, jsonb_build_object('id', gen_random_uuid())) as r from runs n) as copied"
+    ),
     "a run is held by a worker that is gone": (
         "update runs set finished_at = null, status = 'running', claimed_by = gen_random_uuid(),"
         " lease_until = clock_timestamp() - interval '10 seconds'"

@@ -17,6 +17,8 @@ import pytest
 
 from concertmaster_shared.expressions import ExpressionError, Value, evaluate, parse, parse_template, render, to_wire, tokens
 
+pytestmark = pytest.mark.alone
+
 CORPUS = json.loads((Path(__file__).parents[2] / "corpus/expressions/attacks.json").read_text(encoding="utf-8"))
 NOW = datetime(2026, 3, 31, 8, 30, tzinfo=UTC)
 LONGEST_SECONDS = 0.25
