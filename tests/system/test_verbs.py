@@ -1,6 +1,7 @@
 """The verbs of ``concertmaster`` against a running product, as a shell uses them."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -122,3 +123,16 @@ def test_a_server_that_is_not_there_is_named():
     )
     assert away.returncode == 1
     assert "No server answers" in away.stderr
+
+
+def test_a_shell_completes_verbs_and_flags():
+    command = str(Path(sys.executable).parent / "concertmaster")
+
+    def completed(*words):
+        asked = {"COMP_WORDS": " ".join(("concertmaster", *words)), "COMP_CWORD": str(len(words))}
+        environment = {**os.environ, **asked, "_CONCERTMASTER_COMPLETE": "bash_complete"}
+        told = subprocess.run([command], env=environment, capture_output=True, text=True, check=True).stdout
+        return {line.partition(",")[2] for line in told.splitlines()}
+
+    assert completed("ru") == {"run", "runs"}
+    assert "--data-dir" in completed("up", "--d")
