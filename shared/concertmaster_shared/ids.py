@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -13,15 +12,8 @@ LOCAL_ID_PATTERN: Final = r"^[A-Za-z0-9_-]{1,64}$"
 LocalId = Annotated[str, StringConstraints(pattern=LOCAL_ID_PATTERN)]
 """Id of a node, edge, field or page: unique inside its document only."""
 
-_LOCAL_ID = re.compile(LOCAL_ID_PATTERN)
-
 _TIMESTAMP_BITS: Final = 48
 _RANDOM_BITS: Final = 74
-
-
-def is_local_id(text: str) -> bool:
-    """Tell whether ``text`` may name a node, edge, field or page inside a document."""
-    return _LOCAL_ID.fullmatch(text) is not None
 
 
 def uuid7(milliseconds: int, randomness: int) -> UUID:

@@ -87,9 +87,7 @@ def _make_roles(connection: Connection) -> None:
 
     ``cm_reader`` passes by row-level security where this login may grant that; elsewhere a policy of its own lets it read.
     """
-    may_bypass = connection.execute(
-        text("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
-    ).scalar_one()
+    may_bypass = connection.execute(text(_MAY_BYPASS)).scalar_one()
     try:
         for role in ROLES:
             bypass = "bypassrls" if role == "cm_reader" and may_bypass else "nobypassrls"

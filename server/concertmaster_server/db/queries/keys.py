@@ -66,9 +66,3 @@ async def revoke_keys(
     chosen = keys.prefix == prefix if prefix is not None else keys.user_id == user
     statement = update(API_KEYS).where(keys.org_id == organisation, chosen, keys.revoked_at.is_(None)).values(revoked_at=now)
     return (await tx.core.execute(statement)).rowcount
-
-
-async def list_keys(tx: Transaction, organisation: UUID) -> tuple[KeyRow, ...]:
-    """Give the organisation's keys, newest first."""
-    found = await tx.core.execute(_KEYS.where(API_KEYS.c.org_id == organisation).order_by(API_KEYS.c.created_at.desc()))
-    return tuple(KeyRow(**row) for row in found.mappings())
