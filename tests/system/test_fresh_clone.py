@@ -1,5 +1,6 @@
 """A clone, and nothing else: ``make run`` installs what the server needs, starts it, and a form is there."""
 
+import json
 import os
 import re
 import shutil
@@ -12,7 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.product import free_ports
+from concertmaster_server.entrypoints.example.answers import make_answers
+from tests.support.product import eventually, free_ports
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,6 +29,18 @@ def clone(tmp_path_factory):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
     return folder
+
+
+def finished_run(url, data):
+    """Submit one answer of the example, and give the run it started when that has ended."""
+    owner, example = (json.loads((data / name).read_text()) for name in ("owner.json", "example.json"))
+    headers = {"Authorization": f"Bearer {owner['api_key']}"}
+    with httpx.Client(base_url=f"{url}/api/v1", headers=headers, trust_env=False, timeout=30) as client:
+        sent = client.post(f"/forms/{example['form_id']}/submissions", json={"answers": next(make_answers())})
+        (run_id,) = sent.json()["run_ids"]
+        return eventually(
+            lambda: (found := client.get(f"/runs/{run_id}").json())["status"] in {"succeeded", "failed"} and found, within_s=20
+        )
 
 
 @pytest.mark.timeout(400)
@@ -58,6 +72,7 @@ def test_make_run_needs_nothing_but_the_clone(clone, tmp_path):
         page = httpx.get(f"http://127.0.0.1:{port}/f/supplier-emissions", trust_env=False)
         assert page.status_code == 200
         assert "Supplier emissions" in page.text
+        assert finished_run(f"http://127.0.0.1:{port}", data)["status"] == "succeeded"
         assert not list((clone / ".venv").glob("lib/*/site-packages/playwright")), "tests' own libraries were installed"
     finally:
         os.killpg(process.pid, signal.SIGINT)
