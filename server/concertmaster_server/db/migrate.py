@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from concertmaster_shared.errors import ConcertMasterError
 
 from .address import sqlalchemy_url
+from .partitions import make_statement, months
 
 _LOCK_KEY: Final = 0x636D_6D69_6772_6174  # "cmmigrat"
 _LOWEST_SERVER: Final = 150000
@@ -73,6 +74,8 @@ def _upgrade(database_url: str) -> str:
             if current is not None and current not in {entry.revision for entry in script.walk_revisions()}:
                 raise MigrationError(reason=f"its schema '{current}' is newer than this program")
             upgrade(config, "head")
+            for month in months(connection.execute(text("select clock_timestamp()")).scalar_one()):
+                connection.execute(text(make_statement(month)))
             return script.get_current_head() or ""
     finally:
         engine.dispose()

@@ -132,7 +132,7 @@ def _definitions(name: str) -> Table:
     )
 
 
-def _versions(name: str, parent: str, key: str) -> Table:
+def _versions(name: str, parent: str, key: str, *more: Column[object]) -> Table:
     return Table(
         name,
         METADATA,
@@ -144,6 +144,7 @@ def _versions(name: str, parent: str, key: str) -> Table:
         Column("note", Text, nullable=False),
         Column("published_by", Text, nullable=False),
         _moment("published_at", required=True),
+        *more,
         PrimaryKeyConstraint(key, "version"),
         UniqueConstraint("org_id", key, "version"),
         ForeignKeyConstraint(["org_id", key], [f"{parent}.org_id", f"{parent}.id"]),
@@ -151,7 +152,14 @@ def _versions(name: str, parent: str, key: str) -> Table:
 
 
 WORKFLOWS: Final = _definitions("workflows")
-WORKFLOW_VERSIONS: Final = _versions("workflow_versions", "workflows", "workflow_id")
+# What a start of a run needs to know of its version without reading the document.
+WORKFLOW_VERSIONS: Final = _versions(
+    "workflow_versions",
+    "workflows",
+    "workflow_id",
+    Column("settings", JSONB, nullable=False),
+    Column("refers", ARRAY(Uuid), nullable=False),
+)
 FORMS: Final = _definitions("forms")
 FORM_VERSIONS: Final = _versions("form_versions", "forms", "form_id")
 
@@ -234,6 +242,19 @@ RUNS: Final = Table(
     Column("version", Integer, nullable=False),
     Column("trigger_node", Text, nullable=False),
     Column("submission_id", Uuid),
+    # Who called it and from which step; whose failure it handles; which run it goes on from.
+    Column("parent_run", Uuid),
+    Column("parent_node", Text),
+    Column("parent_iteration", Text),
+    Column("depth", SmallInteger, nullable=False),
+    Column("handles_run", Uuid),
+    Column("forked_from", Uuid),
+    # With which version of what it refers to it goes on, by id, fixed at its start.
+    Column("pins", JSONB),
+    # Runs of one lane take turns: at most so many are worked on at once, or are open at once where ``lane_open``.
+    Column("lane", Text),
+    Column("lane_limit", Integer),
+    Column("lane_open", Boolean, nullable=False),
     Column("status", Text, nullable=False),
     Column("reason", Text),
     Column("priority", SmallInteger, nullable=False),
@@ -244,6 +265,7 @@ RUNS: Final = Table(
     _moment("started_at"),
     _moment("finished_at"),
     Column("cancel_requested", Boolean, nullable=False),
+    Column("paused", Boolean, nullable=False),
     # Claimable when nobody holds it and the moment has come; null waits for a person or a timer.
     _moment("ready_at"),
     Column("claimed_by", Uuid),
@@ -271,6 +293,20 @@ RUN_RECORDS: Final = Table(
     Column("body", JSONB, nullable=False),
     _moment("at", required=True),
     PrimaryKeyConstraint("run_id", "sequence"),
+    ForeignKeyConstraint(["org_id", "run_id"], ["runs.org_id", "runs.id"]),
+)
+
+# What somebody outside tells a waiting step: how it ends, or to try again. Gone when its record is written.
+SIGNALS: Final = Table(
+    "signals",
+    METADATA,
+    Column("id", BigInteger, primary_key=True),
+    _org(),
+    Column("run_id", Uuid, nullable=False),
+    Column("node_id", Text, nullable=False),
+    Column("iteration", Text, nullable=False),
+    Column("body", JSONB, nullable=False),
+    _moment("created_at", required=True),
     ForeignKeyConstraint(["org_id", "run_id"], ["runs.org_id", "runs.id"]),
 )
 
@@ -307,4 +343,114 @@ WORKERS: Final = Table(
     Column("queues", ARRAY(Text), nullable=False),
     _moment("started_at", required=True),
     _moment("seen_at", required=True),
+)
+
+ASSIGNMENTS: Final = Table(
+    "assignments",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    _org(),
+    Column("run_id", Uuid, nullable=False),
+    Column("node_id", Text, nullable=False),
+    Column("iteration", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", JSONB, nullable=False),
+    Column("form_id", Uuid),
+    Column("form_version", Integer),
+    Column("quorum", Integer, nullable=False),
+    _moment("opened_at", required=True),
+    _moment("deadline_at"),
+    _moment("remind_at"),
+    _moment("closed_at"),
+    Column("outcome", Text),
+    UniqueConstraint("org_id", "id"),
+    UniqueConstraint("run_id", "node_id", "iteration"),
+    ForeignKeyConstraint(["org_id", "run_id"], ["runs.org_id", "runs.id"]),
+    ForeignKeyConstraint(
+        ["org_id", "form_id", "form_version"], ["form_versions.org_id", "form_versions.form_id", "form_versions.version"]
+    ),
+)
+
+ASSIGNEES: Final = Table(
+    "assignees",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    _org(),
+    Column("assignment_id", Uuid, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("decision", Text),
+    Column("comment", Text, nullable=False),
+    Column("submission_id", Uuid),
+    _moment("decided_at"),
+    UniqueConstraint("org_id", "id"),
+    UniqueConstraint("assignment_id", "email"),
+    ForeignKeyConstraint(["org_id", "assignment_id"], ["assignments.org_id", "assignments.id"]),
+    ForeignKeyConstraint(["org_id", "submission_id"], ["submissions.org_id", "submissions.id"]),
+)
+
+# E-mail on its way: written with its cause, sent by any worker, tried again until it is gone or given up.
+LETTERS: Final = Table(
+    "letters",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    _org(),
+    Column("kind", Text, nullable=False),
+    Column("assignee_id", Uuid),
+    Column("recipient", Text, nullable=False),
+    Column("body", JSONB, nullable=False),
+    Column("attempts", SmallInteger, nullable=False),
+    _moment("due_at", required=True),
+    _moment("sent_at"),
+    _moment("failed_at"),
+    Column("failure", Text),
+    ForeignKeyConstraint(["org_id", "assignee_id"], ["assignees.org_id", "assignees.id"]),
+)
+
+SCHEDULES: Final = Table(
+    "schedules",
+    METADATA,
+    Column("workflow_id", Uuid, nullable=False),
+    Column("node_id", Text, nullable=False),
+    _org(),
+    Column("version", Integer, nullable=False),
+    Column("cron", Text, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("missed", Text, nullable=False),
+    Column("overlap", Text, nullable=False),
+    _moment("last_slot_at"),
+    _moment("next_at"),
+    PrimaryKeyConstraint("workflow_id", "node_id"),
+    ForeignKeyConstraint(["org_id", "workflow_id"], ["workflows.org_id", "workflows.id"]),
+)
+
+# A slot fires once: whoever comes second finds its row. A slot without a run was passed over by a policy.
+SCHEDULE_SLOTS: Final = Table(
+    "schedule_slots",
+    METADATA,
+    Column("workflow_id", Uuid, nullable=False),
+    Column("node_id", Text, nullable=False),
+    _moment("slot_at", required=True),
+    _org(),
+    Column("run_id", Uuid),
+    _moment("fired_at", required=True),
+    PrimaryKeyConstraint("workflow_id", "node_id", "slot_at"),
+    ForeignKeyConstraint(["org_id", "workflow_id"], ["workflows.org_id", "workflows.id"]),
+)
+
+# Credentials for outside systems; their secret part is sealed.
+CONNECTIONS: Final = Table(
+    "connections",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    _org(),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("settings", JSONB, nullable=False),
+    Column("sealed", LargeBinary),
+    Column("key_id", Text),
+    Column("revision", Integer, nullable=False),
+    _moment("created_at", required=True),
+    _moment("updated_at", required=True),
+    UniqueConstraint("org_id", "id"),
+    UniqueConstraint("org_id", "name"),
 )

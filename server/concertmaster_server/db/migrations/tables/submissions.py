@@ -1,0 +1,41 @@
+"""Answers: stored ones, and drafts on their way."""
+
+from typing import Final
+
+SUBMISSIONS: Final = """
+create table submissions (
+    id uuid primary key,
+    org_id uuid not null,
+    form_id uuid not null,
+    version integer not null,
+    idempotency_key text,
+    body_hash bytea,
+    locale text not null,
+    data jsonb not null,
+    status text not null default 'new' check (status in ('new', 'accepted', 'rejected')),
+    comment text not null default '',
+    revision integer not null default 1,
+    submitted_at timestamptz not null default clock_timestamp(),
+    unique (org_id, id),
+    unique (form_id, idempotency_key),
+    foreign key (org_id, form_id, version) references form_versions (org_id, form_id, version)
+);
+create index on submissions (form_id, submitted_at desc, id desc);
+
+create table drafts (
+    id uuid primary key,
+    org_id uuid not null,
+    form_id uuid not null,
+    version integer not null,
+    locale text not null,
+    answers jsonb not null,
+    revision integer not null default 1,
+    submission_id uuid,
+    created_at timestamptz not null default clock_timestamp(),
+    updated_at timestamptz not null default clock_timestamp(),
+    unique (org_id, id),
+    foreign key (org_id, form_id, version) references form_versions (org_id, form_id, version),
+    foreign key (org_id, submission_id) references submissions (org_id, id)
+);
+create index on drafts (updated_at);
+"""
