@@ -23,7 +23,8 @@ from concertmaster_server.db.queries.audit import Finding, audit
 from concertmaster_server.db.queries.organisations import insert_organisation
 from concertmaster_server.db.queries.records import read_records
 from concertmaster_server.db.raw import RawConnection
-from concertmaster_server.jobs.worker import WorkerOptions, run_worker
+from concertmaster_server.jobs.options import WorkerOptions
+from concertmaster_server.jobs.worker import run_worker
 from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.guard import GuardOptions
 from concertmaster_server.runs.cancel import cancel_run

@@ -28,8 +28,12 @@ PerItem = Callable[[object, int], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepContext:
-    """All that an executor may know: resolved parameters by name, what started the run, the key for outside effects."""
+    """All that an executor may know: resolved parameters by name, what started the run, the key for outside effects.
 
+    ``organisation`` is whose connections and files the step may use.
+    """
+
+    organisation: UUID
     parameters: Mapping[str, object]
     per_item: Mapping[str, PerItem]
     input: object

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import uvloop
 
-from concertmaster_server.jobs.worker import WorkerOptions, run_worker
+from concertmaster_server.jobs.options import WorkerOptions
+from concertmaster_server.jobs.worker import run_worker
 from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.guard import GuardOptions
 from concertmaster_server.settings import Settings

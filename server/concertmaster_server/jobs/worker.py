@@ -8,7 +8,6 @@ import logging
 import secrets
 import time
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,20 +16,19 @@ from concertmaster_server.db.channel import WAKE_CHANNEL, Channel
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.claims import Heartbeat
 from concertmaster_server.db.unavailable import UnavailableError
-from concertmaster_server.executors import Outside, executors
-from concertmaster_server.outbound.client import OutboundClient
-from concertmaster_server.outbound.guard import GuardOptions
+from concertmaster_server.executors import executors
 from concertmaster_server.queue import ArqDoorbell, Doorbell, NotifyDoorbell
 from concertmaster_server.runs.claim import Appetite, claim_runs
 from concertmaster_server.runs.ledger import Ledger
 from concertmaster_server.runs.means import Means
 from concertmaster_server.runs.slots import Slots
-from concertmaster_shared.api.runs import Priority
 from concertmaster_shared.ids import uuid7
 
 from .clock import DatabaseClock
 from .holdings import Holdings
 from .liveness import Identity, Liveness
+from .options import WorkerOptions
+from .outside import WaysOut
 from .sweep import SWEEP_S, Sweeper
 from .tidy import tidy_for_ever
 
@@ -39,22 +37,6 @@ _LOG: Final = logging.getLogger(__name__)
 _BATCH: Final = 64
 _AWAY_S: Final = 0.2
 _FENCE_CHECK_S: Final = 0.25
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerOptions:
-    """``hold`` is how many runs to keep in memory, ``attempts`` how many calls to have on their way at once.
-
-    ``grace_s`` is how long attempts on their way may take at the end. Without ``redis_url`` wake-ups come through PostgreSQL.
-    """
-
-    database_url: str
-    redis_url: str | None = None
-    outbound: GuardOptions = field(default_factory=GuardOptions)
-    queues: tuple[Priority, ...] = ("high", "medium", "low")
-    hold: int = 2000
-    attempts: int = 400
-    grace_s: float = 25.0
 
 
 async def run_worker(options: WorkerOptions, stop: asyncio.Event) -> None:
@@ -75,10 +57,10 @@ class Worker:
         self._stopping = False
         self._claims, self._sweeps, self._commits = (Line(dsn, name) for name in ("claims", "sweeps", "commits"))
         self._ledger = Ledger(self._commits, self._me)
-        self._http = OutboundClient(options.outbound)
+        self._ways_out = WaysOut(options)
         means = Means(
             ledger=self._ledger,
-            executors=executors(Outside(http=self._http)),
+            executors=executors(self._ways_out.outside),
             now=self._clock.now,
             chance=secrets.SystemRandom().random,
             new_id=new_id,
@@ -176,7 +158,7 @@ class Worker:
             await doorbell.close()
         for line in (self._claims, self._sweeps, self._commits):
             await line.close()
-        await self._http.close()
+        await self._ways_out.close()
 
     def _heard(self, names: str) -> None:
         with contextlib.suppress(ValueError):  # whoever reaches the database or Redis can ring with any text

@@ -161,6 +161,7 @@ class Turn:
         known = self._state.steps.get(step)
         given: Any = known.input if known is not None else None
         return StepContext(
+            organisation=self._run.org_id,
             parameters=resolve(node, names, now) if given is None else given,
             per_item=per_item(node, names, now),
             input=self._state.input,

@@ -1,0 +1,24 @@
+"""What a worker is told by the wiring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from concertmaster_server.outbound.guard import GuardOptions
+from concertmaster_shared.api.runs import Priority
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerOptions:
+    """``hold`` is how many runs to keep in memory, ``attempts`` how many calls to have on their way at once.
+
+    ``grace_s`` is how long attempts on their way may take at the end. Without ``redis_url`` wake-ups come through PostgreSQL.
+    """
+
+    database_url: str
+    redis_url: str | None = None
+    outbound: GuardOptions = field(default_factory=GuardOptions)
+    queues: tuple[Priority, ...] = ("high", "medium", "low")
+    hold: int = 2000
+    attempts: int = 400
+    grace_s: float = 25.0
