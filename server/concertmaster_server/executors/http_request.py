@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from email.utils import parsedate_to_datetime
+from collections.abc import Iterator
 from typing import Any, ClassVar, Final
 
 import orjson
 
 from concertmaster_server.engine.step import Outcome, StepContext, StepError
 from concertmaster_server.outbound.client import OutboundAnswer, OutboundRequest, read_url
-from concertmaster_server.outbound.errors import (
-    AnswerUnreadableError,
-    DeadlineError,
-    OutboundError,
-    UnreachableError,
-)
+from concertmaster_server.outbound.errors import OutboundError
+from concertmaster_server.outbound.hosts import Caller
+from concertmaster_server.outbound.retry_after import retry_after_s
 
 from .outside import Outside
 
@@ -48,7 +44,8 @@ class CallError(StepError):
     def __init__(self, error: OutboundError) -> None:
         self.code = error.code  # type: ignore[misc]  # one class passes on a whole family of codes
         super().__init__(**error.parameters)
-        self.retryable = isinstance(error, UnreachableError | DeadlineError | AnswerUnreadableError)
+        self.retryable = error.retryable
+        self.after_s = error.after_s
 
 
 class StatusError(StepError):
@@ -70,7 +67,7 @@ async def execute(step: StepContext, outside: Outside) -> Outcome:
     except OutboundError as error:
         raise CallError(error) from error
     if answer.status >= _CLIENT_ERROR and answer.status not in _list(step.parameters["accept_status"]):
-        raise StatusError(answer.status, _retry_after(answer.headers, step))
+        raise StatusError(answer.status, retry_after_s(answer.headers, step.now))
     return Outcome({"status": answer.status, "headers": dict(answer.headers), **_content(answer)})
 
 
@@ -93,6 +90,7 @@ def _request(step: StepContext) -> OutboundRequest:
         headers=tuple(headers.items()),
         content=content,
         timeout_s=_seconds(parameters["timeout_s"]),
+        caller=Caller(organisation=str(step.organisation)),
     )
 
 
@@ -152,16 +150,6 @@ def _content(answer: OutboundAnswer) -> dict[str, object]:
     except LookupError:
         text = answer.content.decode("utf-8", "replace")
     return {"text": text.replace("\x00", "\N{REPLACEMENT CHARACTER}")}
-
-
-def _retry_after(headers: Mapping[str, str], step: StepContext) -> float | None:
-    text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text)
-    try:
-        return max(0.0, (parsedate_to_datetime(text) - step.now).total_seconds())
-    except (TypeError, ValueError):
-        return None
 
 
 def _map(value: Any) -> dict[str, object]:

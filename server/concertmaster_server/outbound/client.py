@@ -1,11 +1,14 @@
-"""The one client for outbound calls: bounded in time and size, guarded, and without memory between calls."""
+"""The one client for outbound calls: bounded in time, size and number, guarded, and keeping nothing that an answer says."""
 
 from __future__ import annotations
 
 import asyncio
+import random
+import time
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Final, Self
@@ -22,23 +25,31 @@ from .errors import (
     UnreachableError,
 )
 from .guard import CONNECT_S, Guard, GuardOptions, Resolver, resolve_name
+from .hosts import Caller, HostOptions, Hosts
+from .retry_after import retry_after_s
 
 BODY_LIMIT: Final = 10 * 1024 * 1024
 HEADER_LIMIT: Final = 64 * 1024
 _IDLE_S: Final = 30.0
 _URL_LIMIT: Final = 8192
 _ZLIB_ANY: Final = 47  # zlib and gzip, told apart by their first bytes
+_NOBODY: Final = Caller()
+_PORTS: Final = {"http": 80, "https": 443}
+_BUSY: Final = frozenset({429, 503})
+_CONNECTIONS: Final = 1000
+"""More than a worker has calls on their way: nobody waits for connections that others hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboundRequest:
-    """A call: ``timeout_s`` bounds it as a whole, from the name to the last byte."""
+    """A call: ``timeout_s`` bounds it as a whole, from the wait for a place to the last byte."""
 
     method: str
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     content: bytes = b""
     timeout_s: float = 30.0
+    caller: Caller = _NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,17 @@ class OutboundAnswer:
 class OutboundClient:
     """Calls addresses that users choose."""
 
-    def __init__(self, options: GuardOptions, resolve: Resolver = resolve_name) -> None:
+    def __init__(
+        self,
+        options: GuardOptions,
+        resolve: Resolver = resolve_name,
+        *,
+        hosts: HostOptions | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._clock = clock
+        self._hosts = Hosts(hosts or HostOptions(), clock=clock, chance=chance)
         self._client = httpx.AsyncClient(
             transport=_GuardedTransport(Guard(options, resolve)),
             trust_env=False,
@@ -68,9 +89,18 @@ class OutboundClient:
     async def call(self, request: OutboundRequest) -> OutboundAnswer:
         """Make the call and give the whole answer; raises ``OutboundError``."""
         url = read_url(request.url)
+        ends_at = self._clock() + request.timeout_s
+        port = url.port or _PORTS[url.scheme]
+        async with self._hosts.visit(url.host, port, request.caller, within_s=request.timeout_s) as visit:
+            answer = await self._exchange(request, url, ends_at - self._clock())
+            if answer.status in _BUSY:
+                visit.asked_s = retry_after_s(answer.headers, datetime.now(UTC))
+            return answer
+
+    async def _exchange(self, request: OutboundRequest, url: httpx.URL, left_s: float) -> OutboundAnswer:
         headers = [("user-agent", "ConcertMaster"), ("accept-encoding", "identity"), *request.headers]
         try:
-            async with asyncio.timeout(request.timeout_s):
+            async with asyncio.timeout(left_s):
                 prepared = self._client.build_request(request.method, url, headers=headers, content=request.content or None)
                 answer = await self._client.send(prepared, stream=True)
                 try:
@@ -121,7 +151,7 @@ class _GuardedTransport(httpx.AsyncBaseTransport):
     def __init__(self, guard: Guard) -> None:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=httpx.create_ssl_context(trust_env=False),
-            max_connections=200,
+            max_connections=_CONNECTIONS,
             max_keepalive_connections=50,
             keepalive_expiry=15,
             network_backend=guard,

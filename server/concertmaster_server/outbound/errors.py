@@ -8,7 +8,10 @@ from concertmaster_shared.errors import ConcertMasterError
 
 
 class OutboundError(ConcertMasterError):
-    """The call gave no answer."""
+    """The call gave no answer. ``retryable`` says that another call may get one, ``after_s`` how long to stay away before it."""
+
+    retryable: ClassVar[bool] = False
+    after_s: float | None = None
 
 
 class AddressError(OutboundError):
@@ -23,16 +26,28 @@ class RefusedError(OutboundError):
     code: ClassVar[str] = "outbound.refused"
 
 
-class UnreachableError(OutboundError):
+class NetworkError(OutboundError):
+    """The host did not do its part: when that goes on, calls to it rest for a while."""
+
+    retryable: ClassVar[bool] = True
+
+
+class UnreachableError(NetworkError):
     """The name is unknown, nobody answers, or the connection broke. Takes ``host``."""
 
     code: ClassVar[str] = "outbound.unreachable"
 
 
-class DeadlineError(OutboundError):
+class DeadlineError(NetworkError):
     """The answer was not complete in time. Takes ``seconds``."""
 
     code: ClassVar[str] = "outbound.deadline"
+
+
+class AnswerUnreadableError(NetworkError):
+    """The answer is not proper HTTP, or packed in a way we did not ask for."""
+
+    code: ClassVar[str] = "outbound.unreadable"
 
 
 class AnswerTooLargeError(OutboundError):
@@ -41,7 +56,23 @@ class AnswerTooLargeError(OutboundError):
     code: ClassVar[str] = "outbound.too_large"
 
 
-class AnswerUnreadableError(OutboundError):
-    """The answer is not proper HTTP, or packed in a way we did not ask for."""
+class BusyError(OutboundError):
+    """Too many calls to this host are on their way or wait to be; this one was not sent. Takes ``host``."""
 
-    code: ClassVar[str] = "outbound.unreadable"
+    code: ClassVar[str] = "outbound.busy"
+    retryable: ClassVar[bool] = True
+
+    def __init__(self, *, host: str, after_s: float | None = None) -> None:
+        super().__init__(host=host)
+        self.after_s = after_s
+
+
+class RestingError(OutboundError):
+    """Calls to this host rest, since it did not answer or asked for it; this one was not sent. Takes ``host``, ``after_s``."""
+
+    code: ClassVar[str] = "outbound.resting"
+    retryable: ClassVar[bool] = True
+
+    def __init__(self, *, host: str, after_s: float) -> None:
+        super().__init__(host=host, seconds=max(1, round(after_s)))
+        self.after_s = after_s

@@ -42,9 +42,12 @@ async def resolve_name(host: str, port: int) -> list[str]:
 class Guard(httpcore.AsyncNetworkBackend):
     """Makes the connections of the outbound client; raises ``RefusedError`` for an address that may not be called."""
 
-    def __init__(self, options: GuardOptions, resolve: Resolver = resolve_name) -> None:
+    def __init__(
+        self, options: GuardOptions, resolve: Resolver = resolve_name, *, public_ports: frozenset[int] = PUBLIC_PORTS
+    ) -> None:
         self._options = options
         self._resolve = resolve
+        self._public_ports = public_ports
         self._network = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -56,7 +59,7 @@ class Guard(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Connect to the first judged address of ``host`` that answers; one that is refused refuses the whole name."""
-        addresses = await self._judged(host, port)
+        addresses = await self.judged(host, port)
         wait = CONNECT_S if timeout is None else min(timeout, CONNECT_S)
         for address in addresses:
             with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
@@ -78,7 +81,8 @@ class Guard(httpcore.AsyncNetworkBackend):
         """Wait."""
         await asyncio.sleep(seconds)
 
-    async def _judged(self, host: str, port: int) -> list[Address]:
+    async def judged(self, host: str, port: int) -> list[Address]:
+        """Resolve a name once and give its addresses; raises ``RefusedError`` where one may not be called."""
         if host.lower().rstrip(".") in _METADATA_NAMES:
             raise RefusedError(host=host)
         try:
@@ -98,7 +102,7 @@ class Guard(httpcore.AsyncNetworkBackend):
             return False
         if self._options.allow.covers(host, address):
             return True
-        return port in PUBLIC_PORTS and is_public(address) and not _is_own(address)
+        return port in self._public_ports and is_public(address) and not _is_own(address)
 
     async def _is_denied(self, port: int, address: Address) -> bool:
         for host, denied_port in self._options.denied:

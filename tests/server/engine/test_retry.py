@@ -37,3 +37,20 @@ def test_what_cannot_help_is_not_tried_again() -> None:
 def test_the_receiver_s_wish_is_kept_within_reason() -> None:
     assert pause_s(POLICY, Failure(code="x", message="", retryable=True, after_s=30), 1, chance=0.5) == 30
     assert pause_s(POLICY, Failure(code="x", message="", retryable=True, after_s=1e9), 1, chance=0.5) == 3600
+
+
+SCHEDULE = RetryPolicy(attempts=5, backoff="schedule", pauses_s=(5, 300, 1800))
+
+
+@pytest.mark.parametrize(("failures", "expected"), [(1, 5), (2, 300), (3, 1800), (4, 1800), (5, None)])
+def test_a_schedule_says_each_pause_and_the_last_one_goes_on(failures: int, expected: float | None) -> None:
+    assert pause_s(SCHEDULE, AGAIN, failures, chance=0.0) == expected
+
+
+def test_a_scheduled_pause_is_never_shorter_than_it_says_and_at_most_a_tenth_longer() -> None:
+    pauses = [pause_s(SCHEDULE, AGAIN, 2, chance=chance / 100) or 0 for chance in range(100)]
+    assert (min(pauses), round(max(pauses))) == (300, 330)
+
+
+def test_a_receiver_s_wish_outlasts_a_scheduled_pause() -> None:
+    assert pause_s(SCHEDULE, Failure(code="x", message="", retryable=True, after_s=60), 1, chance=0.5) == 60
