@@ -1,0 +1,89 @@
+"""Where workers are killed: a stage, a receiver that honours keys, and what a shape comes to when nobody disturbs it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from tests.chaos.receiver import Receiver, receiver
+from tests.chaos.shapes import Shape
+from tests.support.stage import Stage, stage, worker
+
+STUCK_AFTER_S = 15.0
+"""Whatever happened, a run with a living worker ends within this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to: how it ended, what it gave, what became of each step, and where it called."""
+
+    status: str
+    output: Any
+    error: str | None
+    steps: dict[str, str]
+    called: frozenset[str]
+
+
+@dataclass(slots=True)
+class Ground:
+    """A stage with shapes on it."""
+
+    stage: Stage
+    receiver: Receiver
+    workflows: dict[str, UUID] = field(default_factory=dict)
+    golden: dict[str, Outcome] = field(default_factory=dict)
+
+    async def start(self, shape: Shape) -> UUID:
+        """Queue a run of a shape."""
+        if shape.name not in self.workflows:
+            self.workflows[shape.name] = await self.stage.publish(shape.document(self.receiver.url))
+        return await self.stage.start(self.workflows[shape.name], shape.value)
+
+    async def learn(self, *shapes: Shape) -> None:
+        """Run shapes undisturbed, and remember what they come to."""
+        async with worker(self.stage.dsn):
+            for shape in shapes:
+                if shape.name not in self.golden:
+                    self.golden[shape.name] = await self.outcome(await self.start(shape))
+
+    async def outcome(self, run_id: UUID) -> Outcome:
+        """Wait for the end of a run, and say what it came to."""
+        run = await self.stage.end_of(run_id, within_s=STUCK_AFTER_S)
+        steps = {name: step.status for name, step in (await self.stage.steps(run_id)).items()}
+        error = None if run.error is None else run.error.code
+        return Outcome(run.status, run.output, error, steps, frozenset(self.receiver.steps_of(str(run_id))))
+
+    async def check(self, shape: Shape, run_id: UUID) -> None:
+        """See that a run came to what it must, and that nothing was done twice."""
+        assert await self.outcome(run_id) == self.golden[shape.name]
+        assert self.receiver.several_keys() == []
+        assert self.receiver.doubled() == []
+
+    async def sound(self) -> None:
+        """See that no invariant is broken."""
+        assert await self.stage.audit() == ()
+
+
+@asynccontextmanager
+async def ground(dsn: str | None = None) -> AsyncIterator[Ground]:
+    """Give a ground without workers, on a database of its own unless one is given."""
+    async with stage(dsn) as made, receiver() as here:
+        yield Ground(made, here)
+
+
+async def eventually(check: Callable[[], Awaitable[Any] | Any], *, within_s: float = STUCK_AFTER_S, what: str = "") -> Any:
+    """Ask until the answer is true, and give it."""
+    deadline = time.monotonic() + within_s
+    while True:
+        answer = check()
+        if isinstance(answer, Awaitable):
+            answer = await answer
+        if answer:
+            return answer
+        assert time.monotonic() < deadline, f"not within {within_s} s: {what}"
+        await asyncio.sleep(0.01)
