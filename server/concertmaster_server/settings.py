@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -47,15 +47,29 @@ class RedisSettings(_Section):
 
 
 class OutboundSettings(_Section):
-    """What outbound nodes may reach beside public addresses."""
+    """What outbound nodes may reach beside public addresses, and how many of their calls go to one host.
+
+    Counts hold for each organisation in each worker.
+    """
 
     allow: str | None = Field(None, description="Hosts, CIDRs or the word 'loopback', separated by commas.")
+    per_host: int = Field(50, ge=1, le=1000, description="Calls on their way to one host at once.")
+    rate_per_host: float | None = Field(None, gt=0, le=10_000, description="Calls a second to one host; any number if not set.")
 
 
 class RateSettings(_Section):
     """Rate limits."""
 
     limits: bool = Field(True, description="'off' turns rate limits and fill time off, for benchmarks.")
+
+
+class VaultSettings(_Section):
+    """The keys under which secrets are sealed."""
+
+    key: SecretStr | None = Field(
+        None,
+        description="32 random bytes in base64; several with commas between: the first seals, all open. 'up' makes one by itself.",
+    )
 
 
 class WorkerSettings(_Section):
@@ -106,6 +120,7 @@ class Settings(BaseSettings):
     rate: RateSettings = RateSettings()
     log: LogSettings = LogSettings()
     worker: WorkerSettings = WorkerSettings()
+    vault: VaultSettings = VaultSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -28,11 +28,12 @@ def test_an_environment_name_is_the_path_of_the_setting(monkeypatch):
     monkeypatch.setenv("CONCERTMASTER_DATABASE_POOL_SIZE", "3")
     monkeypatch.setenv("CONCERTMASTER_RATE_LIMITS", "off")
     monkeypatch.setenv("CONCERTMASTER_OUTBOUND_ALLOW", "loopback")
+    monkeypatch.setenv("CONCERTMASTER_OUTBOUND_PER_HOST", "7")
     monkeypatch.setenv("CONCERTMASTER_DATA_DIR", "/somewhere")
     made = Settings()
     assert made.database.pool_size == 3
     assert not made.rate.limits
-    assert made.outbound.allow == "loopback"
+    assert (made.outbound.allow, made.outbound.per_host) == ("loopback", 7)
     assert made.data_dir == Path("/somewhere")
 
 

@@ -13,6 +13,7 @@ from concertmaster_server.jobs.options import WorkerOptions
 from concertmaster_server.jobs.worker import run_worker
 from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.guard import GuardOptions
+from concertmaster_server.outbound.hosts import HostOptions
 from concertmaster_server.settings import Settings
 from concertmaster_shared.api.runs import Priority
 
@@ -31,6 +32,7 @@ def work(settings: Settings, *, queues: tuple[Priority, ...] = ("high", "medium"
         database_url=database_url(settings),
         redis_url=settings.redis.url or None,
         outbound=GuardOptions(allow=AllowList.of((settings.outbound.allow or "").split(",")), denied=_own_servers(settings)),
+        hosts=HostOptions(places=settings.outbound.per_host, rate_per_s=settings.outbound.rate_per_host),
         queues=queues,
         grace_s=settings.worker.grace_s,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from concertmaster_server.outbound.guard import GuardOptions
+from concertmaster_server.outbound.hosts import HostOptions
 from concertmaster_shared.api.runs import Priority
 
 
@@ -18,6 +19,7 @@ class WorkerOptions:
     database_url: str
     redis_url: str | None = None
     outbound: GuardOptions = field(default_factory=GuardOptions)
+    hosts: HostOptions = field(default_factory=HostOptions)
     queues: tuple[Priority, ...] = ("high", "medium", "low")
     hold: int = 2000
     attempts: int = 400

@@ -12,7 +12,7 @@ class WaysOut:
     """Holds what executors may use of the outside."""
 
     def __init__(self, options: WorkerOptions) -> None:
-        self._http = OutboundClient(options.outbound)
+        self._http = OutboundClient(options.outbound, hosts=options.hosts)
         self.outside = Outside(http=self._http)
 
     async def close(self) -> None:
