@@ -54,6 +54,6 @@ def add_node(
 def _free_output(draft: Draft, node: Node) -> str | None:
     """Give the first output that leads nowhere yet, else the first; none for what has no outputs or an unknown type."""
     spec = CATALOGUE.get(node.type)
-    names = [port.name for port in spec.outputs] if spec else []
+    names = [port.name for port in spec.ports_of(node.parameters)] if spec else []
     used = {edge.source_port for edge in draft.edges.values() if edge.source == node.id}
     return next((name for name in names if name not in used), names[0] if names else None)

@@ -51,6 +51,7 @@ def _node_type(spec: NodeSpec) -> dict[str, object]:
         "format": spec.format,
         "inputs": [_port(port) for port in spec.inputs],
         "outputs": [_port(port) for port in spec.outputs],
+        "outputs_from": spec.outputs_from,
         "parameters": parameters_schema(spec),
     }
 

@@ -14,7 +14,10 @@ class PortAnswer(Model):
 
 
 class NodeTypeAnswer(Model):
-    """A node type; ``parameters`` is a JSON Schema."""
+    """A node type; ``parameters`` is a JSON Schema.
+
+    Each entry of the parameter ``outputs_from`` makes one more output, named by the entry's ``port``.
+    """
 
     type: str
     family: str
@@ -25,6 +28,7 @@ class NodeTypeAnswer(Model):
     format: int
     inputs: tuple[PortAnswer, ...]
     outputs: tuple[PortAnswer, ...]
+    outputs_from: str | None = None
     parameters: dict[str, object]
 
 

@@ -4,11 +4,13 @@ Palette, inspector, validation, API catalogue and engine all read it. It describ
 """
 
 from .catalogue import CATALOGUE
+from .entries import FAILED, compile_entries
 from .parameters import CompiledValue, Names, compile_value
 from .spec import Effect, Family, NodeSpec, Parameter, ParameterKind, Port
 
 __all__ = [
     "CATALOGUE",
+    "FAILED",
     "CompiledValue",
     "Effect",
     "Family",
@@ -17,5 +19,6 @@ __all__ = [
     "Parameter",
     "ParameterKind",
     "Port",
+    "compile_entries",
     "compile_value",
 ]

@@ -39,6 +39,8 @@ def parameter_schema(parameter: Parameter) -> dict[str, object]:
         constant["maximum"] = parameter.maximum
     if parameter.fields:
         constant |= _object_schema(parameter.fields)
+    if parameter.entries:
+        constant["items" if parameter.kind == "list" else "additionalProperties"] = _entry_schema(parameter)
     schema: dict[str, object] = constant if parameter.fixed or not constant else {"anyOf": [constant, _EXPRESSION]}
     schema |= {"title": parameter.title, "description": parameter.help}
     if parameter.default is not None:
@@ -51,6 +53,11 @@ def parameter_schema(parameter: Parameter) -> dict[str, object]:
 def parameters_schema(spec: NodeSpec) -> dict[str, object]:
     """Give the JSON Schema of all parameters of a node type."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_object_schema(spec.parameters)}
+
+
+def _entry_schema(parameter: Parameter) -> dict[str, object]:
+    entry = _object_schema(parameter.entries)
+    return {"anyOf": [{"type": "string"}, _EXPRESSION, entry]} if parameter.short else entry
 
 
 def _object_schema(parameters: tuple[Parameter, ...]) -> dict[str, object]:

@@ -5,7 +5,9 @@ Values only; the JSON Schema of the API catalogue is derived from them in ``sche
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal
 
 Family = Literal["trigger", "data", "logic", "people", "outside"]
@@ -37,6 +39,11 @@ IN: Final = "in"
 OUT: Final = "out"
 ERROR: Final = "error"
 
+PORT_FIELD: Final = "port"
+"""Where an entry of a parameter names the output port that it makes."""
+
+_NO_PARAMETERS: Final[Mapping[str, object]] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Port:
@@ -52,6 +59,9 @@ class Parameter:
 
     A value is a constant, a text with ``{{ expression }}`` parts, or ``{"expr": "…"}``; ``fixed`` allows the constant alone,
     ``per_item`` evaluates it once for each item with ``item`` and ``index`` in scope.
+
+    ``entries`` are the settings that each entry of a list or mapping has; ``short`` allows a text or an expression in place of
+    such an entry. ``apart`` evaluates each expression of each entry on its own, see ``entries.py``.
     """
 
     name: str
@@ -67,12 +77,18 @@ class Parameter:
     per_item: bool = False
     advanced: bool = False
     fields: tuple[Parameter, ...] = ()
+    entries: tuple[Parameter, ...] = ()
+    short: bool = False
+    apart: bool = False
     example: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeSpec:
-    """A node type as everybody sees it. ``format`` counts its parameter layout, for upgrades."""
+    """A node type as everybody sees it. ``format`` counts its parameter layout, for upgrades.
+
+    ``outputs_from`` names the parameter whose entries each make an output port, in front of ``outputs``.
+    """
 
     type: str
     family: Family
@@ -82,6 +98,7 @@ class NodeSpec:
     parameters: tuple[Parameter, ...] = ()
     inputs: tuple[Port, ...] = (Port(IN),)
     outputs: tuple[Port, ...] = (Port(OUT),)
+    outputs_from: str | None = None
     effect: Effect = "pure"
     format: int = 1
 
@@ -94,9 +111,19 @@ class NodeSpec:
         """Give the parameter called ``name``."""
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
-    def output_names(self) -> tuple[str, ...]:
-        """Give every output port, ``error`` last; triggers cannot fail and have none."""
-        names = tuple(port.name for port in self.outputs)
+    def ports_of(self, parameters: Mapping[str, object]) -> tuple[Port, ...]:
+        """Give the output ports of a node with these parameters, but for ``error``; what names no port makes none."""
+        entries = parameters.get(self.outputs_from) if self.outputs_from else None
+        if not isinstance(entries, list):
+            return self.outputs
+        named = (entry.get(PORT_FIELD) for entry in entries if isinstance(entry, dict))
+        taken = {ERROR, *(port.name for port in self.outputs)}
+        made = dict.fromkeys(name for name in named if isinstance(name, str) and name and name not in taken)
+        return (*map(Port, made), *self.outputs)
+
+    def output_names(self, parameters: Mapping[str, object] = _NO_PARAMETERS) -> tuple[str, ...]:
+        """Give every output port of a node, ``error`` last; triggers cannot fail and have none."""
+        names = tuple(port.name for port in self.ports_of(parameters))
         return names if self.is_trigger else (*names, ERROR)
 
     def input_names(self) -> tuple[str, ...]:

@@ -41,3 +41,12 @@ def test_where_there_is_no_port_it_stands_alone(session):
     assert len(add_node(session.draft, CATALOGUE["trigger.manual"], (0, 0), after="big")) == 1
     session.apply(add_node(session.draft, CATALOGUE["flow.return"], (0, 0), after="big"))
     assert not any(isinstance(edit, AddEdge) for edit in add_node(session.draft, CATALOGUE["data.set"], (0, 0), after="return"))
+
+
+def test_a_switch_goes_on_at_its_first_case(session):
+    (added,) = add_node(session.draft, CATALOGUE["logic.switch"], (0, 0))
+    cases = [{"port": "large", "when": True}]
+    session.apply((AddNode(node=added.node.model_copy(update={"parameters": {"cases": cases}})),))
+    for port in ("large", "else"):
+        session.apply(add_node(session.draft, CATALOGUE["data.set"], (0, 0), after="switch"))
+        assert list(session.draft.edges.values())[-1].source_port == port

@@ -15,7 +15,13 @@ def test_the_types_of_the_first_release_are_there():
         "trigger.webhook",
         "data.set",
         "data.filter",
+        "data.aggregate",
+        "data.sort",
+        "data.join",
+        "data.validate",
+        "data.import",
         "logic.if",
+        "logic.switch",
         "http.request",
         "flow.return",
     } <= set(CATALOGUE)
@@ -52,6 +58,44 @@ def test_the_schema_names_every_parameter(spec: NodeSpec):
     schema = parameters_schema(spec)
     assert set(schema["properties"]) == {parameter.name for parameter in spec.parameters}
     assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    ("cases", "ports"),
+    [
+        ([], ["else", "error"]),
+        ([{"port": "a", "when": True}, {"port": "b", "when": False}], ["a", "b", "else", "error"]),
+        (
+            [{"port": "a"}, {"port": "a"}, {"port": "else"}, {"port": "error"}, {"port": ""}, {"port": 5}, {}, None],
+            ["a", "else", "error"],
+        ),
+        ({"expr": "input.cases"}, ["else", "error"]),
+        ("a", ["else", "error"]),
+    ],
+)
+def test_a_switch_has_a_port_for_each_case_however_broken_its_cases(cases, ports):
+    assert list(CATALOGUE["logic.switch"].output_names({"cases": cases})) == ports
+
+
+def test_parameters_make_no_ports_where_the_type_has_them():
+    assert CATALOGUE["logic.if"].output_names({"cases": [{"port": "a"}]}) == ("true", "false", "error")
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.type)
+def test_ports_are_made_from_entries_that_name_them(spec: NodeSpec):
+    if spec.outputs_from is not None:
+        source = spec.parameter(spec.outputs_from)
+        assert source.kind == "list"
+        assert "port" in {entry.name for entry in source.entries}
+
+
+def test_the_schema_describes_the_entries_of_lists_and_mappings():
+    cases = parameters_schema(CATALOGUE["logic.switch"])["properties"]["cases"]["anyOf"][0]
+    assert cases["items"]["required"] == ["port", "when"]
+    measures = parameters_schema(CATALOGUE["data.aggregate"])["properties"]["measures"]["anyOf"][0]
+    assert set(measures["additionalProperties"]["properties"]) == {"function", "of"}
+    mapping = parameters_schema(CATALOGUE["data.import"])["properties"]["mapping"]["anyOf"][0]
+    assert {"type": "string"} in mapping["additionalProperties"]["anyOf"]
 
 
 def test_an_expression_may_stand_wherever_a_parameter_is_not_fixed():

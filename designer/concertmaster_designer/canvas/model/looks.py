@@ -43,6 +43,7 @@ def look_of(spec: NodeSpec) -> NodeLook:
         inputs=spec.inputs,
         outputs=spec.outputs,
         can_fail=not spec.is_trigger,
+        outputs_of=spec.ports_of if spec.outputs_from else None,
     )
 
 

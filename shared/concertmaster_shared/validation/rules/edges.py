@@ -27,7 +27,7 @@ def _end(view: WorkflowView, edge: Edge, end: str, node_id: str, port: str) -> I
     spec = view.spec(node)
     if spec is None:
         return
-    ports = spec.output_names() if end == "source" else spec.input_names()
+    ports = spec.output_names(node.parameters) if end == "source" else spec.input_names()
     if port not in ports:
         known = ", ".join(ports) or "none"
         yield error("workflow.unknown_port", join("edges", edge.id, f"{end}_port"), port=port, title=node.title, ports=known)

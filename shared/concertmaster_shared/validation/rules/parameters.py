@@ -81,6 +81,19 @@ def _check_value(parameter: Parameter, value: object, place: tuple[str, ...], ti
             yield error("workflow.fixed_parameter", join(*place, *path), parameter=parameter.title, title=title)
     if parameter.fields and isinstance(value, dict):
         yield from _check_all(parameter.fields, value, place, title)
+    if parameter.entries:
+        yield from _check_entries(parameter, value, place, title)
+
+
+def _check_entries(parameter: Parameter, value: object, place: tuple[str, ...], title: str) -> Iterator[Problem]:
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, entry in entries:
+        here = (*place, str(name))
+        if isinstance(entry, dict) and not is_expression(entry):
+            yield from _check_all(parameter.entries, entry, here, title)
+        elif not (parameter.short and isinstance(entry, (str, dict))):
+            fields = ", ".join(field.name for field in parameter.entries)
+            yield error("workflow.wrong_entry", join(*here), parameter=parameter.title, title=title, fields=fields)
 
 
 def _is(value: object, expected: tuple[type, ...]) -> bool:

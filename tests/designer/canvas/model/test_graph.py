@@ -7,6 +7,7 @@ import pytest
 
 from concertmaster_designer.canvas.model.decode import read_document
 from concertmaster_designer.canvas.model.flags import DOWNWARDS, ERROR, FAILS_OVER, STATUS_CODES, WARNING
+from concertmaster_designer.canvas.model.looks import catalogue_looks
 from tests.support.canvas_parts import LOOKS, edge, node
 
 
@@ -102,6 +103,20 @@ def test_ports_may_follow_from_parameters():
     assert [port.name for port in graph.shapes.shapes[graph.nodes.shape[0]].outputs] == ["red", "green", "blue"]
     graph.change_node("pick", {**switch, "parameters": {"cases": ["blue"]}})
     assert _end(graph, "e")[1] == 32
+
+
+def test_a_switch_of_the_catalogue_has_a_port_for_each_case():
+    cases = [{"port": "large", "when": True}, {"port": "small", "when": True}]
+    switch = node("pick", "logic.switch", parameters={"cases": cases})
+    plain = node("plain", "logic.switch", 0, 200)
+    document = {"nodes": [switch, plain, node("next", "data.set", 300)], "edges": [edge("e", "pick", "next", "small")]}
+    graph = read_document(document, catalogue_looks())
+    assert [[port.name for port in graph.shapes.shapes[graph.nodes.shape[row]].outputs] for row in (0, 1)] == [
+        ["large", "small", "else"],
+        ["else"],
+    ]
+    graph.change_node("pick", {**switch, "parameters": {"cases": cases[1:]}})
+    assert [port.name for port in graph.shapes.shapes[graph.nodes.shape[0]].outputs] == ["small", "else"]
 
 
 def test_an_unknown_type_is_drawn_as_unknown(graph):

@@ -1,0 +1,56 @@
+"""Entries of a parameter whose expressions are evaluated apart, so that one that fails takes nothing else with it.
+
+In an entry that is a map, each setting is evaluated on its own: one that fails is null, and ``FAILED`` gives its sentence by the
+setting's name. An entry that is an expression itself is short for a map whose ``value`` is that expression; other constants
+stay as they are. All of it is JSON, since the history keeps what a step was given.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from concertmaster_shared.expressions import ExpressionError
+
+from .parameters import CompiledValue, Names, compile_value, is_expression
+
+FAILED: Final = "failed"
+VALUE: Final = "value"
+
+
+def compile_entries(value: object) -> CompiledValue:
+    """Parse a list or map of entries; raises ``ExpressionError`` for the first expression that cannot be read."""
+    if is_expression(value) or not isinstance(value, (list, dict)):
+        return compile_value(value)
+    if isinstance(value, list):
+        items = [_entry(entry) for entry in value]
+        constant = all(item.constant for item in items)
+        return CompiledValue(value, constant, lambda names, now: [item.resolve(names, now) for item in items])
+    parts = {name: _entry(entry) for name, entry in value.items()}
+    constant = all(part.constant for part in parts.values())
+    return CompiledValue(value, constant, lambda names, now: {name: part.resolve(names, now) for name, part in parts.items()})
+
+
+def _entry(entry: object) -> CompiledValue:
+    if isinstance(entry, dict) and not is_expression(entry):
+        settings = {name: compile_value(setting) for name, setting in entry.items()}
+    else:
+        whole = compile_value(entry)
+        if whole.constant:
+            return whole
+        settings = {VALUE: whole}
+    if all(setting.constant for setting in settings.values()):
+        return CompiledValue(entry, constant=True, resolve=lambda _names, _now: entry)
+    return CompiledValue(entry, constant=False, resolve=lambda names, now: _resolve(settings, names, now))
+
+
+def _resolve(settings: dict[str, CompiledValue], names: Names, now: datetime) -> dict[str, object]:
+    resolved: dict[str, object] = {}
+    failed: dict[str, str] = {}
+    for name, setting in settings.items():
+        try:
+            resolved[name] = setting.resolve(names, now)
+        except ExpressionError as failure:
+            resolved[name] = None
+            failed[name] = failure.message
+    return {**resolved, FAILED: failed} if failed else resolved
