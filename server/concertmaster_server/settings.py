@@ -57,6 +57,17 @@ class OutboundSettings(_Section):
     rate_per_host: float | None = Field(None, gt=0, le=10_000, description="Calls a second to one host; any number if not set.")
 
 
+class BlobSettings(_Section):
+    """Where files and large values lie."""
+
+    url: str | None = Field(
+        None,
+        description="file:///folder, or s3://bucket/prefix?endpoint=…&region=…; the data folder's 'blobs' if not set.",
+    )
+    access_key: str | None = Field(None, description="The bucket's access key; the machine's own rights if not set.")
+    secret_key: SecretStr | None = Field(None, description="The secret that belongs to the access key.")
+
+
 class RateSettings(_Section):
     """Rate limits."""
 
@@ -117,6 +128,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     redis: RedisSettings = RedisSettings()
     outbound: OutboundSettings = OutboundSettings()
+    blobs: BlobSettings = BlobSettings()
     rate: RateSettings = RateSettings()
     log: LogSettings = LogSettings()
     worker: WorkerSettings = WorkerSettings()

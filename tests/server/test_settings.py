@@ -50,6 +50,17 @@ def test_a_value_may_stand_in_a_file(monkeypatch, tmp_path):
     assert Settings().database.url == "postgresql://secret"
 
 
+def test_blobs_have_keys_of_their_own(monkeypatch, tmp_path):
+    (tmp_path / "secret").write_text("hush\n")
+    monkeypatch.setenv("CONCERTMASTER_BLOBS_URL", "s3://bucket")
+    monkeypatch.setenv("CONCERTMASTER_BLOBS_ACCESS_KEY", "known")
+    monkeypatch.setenv("CONCERTMASTER_BLOBS_SECRET_KEY_FILE", str(tmp_path / "secret"))
+    made = Settings()
+    assert (made.blobs.url, made.blobs.access_key) == ("s3://bucket", "known")
+    assert made.blobs.secret_key.get_secret_value() == "hush"
+    assert "hush" not in repr(made)
+
+
 def test_flags_win_over_the_environment_and_that_over_the_file(monkeypatch, tmp_path):
     (tmp_path / "c.toml").write_text("port = 1\nworkers = 7\n[database]\nurl = 'from-file'\n")
     monkeypatch.setenv("CONCERTMASTER_CONFIG", str(tmp_path / "c.toml"))

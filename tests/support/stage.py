@@ -36,6 +36,7 @@ from concertmaster_server.workflows import drafts
 from concertmaster_server.workflows.publish import publish
 from concertmaster_shared.api.runs import RunAnswer, StepAnswer
 from concertmaster_shared.runs import Record
+from tests.support.blobs import BLOBS
 from tests.support.databases import fresh_database
 from tests.support.web import new_id
 
@@ -176,7 +177,7 @@ async def stage(dsn: str | None = None) -> AsyncIterator[Stage]:
 async def worker(dsn: str, **options: Any) -> AsyncIterator[asyncio.Task[None]]:
     """Run a worker in this event loop; it may call loopback unless told otherwise."""
     stop = asyncio.Event()
-    given = WorkerOptions(**{"database_url": dsn, "outbound": LOOPBACK, "grace_s": 2.0, **options})
+    given = WorkerOptions(**{"database_url": dsn, "blobs": BLOBS, "outbound": LOOPBACK, "grace_s": 2.0, **options})
     task = asyncio.create_task(run_worker(given, stop))
     try:
         yield task
@@ -189,7 +190,11 @@ async def worker(dsn: str, **options: Any) -> AsyncIterator[asyncio.Task[None]]:
 def worker_process(dsn: str, redis_url: str = "") -> Iterator[subprocess.Popen[bytes]]:
     """Run a worker as the product does, in a process of its own that may be killed, frozen and told to stop."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CONCERTMASTER_")}
-    environment |= {"CONCERTMASTER_DATABASE_URL": dsn, "CONCERTMASTER_OUTBOUND_ALLOW": "loopback"}
+    environment |= {
+        "CONCERTMASTER_DATABASE_URL": dsn,
+        "CONCERTMASTER_OUTBOUND_ALLOW": "loopback",
+        "CONCERTMASTER_BLOBS_URL": BLOBS.url,
+    }
     if redis_url:
         environment["CONCERTMASTER_REDIS_URL"] = redis_url
     command = [sys.executable, "-m", "concertmaster_server.entrypoints.process", "worker"]

@@ -4,13 +4,22 @@ A key is a path of checked segments; whoever makes one puts the organisation int
 here knows runs, people or the database, and no key from outside goes in unchecked.
 """
 
-from .errors import BlobDamagedError, BlobError, BlobKeyError, BlobMissingError, BlobTooLargeError, BlobUnavailableError
+from .errors import (
+    BlobAddressError,
+    BlobDamagedError,
+    BlobError,
+    BlobKeyError,
+    BlobMissingError,
+    BlobTooLargeError,
+    BlobUnavailableError,
+)
 from .opening import BlobOptions, open_store
 from .payloads import INLINE_LIMIT, BlobReference, Stowed, fetch, stow
 from .store import BlobFacts, BlobStore
 
 __all__ = [
     "INLINE_LIMIT",
+    "BlobAddressError",
     "BlobDamagedError",
     "BlobError",
     "BlobFacts",

@@ -13,10 +13,12 @@ from uuid import UUID
 import click
 
 from concertmaster_server import telemetry
+from concertmaster_server.blobs import BlobAddressError, BlobOptions, open_store
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.schema import HEAD, current_schema
 from concertmaster_server.settings import Settings
 from concertmaster_shared.ids import uuid7
+from concertmaster_shared.messages import sentence
 
 _NEEDED = "There is no database to speak to. Set CONCERTMASTER_DATABASE_URL, or start 'concertmaster up' for the embedded one."
 
@@ -46,6 +48,31 @@ def database_url(settings: Settings) -> str:
 def public_url(settings: Settings) -> str:
     """Give what addresses for respondents begin with."""
     return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+
+
+def blob_options(settings: Settings) -> BlobOptions:
+    """Give where blobs lie; ends the verb where what is set names no store."""
+    secret = settings.blobs.secret_key
+    options = BlobOptions(
+        url=settings.blobs.url or (settings.data_dir.absolute() / "blobs").as_uri(),
+        access_key=settings.blobs.access_key,
+        secret_key=secret.get_secret_value() if secret else None,
+    )
+    try:
+        open_store(options)
+    except BlobAddressError as failure:
+        raise click.ClickException(sentence(failure.code, failure.parameters)) from failure
+    return options
+
+
+def mail_server(settings: Settings) -> MailServer | None:
+    """Give the operator's mail server, None where none is set; ends the verb where what is set cannot be used."""
+    if settings.mail.url is None:
+        return None
+    try:
+        return read_mail_server(settings.mail.url.get_secret_value(), settings.mail.sender or "")
+    except ServerAddressError as failure:
+        raise click.ClickException(f"CONCERTMASTER_MAIL_URL or _FROM: {sentence(failure.code, failure.parameters)}") from failure
 
 
 def set_up_logging(settings: Settings) -> None:

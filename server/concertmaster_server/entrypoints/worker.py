@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from collections.abc import Sequence
+from typing import Final
 from urllib.parse import urlsplit
 
 import uvloop
@@ -17,7 +19,9 @@ from concertmaster_server.outbound.hosts import HostOptions
 from concertmaster_server.settings import Settings
 from concertmaster_shared.api.runs import Priority
 
-from .wiring import database_url, set_up_logging
+from .wiring import blob_options, database_url, set_up_logging
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 def main(_arguments: Sequence[str] = ()) -> None:
@@ -33,9 +37,14 @@ def work(settings: Settings, *, queues: tuple[Priority, ...] = ("high", "medium"
         redis_url=settings.redis.url or None,
         outbound=GuardOptions(allow=AllowList.of((settings.outbound.allow or "").split(",")), denied=_own_servers(settings)),
         hosts=HostOptions(places=settings.outbound.per_host, rate_per_s=settings.outbound.rate_per_host),
+        blobs=blob_options(settings),
         queues=queues,
         grace_s=settings.worker.grace_s,
     )
+    if settings.blobs.url is None:
+        _LOG.warning(
+            "CONCERTMASTER_BLOBS_URL is not set: large values lie on this machine, where other machines cannot read them"
+        )
     uvloop.run(_until_told(options))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from concertmaster_server.blobs import BlobStore
 from concertmaster_server.outbound.client import OutboundClient
 
 
@@ -12,3 +13,4 @@ class Outside:
     """The ways out of this process."""
 
     http: OutboundClient
+    files: BlobStore

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from concertmaster_server.blobs import BlobOptions
 from concertmaster_server.outbound.guard import GuardOptions
 from concertmaster_server.outbound.hosts import HostOptions
 from concertmaster_shared.api.runs import Priority
@@ -17,6 +18,7 @@ class WorkerOptions:
     """
 
     database_url: str
+    blobs: BlobOptions
     redis_url: str | None = None
     outbound: GuardOptions = field(default_factory=GuardOptions)
     hosts: HostOptions = field(default_factory=HostOptions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concertmaster_server.blobs import open_store
 from concertmaster_server.executors import Outside
 from concertmaster_server.outbound.client import OutboundClient
 
@@ -13,7 +14,7 @@ class WaysOut:
 
     def __init__(self, options: WorkerOptions) -> None:
         self._http = OutboundClient(options.outbound, hosts=options.hosts)
-        self.outside = Outside(http=self._http)
+        self.outside = Outside(http=self._http, files=open_store(options.blobs))
 
     async def close(self) -> None:
         """Close every way out."""

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
+from concertmaster_server.blobs import open_store
 from concertmaster_server.engine.step import Outcome, StepError, failure_of
 from concertmaster_server.executors import Outside, executors
 from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.client import OutboundClient
 from concertmaster_server.outbound.guard import GuardOptions
 from concertmaster_shared.nodes import CATALOGUE
+from tests.support.blobs import BLOBS
 from tests.support.sink import Sink, after, answer, sink
 from tests.support.steps import KEY, step_of
 
@@ -57,7 +59,7 @@ def recorded(said: Any) -> Any:
 async def execute(client: OutboundClient, node_type: str, case: dict[str, Any], address: str) -> Outcome:
     parameters = json.loads(json.dumps(case["parameters"]).replace("ADDRESS", address))
     step = step_of(node_type, parameters, value=case.get("input", {}), steps=case.get("steps", {}))
-    found = executors(Outside(http=client))[node_type](step)
+    found = executors(Outside(http=client, files=open_store(BLOBS)))[node_type](step)
     return await found if isawaitable(found) else found
 
 
@@ -104,4 +106,4 @@ def test_each_type_has_good_and_bad_cases() -> None:
 
 
 async def test_each_type_has_an_executor(client: OutboundClient) -> None:
-    assert set(executors(Outside(http=client))) == set(CATALOGUE)
+    assert set(executors(Outside(http=client, files=open_store(BLOBS)))) == set(CATALOGUE)

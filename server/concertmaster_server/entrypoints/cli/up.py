@@ -16,7 +16,7 @@ from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.schema import HEAD, current_schema
 from concertmaster_server.entrypoints import owner_file, process
 from concertmaster_server.entrypoints.example import LOADED_FILE, RECEIVED_FILE
-from concertmaster_server.entrypoints.wiring import is_loopback, refuse_open_host
+from concertmaster_server.entrypoints.wiring import blob_options, is_loopback, refuse_open_host
 from concertmaster_server.settings import PREFIX, Settings
 from concertmaster_server.supervisor import Child, Options, PartState, PartStatus, Servers, Supervisor, running_servers
 from concertmaster_shared.errors import ConcertMasterError
@@ -37,6 +37,7 @@ def command(**flags: object) -> None:
     """Start database, queue, API and workers on this machine, and stay until Ctrl-C."""
     settings = Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]  # click checked them
     refuse_open_host(settings)
+    blob_options(settings)
     if running_servers(settings.data_dir.absolute()) is None:
         # Before anything is made; where another start holds the folder, that is what to say.
         _refuse_taken_port(settings.host, settings.port)
@@ -121,6 +122,7 @@ class _Up:
             "PUBLIC_URL": settings.public_url or "",
             "BEHIND_PROXY": str(settings.behind_proxy),
             "OUTBOUND_ALLOW": allow,
+            "BLOBS_URL": blob_options(settings).url,
             "RATE_LIMITS": str(settings.rate.limits),
             "WORKER_GRACE_S": str(min(settings.worker.grace_s, _WORKER_GRACE_S)),
         }
