@@ -92,3 +92,12 @@ def test_root_does_not_put_its_data_behind_a_closed_door(monkeypatch, tmp_path):
     assert Settings().data_dir == Path("/var/lib/concertmaster")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert Settings().data_dir == closed_home / "concertmaster"
+
+
+def test_the_mail_server_and_its_sender(monkeypatch):
+    monkeypatch.setenv("CONCERTMASTER_MAIL_URL", "smtp://u:hidden@mail.example")
+    monkeypatch.setenv("CONCERTMASTER_MAIL_FROM", "Acme <forms@acme.example>")
+    made = Settings()
+    assert made.mail.url.get_secret_value() == "smtp://u:hidden@mail.example"
+    assert made.mail.sender == "Acme <forms@acme.example>"
+    assert "hidden" not in repr(made)

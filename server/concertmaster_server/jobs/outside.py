@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from concertmaster_server.blobs import open_store
 from concertmaster_server.executors import Outside
+from concertmaster_server.mail.mailer import Mailer
+from concertmaster_server.mail.server import MailServer
 from concertmaster_server.outbound.client import OutboundClient
+from concertmaster_server.outbound.dial import MAIL_PORTS, Dialler
+from concertmaster_server.outbound.guard import GuardOptions
 
 from .options import WorkerOptions
 
@@ -14,8 +18,15 @@ class WaysOut:
 
     def __init__(self, options: WorkerOptions) -> None:
         self._http = OutboundClient(options.outbound, hosts=options.hosts)
-        self.outside = Outside(http=self._http, files=open_store(options.blobs))
+        self.mail = make_mailer(options.mail, options.outbound)
+        self.outside = Outside(http=self._http, files=open_store(options.blobs), mail=self.mail)
 
     async def close(self) -> None:
         """Close every way out."""
         await self._http.close()
+
+
+def make_mailer(own: MailServer | None, outbound: GuardOptions) -> Mailer:
+    """Give what sends mail: the operator's own server may be anywhere, others only where calls may go."""
+    dial_own, dial = (Dialler(outbound, public_ports=MAIL_PORTS, trusted=trusted) for trusted in (True, False))
+    return Mailer(own, dial_own=dial_own, dial=dial)
