@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from concertmaster_shared.messages import sentence
 from concertmaster_shared.runs.history import Failure
 
-from .state import RunState
-from .step import StepId
+from .state import RunState, Waiting
+from .step import Outcome, StepId
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,22 @@ class Skip:
 
     step: StepId
     port: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Let a merge wait for further branches, at most so many seconds."""
+
+    step: StepId
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """End a step whose end is known: a timer that has come, a loop whose passes are over."""
+
+    step: StepId
+    result: Outcome | Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +85,7 @@ class Cancel:
     """End the run as cancelled."""
 
 
-Decision = Start | Skip | Ask | Drop | Stop | Succeed | Fail | Cancel
+Decision = Start | Skip | Hold | Settle | Ask | Drop | Stop | Succeed | Fail | Cancel
 
 
 def decide(state: RunState, now: datetime) -> tuple[Decision, ...]:
@@ -85,7 +102,7 @@ def decide(state: RunState, now: datetime) -> tuple[Decision, ...]:
 
 def next_moment(state: RunState) -> datetime | None:
     """Give the earliest moment at which a waiting step goes on by itself."""
-    return min((due_at for due_at in state.waiting.values() if due_at is not None), default=None)
+    return min((waiting.due_at for waiting in state.waiting.values() if waiting.due_at is not None), default=None)
 
 
 def output_of(state: RunState) -> object:
@@ -101,18 +118,44 @@ def output_of(state: RunState) -> object:
 
 def _go_on(state: RunState, now: datetime) -> Iterator[Decision]:
     for step in state.ready:
-        node = state.node(step)
-        if not state.was_reached(step):
-            yield Skip(step)
-        elif node.disabled:
-            yield Skip(step, node.first_port)
-        else:
-            yield _start(state, step)
-    for step, due_at in state.waiting.items():
-        if due_at is not None and due_at <= now:
-            yield _start(state, step)
+        yield _begin(state, step)
+    for step in state.merging:
+        rule = state.node(step).merge
+        assert rule is not None  # noqa: S101 - merges alone get there
+        yield Drop(step) if state.pass_of(step).stopping else Hold(step, rule.timeout_s or 0.0)
+    for step, waiting in state.waiting.items():
+        if state.loops and state.pass_of(step).stopping:
+            yield Drop(step)
+        elif waiting.due_at is not None and waiting.due_at <= now:
+            yield _elapse(state, step, waiting)
     for step in state.uncertain:
-        yield Ask(step)
+        yield Drop(step) if state.pass_of(step).stopping else Ask(step)
+    for step in state.ending:
+        yield _end_loop(state, step)
+    if state.loops:
+        yield from (Stop(step) for step in state.running if state.pass_of(step).stopping)
+
+
+def _begin(state: RunState, step: StepId) -> Decision:
+    node = state.node(step)
+    if state.pass_of(step).stopping:
+        return Drop(step)
+    if not state.was_reached(step):
+        return Skip(step)
+    return Skip(step, node.first_port) if node.disabled else _start(state, step)
+
+
+def _elapse(state: RunState, step: StepId, waiting: Waiting) -> Decision:
+    return _start(state, step) if waiting.outcome is None else Settle(step, waiting.outcome)
+
+
+def _end_loop(state: RunState, step: StepId) -> Decision:
+    loop = state.loops[step]
+    if loop.outer.stopping:
+        return Drop(step)
+    if loop.fails and loop.failures:
+        return Settle(step, loop.failures[min(loop.failures)])
+    return Settle(step, Outcome(loop.summary(), "done"))
 
 
 def _start(state: RunState, step: StepId) -> Start:
@@ -129,4 +172,18 @@ def _wind_up(state: RunState) -> Iterator[Decision]:
         yield Stop(step)
     if waiting or state.running:
         return
-    yield Cancel() if state.cancel_requested or state.failure is None else Fail(state.failure)
+    if state.loops:
+        yield Drop(next(reversed(state.loops)))  # the innermost began last
+        return
+    yield _end(state)
+
+
+def _end(state: RunState) -> Decision:
+    if state.cancel_requested:
+        return Cancel()
+    if state.failure is not None:
+        return Fail(state.failure)
+    if state.halted:
+        return Succeed(output_of(state))
+    seconds = state.plan.settings.run_limit_s
+    return Fail(Failure(code="run.timeout", message=sentence("run.timeout", {"seconds": seconds})))

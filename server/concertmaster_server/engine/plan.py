@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from concertmaster_shared.errors import ConcertMasterError
-from concertmaster_shared.nodes import CATALOGUE, CompiledValue, NodeSpec, Parameter, compile_value
+from concertmaster_shared.nodes import CATALOGUE, CompiledValue, NodeSpec, Parameter, compile_entries, compile_value
 from concertmaster_shared.nodes.spec import ERROR, Effect
-from concertmaster_shared.workflow import Edge, Graph, Node, WorkflowDocument
+from concertmaster_shared.workflow import LOOP, Edge, Graph, Node, WorkflowDocument, WorkflowSettings, enclose
 
 from .retry import NEVER, RetryPolicy
 
@@ -28,13 +28,21 @@ class PlannedParameter:
     value: CompiledValue
 
 
+@dataclass(frozen=True, slots=True)
+class MergeRule:
+    """A merge goes on when ``need`` branches have arrived, and ``timeout_s`` after the first one whatever has."""
+
+    need: int
+    timeout_s: float | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedNode:
     """A node that the run can reach.
 
     ``incoming`` counts its edges from nodes in reach; ``outgoing`` gives the targets by port. ``catches`` says that something is
     connected at its error port, ``last`` that nothing follows it in the graph, ``asks`` that a person decides about an attempt
-    of unknown outcome.
+    of unknown outcome. ``loop`` is the innermost loop around it; ``body`` are, of a loop, all nodes inside, at any depth.
     """
 
     id: str
@@ -51,6 +59,9 @@ class PlannedNode:
     last: bool
     asks: bool
     retry: RetryPolicy
+    loop: str | None = None
+    body: tuple[str, ...] = ()
+    merge: MergeRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +70,11 @@ class Plan:
 
     start: str
     nodes: Mapping[str, PlannedNode]
+    settings: WorkflowSettings
 
 
 RETURN: Final = "flow.return"
+_MERGE: Final = "logic.merge"
 
 
 def compile_plan(document: WorkflowDocument, start: str) -> Plan:
@@ -72,15 +85,28 @@ def compile_plan(document: WorkflowDocument, start: str) -> Plan:
     if graph.cycle():
         raise PlanError(reason="its edges lead in a circle")
     reach = graph.downstream([start])
-    return Plan(start, {node_id: _compile(graph.nodes[node_id], graph, reach) for node_id in graph.nodes if node_id in reach})
+    around = _loops(graph)
+    nodes = {node_id: _compile(graph.nodes[node_id], graph, reach, around=around) for node_id in graph.nodes if node_id in reach}
+    return Plan(start, nodes, document.settings)
 
 
-def _compile(node: Node, graph: Graph, reach: frozenset[str]) -> PlannedNode:
+def _loops(graph: Graph) -> Mapping[str, tuple[str, ...]]:
+    if not any(node.type == LOOP for node in graph.nodes.values()):
+        return {}
+    found = enclose(graph)
+    if found.crossing:
+        raise PlanError(reason=f"its edge '{found.crossing[0].id}' enters or leaves a loop")
+    return found.around
+
+
+def _compile(node: Node, graph: Graph, reach: frozenset[str], *, around: Mapping[str, tuple[str, ...]]) -> PlannedNode:
     spec = CATALOGUE.get(node.type)
     if spec is None:
         raise PlanError(reason=f"its node '{node.id}' has the unknown type '{node.type}'")
     edges = graph.outgoing[node.id]
     values = {parameter.name: _value(parameter, node.parameters) for parameter in spec.parameters}
+    incoming = sum(edge.source in reach for edge in graph.incoming[node.id])
+    loops = around.get(node.id, ())
     return PlannedNode(
         id=node.id,
         type=node.type,
@@ -90,16 +116,31 @@ def _compile(node: Node, graph: Graph, reach: frozenset[str]) -> PlannedNode:
             parameter.name: PlannedParameter(parameter, _compiled(parameter, values[parameter.name], node))
             for parameter in spec.parameters
         },
-        first_port=spec.outputs[0].name if spec.outputs else None,
+        first_port=_first_port(spec),
         outgoing=_by_port(edges),
-        incoming=sum(edge.source in reach for edge in graph.incoming[node.id]),
+        incoming=incoming,
         disabled=node.disabled,
         is_trigger=spec.is_trigger,
         catches=any(edge.source_port == ERROR for edge in edges),
         last=not edges,
         asks=_asks(spec, values),
         retry=_retry(values.get("retry")),
+        loop=loops[-1] if loops else None,
+        body=tuple(name for name, inside in around.items() if node.id in inside) if node.type == LOOP else (),
+        merge=_merge(values, incoming) if node.type == _MERGE else None,
     )
+
+
+def _first_port(spec: NodeSpec) -> str | None:
+    """Give where a run goes on that passes a disabled node by; past a loop, not into it."""
+    if spec.type == LOOP:
+        return spec.outputs[-1].name
+    return spec.outputs[0].name if spec.outputs else None
+
+
+def _merge(values: Mapping[str, Any], incoming: int) -> MergeRule:
+    wanted = {"all": incoming, "any": 1, "first": values["n"]}[values["mode"]]
+    return MergeRule(min(wanted, incoming), values["timeout"])
 
 
 def _value(parameter: Parameter, given: Mapping[str, object]) -> object:
@@ -114,7 +155,7 @@ def _compiled(parameter: Parameter, value: object, node: Node) -> CompiledValue:
     if parameter.fixed:
         return CompiledValue(value, constant=True, resolve=lambda _names, _now: value)
     try:
-        return compile_value(value)
+        return compile_entries(value) if parameter.apart else compile_value(value)
     except ConcertMasterError as failure:
         raise PlanError(reason=f"'{parameter.name}' of its node '{node.id}' cannot be read ({failure.code})") from failure
 

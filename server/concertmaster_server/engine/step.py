@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from concertmaster_shared.errors import ConcertMasterError
@@ -30,7 +30,7 @@ PerItem = Callable[[object, int], object]
 class StepContext:
     """All that an executor may know: resolved parameters by name, what started the run, the key for outside effects.
 
-    ``organisation`` is whose connections and files the step may use.
+    ``organisation`` is whose connections and files the step may use; ``arrived`` are the nodes from which the run came here.
     """
 
     organisation: UUID
@@ -40,6 +40,7 @@ class StepContext:
     key: str
     attempt: int
     now: datetime
+    arrived: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,70 @@ class Outcome:
     port: str | None = OUT
 
 
-PureExecutor = Callable[[StepContext], Outcome]
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A step that ends at a moment, with the outcome given here."""
+
+    until: datetime
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A step that does the same for each item, so many at once; ``fails`` says that the first failure ends it."""
+
+    items: Sequence[object]
+    parallel: int = 1
+    fails: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A step that runs another workflow and ends with it."""
+
+    workflow: UUID
+    input: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign:
+    """A step that people end: by a decision, or by the answers to a form (its slug).
+
+    ``quorum`` is how many have to approve or answer; ``body`` is what they are shown.
+    """
+
+    kind: Literal["approval", "form"]
+    to: Sequence[str]
+    body: Mapping[str, object]
+    quorum: int = 1
+    form: str | None = None
+    deadline: datetime | None = None
+    reminders: Sequence[datetime] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """A step that ends the whole run: as failed where there is a failure."""
+
+    failure: Failure | None = None
+
+
+Result = Outcome | Pause | Each | Call | Assign | Halt
+"""How a pure step may go on."""
+
+PureExecutor = Callable[[StepContext], Result]
 OutsideExecutor = Callable[[StepContext], Awaitable[Outcome]]
 Executor = PureExecutor | OutsideExecutor
 
 
 class StepError(ConcertMasterError):
-    """A step failed. ``retryable`` says that another attempt may help, ``after_s`` how many seconds to stay away before it."""
+    """A step failed. ``retryable`` says that another attempt may help, ``after_s`` how many seconds to stay away before it.
+
+    ``uncertain`` says that the effect may have happened: a node that asks leaves it to a person.
+    """
 
     retryable: bool = False
+    uncertain: bool = False
     after_s: float | None = None
 
 
@@ -66,7 +122,7 @@ def failure_of(error: ConcertMasterError) -> Failure:
     """Give what the history keeps of an error."""
     text = sentence(error.code, error.parameters)
     if isinstance(error, StepError):
-        return Failure(code=error.code, message=text, retryable=error.retryable, after_s=error.after_s)
+        return Failure(code=error.code, message=text, retryable=error.retryable, after_s=error.after_s, uncertain=error.uncertain)
     return Failure(code=error.code, message=text)
 
 

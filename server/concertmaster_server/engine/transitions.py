@@ -19,10 +19,13 @@ STEP: Final[Mapping[tuple[StepStatus, RecordKind], StepStatus]] = MappingProxyTy
     {
         **{("pending", kind): status for kind, status in _STEP_GOES_ON.items()},
         ("pending", "step_skipped"): "skipped",
-        ("pending", "run_waiting"): "waiting",
+        ("pending", "loop_started"): "running",
+        ("pending", "step_waiting"): "waiting",
         **{("running", kind): status for kind, status in _STEP_GOES_ON.items() if kind != "attempt_started"},
         ("running", "attempt_lost"): "pending",
         ("running", "retry_scheduled"): "waiting",
+        ("running", "step_waiting"): "waiting",  # an outcome that nobody can be sure of
+        ("waiting", "retry_scheduled"): "waiting",  # somebody who looked at it says: again
         **{("waiting", kind): status for kind, status in _STEP_GOES_ON.items()},
     }
 )
@@ -36,6 +39,8 @@ _RUN_GOES_ON: Final[tuple[RecordKind, ...]] = (
     "attempt_started",
     "attempt_lost",
     "retry_scheduled",
+    "loop_started",
+    "step_waiting",
     "step_succeeded",
     "step_failed",
     "step_skipped",

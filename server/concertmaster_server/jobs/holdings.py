@@ -11,7 +11,8 @@ from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.line import Line
-from concertmaster_server.db.queries.claims import ClaimedRun, Held, find_cancelled, release, set_aside
+from concertmaster_server.db.queries.claims import ClaimedRun, Held, look, release, set_aside
+from concertmaster_server.db.queries.signals import read_signals
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.engine.plan import Plan, PlanError
 from concertmaster_server.runs.advance import Advance, ClaimLostError
@@ -44,6 +45,10 @@ class Holdings:
         """Tell how many more runs fit."""
         return max(0, self._size - len(self._tasks))
 
+    def is_crowded(self) -> bool:
+        """Tell whether what only waits should make room."""
+        return 2 * len(self._tasks) > self._size
+
     def sated(self) -> tuple[UUID, ...]:
         """Give the organisations that have their share of this memory: what hangs there must not keep others out."""
         held = Counter(run.org_id for run in self._tasks.values())
@@ -63,17 +68,24 @@ class Holdings:
         self._tasks[task] = run
         task.add_done_callback(self._forget)
 
-    def cancel(self, runs: Iterable[UUID]) -> None:
-        """Tell runs that somebody wants them cancelled."""
-        for run in runs:
-            if run in self._advances:
-                self._advances[run].cancel()
-
-    async def look_for_cancels(self, named: Iterable[UUID]) -> None:
-        """Look whether somebody wants one of the named runs cancelled; raises ``UnavailableError``."""
+    async def look_after(self, named: Iterable[UUID]) -> None:
+        """Look what somebody wants of the named runs, and tell them; raises ``UnavailableError``."""
         ours = [run for run in named if run in self._advances]
-        if ours:
-            self.cancel(await self._line.use(partial(find_cancelled, runs=ours)))
+        if not ours:
+            return
+        wishes = await self._line.use(partial(look, worker=self._me, runs=ours))
+        told = [wish.id for wish in wishes if wish.signals]
+        signals = await self._line.use(partial(read_signals, runs=told)) if told else {}
+        for wish in wishes:
+            advance = self._advances.get(wish.id)
+            if advance is None:
+                continue
+            if wish.cancel:
+                advance.cancel()
+            elif wish.pause:
+                advance.pause()
+            if wish.signals:
+                advance.tell(signals.get(wish.id, ()))
 
     def lose(self, claims: Iterable[Held]) -> None:
         """Drop runs that are not ours any more."""

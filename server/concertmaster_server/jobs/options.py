@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from concertmaster_server.blobs import BlobOptions
+from concertmaster_server.mail.server import MailServer
 from concertmaster_server.outbound.guard import GuardOptions
 from concertmaster_server.outbound.hosts import HostOptions
 from concertmaster_shared.api.runs import Priority
@@ -22,6 +23,7 @@ class WorkerOptions:
     redis_url: str | None = None
     outbound: GuardOptions = field(default_factory=GuardOptions)
     hosts: HostOptions = field(default_factory=HostOptions)
+    mail: MailServer | None = None
     queues: tuple[Priority, ...] = ("high", "medium", "low")
     hold: int = 2000
     attempts: int = 400

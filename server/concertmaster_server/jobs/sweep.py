@@ -1,4 +1,7 @@
-"""Four times a second: free the runs of dead workers, fire due timers, send hints on. Any worker may; all do."""
+"""Four times a second: free the runs of dead workers, fire due timers, find who was overlooked, send hints on.
+
+Any worker may; all do.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.line import Line
+from concertmaster_server.db.queries.consequences import cancel_left_over
+from concertmaster_server.db.queries.signals import find_overlooked
 from concertmaster_server.db.queries.timers import fire_due
 from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.db.unavailable import UnavailableError
@@ -49,8 +54,13 @@ class Sweeper:
         if self._line.reconnects != self._reconnects:
             self._reconnects, self._judge_from = self._line.reconnects, time.monotonic() + _TRUST_AFTER_S
         freed = await recover(connection, self._me, judge=time.monotonic() >= self._judge_from)
-        due = await fire_due(connection)
+        ready = [
+            *(run.id for run in freed),
+            *await fire_due(connection),
+            *await find_overlooked(connection),
+            *await cancel_left_over(connection),
+        ]
         await relay_outbox(connection, self._doorbells)
-        if freed or due:
+        if ready:
             self._look()
-            await ring(self._doorbells, [*(run.id for run in freed), *due])
+            await ring(self._doorbells, ready)

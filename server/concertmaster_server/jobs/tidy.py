@@ -15,6 +15,9 @@ _LOG: Final = logging.getLogger(__name__)
 ANSWERS_HOURS: Final = 24
 """How long a repeated request is recognised."""
 
+HOOK_ANSWERS_HOURS: Final = 7 * 24
+"""How long a repeated call of a hook is recognised: senders of webhooks try again for days."""
+
 DRAFTS_DAYS: Final = 60
 """How long a respondent may stay away and still go on; receipts are kept as long."""
 
@@ -26,7 +29,7 @@ async def tidy_for_ever(line: Line, *, every_s: float = EVERY_S) -> None:
     while True:
         await asyncio.sleep(every_s)
         try:
-            answers = await line.use(lambda raw: forget_answers(raw, hours=ANSWERS_HOURS))
+            answers = await line.use(lambda raw: forget_answers(raw, hours=ANSWERS_HOURS, hook_hours=HOOK_ANSWERS_HOURS))
             drafts = await line.use(lambda raw: forget_drafts(raw, days=DRAFTS_DAYS))
         except UnavailableError:
             continue

@@ -18,9 +18,11 @@ from concertmaster_server.db.queries.claims import Heartbeat
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.executors import executors
 from concertmaster_server.queue import ArqDoorbell, Doorbell, NotifyDoorbell
+from concertmaster_server.runs.callees import Callees
 from concertmaster_server.runs.claim import Appetite, claim_runs
 from concertmaster_server.runs.ledger import Ledger
 from concertmaster_server.runs.means import Means
+from concertmaster_server.runs.priorities import turn
 from concertmaster_server.runs.slots import Slots
 from concertmaster_shared.ids import uuid7
 
@@ -55,6 +57,7 @@ class Worker:
         self._look = asyncio.Event()
         self._named: set[UUID] = set()
         self._stopping = False
+        self._claimed = 0
         self._claims, self._sweeps, self._commits = (Line(dsn, name) for name in ("claims", "sweeps", "commits"))
         self._ledger = Ledger(self._commits, self._me)
         self._ways_out = WaysOut(options)
@@ -65,6 +68,8 @@ class Worker:
             chance=secrets.SystemRandom().random,
             new_id=new_id,
             may_act=lambda: self._liveness.is_fresh(),  # noqa: PLW0108 - it is made a few lines on
+            is_crowded=lambda: self._holdings.is_crowded(),  # noqa: PLW0108 - as above
+            callees=Callees(self._claims, new_id),
             slots=Slots(options.attempts),
         )
         self._holdings = Holdings(self._me, self._claims, means, size=options.hold)
@@ -120,17 +125,18 @@ class Worker:
 
     async def _claim_once(self) -> int:
         named, self._named = self._named, set()
-        await self._holdings.look_for_cancels(named)
+        await self._holdings.look_after(named)
         room = self._holdings.room()
         if not room or not self._liveness.is_fresh():
             return 0
         appetite = Appetite(
             count=min(room, _BATCH),
             suspects=self._holdings.room_for_suspects(),
-            queues=self._options.queues,
+            queues=turn(self._options.queues, self._claimed),
             sated=self._holdings.sated(),
         )
         claimed = await claim_runs(self._claims, self._me, appetite)
+        self._claimed += bool(claimed)
         for run in claimed:
             self._holdings.take(run)
         return len(claimed)
@@ -168,7 +174,9 @@ class Worker:
     def _told(self, heartbeat: Heartbeat) -> None:
         self._clock.set(heartbeat.now)
         self._holdings.lose(heartbeat.lost)
-        self._holdings.cancel(heartbeat.cancelled)
+        if heartbeat.asked:
+            self._named |= heartbeat.asked
+            self._look.set()
 
 
 def new_id() -> UUID:

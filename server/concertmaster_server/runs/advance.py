@@ -8,18 +8,28 @@ run waits for anything, all it knows is durable.
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Final, TypeVar
 
-from concertmaster_server.engine.decide import next_moment
+from concertmaster_server.db.queries.signals import Signal
+from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.engine.plan import Plan
 from concertmaster_server.engine.state import fold
-from concertmaster_server.engine.step import Outcome, StepContext, StepId
+from concertmaster_server.engine.step import Assign, Call, Outcome, StepContext, StepError, StepId, failure_of
 from concertmaster_shared.runs.history import Failure
 
 from .claim import Claimed
 from .means import Means
 from .notes import Close
-from .perform import perform
+from .perform import Limits, perform
 from .turn import Turn
+
+_LOG: Final = logging.getLogger(__name__)
+_RETRY_S: Final = 0.2
+
+_Found = TypeVar("_Found")
 
 
 class ClaimLostError(Exception):
@@ -34,14 +44,26 @@ class Advance:
         self._means = means
         self._state = fold(plan, claimed.run.input, claimed.records)
         self._state.cancel_requested = claimed.run.cancel_requested
+        self._signals = [*claimed.signals]
         self._turn = Turn(claimed.run, self._state, means)
         self._attempts: dict[asyncio.Task[Outcome | Failure | None], StepId] = {}
+        self._heard: set[int] = set()
         self._news = asyncio.Event()
         self.has_progressed = False
 
     def cancel(self) -> None:
         """Tell that somebody wants the run cancelled."""
         self._state.cancel_requested = True
+        self._news.set()
+
+    def pause(self) -> None:
+        """Tell that somebody wants the run to rest."""
+        self._turn.pausing = True
+        self._news.set()
+
+    def tell(self, signals: Sequence[Signal]) -> None:
+        """Tell what somebody told waiting steps."""
+        self._signals += signals
         self._news.set()
 
     def drain(self) -> None:
@@ -53,14 +75,62 @@ class Advance:
         """Advance the run until it leaves this memory; raises ``ClaimLostError``."""
         try:
             self._turn.open()
-            while not await self._write(self._turn.take()):
+            while not await self._write(await self._take()):
                 self._begin()
                 self._stop()
-                if not (self._turn.unfinished or self._turn.begun):
+                if not (self._turn.unfinished or self._turn.begun or self._signals):
                     await self._wait()
                 self._take_results()
         finally:
             await self._stop_all()
+
+    async def _take(self) -> Close | None:
+        """Take a turn, with all that has to be looked up for it."""
+        signals, self._signals = self._signals, []
+        # A signal may be read twice before it is written that it was followed.
+        self._turn.hear([signal for signal in signals if signal.id not in self._heard])
+        self._heard.update(signal.id for signal in signals)
+        close = self._turn.take()
+        while close is None and self._turn.asked:
+            for step, asked in tuple(self._turn.asked.items()):
+                await self._look_up(step, asked)
+            close = self._turn.take()
+        return await self._handled(close) if close is not None and close.status == "failed" else close
+
+    async def _look_up(self, step: StepId, asked: Call | Assign) -> None:
+        try:
+            if isinstance(asked, Call):
+                called = await self._patiently(lambda: self._means.callees.called(self._run, step, asked))
+                self._turn.notes.call(called)
+                self._turn.found(step, None, reason="child", child=called.id)
+            else:
+                assigned = await self._patiently(lambda: self._means.callees.assigned(self._run, step, asked))
+                self._turn.notes.assign(assigned)
+                self._turn.found(step, None, reason="person")
+        except StepError as error:
+            self._turn.found(step, failure_of(error))
+
+    async def _handled(self, close: Close) -> Close:
+        """Let the failure of the run start what its workflow names for that; a handler that cannot start changes nothing."""
+        workflow, run = self._state.plan.settings.on_error, self._run
+        if workflow is None or run.handles_run is not None or close.error is None:
+            return close
+        about = {"id": str(run.id), "workflow_id": str(run.workflow_id), "version": run.version, "input": run.input}
+        value = {"run": about, "error": close.error.model_dump(exclude_none=True)}
+        try:
+            handler = await self._patiently(lambda: self._means.callees.handler(run, workflow, value))
+        except StepError as error:
+            _LOG.warning("a failure has no handler", extra={"run": str(run.id), "reason": error.code})
+            return close
+        return replace(close, handlers=(handler,))
+
+    async def _patiently(self, look: Callable[[], Awaitable[_Found]]) -> _Found:
+        """Look something up, however long the database is away."""
+        while True:
+            try:
+                return await look()
+            except UnavailableError:
+                await asyncio.sleep(_RETRY_S)
 
     async def _write(self, close: Close | None) -> bool:
         """Write what is noted; tell whether the run has left. An end that a cancel forestalled leaves it here."""
@@ -98,8 +168,9 @@ class Advance:
                 return None
             if not self._means.may_act():
                 raise ClaimLostError
-            executor = self._means.executors[self._state.node(step).type]
-            return await perform(executor, context, run=self._run.id, step=step)
+            executor, settings = self._means.executors[self._state.node(step).type], self._state.plan.settings
+            limits = Limits(settings.step_soft_limit_s, settings.step_hard_limit_s)
+            return await perform(executor, context, run=self._run.id, step=step, limits=limits)
 
     def _stop(self) -> None:
         for task, step in self._attempts.items():
@@ -109,7 +180,7 @@ class Advance:
 
     async def _wait(self) -> None:
         """Wait for an attempt to end, a moment to come, or somebody to tell us something."""
-        moment = next_moment(self._state)
+        moment = self._turn.next_moment()
         seconds = None if moment is None else max(0.0, (moment - self._means.now()).total_seconds())
         try:
             async with asyncio.timeout(seconds):

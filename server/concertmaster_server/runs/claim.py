@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -10,6 +11,7 @@ from uuid import UUID
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.claims import ClaimedRun, claim
 from concertmaster_server.db.queries.records import read_histories
+from concertmaster_server.db.queries.signals import Signal, read_signals
 from concertmaster_shared.api.runs import Priority
 from concertmaster_shared.runs import Record
 
@@ -27,10 +29,11 @@ QUARANTINE_AFTER: Final = SUSPECT_AFTER + 5
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A run that is ours, with its records so far."""
+    """A run that is ours, with its records so far, and what somebody told it meanwhile."""
 
     run: ClaimedRun
     records: tuple[Record, ...]
+    signals: Sequence[Signal] = ()
 
     @property
     def is_suspect(self) -> bool:
@@ -40,7 +43,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appetite:
-    """How much a worker wants: about ``count`` runs of these queues, and at most ``suspects`` that were lost often.
+    """How much a worker wants: about ``count`` runs of these queues in this order, at most ``suspects`` that were lost often.
 
     Of organisations that are ``sated`` it holds enough.
     """
@@ -68,4 +71,6 @@ async def claim_runs(line: Line, worker: UUID, appetite: Appetite) -> tuple[Clai
     runs = await line.use(taking)
     begun = [run for run in runs if run.last_sequence]
     histories = await line.use(partial(read_histories, runs=begun)) if begun else {}
-    return tuple(Claimed(run, histories.get(run.id, ())) for run in runs)
+    told = [run.id for run in runs if run.has_signals]
+    signals = await line.use(partial(read_signals, runs=told)) if told else {}
+    return tuple(Claimed(run, histories.get(run.id, ()), signals.get(run.id, ())) for run in runs)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from concertmaster_server.engine.step import Executor
 
+from .callees import Callees
 from .ledger import Ledger
 from .slots import Slots
 
@@ -17,7 +18,8 @@ from .slots import Slots
 class Means:
     """``now`` follows the database's clock; ``chance`` lies in [0, 1); ``slots`` bounds how many attempts go out at once.
 
-    ``may_act`` tells whether this worker may still believe in its claims: no effect begins without it.
+    ``may_act`` tells whether this worker may still believe in its claims: no effect begins without it. ``is_crowded`` tells
+    whether runs that only wait should leave its memory.
     """
 
     ledger: Ledger
@@ -26,4 +28,6 @@ class Means:
     chance: Callable[[], float]
     new_id: Callable[[], UUID]
     may_act: Callable[[], bool]
+    is_crowded: Callable[[], bool]
+    callees: Callees
     slots: Slots

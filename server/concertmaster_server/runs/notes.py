@@ -6,13 +6,17 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final
+from uuid import UUID
 
 import orjson
 
 from concertmaster_server.db.queries.claims import ClaimedRun
+from concertmaster_server.db.queries.consequences import CalledRun, Consequences, NewAssignment
 from concertmaster_server.db.queries.records import Entry, StoredRecord, TimerRow, stored
+from concertmaster_server.db.queries.signals import Telling
 from concertmaster_server.engine.state import RunState
 from concertmaster_server.engine.step import StepError, StepId
+from concertmaster_shared.messages import sentence
 from concertmaster_shared.runs import Record, RecordKind, RunStatus
 from concertmaster_shared.runs.history import Failure
 
@@ -22,6 +26,7 @@ _ENDS: Final[dict[RunStatus, RecordKind]] = {
     "cancelled": "run_cancelled",
 }
 _RESULTS: Final = frozenset({"step_succeeded", "step_failed", "step_skipped"})
+_NOTHING: Final = Consequences()
 _NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # in JSON text: the character, not the text backslash-u0000
 
 
@@ -33,13 +38,17 @@ class UnstorableStepError(StepError):
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """How a run leaves its worker's memory: it has ended, or it rests. ``ready`` asks for somebody to go on at once."""
+    """How a run leaves its worker's memory: it has ended, or it rests. ``ready`` asks for somebody to go on at once.
+
+    ``handlers`` are runs that a failure starts.
+    """
 
     status: RunStatus
     reason: str | None = None
     output: object = None
     error: Failure | None = None
     ready: bool = False
+    handlers: tuple[CalledRun, ...] = ()
 
 
 class Notes:
@@ -52,10 +61,15 @@ class Notes:
         self._records: list[StoredRecord] = []
         self._timers: list[TimerRow] = []
         self._fired: list[StepId] = []
+        self._heard: list[int] = []
+        self._called: list[CalledRun] = []
+        self._dropped: list[UUID] = []
+        self._assigned: list[NewAssignment] = []
+        self._withdrawn: list[StepId] = []
         self.progress = False
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self._records) + len(self._heard)
 
     def add(self, kind: RecordKind, at: datetime, step: StepId | None = None, **facts: Any) -> None:
         """Note a fact; raises ``UnstorableStepError``, and then nothing is noted."""
@@ -73,6 +87,26 @@ class Notes:
     def timer_fired(self, step: StepId) -> None:
         """Note that a step needs its timer no more."""
         self._fired.append(step)
+
+    def heard(self, signal: int) -> None:
+        """Note that a signal has been followed, or came too late."""
+        self._heard.append(signal)
+
+    def call(self, run: CalledRun) -> None:
+        """Note a run that this one starts."""
+        self._called.append(run)
+
+    def cancel_child(self, run: UUID) -> None:
+        """Note that a called run is of no use any more."""
+        self._dropped.append(run)
+
+    def assign(self, assignment: NewAssignment) -> None:
+        """Note what people are asked."""
+        self._assigned.append(assignment)
+
+    def withdraw(self, step: StepId) -> None:
+        """Note that a step asks nobody any more."""
+        self._withdrawn.append(step)
 
     def entry(self, at: datetime, close: Close | None) -> Entry:
         """Give what is to be written. The end of the run is not noted before it is written: a cancel may come first."""
@@ -96,6 +130,7 @@ class Notes:
             progress=self.progress,
             timers=tuple(self._timers),
             fired=tuple(self._fired),
+            consequences=self._consequences(close),
         )
 
     def written(self) -> None:
@@ -104,7 +139,37 @@ class Notes:
         self._records.clear()
         self._timers.clear()
         self._fired.clear()
+        for noted in (self._heard, self._called, self._dropped, self._assigned, self._withdrawn):
+            noted.clear()
         self.progress = False
+
+    def _consequences(self, close: Close | None) -> Consequences | None:
+        made = Consequences(
+            heard=tuple(self._heard),
+            called=(*self._called, *(() if close is None else close.handlers)),
+            dropped=tuple(self._dropped),
+            assigned=tuple(self._assigned),
+            withdrawn=tuple(self._withdrawn),
+            told=() if close is None else tell_caller(self._run, close),
+        )
+        return None if made == _NOTHING else made
+
+
+def tell_caller(run: ClaimedRun, close: Close) -> tuple[Telling, ...]:
+    """Give what the caller of a run is told of its end; nothing where nobody called it."""
+    if run.parent_run is None or close.status not in _ENDS:
+        return ()
+    step = {"node_id": run.parent_node or "", "iteration": run.parent_iteration or ""}
+    return (Telling(org_id=run.org_id, run_id=run.parent_run, body=_ending(close), **step),)
+
+
+def _ending(close: Close) -> dict[str, Any]:
+    """Give what a caller is told of the end of the run that it called."""
+    if close.status == "succeeded":
+        return {"output": close.output, "port": "out"}
+    if close.status == "cancelled" or close.error is None:
+        return {"error": {"code": "flow.cancelled", "message": sentence("flow.cancelled", {})}}
+    return {"error": {"code": "flow.failed", "message": sentence("flow.failed", {"reason": close.error.message})}}
 
 
 def _encoded(record: Record) -> StoredRecord:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from concertmaster_server.db.queries.claims import ClaimedRun
+from concertmaster_server.db.queries.consequences import Consequences
 from concertmaster_server.db.queries.records import Entry, stored
 from concertmaster_server.engine.plan import PlanError
 from concertmaster_server.engine.step import failure_of
 from concertmaster_shared.runs import Record, RecordKind, RunStatus
 
 from .ledger import Ledger
+from .notes import Close, tell_caller
 
 
 async def end_unreadable(ledger: Ledger, run: ClaimedRun, error: Exception, *, at: datetime) -> bool:
@@ -22,6 +24,7 @@ async def end_unreadable(ledger: Ledger, run: ClaimedRun, error: Exception, *, a
     failure = None if run.cancel_requested else failure_of(unreadable)
     kind: RecordKind = "run_failed" if failure else "run_cancelled"
     status: RunStatus = "failed" if failure else "cancelled"
+    close = Close(status, error=failure)
     end = stored(Record(sequence=run.last_sequence + 1, kind=kind, at=at, error=failure))
     entry = Entry(
         run_id=run.id,
@@ -33,5 +36,6 @@ async def end_unreadable(ledger: Ledger, run: ClaimedRun, error: Exception, *, a
         records=(end,),
         end=True,
         release=True,
+        consequences=Consequences(told=tell_caller(run, close)),
     )
     return (await ledger.write(entry)).verdict == "written"

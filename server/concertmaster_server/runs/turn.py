@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from concertmaster_server.db.queries.claims import ClaimedRun
 from concertmaster_server.db.queries.records import TimerRow
+from concertmaster_server.db.queries.signals import Signal
 from concertmaster_server.engine.decide import (
     Ask,
     Cancel,
     Decision,
     Drop,
     Fail,
+    Hold,
+    Settle,
     Skip,
     Start,
     Stop,
@@ -24,7 +27,20 @@ from concertmaster_server.engine.decide import (
 from concertmaster_server.engine.parameters import per_item, resolve
 from concertmaster_server.engine.retry import pause_s
 from concertmaster_server.engine.state import RunState
-from concertmaster_server.engine.step import Outcome, StepContext, StepError, StepId, failure_of, step_key
+from concertmaster_server.engine.step import (
+    Assign,
+    Call,
+    Each,
+    Halt,
+    Outcome,
+    Pause,
+    Result,
+    StepContext,
+    StepError,
+    StepId,
+    failure_of,
+    step_key,
+)
 from concertmaster_shared.runs.history import Failure
 
 from .means import Means
@@ -35,24 +51,39 @@ HOLD_S: Final = 5.0
 """A run whose next step is due this soon stays in memory; one that waits longer rests in the database."""
 
 _MOST_RECORDS: Final = 500
+_MOST_ITEMS: Final = 10_000
+_THE_RUN: Final = StepId("")
+"""Whose timer ends the run's own time."""
+
+
+class LoopItemsError(StepError):
+    """A list is too long for a loop. Takes ``count`` and ``limit``."""
+
+    code = "loop.items"
 
 
 class Turn:
     """Takes turn after turn of one run.
 
     ``begun`` holds attempts whose start is noted and which have not been sent out yet; ``stopping`` those on their way that have
-    to end. ``draining`` starts nothing that reaches outside.
+    to end; ``asked`` are steps that need something looked up before they can be noted. ``draining`` starts nothing that reaches
+    outside, ``pausing`` starts nothing at all.
     """
 
     def __init__(self, run: ClaimedRun, state: RunState, means: Means) -> None:
         self.notes = Notes(run, state)
         self.begun: dict[StepId, StepContext] = {}
         self.stopping: set[StepId] = set()
+        self.asked: dict[StepId, Call | Assign] = {}
         self.unfinished = False
         self.draining = False
+        self.pausing = False
+        self._given: dict[StepId, Mapping[str, object]] = {}
         self._run = run
         self._state = state
         self._means = means
+        limit = state.plan.settings.run_limit_s
+        self._ends_at = None if limit is None else run.started_at + timedelta(seconds=limit)
         self._about_the_run = {
             "id": str(run.id),
             "started_at": run.started_at.isoformat(),
@@ -66,10 +97,22 @@ class Turn:
         for step in tuple(self._state.running):
             self.notes.add("attempt_lost", self._means.now(), step)
 
+    def hear(self, signals: Sequence[Signal]) -> None:
+        """Take in what somebody told waiting steps. A signal that comes too late is dropped."""
+        for signal in signals:
+            step = StepId(signal.node_id, signal.iteration)
+            if step in self._state.waiting:
+                self._follow(step, signal)
+            self.notes.heard(signal.id)
+
     def take(self) -> Close | None:
         """Do all that can be done now; give how the run leaves this memory, None while it stays."""
         self.unfinished = False
         while True:
+            if self._ends_at is not None and self._ends_at <= self._means.now():
+                self._state.timed_out = True
+            if self.pausing and not self._state.is_winding_up:
+                return self._pause()
             before = self._state.sequence
             for decision in decide(self._state, self._means.now()):
                 close = self._carry_out(decision)
@@ -79,7 +122,12 @@ class Turn:
                 self.unfinished = True
                 return None
             if self._state.sequence == before:
-                return self._rest()
+                return None if self.asked else self._rest()
+
+    def next_moment(self) -> datetime | None:
+        """Give the earliest moment at which the run goes on by itself, or is out of time."""
+        moment = next_moment(self._state)
+        return min(filter(None, (moment, self._ends_at)), default=None)
 
     def settle(self, step: StepId, result: Outcome | Failure | None, given: Mapping[str, object] | None = None) -> None:
         """Note how a step or an attempt ended: with an outcome, a failure, or cancelled (None)."""
@@ -96,45 +144,69 @@ class Turn:
                 return
         self._settle_failure(step, result, given)
 
+    def found(self, step: StepId, result: Failure | None, **facts: Any) -> None:
+        """Note that a step waits for what was looked up for it, or cannot."""
+        del self.asked[step]
+        given = self._given.pop(step, None)
+        if result is not None:
+            self.settle(step, result, given)
+            return
+        self.notes.add("step_waiting", self._means.now(), step, input=given, **facts)
+
+    def _follow(self, step: StepId, signal: Signal) -> None:
+        body, now = signal.body, self._means.now()
+        if body.get("again"):
+            self.notes.add("retry_scheduled", now, step, due_at=now)
+        elif body.get("error"):
+            self._fail(step, Failure.model_validate(body["error"]), None)
+        else:
+            self.settle(step, Outcome(body.get("output"), body.get("port", "out")))
+
     def _settle_failure(self, step: StepId, failure: Failure, given: Mapping[str, object] | None) -> None:
         now, node, known = self._means.now(), self._state.node(step), self._state.steps.get(step)
         pause = None
         if known is not None and step in self._state.running and not self._state.is_winding_up:
+            if failure.uncertain and node.asks:
+                self.notes.add("step_waiting", now, step, error=failure, reason="uncertain")
+                return
             pause = pause_s(node.retry, failure, known.failures + 1, chance=self._means.chance())
         if pause is None:
-            self.notes.add("step_failed", now, step, input=given, error=failure, port="error" if node.catches else None)
+            self._fail(step, failure, given)
             return
         self.notes.add("retry_scheduled", now, step, error=failure, due_at=now + timedelta(seconds=pause))
 
+    def _fail(self, step: StepId, failure: Failure, given: Mapping[str, object] | None) -> None:
+        port = "error" if self._state.node(step).catches else None
+        self.notes.add("step_failed", self._means.now(), step, input=given, error=failure, port=port)
+
     def _carry_out(self, decision: Decision) -> Close | None:
-        now = self._means.now()
+        now, state = self._means.now(), self._state
         match decision:
-            case Start(step, attempt):
+            case Start(step, attempt) if step in state.ready or step in state.waiting:
                 self._start(step, attempt)
             case Skip(step, port):
                 self.notes.add("step_skipped", now, step, port=port)
-            case Ask(step):
-                self.notes.add("run_waiting", now, step, reason="uncertain")
+            case Hold(step, seconds) if step in state.merging:
+                self.notes.add("step_waiting", now, step, reason="merge", due_at=now + timedelta(seconds=seconds))
+            case Settle(step, result) if step in state.waiting or step in state.ending:
+                self._fire(step)
+                self._end(step, result)
+            case Ask(step) if step in state.uncertain:
+                self.notes.add("step_waiting", now, step, reason="uncertain")
             case Drop(step):
-                self.notes.add("step_cancelled", now, step)
-                self.notes.timer_fired(step)
+                self._drop(step)
             case Stop(step):
                 self._stop(step)
-            case Succeed(output):
-                return Close("succeeded", output=output)
-            case Fail(failure):
-                return Close("failed", error=failure)
-            case Cancel():
-                return Close("cancelled")
+            case Succeed() | Fail() | Cancel():
+                return _close(decision)
         return None
 
     def _start(self, step: StepId, attempt: int) -> None:
         node = self._state.node(step)
         outside = node.effect != "pure"
-        if outside and self.draining:
+        if (outside and self.draining) or step in self.asked:
             return
-        if step in self._state.waiting:
-            self.notes.timer_fired(step)
+        self._fire(step)
         try:
             context = self._context(step, attempt)
             if outside:
@@ -148,16 +220,46 @@ class Turn:
             return
         result = compute(self._means.executors[node.type], context, run=self._run.id, step=step)
         # What a trigger listens to is no input of a step, and may hold a secret.
-        self.settle(step, result, None if node.is_trigger else context.parameters or None)
+        self._go_on(step, result, None if node.is_trigger else context.parameters or None)
+
+    def _go_on(self, step: StepId, result: Result | Failure, given: Mapping[str, object] | None) -> None:
+        """Note what a pure step does."""
+        now = self._means.now()
+        match result:
+            case Pause(until, outcome):
+                facts = {"due_at": until, "output": outcome.output, "port": outcome.port}
+                self.notes.add("step_waiting", now, step, input=given, reason="timer", **facts)
+            case Each(items):
+                if len(items) > _MOST_ITEMS:
+                    self.settle(step, failure_of(LoopItemsError(count=len(items), limit=_MOST_ITEMS)))
+                else:
+                    self.notes.add("loop_started", now, step, input=given)
+            case Halt(failure):
+                self.notes.add("step_succeeded", now, step, input=given, error=failure, reason="stop")
+            case Call() | Assign():
+                self.asked[step] = result
+                if given is not None:
+                    self._given[step] = given
+            case _:
+                self.settle(step, result, given)
+
+    def _end(self, step: StepId, result: Outcome | Failure) -> None:
+        if isinstance(result, Outcome):
+            self.settle(step, result)
+        else:
+            self._fail(step, result, None)
 
     def _context(self, step: StepId, attempt: int) -> StepContext:
         node, now, key = self._state.node(step), self._means.now(), step_key(self._run.org_id, self._run.id, step)
+        place = self._state.pass_of(step)
         names = {
             "input": self._state.input,
-            "steps": self._state.results,
+            "steps": place.visible(),
             "run": self._about_the_run,
             "step": {"key": key},
         }
+        if place.loop is not None:
+            names |= {"item": place.loop.items[place.index], "index": place.index}
         known = self._state.steps.get(step)
         given: Any = known.input if known is not None else None
         return StepContext(
@@ -168,7 +270,24 @@ class Turn:
             key=key,
             attempt=attempt,
             now=now,
+            arrived=self._state.arrived_at(step) if node.merge is not None else (),
         )
+
+    def _fire(self, step: StepId) -> None:
+        """Note that the timer of a waiting step has done its work."""
+        waiting = self._state.waiting.get(step)
+        if waiting is not None and waiting.due_at is not None:
+            self.notes.timer_fired(step)
+
+    def _drop(self, step: StepId) -> None:
+        waiting = self._state.waiting.get(step)
+        self._fire(step)
+        self.asked.pop(step, None)
+        if waiting is not None and waiting.child is not None:
+            self.notes.cancel_child(waiting.child)
+        if waiting is not None and waiting.reason == "person":
+            self.notes.withdraw(step)
+        self.notes.add("step_cancelled", self._means.now(), step)
 
     def _stop(self, step: StepId) -> None:
         if self.begun.pop(step, None) is not None:
@@ -176,21 +295,48 @@ class Turn:
         else:
             self.stopping.add(step)
 
+    def _pause(self) -> Close | None:
+        """Rest as soon as no attempt is on its way."""
+        if self._state.running:
+            return None
+        self._set_timers()
+        return Close("waiting", reason="paused")
+
     def _rest(self) -> Close | None:
         """Say how the run leaves this memory when there is nothing to do for it here."""
         if self._state.running:
             return None
         if self.draining:
             return Close("running", ready=True)
-        moment = next_moment(self._state)
-        if moment is not None and moment - self._means.now() <= timedelta(seconds=HOLD_S):
+        moment = self.next_moment()
+        if moment is not None and moment - self._means.now() <= timedelta(seconds=HOLD_S) and not self._means.is_crowded():
             return None
         self._set_timers()
-        return Close("waiting", reason="uncertain" if None in self._state.waiting.values() else "retry")
+        return Close("waiting", reason=self._reason())
+
+    def _reason(self) -> str:
+        """Say for what a resting run waits: for a person first, who is told so."""
+        reasons = {waiting.reason for waiting in self._state.waiting.values()}
+        return next(reason for reason in ("uncertain", "person", "child", "timer", "merge", "retry") if reason in reasons)
 
     def _set_timers(self) -> None:
         """Give each step that waits for a moment its timer, in place of one that an earlier rest may have left."""
-        for step, due_at in self._state.waiting.items():
-            self.notes.timer_fired(step)
-            if due_at is not None:
-                self.notes.set_timer(TimerRow(self._means.new_id(), step.node_id, step.iteration, "retry", due_at))
+        for step, waiting in self._state.waiting.items():
+            if waiting.due_at is not None:
+                self._set_timer(step, "retry" if waiting.reason == "retry" else "wait", waiting.due_at)
+        if self._ends_at is not None:
+            self._set_timer(_THE_RUN, "wait", self._ends_at)
+
+    def _set_timer(self, step: StepId, kind: Any, due_at: datetime) -> None:
+        self.notes.timer_fired(step)
+        self.notes.set_timer(TimerRow(self._means.new_id(), step.node_id, step.iteration, kind, due_at))
+
+
+def _close(end: Succeed | Fail | Cancel) -> Close:
+    match end:
+        case Succeed(output):
+            return Close("succeeded", output=output)
+        case Fail(failure):
+            return Close("failed", error=failure)
+        case Cancel():
+            return Close("cancelled")

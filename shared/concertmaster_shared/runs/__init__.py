@@ -3,7 +3,7 @@
 Monitor and engine read the same records. Nothing here decides what happens next; that is the server's engine.
 """
 
-from .history import Record, RecordKind
+from .history import Record, RecordKind, WaitReason
 from .status import ATTEMPT_STATUSES, OPEN_RUN_STATUSES, RUN_STATUSES, STEP_STATUSES, AttemptStatus, RunStatus, StepStatus
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "RecordKind",
     "RunStatus",
     "StepStatus",
+    "WaitReason",
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,6 +16,8 @@ RecordKind = Literal[
     "attempt_started",
     "attempt_lost",
     "retry_scheduled",
+    "loop_started",
+    "step_waiting",
     "step_succeeded",
     "step_failed",
     "step_skipped",
@@ -26,14 +29,22 @@ RecordKind = Literal[
 ]
 
 
+WaitReason = Literal["retry", "timer", "person", "child", "merge", "uncertain"]
+"""For what a step waits: a moment (``retry``, ``timer``, ``merge``), a signal (``person``, ``child``), or a judgement."""
+
+
 class Failure(BaseModel):
-    """Why a step or run failed: a stable code, a sentence, and whether trying again may help; of a run also at which node."""
+    """Why a step or run failed: a stable code, a sentence, and whether trying again may help; of a run also at which node.
+
+    ``uncertain`` says that the effect outside may have happened all the same.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     code: str
     message: str
     retryable: bool = False
+    uncertain: bool = False
     after_s: float | None = None
     node_id: str | None = None
 
@@ -42,7 +53,8 @@ class Record(BaseModel):
     """One fact of a run's history.
 
     ``iteration`` tells loop passes of one node apart and is empty outside loops. ``key`` is the idempotency key that all attempts
-    of the step share. ``port`` is the output port at which a finished step goes on.
+    of the step share. ``port`` is the output port at which a finished step goes on. Of a step that waits, ``port`` and ``output``
+    say how it ends when ``due_at`` comes, and ``child`` is the run that it called.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -60,3 +72,4 @@ class Record(BaseModel):
     error: Failure | None = None
     due_at: datetime | None = None
     reason: str | None = None
+    child: UUID | None = None

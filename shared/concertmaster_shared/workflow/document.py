@@ -1,4 +1,4 @@
-"""The workflow document: nodes, edges, notes and groups, as drawn, stored, sent and run.
+"""The workflow document: nodes, edges, notes, groups and settings, as drawn, stored, sent and run.
 
 Reading checks the shape alone (is this a workflow at all?); whether it makes sense is for ``validation``.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import Annotated, ClassVar, Final, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -74,6 +75,31 @@ class Group(_Part):
     color: Annotated[str, Field(max_length=20)] = ""
 
 
+class Concurrency(_Part):
+    """How many runs are worked on at once: of the workflow, or of each value of ``key`` (an expression over ``input``)."""
+
+    limit: Annotated[int, Field(ge=1, le=10_000)]
+    key: Annotated[str, Field(max_length=4096)] = ""
+
+
+class WorkflowSettings(_Part):
+    """How runs of this workflow are treated.
+
+    ``sequence_key`` is an expression over ``input``: runs for which it gives the same value go one after another, in the order of
+    their acknowledgement. ``on_error`` is the id of the workflow that is started when a run fails. An attempt of a step is told
+    to stop after ``step_soft_limit_s`` and given up after ``step_hard_limit_s``; a run fails ``run_limit_s`` after its start, and
+    never where that is not set. Ended runs are forgotten after ``retention_days``.
+    """
+
+    concurrency: Concurrency | None = None
+    sequence_key: Annotated[str, Field(max_length=4096)] = ""
+    on_error: UUID | None = None
+    step_soft_limit_s: Annotated[float, Field(gt=0, le=86_400)] = 300.0
+    step_hard_limit_s: Annotated[float, Field(gt=0, le=86_400)] = 600.0
+    run_limit_s: Annotated[float, Field(gt=0, le=366 * 86_400)] | None = None
+    retention_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+
+
 class WorkflowDocument(_Part):
     """A whole workflow. The order of nodes is their drawing order and means nothing to a run."""
 
@@ -84,6 +110,7 @@ class WorkflowDocument(_Part):
     edges: tuple[Edge, ...] = ()
     notes: tuple[Note, ...] = ()
     groups: tuple[Group, ...] = ()
+    settings: WorkflowSettings = WorkflowSettings()
 
     def to_json(self) -> dict[str, object]:
         """Give the JSON-ready form that files and the wire hold."""

@@ -39,6 +39,7 @@ class Draft:
     def __init__(self, document: WorkflowDocument) -> None:
         self.name = document.name
         self.description = document.description
+        self.settings = document.settings
         self.nodes: dict[str, Node] = {node.id: node for node in document.nodes}
         self.edges: dict[str, Edge] = {edge.id: edge for edge in document.edges}
         self.notes: dict[str, Note] = {note.id: note for note in document.notes}
@@ -58,6 +59,7 @@ class Draft:
             edges=tuple(self.edges.values()),
             notes=tuple(self.notes.values()),
             groups=tuple(self.groups.values()),
+            settings=self.settings,
         )
 
     def apply(self, edits: Iterable[Edit]) -> Inverse:
@@ -169,13 +171,15 @@ class Draft:
         return PutGroup(group=group)
 
     def set_workflow(self, edit: SetWorkflow) -> Edit:
-        """Change the workflow's name or description."""
+        """Change the workflow's name, description or settings."""
         before = SetWorkflow(
             name=None if edit.name is None else self.name,
             description=None if edit.description is None else self.description,
+            settings=None if edit.settings is None else self.settings,
         )
         self.name = self.name if edit.name is None else edit.name
         self.description = self.description if edit.description is None else edit.description
+        self.settings = self.settings if edit.settings is None else edit.settings
         return before
 
     def _node(self, node_id: str) -> Node:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.ids import LocalId
 
-from .document import NAME_LIMIT, TEXT_LIMIT, Edge, Group, Node, Note, Position
+from .document import NAME_LIMIT, TEXT_LIMIT, Edge, Group, Node, Note, Position, WorkflowSettings
 
 
 class EditError(ConcertMasterError):
@@ -117,11 +117,12 @@ class RemoveGroup(_Edit):
 
 
 class SetWorkflow(_Edit):
-    """Change the workflow's own name or description; what is not given stays."""
+    """Change the workflow's own name, description or settings; what is not given stays."""
 
     op: Literal["set_workflow"] = "set_workflow"
     name: Annotated[str, Field(max_length=NAME_LIMIT)] | None = None
     description: Annotated[str, Field(max_length=TEXT_LIMIT)] | None = None
+    settings: WorkflowSettings | None = None
 
 
 Edit = Annotated[

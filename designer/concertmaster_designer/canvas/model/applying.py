@@ -87,7 +87,7 @@ def _remove_group(graph: Graph, edit: Edit) -> None:
 
 
 def _set_workflow(graph: Graph, edit: Edit) -> None:
-    graph.head.update({name: edit[name] for name in ("name", "description") if edit.get(name) is not None})
+    graph.head.update({name: edit[name] for name in ("name", "description", "settings") if edit.get(name) is not None})
 
 
 _APPLY: Final[Mapping[str, Callable[[Graph, Edit], None]]] = MappingProxyType(

@@ -10,7 +10,7 @@ group commits of ``records``, which touch the same rows in another order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -27,8 +27,23 @@ ORPHAN_S: Final = 5.0
 GRACE_S: Final = 3.0
 """After a start of PostgreSQL all liveness locks are gone; owners get this long to take them again."""
 
-_CLAIMABLE: Final = """
-claimed_by is null and finished_at is null and ready_at <= clock_timestamp() and priority = any(%(priorities)s)
+_READY: Final = """
+claimed_by is null and finished_at is null and ready_at <= clock_timestamp() and (cancel_requested or not paused)
+"""
+
+_FREE: Final = "(lane is null or (lane_open and started_at is not null))"
+"""A run outside of lanes, or one that has its place in its lane already."""
+
+_COLUMNS: Final = """
+id, org_id, workflow_id, version, trigger_node, input, fence, last_sequence, lost_claims, cancel_requested, started_at,
+clock_timestamp(), parent_run, parent_node, parent_iteration, depth, handles_run, pins, priority,
+exists (select from signals where signals.run_id = runs.id)
+"""
+
+_TAKE: Final = """
+update runs set
+    claimed_by = %(worker)s, fence = fence + 1, lease_until = clock_timestamp() + %(lease)s * interval '1 second',
+    ready_at = null, status = 'running', reason = null, started_at = coalesce(started_at, clock_timestamp())
 """
 
 
@@ -48,6 +63,14 @@ class ClaimedRun:
     cancel_requested: bool
     started_at: datetime
     now: datetime
+    parent_run: UUID | None = None
+    parent_node: str | None = None
+    parent_iteration: str | None = None
+    depth: int = 0
+    handles_run: UUID | None = None
+    pins: Mapping[str, int] | None = None
+    priority: int = 1
+    has_signals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +83,21 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """What a heartbeat found: the database's time, claims that are not ours any more, and runs somebody wants cancelled."""
+    """What a heartbeat found: the database's time, claims that are not ours any more, and runs of which something is asked."""
 
     now: datetime
     lost: frozenset[Held]
-    cancelled: frozenset[UUID]
+    asked: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants of a run that we hold; ``signals`` says that there are some."""
+
+    id: UUID
+    cancel: bool
+    pause: bool
+    signals: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +110,74 @@ class Reclaimed:
 
 
 # Round robin over organisations: each gets an equal part of the batch, so a long queue of one delays no other. The first
-# part walks from organisation to organisation along the index instead of reading everything that waits.
+# part walks from organisation to organisation along the index instead of reading everything that waits. Inside, the queues come
+# in the order that the worker's turn gives them.
 _CLAIM: Final = f"""
 with recursive tenants as (
-    (select org_id from runs where {_CLAIMABLE} order by org_id limit 1)
+    (select org_id from runs where {_READY} order by org_id limit 1)
     union all
-    select (select r.org_id from runs r where {_CLAIMABLE} and r.org_id > tenants.org_id order by r.org_id limit 1)
+    select (select r.org_id from runs r where {_READY} and r.org_id > tenants.org_id order by r.org_id limit 1)
     from tenants where tenants.org_id is not null
 ), waiting as (
     select org_id from tenants where org_id is not null and org_id <> all(%(sated)s::uuid[])
 ), fresh as (
     select picked.id from waiting cross join lateral (
-        select id from runs
-        where org_id = waiting.org_id and {_CLAIMABLE} and lost_claims < %(suspect)s
-        order by priority, ready_at
+        select found.id from unnest(%(priorities)s::smallint[]) with ordinality as turn (priority, place) cross join lateral (
+            select id from runs
+            where org_id = waiting.org_id and {_READY} and priority = turn.priority and lost_claims < %(suspect)s and {_FREE}
+            order by ready_at
+            limit (select ceil(%(count)s::numeric / count(*)) from waiting)
+            for update skip locked
+        ) as found
         limit (select ceil(%(count)s::numeric / count(*)) from waiting)
-        for update skip locked
     ) picked
 ), suspects as (
-    select id from runs where {_CLAIMABLE} and lost_claims >= %(suspect)s
+    select id from runs
+    where {_READY} and priority = any(%(priorities)s) and lost_claims >= %(suspect)s and {_FREE}
     order by ready_at limit %(suspects)s
     for update skip locked
 )
-update runs set
-    claimed_by = %(worker)s, fence = fence + 1, lease_until = clock_timestamp() + %(lease)s * interval '1 second',
-    ready_at = null, status = 'running', reason = null, started_at = coalesce(started_at, clock_timestamp())
+{_TAKE}
 where id in (select id from fresh union all select id from suspects)
-returning id, org_id, workflow_id, version, trigger_node, input, fence, last_sequence, lost_claims, cancel_requested,
-    started_at, clock_timestamp()
-"""  # noqa: S608 - the condition is a constant of ours
+returning {_COLUMNS}
+"""  # noqa: S608 - the conditions are constants of ours
+
+# A lane is worked on under its lock, and counted from the rows themselves after the lock was had: what another worker claimed
+# before is seen, and nobody keeps a number that could be wrong. Two workers that want one lane do not wait: one passes it over.
+_LOCK_LANES: Final = f"""
+select org_id, workflow_id, lane from (
+    select distinct org_id, workflow_id, lane from runs
+    where lane is not null and {_READY} and priority = any(%(priorities)s) and not {_FREE}
+        and org_id <> all(%(sated)s::uuid[])
+    limit 200
+) as wanted
+where pg_try_advisory_xact_lock(hashtextextended(workflow_id::text || lane, 0))
+"""  # noqa: S608 - as above
+
+_CLAIM_LANES: Final = f"""
+with lanes as (
+    select * from unnest(%(orgs)s::uuid[], %(workflows)s::uuid[], %(lanes)s::text[]) as lanes (org_id, workflow_id, lane)
+), places as (
+    select lanes.*, max(r.lane_limit) - count(*) filter (
+        where r.claimed_by is not null or (r.lane_open and r.started_at is not null)
+    ) as free
+    from lanes join runs r
+        on r.org_id = lanes.org_id and r.workflow_id = lanes.workflow_id and r.lane = lanes.lane and r.finished_at is null
+    group by lanes.org_id, lanes.workflow_id, lanes.lane
+), picked as (
+    select found.id from places cross join lateral (
+        select id from runs r
+        where r.org_id = places.org_id and r.workflow_id = places.workflow_id and r.lane = places.lane
+            and {_READY} and not {_FREE} and priority = any(%(priorities)s) and lost_claims < %(suspect)s
+        order by r.id limit greatest(places.free, 0)
+        for update skip locked
+    ) as found
+    limit %(count)s
+)
+{_TAKE}
+where id in (select id from picked)
+returning {_COLUMNS}
+"""  # noqa: S608 - as above
 
 _RENEW: Final = """
 with held as (select * from unnest(%(runs)s::uuid[], %(fences)s::bigint[]) as held (id, fence)),
@@ -117,7 +189,8 @@ update runs set lease_until = clock_timestamp() + %(lease)s * interval '1 second
 """
 
 _REVIEW: Final = """
-select held.id, held.fence, coalesce(r.cancel_requested, false), r.claimed_by is distinct from %(worker)s or r.fence <> held.fence
+select held.id, held.fence, r.cancel_requested or r.paused or r.ready_at is not null,
+    r.claimed_by is distinct from %(worker)s or r.fence <> held.fence
 from unnest(%(runs)s::uuid[], %(fences)s::bigint[]) as held (id, fence) left join runs r on r.id = held.id
 """
 
@@ -144,6 +217,15 @@ update runs set
     reason = case when lost_claims + 1 < %(quarantine)s then reason else 'quarantined' end
 where id in (select id from lapsed)
 returning id, org_id, lost_claims >= %(quarantine)s
+"""
+
+# What makes a run ready is used up before it is looked at: whatever comes later makes it ready again.
+_LOOK: Final = """
+with mine as (
+    select id from runs where id = any(%(runs)s::uuid[]) and claimed_by = %(worker)s for update skip locked
+)
+update runs set ready_at = null where id in (select id from mine)
+returning id, cancel_requested, paused, exists (select from signals where signals.run_id = runs.id)
 """
 
 _SET_ASIDE: Final = """
@@ -173,8 +255,9 @@ async def claim(
 ) -> tuple[ClaimedRun, ...]:
     """Take about ``count`` runs that are ready, fairly over organisations, and at most ``suspects`` of those lost often.
 
-    A run that was lost ``suspect`` times in a row counts as one. Runs of other ``priorities``, and of organisations
-    that are ``sated``, are left to other workers.
+    A run that was lost ``suspect`` times in a row counts as one. ``priorities`` are looked through in their order. Runs of
+    others, and of organisations that are ``sated``, are left to other workers. A statement that would exceed the limit of
+    a lane takes nothing from it.
     """
     values = {
         "worker": worker,
@@ -186,7 +269,20 @@ async def claim(
         "lease": LEASE_S,
     }
     found = await connection.execute(_CLAIM, values)
-    return tuple(ClaimedRun(*row) for row in await found.fetchall())
+    taken = [ClaimedRun(*row) for row in await found.fetchall()]
+    if len(taken) < count:
+        taken += await _claim_lanes(connection, {**values, "count": count - len(taken)})
+    return tuple(taken)
+
+
+async def _claim_lanes(connection: RawConnection, values: dict[str, object]) -> list[ClaimedRun]:
+    async with connection.transaction():
+        lanes = await (await connection.execute(_LOCK_LANES, values)).fetchall()
+        if not lanes:
+            return []
+        names = dict(zip(("orgs", "workflows", "lanes"), (list(column) for column in zip(*lanes, strict=True)), strict=True))
+        found = await connection.execute(_CLAIM_LANES, {**values, **names})
+        return [ClaimedRun(*row) for row in await found.fetchall()]
 
 
 async def read_document(connection: RawConnection, run: ClaimedRun) -> object:
@@ -198,10 +294,11 @@ async def read_document(connection: RawConnection, run: ClaimedRun) -> object:
     return None if row is None else row[0]
 
 
-async def find_cancelled(connection: RawConnection, runs: Sequence[UUID]) -> tuple[UUID, ...]:
-    """Give those of the runs that somebody wants cancelled."""
-    statement = "select id from runs where id = any(%s::uuid[]) and cancel_requested"
-    return tuple(row[0] for row in await (await connection.execute(statement, (list(runs),))).fetchall())
+async def look(connection: RawConnection, worker: UUID, runs: Sequence[UUID]) -> tuple[Wish, ...]:
+    """Give what somebody wants of runs that we hold, those alone of which something is wanted."""
+    found = await connection.execute(_LOOK, {"runs": list(runs), "worker": worker})
+    wishes = (Wish(*row) for row in await found.fetchall())
+    return tuple(wish for wish in wishes if wish.cancel or wish.pause or wish.signals)
 
 
 async def renew(connection: RawConnection, worker: UUID, held: Sequence[Held]) -> Heartbeat:
@@ -219,7 +316,7 @@ async def renew(connection: RawConnection, worker: UUID, held: Sequence[Held]) -
     row = await (await connection.execute("select clock_timestamp()")).fetchone()
     assert row is not None  # noqa: S101 - a select without from gives a row
     lost = frozenset(Held(run, fence) for run, fence, _, gone in review if gone)
-    return Heartbeat(row[0], lost, frozenset(run for run, _, cancelled, gone in review if cancelled and not gone))
+    return Heartbeat(row[0], lost, frozenset(run for run, _, asked, gone in review if asked and not gone))
 
 
 async def release(connection: RawConnection, worker: UUID, held: Sequence[Held]) -> None:

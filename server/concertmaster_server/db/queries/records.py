@@ -20,6 +20,7 @@ from concertmaster_server.db.raw import RawConnection, name_organisations
 from concertmaster_shared.runs import Record, RecordKind, RunStatus
 
 from .claims import LEASE_S, ClaimedRun
+from .consequences import Consequences, carry_out
 
 CHANGED_CHANNEL: Final = "cm_runs"
 """Says that runs have new records; the payload is their ids, joined by commas."""
@@ -50,7 +51,7 @@ class TimerRow:
     id: UUID
     node_id: str
     iteration: str
-    kind: Literal["retry", "wait", "deadline"]
+    kind: Literal["retry", "wait"]
     due_at: datetime
 
 
@@ -60,6 +61,7 @@ class Entry:
 
     ``end`` says that the run is over; ``release`` gives the claim back, ``ready`` asks for the next claim at once. ``progress``
     clears the count of lost claims. ``fired`` names the steps whose timers have done their work. ``output`` is JSON text.
+    ``consequences`` are carried out with it.
     """
 
     run_id: UUID
@@ -77,6 +79,7 @@ class Entry:
     progress: bool = False
     timers: tuple[TimerRow, ...] = ()
     fired: tuple[tuple[str, str], ...] = ()
+    consequences: Consequences | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Written:
     cancel_requested: bool = False
 
 
-_BODY: Final = ("attempt", "key", "port", "input", "output", "due_at", "reason")
+_BODY: Final = ("attempt", "key", "port", "input", "output", "due_at", "reason", "child")
 
 _APPEND: Final = """
 with batch as (
@@ -160,14 +163,32 @@ def stored(record: Record) -> StoredRecord:
 
 async def append(connection: RawConnection, worker: UUID, entries: Sequence[Entry]) -> tuple[Written, ...]:
     """Write the entries of at most ``MOST_RUNS`` runs in one transaction; give what became of each, in their order."""
-    async with connection.pipeline(), connection.transaction():
-        await name_organisations(connection, {entry.org_id for entry in entries})
-        cursor = await connection.execute(_APPEND, _values(worker, entries))
-    kept = {run: Written("written", cancelled) for run, cancelled in await cursor.fetchall()}
+    if any(entry.consequences for entry in entries):
+        kept = await _append_with_consequences(connection, worker, entries)
+    else:
+        async with connection.pipeline(), connection.transaction():
+            await name_organisations(connection, {entry.org_id for entry in entries})
+            cursor = await connection.execute(_APPEND, _values(worker, entries))
+        kept = _kept(await cursor.fetchall())
     missing = [entry for entry in entries if entry.run_id not in kept]
     if missing:
         kept |= await _look(connection, worker, missing)
     return tuple(kept[entry.run_id] for entry in entries)
+
+
+async def _append_with_consequences(connection: RawConnection, worker: UUID, entries: Sequence[Entry]) -> dict[UUID, Written]:
+    """Write entries, then what follows from those that were kept."""
+    async with connection.transaction():
+        await name_organisations(connection, {entry.org_id for entry in entries})
+        cursor = await connection.execute(_APPEND, _values(worker, entries))
+        kept = _kept(await cursor.fetchall())
+        following = [(e.run_id, e.consequences) for e in entries if e.consequences is not None and e.run_id in kept]
+        await carry_out(connection, following)
+    return kept
+
+
+def _kept(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, Written]:
+    return {run: Written("written", cancelled) for run, cancelled in rows}
 
 
 async def read_records(

@@ -5,6 +5,10 @@ SENTENCES = {
     "document.shape": "This part does not fit the format: {reason}.",
     "edit.misfit": "This edit does not fit the document: {kind} '{id}' ({reason}). Load the newest draft and repeat it.",
     "workflow.cycle": "The edges lead in a circle: {titles}. Remove one of them.",
+    "workflow.loop_crossed": (
+        "The edge from '{source}' to '{target}' enters or leaves the body of a loop. A body begins at the loop's item port, and "
+        "what follows the loop is connected to its done port."
+    ),
     "workflow.duplicate_id": "The id '{id}' is used {times} times. Give each part its own.",
     "workflow.duplicate_edge": "'{source}' and '{target}' are connected twice at the same ports. Remove one edge.",
     "workflow.dangling_edge": "This edge ends at '{id}', which is not there. Connect it to a node or remove it.",

@@ -9,6 +9,7 @@ create table connections (
     name text not null,
     kind text not null,
     settings jsonb not null,
+    secret_fields text[] not null,
     sealed bytea,
     key_id text,
     revision integer not null default 1,

@@ -49,6 +49,8 @@ create table runs (
 create index runs_claimable on runs (org_id, priority, ready_at)
     where claimed_by is null and ready_at is not null and finished_at is null and (cancel_requested or not paused);
 create index runs_claimed on runs (claimed_by) where claimed_by is not null;
+create index runs_lanes_waiting on runs (org_id, workflow_id, lane, id)
+    where lane is not null and claimed_by is null and ready_at is not null and finished_at is null;
 create index runs_in_lanes on runs (org_id, workflow_id, lane) where lane is not null and finished_at is null;
 create index runs_called on runs (parent_run) where parent_run is not null and finished_at is null;
 create index on runs (org_id, id desc);

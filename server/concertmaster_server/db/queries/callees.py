@@ -1,0 +1,43 @@
+"""What a run may use beside itself: other workflows and forms, by their versions. Spoken in the role ``cm_engine``."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from concertmaster_server.db.raw import RawConnection, name_organisations
+
+_FIND_VERSION: Final = """
+select v.version, jsonb_path_query_array(v.document, '$.nodes[*] ? (@.type starts with "trigger.")')
+from workflow_versions v join workflows w on w.id = v.workflow_id
+where v.org_id = %s and v.workflow_id = %s
+    and v.version = coalesce(%s::int, case when w.deleted_at is null then w.published_version end)
+"""
+
+_FIND_FORM: Final = """
+select f.id, coalesce((%s::jsonb ->> f.id::text)::int, f.published_version) from public_addresses a
+join forms f on f.org_id = a.org_id and f.id = a.target_id
+where a.kind = 'form' and a.org_id = %s and a.address = %s and f.deleted_at is null and f.published_version is not null
+"""
+
+
+async def find_callee(
+    connection: RawConnection, organisation: UUID, workflow_id: UUID, *, pinned: int | None
+) -> tuple[int, list[dict[str, Any]]] | None:
+    """Give the version to call, the pinned one or else the published one, with its trigger nodes; None where there is none."""
+    async with connection.transaction():
+        await name_organisations(connection, (organisation,))
+        found = await connection.execute(_FIND_VERSION, (organisation, workflow_id, pinned))
+        row = await found.fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+async def find_form(connection: RawConnection, organisation: UUID, slug: str, *, pins: dict[str, int]) -> tuple[UUID, int] | None:
+    """Give the form at a slug and its version, the pinned one or else the published one; None where there is none."""
+    async with connection.transaction():
+        await name_organisations(connection, (organisation,))
+        found = await connection.execute(_FIND_FORM, (orjson.dumps(pins).decode(), organisation, slug))
+        row = await found.fetchone()
+    return None if row is None else (row[0], row[1])
