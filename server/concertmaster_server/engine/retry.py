@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,6 +9,9 @@ from concertmaster_shared.runs.history import Failure
 
 LONGEST_ASKED_S: Final = 3600.0
 """How long a receiver may ask us to stay away (``Retry-After``)."""
+
+THREE_DAYS: Final = (5.0, 300.0, 1800.0, 7200.0, 18000.0, 36000.0, 50400.0, 72000.0, 86400.0)
+"""What the Standard Webhooks specification asks of senders: ten tries within 76 hours."""
 
 _SCATTER: Final = 0.1
 """By how much of itself a pause of a schedule may be longer; never shorter."""
@@ -26,7 +28,7 @@ class RetryPolicy:
     backoff: Literal["constant", "exponential", "schedule"] = "exponential"
     delay_s: float = 1.0
     max_delay_s: float = 60.0
-    pauses_s: Sequence[float] = ()
+    pauses_s: tuple[float, ...] = THREE_DAYS
 
 
 NEVER: Final = RetryPolicy()
@@ -49,8 +51,7 @@ def _pause(policy: RetryPolicy, failures: int, chance: float) -> float:
         case "constant":
             return min(policy.delay_s, policy.max_delay_s)
         case "schedule":
-            scheduled = policy.pauses_s[min(failures, len(policy.pauses_s)) - 1] if policy.pauses_s else policy.delay_s
-            return scheduled * (1 + _SCATTER * chance)
+            return policy.pauses_s[min(failures, len(policy.pauses_s)) - 1] * (1 + _SCATTER * chance)
         case "exponential":
             # Beyond 2 ** 32 every bound is reached, and floats are not asked for more.
             return chance * min(policy.max_delay_s, policy.delay_s * 2.0 ** min(failures - 1, 32))

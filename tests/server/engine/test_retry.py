@@ -52,5 +52,13 @@ def test_a_scheduled_pause_is_never_shorter_than_it_says_and_at_most_a_tenth_lon
     assert (min(pauses), round(max(pauses))) == (300, 330)
 
 
+def test_the_usual_schedule_makes_ten_tries_in_three_days() -> None:
+    policy = RetryPolicy(attempts=10, backoff="schedule")
+    pauses = [pause_s(policy, AGAIN, failures, chance=0.0) for failures in range(1, 11)]
+    assert pauses[0] == 5
+    assert pauses[-1] is None
+    assert sum(pause or 0 for pause in pauses) == pytest.approx(75.6 * 3600, rel=0.001)
+
+
 def test_a_receiver_s_wish_outlasts_a_scheduled_pause() -> None:
     assert pause_s(SCHEDULE, Failure(code="x", message="", retryable=True, after_s=60), 1, chance=0.5) == 60
