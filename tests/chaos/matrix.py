@@ -97,6 +97,7 @@ class Arena:
             deadline = time.monotonic() + _PATIENCE_S
             while victim.runs and time.monotonic() < deadline:
                 if await self.ground.stage.ask("select 1 from runs where id = %s and finished_at is not null", run_id):
+                    await victim.ended(0.1)  # it may be about to die
                     break
                 await victim.ended(0.02)
             died = not victim.runs

@@ -74,3 +74,16 @@ SHAPES = (
     Shape("failing", _failing),
     Shape("pure", _pure),
 )
+
+
+def _slow(url: str) -> Document:
+    return graph(
+        call("first", url, "slow-300"),
+        call("second", url, "slow-150"),
+        set_to("after", n="steps.first.json.done + steps.second.json.done"),
+        edges="start>first first>second second>after",
+    )
+
+
+SLOW = Shape("slow", _slow)
+"""Not for the matrix, where every kill costs a run."""

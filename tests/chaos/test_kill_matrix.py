@@ -1,38 +1,40 @@
 """A worker is killed at boundaries of its talk with PostgreSQL, and at named points inside it; another one finishes what it began.
 
-Here is a sample; ``python -m tests.chaos.matrix`` has all boundaries of all shapes.
+With the other tests a sample of boundaries is taken; ``make chaos`` takes all of them, before and after.
 """
 
 from __future__ import annotations
 
-import random
-
-import pytest
+from itertools import product
 
 from tests.chaos.killing_worker import POINTS
 from tests.chaos.matrix import Strike, arena
-from tests.chaos.shapes import SHAPES, Shape
+from tests.chaos.scale import IS_LONG, chooser, times
+from tests.chaos.shapes import SHAPES
 
-SEED = 7
-BOUNDARIES = 20
+SAMPLE = 20
 
 
 async def test_a_worker_killed_at_any_boundary_leaves_nothing_undone_and_nothing_twice() -> None:
-    chosen = random.Random(SEED)  # noqa: S311 - the same boundaries in each run
     async with arena(*SHAPES) as here:
         lengths = {shape.name: await here.boundaries(shape) for shape in SHAPES}
+        every = [
+            (shape, Strike(number, phase))
+            for shape in SHAPES
+            for number, phase in product(range(1, lengths[shape.name] + 1), ("before", "after"))
+        ]
+        chosen = every if IS_LONG else chooser("boundaries").sample(every, SAMPLE)
         struck = 0
-        for number in range(BOUNDARIES):
-            shape = SHAPES[number % len(SHAPES)]
-            strike = Strike(chosen.randint(1, lengths[shape.name]), "after" if chosen.random() < 0.5 else "before")
+        for shape, strike in chosen:
             struck += (await here.strike(shape, strike)).batch is not None
     # A run may be shorter than the one that was counted, by the looking around that goes on beside it.
-    assert struck > BOUNDARIES * 0.8
+    assert struck > len(chosen) * 0.8
 
 
-@pytest.mark.parametrize("point", POINTS)
-async def test_a_worker_killed_at_a_point_leaves_nothing_undone_and_nothing_twice(point: str) -> None:
-    line: Shape = SHAPES[0]
+async def test_a_worker_killed_at_a_named_point_leaves_nothing_undone_and_nothing_twice() -> None:
+    line = SHAPES[0]
     async with arena(line) as here:
-        kills = [await here.point(line, point, passes) for passes in (1, 2)]
-    assert kills[0].batch is not None, "the worker did not come to this point"
+        for point in POINTS:
+            for number in range(times(2, 100)):
+                kill = await here.point(line, point, number % 2 + 1)
+                assert kill.batch is not None or number % 2, f"the worker did not come to: {point}"
