@@ -68,6 +68,16 @@ class BlobSettings(_Section):
     secret_key: SecretStr | None = Field(None, description="The secret that belongs to the access key.")
 
 
+class MailSettings(_Section):
+    """The mail server through which invitations, reminders and the mail of workflows leave."""
+
+    url: SecretStr | None = Field(
+        None,
+        description="smtp://user:password@host:587?tls=starttls or smtps://…; 'ca' names a file with certificates to trust.",
+    )
+    sender: str | None = Field(None, alias="from", description="Whose name all of it bears, such as 'Acme <forms@acme.example>'.")
+
+
 class RateSettings(_Section):
     """Rate limits."""
 
@@ -79,8 +89,15 @@ class VaultSettings(_Section):
 
     key: SecretStr | None = Field(
         None,
-        description="32 random bytes in base64; several with commas between: the first seals, all open. 'up' makes one by itself.",
+        description="32 random bytes in base64; of several, with commas, the first seals and all open. 'up' makes its own.",
     )
+
+
+class QueueSettings(_Section):
+    """Runs that are ready and that no worker has taken up."""
+
+    organisation: int = Field(100_000, ge=1, description="How many of one organisation may wait; beyond it starts are refused.")
+    instance: int = Field(500_000, ge=1, description="How many may wait in all.")
 
 
 class WorkerSettings(_Section):
@@ -129,7 +146,9 @@ class Settings(BaseSettings):
     redis: RedisSettings = RedisSettings()
     outbound: OutboundSettings = OutboundSettings()
     blobs: BlobSettings = BlobSettings()
+    mail: MailSettings = MailSettings()
     rate: RateSettings = RateSettings()
+    queue: QueueSettings = QueueSettings()
     log: LogSettings = LogSettings()
     worker: WorkerSettings = WorkerSettings()
     vault: VaultSettings = VaultSettings()

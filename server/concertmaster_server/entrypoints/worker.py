@@ -19,7 +19,7 @@ from concertmaster_server.outbound.hosts import HostOptions
 from concertmaster_server.settings import Settings
 from concertmaster_shared.api.runs import Priority
 
-from .wiring import blob_options, database_url, set_up_logging
+from .wiring import blob_options, database_url, mail_server, set_up_logging
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -38,6 +38,7 @@ def work(settings: Settings, *, queues: tuple[Priority, ...] = ("high", "medium"
         outbound=GuardOptions(allow=AllowList.of((settings.outbound.allow or "").split(",")), denied=_own_servers(settings)),
         hosts=HostOptions(places=settings.outbound.per_host, rate_per_s=settings.outbound.rate_per_host),
         blobs=blob_options(settings),
+        mail=mail_server(settings),
         queues=queues,
         grace_s=settings.worker.grace_s,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from concertmaster_server.blobs import BlobStore
+from concertmaster_server.mail.mailer import Mailer
 from concertmaster_server.outbound.client import OutboundClient
 
 
@@ -14,3 +15,4 @@ class Outside:
 
     http: OutboundClient
     files: BlobStore
+    mail: Mailer
