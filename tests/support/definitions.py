@@ -33,6 +33,12 @@ def form(slug: str = "", name: str = "Supplier intake", **changes: Any) -> dict[
     return {**document, "slug": slug} if slug else document
 
 
+def http_connection(name: str = "erp", **changes: Any) -> dict[str, Any]:
+    """Give a connection to a web server, with a secret header."""
+    settings = {"hosts": ["erp.example"]}
+    return {"name": name, "kind": "http", "settings": settings, "secret": {"Authorization": "Bearer not-a-secret"}, **changes}
+
+
 async def create_workflow(client: httpx.AsyncClient, document: dict[str, Any] | None = None) -> dict[str, Any]:
     """Store a workflow."""
     return await _create(client, "workflows", document or workflow())

@@ -22,8 +22,12 @@ from concertmaster_server.db.queries.organisations import insert_organisation
 from concertmaster_server.identity import keys
 from concertmaster_server.identity.passwords import Passwords
 from concertmaster_server.runs.watch import run_watch
+from concertmaster_server.vault import Vault
 from concertmaster_shared.api import Role
 from concertmaster_shared.ids import uuid7
+
+VAULT_KEY = "a" * 43
+"""32 bytes, written down: the key of the vault in tests."""
 
 
 def new_id() -> UUID:
@@ -81,7 +85,12 @@ class Web:
 
 @asynccontextmanager
 async def running_web(
-    dsn: str, options: Options | None = None, *, seconds: Callable[[], float] = time.monotonic, parts: tuple[Part, ...] = ()
+    dsn: str,
+    options: Options | None = None,
+    *,
+    seconds: Callable[[], float] = time.monotonic,
+    parts: tuple[Part, ...] = (),
+    vault_key: str | None = VAULT_KEY,
 ) -> AsyncIterator[Web]:
     """Build the application over a migrated database. Passwords are hashed with figures too low for anything but a test."""
     passwords = Passwords(memory_kib=64, passes=1)
@@ -95,6 +104,7 @@ async def running_web(
         version="0.0.0",
         watch=run_watch(dsn),
         options=options or Options(rate_limits=False),
+        vault=None if vault_key is None else Vault.of(vault_key, secrets.token_bytes),
         parts=parts,
     )
     try:

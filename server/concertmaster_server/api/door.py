@@ -117,7 +117,7 @@ class Door:
             path=path,
             query=query,
             body=body,
-            body_hash=b"" if key is None else idempotency.hash_request(scope["path"], scope["query_string"], raw),
+            body_hash=b"" if key is None else self._hash(route, scope, raw),
             wanted=wanted,
             idempotency_key=key,
             holder=holder,
@@ -135,6 +135,12 @@ class Door:
         if raw:
             require_json(headers)
         return raw
+
+    def _hash(self, route: Route, scope: Scope, raw: bytes) -> bytes:
+        """Give what is kept of a request to know it again; of one with a secret it must not help anybody to guess."""
+        found = idempotency.hash_request(scope["path"], scope["query_string"], raw)
+        vault = self.parts.vault
+        return found if vault is None or not route.confidential else vault.sign("idempotency", found)
 
     async def _in_time(self, work: Awaitable[_Result]) -> _Result:
         """Do some work, or say that the database does not answer: a frozen one must not hold callers for ever."""

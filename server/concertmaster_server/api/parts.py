@@ -12,6 +12,7 @@ from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.identity.passwords import Passwords
 from concertmaster_server.runs.watch import RunWatch
 from concertmaster_server.telemetry import Metrics
+from concertmaster_server.vault import Vault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiParts:
-    """Everything below the routes. ``seconds`` is a clock that never goes back; ``random_bytes`` is fit for secrets."""
+    """Everything below the routes. ``seconds`` is a clock that never goes back; ``random_bytes`` is fit for secrets.
+
+    Without a ``vault`` nothing that holds a secret can be stored.
+    """
 
     database: Database
     now: Callable[[], datetime]
@@ -56,4 +60,5 @@ class ApiParts:
     options: Options = field(default_factory=Options)
     metrics: Metrics = field(default_factory=Metrics)
     forms: CompiledForms = field(default_factory=CompiledForms)
+    vault: Vault | None = None
     parts: tuple[Part, ...] = ()

@@ -25,6 +25,7 @@ STATUS: Final[Mapping[str, int]] = MappingProxyType(
         "route.unknown": 404,
         "method.unknown": 405,
         "address.taken": 409,
+        "connection.taken": 409,
         "edits.conflict": 409,
         "run.ended": 409,
         "workflow.not_published": 409,
@@ -35,6 +36,7 @@ STATUS: Final[Mapping[str, int]] = MappingProxyType(
         "body.media_type": 415,
         "answers.invalid": 422,
         "body.invalid": 422,
+        "connection.invalid": 422,
         "cursor.invalid": 422,
         "document.invalid": 422,
         "document.unreadable": 422,
@@ -50,6 +52,7 @@ STATUS: Final[Mapping[str, int]] = MappingProxyType(
         "internal": 500,
         "run.failed": 500,
         "unavailable": 503,
+        "vault.missing": 503,
     }
 )
 

@@ -61,12 +61,14 @@ Afterwards = Callable[[Call, Rendered], Awaitable[Rendered]]
 class Route:
     """An operation and the function for it: exactly one of ``inside`` and ``outside`` is set.
 
-    ``afterwards`` runs when the transaction is committed, for a repeated request too, and may give a later answer.
+    ``afterwards`` runs when the transaction is committed, for a repeated request too, and may give a later answer. The body of a
+    ``confidential`` one holds a secret, so that not even its hash is kept in the clear.
     """
 
     operation: Operation[Any]
     size: Literal["body", "document"] = "body"
     idempotency: Literal["door", "own"] = "door"
+    confidential: bool = False
     inside: Inside | None = None
     outside: Outside | None = None
     afterwards: Afterwards | None = None
@@ -87,6 +89,7 @@ class Routes:
         *,
         size: Literal["body", "document"] = "body",
         idempotency: Literal["door", "own"] = "door",
+        confidential: bool = False,
         afterwards: Afterwards | None = None,
     ) -> Callable[[Inside], Inside]:
         """Carry the operation out inside one transaction of the caller's organisation, which the door commits.
@@ -95,7 +98,14 @@ class Routes:
         """
 
         def register(function: Inside) -> Inside:
-            route = Route(operation=operation, size=size, idempotency=idempotency, inside=function, afterwards=afterwards)
+            route = Route(
+                operation=operation,
+                size=size,
+                idempotency=idempotency,
+                confidential=confidential,
+                inside=function,
+                afterwards=afterwards,
+            )
             self._routes.append(route)
             return function
 

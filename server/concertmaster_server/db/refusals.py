@@ -40,3 +40,9 @@ class AddressTakenError(ConcertMasterError):
     """Another form or workflow has this address. Takes ``address``."""
 
     code: ClassVar[str] = "address.taken"
+
+
+class ConnectionTakenError(ConcertMasterError):
+    """The organisation has a connection of this name already. Takes ``name``."""
+
+    code: ClassVar[str] = "connection.taken"

@@ -446,6 +446,7 @@ CONNECTIONS: Final = Table(
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("settings", JSONB, nullable=False),
+    Column("secret_fields", ARRAY(Text), nullable=False),
     Column("sealed", LargeBinary),
     Column("key_id", Text),
     Column("revision", Integer, nullable=False),

@@ -19,7 +19,7 @@ from concertmaster_server.queue.probe import RedisProbe
 from concertmaster_server.runs.watch import run_watch
 from concertmaster_server.settings import Settings
 
-from .wiring import database_url, new_id, now, program_version, public_url
+from .wiring import database_url, new_id, now, program_version, public_url, vault_of
 
 
 def web_app(settings: Settings) -> FastAPI:
@@ -35,6 +35,7 @@ def web_app(settings: Settings) -> FastAPI:
         version=program_version(),
         watch=run_watch(options.url),
         options=Options(rate_limits=settings.rate.limits, public_url=public_url(settings)),
+        vault=vault_of(settings),
         parts=_redis(settings),
     )
     return create_app(parts, page_routes(_page_parts(parts)))

@@ -17,6 +17,8 @@ Right = Literal[
     "runs.read",
     "runs.start",
     "runs.control",
+    "connections.read",
+    "connections.change",
     "keys.write",
     "users.write",
 ]
@@ -27,7 +29,7 @@ RIGHTS: Final[tuple[Right, ...]] = get_args(Right)
 
 _VIEW: frozenset[Right] = frozenset({"workflows.read", "forms.read", "submissions.read", "runs.read"})
 _OPERATE: frozenset[Right] = _VIEW | {"submit", "submissions.write", "runs.start", "runs.control"}
-_EDIT: frozenset[Right] = _OPERATE | {"workflows.write", "workflows.publish", "forms.write", "forms.publish"}
+_EDIT: frozenset[Right] = _OPERATE | {"workflows.write", "workflows.publish", "forms.write", "forms.publish", "connections.read"}
 
 ROLES: Final[Mapping[Role, frozenset[Right]]] = MappingProxyType(
     {

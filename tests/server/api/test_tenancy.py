@@ -13,7 +13,7 @@ import pytest
 from concertmaster_server.api.app import RESOURCES
 from concertmaster_shared.api import ROLES, Operation, Role
 from concertmaster_shared.api.operation import PREFIX
-from tests.support.definitions import API, create_workflow, form, listening_workflow, published_form, workflow
+from tests.support.definitions import API, create_workflow, form, http_connection, listening_workflow, published_form, workflow
 from tests.support.web import Web, new_id
 
 OPERATIONS: tuple[Operation[Any], ...] = tuple(route.operation for route in chain.from_iterable(RESOURCES))
@@ -28,6 +28,7 @@ BODIES: dict[str, Any] = {
     "EditsBody": {"base_revision": 1, "edits": []},
     "SubmitBody": {"answers": {"email": "ada@example.org"}},
     "ReviewBody": {"comment": "seen"},
+    "ConnectionBody": http_connection("another"),
 }
 
 
@@ -57,6 +58,7 @@ async def house(web: Web) -> House:
         slug = f"matrix-{secrets.token_hex(6)}"
         submissions = await published_form(client, form(slug))
         listening = await listening_workflow(client, slug)
+        connection = (await client.post(f"{API}/connections", json=http_connection(slug))).json()["id"]
         sent = (await client.post(submissions, json={"answers": {"email": "ada@example.org"}})).json()
     revoked = await web.key(organisation)
     async with web.database.transaction(organisation) as tx:
@@ -69,6 +71,7 @@ async def house(web: Web) -> House:
             "form_id": submissions.split("/")[-2],
             "submission_id": sent["id"],
             "run_id": sent["run_ids"][0],
+            "connection_id": connection,
             "version": 1,
         },
         {

@@ -31,10 +31,18 @@ class Server:
         )
 
     def call(
-        self, method: str, path: str, *, body: object = None, query: Mapping[str, object] | None = None, key: str | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        body: object = None,
+        query: Mapping[str, object] | None = None,
+        key: str | None = None,
+        if_match: str | None = None,
     ) -> object:
         """Make one call and give its JSON; ends the verb with what the server said when it refuses."""
-        headers = {} if key is None else {"Idempotency-Key": key}
+        given = {"Idempotency-Key": key, "If-Match": if_match}
+        headers = {name: text for name, text in given.items() if text is not None}
         try:
             answer = self.http.request(
                 method,

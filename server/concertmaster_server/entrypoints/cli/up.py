@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import socket
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,8 @@ from concertmaster_server.entrypoints.example import LOADED_FILE, RECEIVED_FILE
 from concertmaster_server.entrypoints.wiring import blob_options, is_loopback, refuse_open_host
 from concertmaster_server.settings import PREFIX, Settings
 from concertmaster_server.supervisor import Child, Options, PartState, PartStatus, Servers, Supervisor, running_servers
+from concertmaster_server.vault.key_file import NAME as VAULT_FILE
+from concertmaster_server.vault.key_file import ensure_key_file
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.messages import sentence
 
@@ -65,6 +68,8 @@ class _Up:
     async def _prepare(self, servers: Servers) -> None:
         """Bring the schema up to date; on the very first start make the owner as well."""
         click.echo(f"Starting in {self._data_dir}", err=True)
+        if self._settings.vault.key is None:
+            ensure_key_file(self._data_dir / VAULT_FILE, secrets.token_bytes)
         behind = await asyncio.to_thread(current_schema, psycopg_dsn(servers.database_url)) != HEAD
         if behind or not (self._data_dir / owner_file.NAME).exists():
             await asyncio.to_thread(self._step, "first-start", servers)
@@ -126,6 +131,9 @@ class _Up:
             "RATE_LIMITS": str(settings.rate.limits),
             "WORKER_GRACE_S": str(min(settings.worker.grace_s, _WORKER_GRACE_S)),
         }
+        if settings.vault.key is None:
+            # By name, so that the key itself stands in no environment.
+            ours["VAULT_KEY_FILE"] = str(self._data_dir / VAULT_FILE)
         return os.environ | {PREFIX + name: value for name, value in ours.items()}
 
 
