@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -47,11 +47,18 @@ def _filter(parameters: Parameters, _spec: NodeSpec) -> str:
     return f"where {where}" if (where := _words(parameters.get("where"))) else ""
 
 
+def _cases(parameters: Parameters, spec: NodeSpec) -> str:
+    return _listed([port.name for port in spec.ports_of(parameters)[: -len(spec.outputs)]])
+
+
 def _names(parameters: Parameters, _spec: NodeSpec) -> str:
     values = parameters.get("values")
     if not isinstance(values, dict):
         return _words(values)
-    names = list(values)
+    return _listed(list(values))
+
+
+def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
     return ", ".join(names[:_SHOWN_NAMES]) + more
 
@@ -84,4 +91,6 @@ _SPECIAL: Final[Mapping[str, Callable[[Parameters, NodeSpec], str]]] = {
     "trigger.webhook": _hook,
     "data.filter": _filter,
     "data.set": _names,
+    "data.sort": lambda parameters, _spec: f"by {by}" if (by := _words(parameters.get("by"))) else "",
+    "logic.switch": _cases,
 }

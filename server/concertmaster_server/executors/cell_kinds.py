@@ -58,7 +58,7 @@ def convert(value: object, kind: str, notation: Notation) -> object:
         value = value.strip()
     if value is None or value == "":
         return None
-    return _KINDS[kind](value, notation)
+    return KINDS[kind](value, notation)
 
 
 def _text(value: object, _notation: Notation) -> object:
@@ -104,7 +104,7 @@ def _datetime(value: object, _notation: Notation) -> object:
     return flaw("import.no_datetime") if moment is None else write_datetime(moment)
 
 
-_KINDS: Final[Mapping[str, Callable[[object, Notation], object]]] = {
+KINDS: Final[Mapping[str, Callable[[object, Notation], object]]] = {
     "any": lambda value, _notation: value,
     "text": _text,
     "number": _number,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from concertmaster_server.engine.step import Outcome, StepContext
-from concertmaster_shared.nodes import FAILED
+from concertmaster_shared.nodes import failed_of
 
 from .items import EntryError
 
@@ -19,7 +19,7 @@ def execute(step: StepContext) -> Outcome:
 def _problem(number: int, rule: object) -> Iterator[dict[str, object]]:
     if not isinstance(rule, dict) or "check" not in rule:
         raise EntryError(parameter="Rules", entry=number, reason="it must be a map with check and message")
-    failed = rule.get(FAILED, {})
+    failed = failed_of(rule)
     message = rule.get("message") or failed.get("message") or ""
     if "check" in failed:
         yield {"rule": number, "message": message, "reason": failed["check"]}

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Final, cast
 
 from concertmaster_server.engine.step import Outcome, StepContext, StepError
-from concertmaster_shared.nodes import FAILED
+from concertmaster_shared.nodes import failed_of
 from concertmaster_shared.nodes.spec import PORT_FIELD
 
 ELSE: Final = "else"
@@ -23,7 +23,7 @@ def execute(step: StepContext) -> Outcome:
 
 
 def _holds(case: dict[str, Any]) -> bool:
-    reason = case.get(FAILED, {}).get("when")
+    reason = failed_of(case).get("when")
     when = case.get("when")
     if reason is None and not isinstance(when, bool | None):
         reason = "It must give true or false."

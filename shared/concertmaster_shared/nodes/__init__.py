@@ -4,8 +4,8 @@ Palette, inspector, validation, API catalogue and engine all read it. It describ
 """
 
 from .catalogue import CATALOGUE
-from .entries import FAILED, compile_entries
-from .parameters import CompiledValue, Names, compile_value
+from .entries import FAILED, compile_entries, failed_of
+from .parameters import CompiledValue, Names, compile_html, compile_value
 from .spec import Effect, Family, NodeSpec, Parameter, ParameterKind, Port
 
 __all__ = [
@@ -20,5 +20,7 @@ __all__ = [
     "ParameterKind",
     "Port",
     "compile_entries",
+    "compile_html",
     "compile_value",
+    "failed_of",
 ]

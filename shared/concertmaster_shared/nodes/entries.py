@@ -7,6 +7,7 @@ stay as they are. All of it is JSON, since the history keeps what a step was giv
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -29,6 +30,12 @@ def compile_entries(value: object) -> CompiledValue:
     parts = {name: _entry(entry) for name, entry in value.items()}
     constant = all(part.constant for part in parts.values())
     return CompiledValue(value, constant, lambda names, now: {name: part.resolve(names, now) for name, part in parts.items()})
+
+
+def failed_of(entry: Mapping[str, object]) -> Mapping[str, str]:
+    """Give the sentences of an entry's settings that could not be evaluated, by their names."""
+    failed = entry.get(FAILED)
+    return {name: str(reason) for name, reason in failed.items()} if isinstance(failed, dict) else {}
 
 
 def _entry(entry: object) -> CompiledValue:

@@ -61,7 +61,8 @@ class Parameter:
     ``per_item`` evaluates it once for each item with ``item`` and ``index`` in scope.
 
     ``entries`` are the settings that each entry of a list or mapping has; ``short`` allows a text or an expression in place of
-    such an entry. ``apart`` evaluates each expression of each entry on its own, see ``entries.py``.
+    such an entry. ``apart`` evaluates each expression of each entry on its own, see ``entries.py``. ``html`` takes HTML, in which
+    the values of expressions are text.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Parameter:
     entries: tuple[Parameter, ...] = ()
     short: bool = False
     apart: bool = False
+    html: bool = False
     example: str = ""
 
 

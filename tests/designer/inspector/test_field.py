@@ -254,3 +254,38 @@ def test_the_wheel_changes_no_choice(field):
     combo.event(wheel)
     assert combo.currentText() == "a"
     assert heard.values == []
+
+
+ENTRIES = (
+    Parameter(name="port", title="Port", kind="text", help="", required=True, fixed=True),
+    Parameter(name="when", title="When", kind="condition", help="", required=True),
+)
+
+
+def test_entries_that_have_settings_have_a_field_for_each(field):
+    shown, heard = field("list", entries=ENTRIES)
+    QTest.mouseClick(shown.editor.add_button, Qt.MouseButton.LeftButton)
+    settings = shown.editor.rows[0].editor.inner.members
+    type_into(settings["port"].editor, "large")
+    type_into(settings["when"].editor, "input.n > 1")
+    assert heard.values[0] == [{}]
+    assert heard.values[-1] == [{"port": "large", "when": {"expr": "input.n > 1"}}]
+
+
+def test_an_entry_whose_settings_were_all_emptied_is_still_an_entry(field):
+    shown, heard = field("list", entries=ENTRIES)
+    shown.show_value([{"port": "a"}])
+    line = shown.editor.rows[0].editor.inner.members["port"].editor.line
+    line.selectAll()
+    QTest.keyClick(line, Qt.Key.Key_Backspace)
+    assert heard.values == [[{}]]
+
+
+def test_an_entry_may_be_short_where_the_spec_allows_it(field):
+    shown, heard = field("mapping", entries=ENTRIES, short=True)
+    shown.show_value({"city": "City", "kwh": {"port": "x"}})
+    short, full = (row.editor for row in shown.editor.rows)
+    QTest.keyClick(short.inner.line, Qt.Key.Key_End)
+    type_into(short.inner, "!")
+    assert heard.values == [{"city": "City!", "kwh": {"port": "x"}}]
+    assert set(full.inner.members) == {"port", "when"}

@@ -114,14 +114,16 @@ class AnyValueEditor(Editor):
         return (self._nested.get(form) or _PLAIN[form])()
 
     def _edited(self, value: object, typing: bool) -> None:  # noqa: FBT001 - a slot of Qt
-        # A text that was emptied is an empty text here, not the end of the value.
-        self._value = "" if value is MISSING and self._form == "text" else value
+        # What was emptied stays, empty: it is not the end of the value.
+        self._value = _EMPTY.get(self._form, value) if value is MISSING and self._form else value
         self.edited.emit(self._value, typing)
 
     def _wear(self, theme: Theme) -> None:
         for action, form in zip(self.menu.actions(), FORM_TITLES, strict=True):
             action.setIcon(icon(_ICONS[form], quiet_tint(theme)))
 
+
+_EMPTY: Final[Mapping[Form, object]] = {"text": "", "map": {}}
 
 _PLAIN: Final[Mapping[Form, Callable[[], Editor]]] = {
     "text": TextEditor,

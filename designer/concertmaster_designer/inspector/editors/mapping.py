@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from concertmaster_designer.inspector.values import MISSING
+
 from .editor import Editor
 from .rows import RowsEditor
 
@@ -12,8 +14,8 @@ from .rows import RowsEditor
 class MappingEditor(RowsEditor):
     """A row without a name yet counts for nothing; two of the same name are told of rather than one of them dropped."""
 
-    def __init__(self, make_value: Callable[[], Editor]) -> None:
-        super().__init__("Add value", make_value, named=True)
+    def __init__(self, make_value: Callable[[], Editor], *, fresh: object = MISSING) -> None:
+        super().__init__("Add value", make_value, named=True, fresh=fresh)
 
     def to_rows(self, value: object) -> list[tuple[str | None, object]]:
         """Give the values with their names."""

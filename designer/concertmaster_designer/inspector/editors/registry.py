@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from concertmaster_designer.inspector.values import MISSING
 from concertmaster_shared.nodes import Parameter, ParameterKind
 
 from .any_value import AnyValueEditor, Nested
@@ -57,8 +58,8 @@ _MAKERS: Final[Mapping[ParameterKind, _Maker]] = {
         [(choice, choice) for choice in parameter.choices], default=parameter.default
     ),
     "condition": lambda _parameter, _around: ChoiceEditor([(True, "Always"), (False, "Never")]),
-    "list": lambda _parameter, _around: ItemsEditor(any_value),
-    "mapping": lambda _parameter, _around: MappingEditor(any_value),
+    "list": lambda parameter, around: ItemsEditor(_entry(parameter, around), fresh=_fresh(parameter)),
+    "mapping": lambda parameter, around: MappingEditor(_entry(parameter, around), fresh=_fresh(parameter)),
     "any": lambda _parameter, _around: AnyValueEditor(_NESTED),
     "object": lambda parameter, around: (
         FieldsEditor(parameter.fields, around.make_field) if parameter.fields else JsonEditor("{}")
@@ -71,6 +72,19 @@ _MAKERS: Final[Mapping[ParameterKind, _Maker]] = {
 def make_editor(parameter: Parameter, around: Surroundings) -> Editor:
     """Make the editor of a parameter's constant."""
     return _MAKERS[parameter.kind](parameter, around)
+
+
+def _entry(parameter: Parameter, around: Surroundings) -> Callable[[], Editor]:
+    """Choose the editor of an entry: one with a field for each setting that the parameter names."""
+    if not parameter.entries:
+        return any_value
+    nested: Nested = {**_NESTED, "map": lambda: FieldsEditor(parameter.entries, around.make_field)}
+    return lambda: AnyValueEditor(nested)
+
+
+def _fresh(parameter: Parameter) -> object:
+    """Give what a new entry begins with."""
+    return {} if parameter.entries and not parameter.short else MISSING
 
 
 def _hint(parameter: Parameter) -> str:

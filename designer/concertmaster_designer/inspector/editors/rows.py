@@ -72,12 +72,13 @@ class Row(QWidget):
 
 
 class RowsEditor(Editor):
-    """Subclasses turn a value into rows and rows into a value."""
+    """Subclasses turn a value into rows and rows into a value. ``fresh`` is what a new row begins with."""
 
-    def __init__(self, add_words: str, make_value: Callable[[], Editor], *, named: bool) -> None:
+    def __init__(self, add_words: str, make_value: Callable[[], Editor], *, named: bool, fresh: object = MISSING) -> None:
         super().__init__()
         self._make_value = make_value
         self._named = named
+        self._fresh = fresh
         self._value: object = MISSING
         self.rows: list[Row] = []
         self._column = QVBoxLayout(self)
@@ -120,7 +121,7 @@ class RowsEditor(Editor):
         return row
 
     def _add(self) -> None:
-        row = self._append("" if self._named else None, MISSING)
+        row = self._append("" if self._named else None, self._fresh)
         self._tell(typing=False)
         row.show()
         (row.name or row.editor).setFocus()

@@ -62,6 +62,7 @@ SPEC = NodeSpec(
             kind="text",
             help="The field under which the right item stands in each result.",
             default="right",
+            fixed=True,
             example="supplier",
         ),
     ),
