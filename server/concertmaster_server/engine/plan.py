@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from concertmaster_shared.errors import ConcertMasterError
-from concertmaster_shared.nodes import CATALOGUE, CompiledValue, NodeSpec, Parameter, compile_entries, compile_value
+from concertmaster_shared.nodes import CATALOGUE, CompiledValue, NodeSpec, Parameter, compile_entries, compile_html, compile_value
 from concertmaster_shared.nodes.spec import ERROR, Effect
 from concertmaster_shared.workflow import LOOP, Edge, Graph, Node, WorkflowDocument, WorkflowSettings, enclose
 
@@ -155,6 +155,8 @@ def _compiled(parameter: Parameter, value: object, node: Node) -> CompiledValue:
     if parameter.fixed:
         return CompiledValue(value, constant=True, resolve=lambda _names, _now: value)
     try:
+        if parameter.html:
+            return compile_html(value)
         return compile_entries(value) if parameter.apart else compile_value(value)
     except ConcertMasterError as failure:
         raise PlanError(reason=f"'{parameter.name}' of its node '{node.id}' cannot be read ({failure.code})") from failure

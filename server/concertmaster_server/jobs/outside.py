@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concertmaster_server.blobs import open_store
 from concertmaster_server.executors import Outside
-from concertmaster_server.mail.mailer import Mailer
+from concertmaster_server.mail.mailer import TOTAL_S, Mailer
 from concertmaster_server.mail.server import MailServer
 from concertmaster_server.outbound.client import OutboundClient
 from concertmaster_server.outbound.dial import MAIL_PORTS, Dialler
@@ -26,7 +26,7 @@ class WaysOut:
         await self._http.close()
 
 
-def make_mailer(own: MailServer | None, outbound: GuardOptions) -> Mailer:
+def make_mailer(own: MailServer | None, outbound: GuardOptions, *, total_s: float = TOTAL_S) -> Mailer:
     """Give what sends mail: the operator's own server may be anywhere, others only where calls may go."""
     dial_own, dial = (Dialler(outbound, public_ports=MAIL_PORTS, trusted=trusted) for trusted in (True, False))
-    return Mailer(own, dial_own=dial_own, dial=dial)
+    return Mailer(own, dial_own=dial_own, dial=dial, total_s=total_s)

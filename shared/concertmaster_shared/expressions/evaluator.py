@@ -30,15 +30,25 @@ def evaluate(expression: Expression, names: Mapping[str, object], *, now: dateti
     return compiled(expression)(names, Context(now, budget))
 
 
-def render(template: Template, names: Mapping[str, object], *, now: datetime, budget: Budget = DEFAULT) -> str:
-    """Give the text of a template: null is empty, everything else is as ``text`` writes it. One budget holds for all parts."""
+def render(
+    template: Template,
+    names: Mapping[str, object],
+    *,
+    now: datetime,
+    budget: Budget = DEFAULT,
+    escape: Callable[[str], str] = str,
+) -> str:
+    """Give the text of a template: null is empty, everything else is as ``text`` writes it. One budget holds for all parts.
+
+    ``escape`` makes values fit the language that the literal parts are written in.
+    """
     context = Context(now, budget)
     context.begin()
     pieces: list[str] = []
     for part in template.parts:
         if isinstance(part, Insert):
             try:
-                pieces.append(text_of(_run_of(part.expression)(names, context), context))
+                pieces.append(escape(text_of(_run_of(part.expression)(names, context), context)))
             except ExpressionError as error:
                 raise error.at(0, len(part.expression.text)).shifted(part.offset) from None
         else:

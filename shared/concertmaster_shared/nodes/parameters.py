@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Final
 
 from concertmaster_shared.expressions import (
@@ -68,6 +69,24 @@ def compile_value(value: object) -> CompiledValue:
     if isinstance(value, list):
         return _list(value)
     return _constant(value)
+
+
+def compile_html(value: object) -> CompiledValue:
+    """Parse a text in HTML; what its expressions give arrives as text and never as markup.
+
+    An expression in place of the text gives text alone, so all of it is escaped.
+    """
+    if isinstance(value, str) and is_template(value):
+        template = parse_template(value)
+        return CompiledValue(value, constant=False, resolve=lambda names, now: render(template, names, now=now, escape=escape))
+    compiled = compile_value(value)
+    if compiled.constant:
+        return compiled
+    return CompiledValue(value, constant=False, resolve=lambda names, now: _escaped(compiled.resolve(names, now)))
+
+
+def _escaped(value: object) -> object:
+    return escape(value) if isinstance(value, str) else value
 
 
 def _constant(value: object) -> CompiledValue:

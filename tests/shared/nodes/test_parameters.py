@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from concertmaster_shared.expressions import ExpressionError
-from concertmaster_shared.nodes.parameters import compile_value, expressions_in
+from concertmaster_shared.nodes.parameters import compile_html, compile_value, expressions_in
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NAMES = {"input": {"name": "Anna", "kwh": 5, "day": "2026-01-31"}}
@@ -52,3 +52,19 @@ def test_every_expression_is_found_with_its_path():
 def test_a_template_given_by_a_respondent_is_text():
     names = {"input": {"name": "{{ 7 * 7 }}"}}
     assert compile_value("Hello {{ input.name }}").resolve(names, NOW) == "Hello {{ 7 * 7 }}"
+
+
+@pytest.mark.parametrize(
+    ("value", "result"),
+    [
+        ("<b>plain</b>", "<b>plain</b>"),
+        ("<b>{{ input.name }}</b>", "<b>&lt;script&gt;alert(&#x27;&amp;&quot;&#x27;)&lt;/script&gt;</b>"),
+        ('<a title="{{ input.quoted }}">\\{{ x }}</a>', '<a title="&quot; onclick=&quot;x">{{ x }}</a>'),
+        ({"expr": "'<b>' + input.quoted"}, "&lt;b&gt;&quot; onclick=&quot;x"),
+        ({"expr": "input.none"}, None),
+    ],
+)
+def test_in_html_a_value_is_text(value, result):
+    names = {"input": {"name": "<script>alert('&\"')</script>", "quoted": '" onclick="x'}}
+    assert compile_html(value).resolve(names, NOW) == result
+    assert compile_html(value).constant == (value == result)

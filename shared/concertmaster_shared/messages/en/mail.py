@@ -21,6 +21,8 @@ SENTENCES = {
     "mail.outcome_unknown": (
         "The connection to the mail server '{host}' was lost while the e-mail was on its way. It may have been sent."
     ),
+    "email.addresses": "'{part}' must be an address, or a list of addresses.",
+    "email.attachment": "Attachment {number} cannot be read: {reason}.",
     "outbound.not_dialled": (
         "This server does not connect to '{host}' there: the address is not a public one, or its port is none of {ports}. "
         "The operator can allow it."

@@ -1,5 +1,6 @@
 """Call another system over HTTP."""
 
+from concertmaster_shared.nodes.retries import retry
 from concertmaster_shared.nodes.spec import NodeSpec, Parameter
 
 SPEC = NodeSpec(
@@ -62,50 +63,6 @@ SPEC = NodeSpec(
             fixed=True,
             advanced=True,
         ),
-        Parameter(
-            name="retry",
-            title="Retry",
-            kind="object",
-            help="Network errors and the statuses 408, 429 and 5xx are tried again.",
-            fixed=True,
-            advanced=True,
-            fields=(
-                Parameter(
-                    name="attempts",
-                    title="Attempts",
-                    kind="integer",
-                    help="Tries in all.",
-                    default=3,
-                    minimum=1,
-                    maximum=100,
-                ),
-                Parameter(
-                    name="backoff",
-                    title="Backoff",
-                    kind="choice",
-                    help="How the pause grows.",
-                    choices=("constant", "exponential"),
-                    default="exponential",
-                ),
-                Parameter(
-                    name="delay_s",
-                    title="First pause",
-                    kind="number",
-                    help="Seconds before the second attempt.",
-                    default=1,
-                    minimum=0,
-                    maximum=86400,
-                ),
-                Parameter(
-                    name="max_delay_s",
-                    title="Longest pause",
-                    kind="number",
-                    help="Seconds that a pause never exceeds.",
-                    default=60,
-                    minimum=0,
-                    maximum=86400,
-                ),
-            ),
-        ),
+        retry("Network errors and the statuses 408, 429 and 5xx are tried again."),
     ),
 )
