@@ -7,7 +7,7 @@ import secrets
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 
 from moto.server import ThreadedMotoServer
@@ -20,10 +20,16 @@ _ANYBODY = "AWS4-HMAC-SHA256 Credential=key/20260101/us-east-1/s3/aws4_request"
 
 @dataclass(frozen=True)
 class ObjectStore:
-    """An S3 server with one empty bucket."""
+    """An S3 server, and one bucket of it."""
 
     endpoint: str
     bucket: str
+
+    def another_bucket(self) -> ObjectStore:
+        """Make an empty bucket on the same server."""
+        made = replace(self, bucket=f"bucket-{secrets.token_hex(4)}")
+        _call("PUT", f"{made.endpoint}/{made.bucket}")
+        return made
 
     def options(self, prefix: str = "ours", *, bucket: str | None = None) -> BlobOptions:
         """Give the settings of a store in the bucket."""
@@ -49,14 +55,13 @@ def object_store() -> Iterator[ObjectStore]:
         server.start()
     try:
         host, port = server.get_host_and_port()
-        made = ObjectStore(f"http://{host}:{port}", f"bucket-{secrets.token_hex(4)}")
-        _call("PUT", f"{made.endpoint}/{made.bucket}")
-        yield made
+        yield ObjectStore(f"http://{host}:{port}", "").another_bucket()
     finally:
         server.stop()
 
 
 def _call(method: str, url: str, content: bytes | None = None, **headers: str) -> tuple[bytes, dict[str, str]]:
-    request = urllib.request.Request(url, method=method, data=content, headers={"authorization": _ANYBODY, **headers})  # noqa: S310 - it is our own address
+    headers = {"authorization": _ANYBODY, "content-type": "application/octet-stream", **headers}
+    request = urllib.request.Request(url, method=method, data=content, headers=headers)  # noqa: S310 - it is our own address
     with urllib.request.urlopen(request) as answer:  # noqa: S310 - it is our own address
         return answer.read(), {name.lower(): value for name, value in answer.headers.items()}

@@ -13,6 +13,7 @@ from .errors import (
     BlobTooLargeError,
     BlobUnavailableError,
 )
+from .keys import key_problem
 from .opening import BlobOptions, open_store
 from .payloads import INLINE_LIMIT, BlobReference, Stowed, fetch, stow
 from .store import BlobFacts, BlobStore
@@ -32,6 +33,7 @@ __all__ = [
     "BlobUnavailableError",
     "Stowed",
     "fetch",
+    "key_problem",
     "open_store",
     "stow",
 ]

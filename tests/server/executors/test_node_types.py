@@ -10,26 +10,24 @@ from typing import Any
 
 import pytest
 
-from concertmaster_server.blobs import open_store
 from concertmaster_server.engine.step import Outcome, StepError, failure_of
-from concertmaster_server.executors import Outside, executors
+from concertmaster_server.executors import executors
 from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.client import OutboundClient
 from concertmaster_server.outbound.guard import GuardOptions
 from concertmaster_shared.nodes import CATALOGUE
-from tests.support.blobs import BLOBS
+from tests.support.outside import outside
 from tests.support.sink import Sink, after, answer, sink
 from tests.support.steps import KEY, step_of
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "nodes"
+FILES = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(CORPUS.glob("*.json"))}
 # A type that needs more of the outside than HTTP has a runner of its own beside this one.
-FILES = {
-    file.stem: json.loads(file.read_text(encoding="utf-8"))
-    for file in sorted(CORPUS.glob("*.json"))
-    if not Path(__file__).with_name(f"test_{file.stem}.py").exists()
-}
 CASES = [
-    pytest.param(found["type"], case, id=f"{name}: {case['name']}") for name, found in FILES.items() for case in found["cases"]
+    pytest.param(found["type"], case, id=f"{name}: {case['name']}")
+    for name, found in FILES.items()
+    for case in found["cases"]
+    if not Path(__file__).with_name(f"test_{name}.py").exists()
 ]
 
 
@@ -59,7 +57,7 @@ def recorded(said: Any) -> Any:
 async def execute(client: OutboundClient, node_type: str, case: dict[str, Any], address: str) -> Outcome:
     parameters = json.loads(json.dumps(case["parameters"]).replace("ADDRESS", address))
     step = step_of(node_type, parameters, value=case.get("input", {}), steps=case.get("steps", {}))
-    found = executors(Outside(http=client, files=open_store(BLOBS)))[node_type](step)
+    found = executors(outside(http=client))[node_type](step)
     return await found if isawaitable(found) else found
 
 
@@ -106,4 +104,4 @@ def test_each_type_has_good_and_bad_cases() -> None:
 
 
 async def test_each_type_has_an_executor(client: OutboundClient) -> None:
-    assert set(executors(Outside(http=client, files=open_store(BLOBS)))) == set(CATALOGUE)
+    assert set(executors(outside(http=client))) == set(CATALOGUE)

@@ -10,10 +10,9 @@ from uuid import UUID
 
 import pytest
 
-from concertmaster_server.blobs import open_store
 from concertmaster_server.db.line import Line
 from concertmaster_server.engine.step import Outcome, StepContext
-from concertmaster_server.executors import Outside, executors
+from concertmaster_server.executors import executors
 from concertmaster_server.outbound.client import OutboundClient
 from concertmaster_server.runs.advance import Advance, ClaimLostError
 from concertmaster_server.runs.claim import Appetite, claim_runs
@@ -21,7 +20,7 @@ from concertmaster_server.runs.ledger import Ledger
 from concertmaster_server.runs.means import Means
 from concertmaster_server.runs.plans import Plans
 from concertmaster_server.runs.slots import Slots
-from tests.support.blobs import BLOBS
+from tests.support.outside import outside
 from tests.support.sink import Sink, after, sink
 from tests.support.stage import LOOPBACK, Stage, graph, node, worker
 from tests.support.web import new_id
@@ -41,7 +40,7 @@ async def advancing(ground: Stage, slots: Slots, *, calls: list[str], may_act: C
     ledger = Ledger(line, me)
     means = Means(
         ledger=ledger,
-        executors={**executors(Outside(http=http, files=open_store(BLOBS))), "http.request": call},
+        executors={**executors(outside(http=http)), "http.request": call},
         now=lambda: datetime.now(UTC),
         chance=lambda: 0.5,
         new_id=new_id,

@@ -1,3 +1,5 @@
+"""What several rooms of the server are tried against."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
