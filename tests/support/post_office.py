@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 import warnings
 from collections.abc import AsyncIterator
@@ -180,6 +181,14 @@ async def post_office(encryption: Encryption = "none", *, sign_in: bool = False,
         for transport in office.transports:
             transport.abort()
         await asyncio.sleep(0)
+
+
+def unused_port() -> int:
+    """Give a port of loopback at which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ SENTENCES = {
     ),
     "email.addresses": "'{part}' must be an address, or a list of addresses.",
     "email.attachment": "Attachment {number} cannot be read: {reason}.",
+    "letter.unreadable": "What is stored of this letter of the kind '{kind}' holds no subject or no text.",
+    "letter.broken": "Sending this letter met a mistake of ours. It is in the log under the letter's id.",
     "outbound.not_dialled": (
         "This server does not connect to '{host}' there: the address is not a public one, or its port is none of {ports}. "
         "The operator can allow it."
