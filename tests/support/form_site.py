@@ -79,6 +79,7 @@ async def running_pages(dsn: str, options: Options | None = None, **parts: Any) 
         given = PageParts(
             database=web.parts.database,
             forms=web.parts.forms,
+            backlog=web.parts.backlog,
             now=web.parts.now,
             seconds=web.parts.seconds,
             new_id=web.parts.new_id,

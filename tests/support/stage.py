@@ -29,7 +29,7 @@ from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.guard import GuardOptions
 from concertmaster_server.runs.cancel import cancel_run
 from concertmaster_server.runs.follow import wait_for_end
-from concertmaster_server.runs.read import read_run, read_steps
+from concertmaster_server.runs.read import answer_of, read_run, read_steps
 from concertmaster_server.runs.start import start_run
 from concertmaster_server.runs.watch import RunWatch, run_watch
 from concertmaster_server.workflows import drafts
@@ -106,9 +106,9 @@ class Stage:
 
     async def end_of(self, run_id: UUID, *, within_s: float = 20.0) -> RunAnswer:
         """Wait for the end of a run."""
-        run = await wait_for_end(self.database, self.watch, self.organisation, run_id=run_id, seconds=within_s)
+        run = await wait_for_end(self.watch, self.organisation, run_id, seconds=within_s)
         assert run is not None, f"still open: {await self.run(run_id)} {[r.kind for r in await self.records(run_id)]}"
-        return run
+        return answer_of(run)
 
     async def finished(self, document: dict[str, Any], value: Any = None) -> RunAnswer:
         """Publish, start, and wait for the end."""

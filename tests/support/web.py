@@ -21,6 +21,8 @@ from concertmaster_server.db.queries.keys import KeyRow, insert_key
 from concertmaster_server.db.queries.organisations import insert_organisation
 from concertmaster_server.identity import keys
 from concertmaster_server.identity.passwords import Passwords
+from concertmaster_server.runs.backlog import Bounds, backlog
+from concertmaster_server.runs.intake import intake
 from concertmaster_server.runs.watch import run_watch
 from concertmaster_server.vault import Vault
 from concertmaster_shared.api import Role
@@ -91,9 +93,11 @@ async def running_web(
     seconds: Callable[[], float] = time.monotonic,
     parts: tuple[Part, ...] = (),
     vault_key: str | None = VAULT_KEY,
+    bounds: Bounds | None = None,
 ) -> AsyncIterator[Web]:
     """Build the application over a migrated database. Passwords are hashed with figures too low for anything but a test."""
     passwords = Passwords(memory_kib=64, passes=1)
+    waiting = backlog(dsn, bounds or Bounds(), time.monotonic)
     handed = ApiParts(
         database=Database(DatabaseOptions(url=dsn)),
         now=lambda: datetime.now(UTC),
@@ -103,6 +107,8 @@ async def running_web(
         passwords=passwords,
         version="0.0.0",
         watch=run_watch(dsn),
+        backlog=waiting,
+        intake=intake(dsn, waiting),
         options=options or Options(rate_limits=False),
         vault=None if vault_key is None else Vault.of(vault_key, secrets.token_bytes),
         parts=parts,
@@ -110,6 +116,8 @@ async def running_web(
     try:
         yield Web(create_app(handed), handed)
     finally:
+        await handed.intake.close()
+        await handed.backlog.close()
         await handed.watch.close()
         await handed.database.close()
         passwords.close()

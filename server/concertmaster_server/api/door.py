@@ -80,10 +80,9 @@ class Door:
             scope["caller"] = holder
         call = await self._read(route, scope, headers, receive=receive, holder=holder)
         if route.outside is not None:
-            found = await self._in_time(route.outside(call))
-            return found if isinstance(found, Response) else render(found, route.operation.status)
-        answer = await self._in_time(self._carry_out(route, call))
-        return answer if route.afterwards is None else await route.afterwards(call, answer)
+            found = await (route.outside(call) if route.patient else self._in_time(route.outside(call)))
+            return render(found, route.operation.status) if isinstance(found, Answer) else found
+        return await self._in_time(self._carry_out(route, call))
 
     async def _admit(self, operation: Operation[Any], scope: Scope, headers: Mapping[bytes, bytes]) -> Caller | None:
         """Find out who calls, whether they may, and whether they call too often."""
@@ -111,12 +110,14 @@ class Door:
             body = read_model(operation.body, {} if not raw and takes_nothing(operation.body) else await _parse(raw))
         return Call(
             parts=self.parts,
+            operation=operation.name,
             request_id=telemetry.request_id.get(),
             client=client_of(scope),
             headers=headers,
             path=path,
             query=query,
             body=body,
+            body_size=len(raw),
             body_hash=b"" if key is None else self._hash(route, scope, raw),
             wanted=wanted,
             idempotency_key=key,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -11,12 +11,16 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from concertmaster_server import telemetry
-from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.queries.idempotency import KeptAnswer
+from concertmaster_server.db.queries.starts import Entrance
+from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.limits.body import ClientGoneError, read_body, require_json
 from concertmaster_server.limits.json_body import parse_json
 from concertmaster_server.limits.rates import Rate, TokenBuckets
 from concertmaster_server.runs.follow import wait_for_end
-from concertmaster_server.triggers.webhook import Hook, Hooks, start_by_hook
+from concertmaster_server.runs.intake import Begun, Repeat, Start
+from concertmaster_server.runs.read import answer_of
+from concertmaster_server.triggers.webhook import Hook, HookCall, Hooks
 from concertmaster_shared.api.runs import RunAnswer
 from concertmaster_shared.errors import ConcertMasterError
 
@@ -58,23 +62,22 @@ class _HookAddress:
         self._calls = TokenBuckets(rate, parts.seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request_id = telemetry.request_id.get()
         scope["operation"] = _OPERATION
         try:
             answer = await self._answer(scope, receive)
         except ConcertMasterError as error:
-            answer = refusal(error, request_id=request_id, path=scope["path"])
+            answer = refusal(error, request_id=telemetry.request_id.get(), path=scope["path"])
         except ClientGoneError:
             return
         except Exception:  # noqa: BLE001 - the boundary: what goes wrong below is logged here and told to nobody
             _LOG.exception("a hook failed")
-            answer = refusal(InternalError(), request_id=request_id, path=scope["path"])
+            answer = refusal(InternalError(), request_id=telemetry.request_id.get(), path=scope["path"])
         await answer.send(send)
 
     async def _answer(self, scope: Scope, receive: Receive) -> Rendered:
         if scope["method"] != "POST":
             raise MethodUnknownError(scope["method"], ("POST",))
-        path = scope["path_params"]["path"]
+        path: str = scope["path_params"]["path"]
         if self._parts.options.rate_limits:
             # First who calls: nobody gets a bucket of their own for each path they make up.
             self._clients.take(client_of(scope))
@@ -84,44 +87,51 @@ class _HookAddress:
         if raw:
             require_json(headers)
         value = parse_json(raw) if raw else {}
-        key = idempotency.read_key(headers)
+        key = _key(headers)
+        body_hash = b"" if key is None else idempotency.hash_request(scope["path"], scope["query_string"], raw)
+        call = HookCall(secret=_secret(headers), headers=scope["headers"], body=raw, at=self._parts.now())
         run_id = self._parts.new_id()
-        async with self._parts.database.transaction() as tx:
-            hook = await self._hooks.open(tx, path, _secret(headers))
-            if key is None:
-                answer = await _start(tx, hook, run_id, value)
-            else:
-                body_hash = idempotency.hash_request(scope["path"], scope["query_string"], raw)
-                request = idempotency.request_key(hook.organisation, _OPERATION, place=(path,), key=key, body_hash=body_hash)
-                earlier = await idempotency.earlier_answer(tx, request)
-                answer = earlier or await _start(tx, hook, run_id, value)
-                if earlier is None:
-                    await idempotency.keep(tx, request, answer)
-        return answer if hook.respond == "accepted" else await self._finished(hook, answer)
+        hooks: list[tuple[Hook, UUID]] = []
 
-    async def _finished(self, hook: Hook, answer: Rendered) -> Rendered:
+        async def admit(connection: RawConnection, entrance: Entrance) -> None:
+            hook = await self._hooks.find(connection, entrance)
+            hook.admit(call)
+            hooks.append((hook, entrance.org_id))
+
+        def accepted(_begun: Begun) -> KeptAnswer:
+            body = b'{"id":"%s","status":"queued"}' % str(run_id).encode()
+            return KeptAnswer(body_hash, _ACCEPTED, (("Run-Id", str(run_id)),), body)
+
+        start = Start(
+            place=path,
+            run_ids=(run_id,),
+            inputs=(value,),
+            size=len(raw),
+            answer=accepted,
+            admit=admit,
+            repeat=None if key is None else Repeat(f"{_OPERATION}/{path}", key, body_hash),
+        )
+        answer = idempotency.rendered(await self._parts.intake.start(start))
+        hook, organisation = hooks[-1]
+        return answer if hook.respond == "accepted" else await self._finished(organisation, answer)
+
+    async def _finished(self, organisation: UUID, answer: Rendered) -> Rendered:
         """Give the output of the run when it has ended; a run that takes very long is answered as accepted."""
-        run_id = _run_of(answer)
-        parts = self._parts
-        run = await wait_for_end(parts.database, parts.watch, hook.organisation, run_id=run_id, seconds=_FINISHED_WITHIN_S)
+        run_id = UUID(dict(answer.headers)["Run-Id"])
+        run = await wait_for_end(self._parts.watch, organisation, run_id, seconds=_FINISHED_WITHIN_S)
         if run is None:
             return answer
         if run.status != "succeeded":
-            raise RunFailedError(run)
+            raise RunFailedError(answer_of(run))
         return render(Answer(content=run.output, headers=answer.headers), _OK)
 
 
-async def _start(tx: Transaction, hook: Hook, run_id: UUID, value: object) -> Rendered:
-    await start_by_hook(tx, hook, run_id=run_id, value=value)
-    headers = (("Run-Id", str(run_id)),)
-    return render(Answer(content={"id": run_id, "status": "queued"}, headers=headers), _ACCEPTED)
+def _key(headers: Mapping[bytes, bytes]) -> str | None:
+    """Read what makes a call recognisable when it comes again: the id of a Standard Webhook, or the usual header."""
+    return idempotency.read_key(headers, b"webhook-id") or idempotency.read_key(headers)
 
 
-def _run_of(answer: Rendered) -> UUID:
-    return UUID(dict(answer.headers)["Run-Id"])
-
-
-def _secret(headers: dict[bytes, bytes]) -> bytes:
+def _secret(headers: Mapping[bytes, bytes]) -> bytes:
     """Read what the caller knows, from the header of our own or the usual one; empty where it says nothing."""
     own = headers.get(b"x-webhook-secret")
     if own is not None:

@@ -24,9 +24,9 @@ class IdempotencyKeyError(ConcertMasterError):
     code: ClassVar[str] = "idempotency.key"
 
 
-def read_key(headers: Mapping[bytes, bytes]) -> str | None:
+def read_key(headers: Mapping[bytes, bytes], header: bytes = b"idempotency-key") -> str | None:
     """Read the header; None where the caller sent none."""
-    text = headers.get(b"idempotency-key")
+    text = headers.get(header)
     if text is None:
         return None
     key = text.decode("latin-1")
@@ -40,9 +40,14 @@ def hash_request(path: str, query: bytes, body: bytes) -> bytes:
     return hashlib.sha256(b"\0".join((path.encode("utf-8"), query, body))).digest()
 
 
+def operation_at(operation: str, place: Iterable[object]) -> str:
+    """Name an operation together with what its path names, for elsewhere the same key means another request."""
+    return "/".join((operation, *map(str, place)))
+
+
 def request_key(organisation: UUID, operation: str, *, place: Iterable[object], key: str, body_hash: bytes) -> RequestKey:
-    """Name a request that may come twice; ``place`` holds what its path names, for elsewhere the same key means another one."""
-    return RequestKey(organisation=organisation, operation="/".join((operation, *map(str, place))), key=key, body_hash=body_hash)
+    """Name a request that may come twice; ``place`` holds what its path names."""
+    return RequestKey(organisation=organisation, operation=operation_at(operation, place), key=key, body_hash=body_hash)
 
 
 async def earlier_answer(tx: Transaction, request: RequestKey) -> Rendered | None:
@@ -54,6 +59,11 @@ async def earlier_answer(tx: Transaction, request: RequestKey) -> Rendered | Non
         kept = await find_answer(tx, request)
     if kept.body_hash != request.body_hash:
         raise IdempotencyMismatchError
+    return rendered(kept)
+
+
+def rendered(kept: KeptAnswer) -> Rendered:
+    """Make a kept answer ready to send."""
     return Rendered(kept.status, JSON_TYPE, kept.answer, kept.headers)
 
 

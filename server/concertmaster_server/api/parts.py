@@ -10,6 +10,8 @@ from uuid import UUID
 from concertmaster_server.db.database import Database
 from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.identity.passwords import Passwords
+from concertmaster_server.runs.backlog import Backlog
+from concertmaster_server.runs.intake import Intake
 from concertmaster_server.runs.watch import RunWatch
 from concertmaster_server.telemetry import Metrics
 from concertmaster_server.vault import Vault
@@ -57,6 +59,8 @@ class ApiParts:
     passwords: Passwords
     version: str
     watch: RunWatch
+    backlog: Backlog
+    intake: Intake
     options: Options = field(default_factory=Options)
     metrics: Metrics = field(default_factory=Metrics)
     forms: CompiledForms = field(default_factory=CompiledForms)

@@ -24,12 +24,14 @@ class Call:
     """One call of an operation, read and allowed. ``body`` and ``query`` are the operation's models."""
 
     parts: ApiParts
+    operation: str
     request_id: str
     client: str
     headers: Mapping[bytes, bytes]
     path: Mapping[str, Any]
     query: Any = None
     body: Any = None
+    body_size: int = 0
     body_hash: bytes = b""
     wanted: Wanted = None
     idempotency_key: str | None = None
@@ -53,25 +55,24 @@ class Call:
 
 
 Inside = Callable[[Transaction, Call], Awaitable[Answer]]
-Outside = Callable[[Call], Awaitable[Answer | Response]]
-Afterwards = Callable[[Call, Rendered], Awaitable[Rendered]]
+Outside = Callable[[Call], Awaitable[Answer | Rendered | Response]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """An operation and the function for it: exactly one of ``inside`` and ``outside`` is set.
 
-    ``afterwards`` runs when the transaction is committed, for a repeated request too, and may give a later answer. The body of a
-    ``confidential`` one holds a secret, so that not even its hash is kept in the clear.
+    The body of a ``confidential`` one holds a secret, so that not even its hash is kept in the clear. A ``patient`` one may wait
+    for long, and bounds its time itself.
     """
 
     operation: Operation[Any]
     size: Literal["body", "document"] = "body"
     idempotency: Literal["door", "own"] = "door"
     confidential: bool = False
+    patient: bool = False
     inside: Inside | None = None
     outside: Outside | None = None
-    afterwards: Afterwards | None = None
 
 
 class Routes:
@@ -90,7 +91,6 @@ class Routes:
         size: Literal["body", "document"] = "body",
         idempotency: Literal["door", "own"] = "door",
         confidential: bool = False,
-        afterwards: Afterwards | None = None,
     ) -> Callable[[Inside], Inside]:
         """Carry the operation out inside one transaction of the caller's organisation, which the door commits.
 
@@ -98,27 +98,23 @@ class Routes:
         """
 
         def register(function: Inside) -> Inside:
-            route = Route(
-                operation=operation,
-                size=size,
-                idempotency=idempotency,
-                confidential=confidential,
-                inside=function,
-                afterwards=afterwards,
-            )
+            route = Route(operation=operation, size=size, idempotency=idempotency, confidential=confidential, inside=function)
             self._routes.append(route)
             return function
 
         return register
 
-    def outside_transaction(self, operation: Operation[Any]) -> Callable[[Outside], Outside]:
+    def outside_transaction(
+        self, operation: Operation[Any], *, size: Literal["body", "document"] = "body", patient: bool = False
+    ) -> Callable[[Outside], Outside]:
         """Carry the operation out without a transaction: to stream, or where a use case is about its own boundary.
 
-        The function may give a whole response of its own. ``Idempotency-Key`` is then its own affair.
+        The function may give an answer that is ready to send, or a whole response of its own. ``Idempotency-Key`` is then its
+        own affair.
         """
 
         def register(function: Outside) -> Outside:
-            self._routes.append(Route(operation=operation, outside=function))
+            self._routes.append(Route(operation=operation, size=size, patient=patient, outside=function))
             return function
 
         return register

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
@@ -12,6 +12,7 @@ import orjson
 from starlette.responses import Response, StreamingResponse
 
 from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.queries.idempotency import KeptAnswer
 from concertmaster_server.db.queries.runs import list_runs as list_rows
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.unavailable import UnavailableError
@@ -19,14 +20,16 @@ from concertmaster_server.identity.authenticate import authenticate
 from concertmaster_server.identity.caller import ForbiddenError, UnauthenticatedError
 from concertmaster_server.runs.cancel import cancel_run as cancel
 from concertmaster_server.runs.follow import follow, wait_for_end
+from concertmaster_server.runs.intake import Begun, ByHand, Repeat, Start
 from concertmaster_server.runs.read import answer_of, read_run, read_steps
-from concertmaster_server.runs.start import start_run as start
+from concertmaster_server.runs.watch import Changes
 from concertmaster_shared.api import runs as operations
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.page import PageQuery
-from concertmaster_shared.api.runs import RunsQuery, StartBody, StartQuery
+from concertmaster_shared.api.runs import Priority, RunAnswer, RunsQuery, StartBody, StartManyBody, StartQuery
 
-from .answers import Answer, Rendered, render
+from . import idempotency
+from .answers import Answer, Headers, Rendered, render, to_json
 from .cursors import page, read_id, read_number
 from .routes import Call, Routes
 
@@ -34,35 +37,83 @@ ROUTES = Routes()
 
 _STREAM_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _OK: Final = 200
+_ACCEPTED: Final = 202
 _SEQUENCE_DIGITS: Final = 10
 
 
-async def _await_end(call: Call, answer: Rendered) -> Rendered:
-    """Give the finished run instead, if it ends within the time that the caller wants to wait."""
-    query: StartQuery = call.query
-    if not query.wait:
-        return answer
-    parts = call.parts
-    run_id = UUID(orjson.loads(answer.body)["id"])
-    run = await wait_for_end(parts.database, parts.watch, call.organisation, run_id=run_id, seconds=query.wait)
-    if run is not None:
-        return render(Answer(content=run.model_dump()), _OK)
-    with suppress(UnavailableError):
-        async with parts.database.transaction(call.organisation) as tx:
-            now = await read_run(tx, call.organisation, run_id)
-        return replace(answer, body=render(Answer(content=now.model_dump()), answer.status).body)
-    return answer
-
-
-@ROUTES.on(operations.START, afterwards=_await_end)
-async def start_run(tx: Transaction, call: Call) -> Answer:
-    """Queue a run of the published version."""
+@ROUTES.outside_transaction(operations.START, patient=True)
+async def start_run(call: Call) -> Rendered:
+    """Queue a run of the published version; who waits gets the finished run instead, if it ends in time."""
     body: StartBody = call.body
+    query: StartQuery = call.query
     run_id = call.parts.new_id()
-    await start(tx, call.organisation, call.path["workflow_id"], run_id=run_id, value=body.input, priority=body.priority)
-    headers = (("Location", f"{PREFIX}/runs/{run_id}"),)
-    run = await read_run(tx, call.organisation, run_id)
-    return Answer(content=run.model_dump(), headers=headers)
+
+    def queued(begun: Begun) -> KeptAnswer:
+        content = _queued(begun, run_id, body.input)
+        return _kept(call, to_json(content), (("Location", f"{PREFIX}/runs/{run_id}"),))
+
+    start = _start(call, (run_id,), inputs=(body.input,), priority=body.priority, answer=queued)
+    if not query.wait:
+        return idempotency.rendered(await call.parts.intake.start(start))
+    with call.parts.watch.changes(run_id, is_stored=False) as changes:
+        answer = idempotency.rendered(await call.parts.intake.start(start))
+        stored = UUID(orjson.loads(answer.body)["id"])
+        mine = changes if stored == run_id else None
+        return await _await_end(call, answer, stored, seconds=query.wait, changes=mine)
+
+
+@ROUTES.outside_transaction(operations.START_MANY, size="document")
+async def start_runs(call: Call) -> Rendered:
+    """Queue a run for each input, all of them or none."""
+    body: StartManyBody = call.body
+    run_ids = tuple(call.parts.new_id() for _ in body.inputs)
+
+    def queued(_begun: Begun) -> KeptAnswer:
+        return _kept(call, to_json({"ids": run_ids}))
+
+    start = _start(call, run_ids, inputs=body.inputs, priority=body.priority, answer=queued)
+    return idempotency.rendered(await call.parts.intake.start(start))
+
+
+def _start(
+    call: Call, run_ids: Sequence[UUID], *, inputs: Sequence[object], priority: Priority, answer: Callable[[Begun], KeptAnswer]
+) -> Start:
+    operation = idempotency.operation_at(call.operation, call.path.values())
+    key = call.idempotency_key
+    return Start(
+        place=ByHand(call.organisation, call.path["workflow_id"]),
+        run_ids=run_ids,
+        inputs=inputs,
+        size=call.body_size,
+        answer=answer,
+        priority=priority,
+        repeat=None if key is None else Repeat(operation, key, call.body_hash),
+    )
+
+
+def _kept(call: Call, body: bytes, headers: Headers = ()) -> KeptAnswer:
+    return KeptAnswer(call.body_hash, _ACCEPTED, headers, body)
+
+
+def _queued(begun: Begun, run_id: UUID, value: object) -> dict[str, object]:
+    """Show a run that has just been stored, as reading it would."""
+    entrance = begun.entrance
+    shown = dict.fromkeys(RunAnswer.model_fields)
+    about = {"id": run_id, "workflow_id": entrance.workflow_id, "version": entrance.version, "status": "queued"}
+    return shown | about | {"input": value, "created_at": begun.at}
+
+
+async def _await_end(call: Call, answer: Rendered, run_id: UUID, *, seconds: float, changes: Changes | None) -> Rendered:
+    """Give the finished run instead, if it ends within the time that the caller wants to wait."""
+    parts = call.parts
+    run = await wait_for_end(parts.watch, call.organisation, run_id, seconds=seconds, changes=changes)
+    if run is not None:
+        return render(Answer(content=answer_of(run).model_dump()), _OK)
+    with suppress(UnavailableError):
+        now = await parts.watch.read(call.organisation, run_id)
+        if now is not None:
+            return replace(answer, body=to_json(answer_of(now).model_dump()))
+    return answer
 
 
 @ROUTES.on(operations.LIST)

@@ -32,6 +32,7 @@ async def submit_answers(tx: Transaction, call: Call) -> Answer:
         idempotency_key=call.idempotency_key,
         body_hash=call.body_hash,
     )
+    await call.parts.backlog.admit(call.organisation)
     receipt = await submit(tx, call.act(), sent, forms=call.parts.forms, new_id=call.parts.new_id)
     headers = (("Location", f"{PREFIX}/forms/{form_id}/submissions/{receipt.id}"),)
     return Answer(content={"id": receipt.id, "run_ids": receipt.run_ids}, headers=headers)

@@ -1,4 +1,4 @@
-"""A worker's connection that comes back after the database was away. One statement or transaction at a time."""
+"""A connection of one task that comes back after the database was away. One statement or transaction at a time."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ class UnstorableError(ConcertMasterError):
 class Line:
     """Connects when it is first used, and again after it broke. ``reconnects`` counts the latter."""
 
-    def __init__(self, dsn: str, name: str) -> None:
+    def __init__(self, dsn: str, name: str, *, role: str = "cm_engine") -> None:
         self._dsn = dsn
         self._name = name
+        self._role = role
         self._connection: RawConnection | None = None
         self._lock = asyncio.Lock()
         self._opened = 0
@@ -64,7 +65,7 @@ class Line:
 
     async def _open(self) -> RawConnection:
         if self._connection is None or self._connection.closed:
-            self._connection = await connect(self._dsn, name=self._name)
+            self._connection = await connect(self._dsn, name=self._name, role=self._role)
             self._opened += 1
             # These statements look rows up by key. A plan made while a table was small must not scan it when it is large.
             await self._connection.execute("set enable_seqscan = off")

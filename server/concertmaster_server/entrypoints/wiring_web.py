@@ -16,6 +16,8 @@ from concertmaster_server.pages import parts as pages
 from concertmaster_server.pages.parts import PageParts
 from concertmaster_server.pages.routes import page_routes
 from concertmaster_server.queue.probe import RedisProbe
+from concertmaster_server.runs.backlog import Bounds, backlog
+from concertmaster_server.runs.intake import intake
 from concertmaster_server.runs.watch import run_watch
 from concertmaster_server.settings import Settings
 
@@ -25,6 +27,7 @@ from .wiring import database_url, new_id, now, program_version, public_url, vaul
 def web_app(settings: Settings) -> FastAPI:
     """Give the API and the form pages as one application."""
     options = database.Options(url=database_url(settings), pool_size=settings.database.pool_size)
+    waiting = backlog(options.url, Bounds(**settings.queue.model_dump()), time.monotonic)
     parts = ApiParts(
         database=Database(options),
         now=now,
@@ -34,6 +37,8 @@ def web_app(settings: Settings) -> FastAPI:
         passwords=Passwords(),
         version=program_version(),
         watch=run_watch(options.url),
+        backlog=waiting,
+        intake=intake(options.url, waiting),
         options=Options(rate_limits=settings.rate.limits, public_url=public_url(settings)),
         vault=vault_of(settings),
         parts=_redis(settings),
@@ -46,6 +51,7 @@ def _page_parts(parts: ApiParts) -> PageParts:
     return PageParts(
         database=parts.database,
         forms=parts.forms,
+        backlog=parts.backlog,
         now=parts.now,
         seconds=parts.seconds,
         new_id=parts.new_id,

@@ -5,15 +5,21 @@ Takes a batch, so that a writer may gather what comes at the same time into one 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.database import Transaction
-from concertmaster_server.db.queries.forms import Listener, listeners
 from concertmaster_server.db.queries.runs import NewRun, insert_runs
+from concertmaster_server.db.queries.starts import Entrance, find_listening
 from concertmaster_server.db.queries.submissions import NewSubmission, earlier_submissions, insert_submissions
 from concertmaster_server.db.refusals import IdempotencyMismatchError
+from concertmaster_server.runs.lanes import LaneError, lane_alone, lane_of
+from concertmaster_server.runs.start import new_run
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +61,23 @@ async def _start_runs(
     if not fresh:
         return {}
     organisations, forms = {new.org_id for new in fresh}, {new.form_id for new in fresh}
-    by_form: dict[UUID, list[Listener]] = {}
-    for listener in await listeners(tx, sorted(organisations), sorted(forms)):
-        by_form.setdefault(listener.form_id, []).append(listener)
+    listening = await find_listening(tx.raw, sorted(organisations), sorted(forms))
     runs: list[NewRun] = []
     started: dict[UUID, tuple[UUID, ...]] = {}
     for new in fresh:
-        mine = [
-            NewRun(
-                id=new_id(),
-                org_id=new.org_id,
-                workflow_id=listener.workflow_id,
-                version=listener.version,
-                trigger_node=listener.node_id,
-                input=new.input,
-                submission_id=new.id,
-            )
-            for listener in by_form.get(new.form_id, ())
-        ]
+        mine = [_run(entrance, new, new_id()) for entrance in listening.get(new.form_id, ())]
         runs += mine
         started[new.id] = tuple(run.id for run in mine)
     if runs:
-        await insert_runs(tx, runs)
+        await insert_runs(tx.raw, runs)
     return started
+
+
+def _run(entrance: Entrance, new: NewSubmission, run_id: UUID) -> NewRun:
+    """Begin a run at an entrance. Where nobody can say which lane is its own it runs alone: an answer is never turned away."""
+    try:
+        lane = lane_of(entrance.settings, new.input, new.submitted_at)
+    except LaneError as failure:
+        _LOG.warning("a run is in no lane", extra={"run": str(run_id), "setting": failure.parameters["setting"]})
+        lane = lane_alone(run_id)
+    return new_run(entrance, run_id, new.input, lane=lane, submission_id=new.id)

@@ -120,6 +120,7 @@ class DraftPages:
         if not verdict.accepted:
             return _draw(replace(opened, page=verdict.page or page), answers, status=422, verdict=verdict)
         if verdict.page is None:
+            await self._parts.backlog.admit(act.organisation)
             forms, new_id = self._parts.forms, self._parts.new_id
             await answer_drafts.hand_in(tx, act, draft, answers=answers, forms=forms, new_id=new_id)
         return redirect(opened.at(verdict.page or "receipt"))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from concertmaster_server.db.database import Database
 from concertmaster_server.forms.compiled_forms import CompiledForms
+from concertmaster_server.runs.backlog import Backlog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class PageParts:
 
     database: Database
     forms: CompiledForms
+    backlog: Backlog
     now: Callable[[], datetime]
     seconds: Callable[[], float]
     new_id: Callable[[], UUID]

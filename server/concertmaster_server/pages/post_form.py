@@ -106,6 +106,7 @@ class PostForm:
         if verdict.page is not None:
             return redirect(f"/r/{begun.token}/{verdict.page}")
         if begun.draft is not None:
+            await self._parts.backlog.admit(posted.found.organisation)
             forms, new_id = self._parts.forms, self._parts.new_id
             await answer_drafts.hand_in(tx, posted.act, begun.draft, answers=posted.answers, forms=forms, new_id=new_id)
         return redirect(f"/r/{begun.token}/receipt")

@@ -1,16 +1,20 @@
-"""Use case: queue a run of the published version. The caller's transaction makes it durable together with its cause."""
+"""Use case: begin a run of the published version. What a start has to know was read for it; the caller's transaction stores it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar, Final
 from uuid import UUID
 
 from concertmaster_server.db.database import Transaction
-from concertmaster_server.db.queries.runs import NewRun, Trigger, insert_runs, published_triggers
+from concertmaster_server.db.queries.runs import NewRun, insert_runs
+from concertmaster_server.db.queries.starts import Entrance, find_entrances
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_shared.api.runs import Priority
 from concertmaster_shared.errors import ConcertMasterError
 
+from .lanes import Lane, lane_of
 from .priorities import PRIORITIES
 
 _MANUAL: Final = "manual"
@@ -31,30 +35,54 @@ class NoStartError(ConcertMasterError):
 async def start_run(
     tx: Transaction, organisation: UUID, workflow_id: UUID, *, run_id: UUID, value: object, priority: Priority = "medium"
 ) -> None:
-    """Queue a run that somebody asked for; raises ``NotFoundError``, ``NotPublishedError`` or ``NoStartError``."""
-    triggers = await published_triggers(tx, organisation, workflow_id)
-    if triggers is None:
+    """Queue a run that somebody asked for.
+
+    Raises ``NotFoundError``, ``NotPublishedError``, ``NoStartError`` or ``LaneError``.
+    """
+    found = await find_entrances(tx.raw, [(organisation, workflow_id)])
+    entrance = by_hand(found.workflows.get((organisation, workflow_id)), workflow_id)
+    lane = lane_of(entrance.settings, value, found.now)
+    await insert_runs(tx.raw, [new_run(entrance, run_id, value, priority=priority, lane=lane, at=found.now)])
+
+
+def by_hand(entrances: Sequence[Entrance] | None, workflow_id: UUID) -> Entrance:
+    """Choose where a run begins that somebody asked for: at a manual trigger, else at the only one.
+
+    Raises ``NotFoundError`` where there is no such workflow, ``NotPublishedError`` or ``NoStartError``.
+    """
+    if entrances is None:
         raise NotFoundError(kind="workflow", id=workflow_id)
-    if not triggers:
+    if not entrances:
         raise NotPublishedError
-    trigger = _by_hand(triggers)
-    run = NewRun(
+    manual = [entrance for entrance in entrances if entrance.kind == _MANUAL]
+    if not manual and len(entrances) > 1:
+        raise NoStartError
+    return (manual or entrances)[0]
+
+
+def new_run(
+    entrance: Entrance,
+    run_id: UUID,
+    value: object,
+    *,
+    lane: Lane | None,
+    at: datetime | None = None,
+    priority: Priority = "medium",
+    submission_id: UUID | None = None,
+) -> NewRun:
+    """Say what is stored of a run that begins at an entrance; ``at`` is a time of the database, else it is the insert's."""
+    return NewRun(
         id=run_id,
-        org_id=organisation,
-        workflow_id=workflow_id,
-        version=trigger.version,
-        trigger_node=trigger.node_id,
+        org_id=entrance.org_id,
+        workflow_id=entrance.workflow_id,
+        version=entrance.version,
+        trigger_node=entrance.node_id,
         input=value,
         priority=PRIORITIES[priority],
+        submission_id=submission_id,
+        pins=entrance.pins,
+        lane=None if lane is None else lane.name,
+        lane_limit=None if lane is None else lane.limit,
+        lane_open=lane is not None and lane.is_open,
+        created_at=at,
     )
-    await insert_runs(tx, (run,))
-
-
-def _by_hand(triggers: tuple[Trigger, ...]) -> Trigger:
-    """Choose where a run begins that somebody asked for: at a manual trigger, else at the only one."""
-    manual = [trigger for trigger in triggers if trigger.kind == _MANUAL]
-    if manual:
-        return manual[0]
-    if len(triggers) == 1:
-        return triggers[0]
-    raise NoStartError

@@ -4,86 +4,79 @@ from __future__ import annotations
 
 import hmac
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Literal
-from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
-from concertmaster_server.db.queries.addresses import find_address
-from concertmaster_server.db.queries.hooks import HookRow, find_hook, hook_parameters
-from concertmaster_server.db.queries.runs import NewRun, insert_runs
-from concertmaster_server.db.raw import name_organisations
-from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.queries.hooks import hook_parameters
+from concertmaster_server.db.queries.starts import Entrance
+from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.identity.caller import UnauthenticatedError
+from concertmaster_server.outbound import standard_webhooks
 
 _MOST_KEPT: Final = 10_000
+
+Respond = Literal["accepted", "finished"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookCall:
+    """What came to a hook: the secret that the caller says to know, all headers as they came, and the body, byte for byte."""
+
+    secret: bytes
+    headers: Sequence[tuple[bytes, bytes]]
+    body: bytes
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hook:
-    """A trigger that listens: what it starts, when it answers, and the secret that callers must know, if it has one."""
+    """How a hook is set up: when it answers, and how callers show that they may call, where they must."""
 
-    row: HookRow
-    respond: Literal["accepted", "finished"]
+    respond: Respond
     secret: str | None
+    is_signed: bool
 
-    @property
-    def organisation(self) -> UUID:
-        """Give whose it is."""
-        return self.row.org_id
+    def admit(self, call: HookCall) -> None:
+        """Raise ``UnauthenticatedError`` for a caller that does not know the secret."""
+        if self.is_signed:
+            self._check_signature(call)
+        elif self.secret is not None and not hmac.compare_digest(self.secret.encode(), call.secret):
+            raise UnauthenticatedError
+
+    def _check_signature(self, call: HookCall) -> None:
+        try:
+            key = standard_webhooks.WebhookSecret.of(self.secret or "")
+            headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in call.headers]
+            standard_webhooks.verify([key], headers=headers, body=call.body, now=call.at)
+        except (standard_webhooks.SecretError, standard_webhooks.SignatureError) as refusal:
+            # Whoever calls without a proper signature hears no more than that.
+            raise UnauthenticatedError from refusal
 
 
 class Hooks:
-    """Finds hooks by path, and remembers how they are set up: a published version never changes.
-
-    The longest unused are forgotten first.
-    """
+    """Knows how hooks are set up, and remembers it: a published version never changes. The longest unused are forgotten first."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[HookRow, dict[str, Any]] = OrderedDict()
+        self._kept: OrderedDict[tuple[object, ...], Hook] = OrderedDict()
 
-    async def open(self, tx: Transaction, path: str, secret: bytes) -> Hook:
-        """Give the hook at a path, and let the transaction work for its organisation.
-
-        Raises ``NotFoundError`` where nothing listens, ``UnauthenticatedError`` for a caller that does not know the secret.
-        """
-        address = await find_address(tx, "hook", path)
-        if address is None:
-            raise NotFoundError(kind="hook", id=path)
-        await name_organisations(tx.raw, (address.org_id,))
-        row = await find_hook(tx, address.org_id, address.target_id, path=path)
-        if row is None:
-            raise NotFoundError(kind="hook", id=path)
-        hook = _hook(row, await self._parameters(tx, row))
-        if hook.secret is not None and not hmac.compare_digest(hook.secret.encode(), secret):
-            raise UnauthenticatedError
-        return hook
-
-    async def _parameters(self, tx: Transaction, row: HookRow) -> dict[str, Any]:
-        parameters = self._kept.get(row)
-        if parameters is None:
-            parameters = self._kept[row] = await hook_parameters(tx, row)
+    async def find(self, raw: RawConnection, entrance: Entrance) -> Hook:
+        """Say how a hook is set up. The transaction names its organisation."""
+        place = (entrance.workflow_id, entrance.version, entrance.node_id)
+        hook = self._kept.get(place)
+        if hook is None:
+            hook = self._kept[place] = _hook(await hook_parameters(raw, entrance))
             if len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
         else:
-            self._kept.move_to_end(row)
-        return parameters
+            self._kept.move_to_end(place)
+        return hook
 
 
-async def start_by_hook(tx: Transaction, hook: Hook, *, run_id: UUID, value: object) -> None:
-    """Queue the run that a call starts; what was sent is its input."""
-    row = hook.row
-    run = NewRun(
-        id=run_id,
-        org_id=row.org_id,
-        workflow_id=row.workflow_id,
-        version=row.version,
-        trigger_node=row.node_id,
-        input=value,
+def _hook(parameters: Mapping[str, Any]) -> Hook:
+    return Hook(
+        respond="finished" if parameters.get("respond") == "finished" else "accepted",
+        secret=parameters.get("secret") or None,
+        is_signed=parameters.get("verify") == "signature",
     )
-    await insert_runs(tx, (run,))
-
-
-def _hook(row: HookRow, parameters: dict[str, Any]) -> Hook:
-    respond: Literal["accepted", "finished"] = "finished" if parameters.get("respond") == "finished" else "accepted"
-    return Hook(row=row, respond=respond, secret=parameters.get("secret") or None)

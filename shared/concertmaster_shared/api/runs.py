@@ -24,6 +24,19 @@ class StartBody(Model):
     priority: Priority = "medium"
 
 
+class StartManyBody(Model):
+    """What each run starts with."""
+
+    inputs: Annotated[list[dict[str, object]], Field(min_length=1, max_length=1000)]
+    priority: Priority = "medium"
+
+
+class StartedAnswer(Model):
+    """The runs that were started, in the order of their inputs."""
+
+    ids: list[UUID]
+
+
 class StartQuery(Model):
     """How long to wait for the end before answering, in seconds."""
 
@@ -68,6 +81,7 @@ class StepAnswer(Model):
 
 
 _TAG = "runs"
+_NOT_STARTED = ("not_found", "workflow.not_published", "run.no_start", "run.lane", "run.unstorable", "queue.full")
 
 START = Operation(
     name="startRun",
@@ -80,7 +94,20 @@ START = Operation(
     answer=RunAnswer,
     status=202,
     idempotent=True,
-    errors=("not_found", "workflow.not_published", "run.no_start"),
+    errors=_NOT_STARTED,
+    tag=_TAG,
+)
+START_MANY = Operation(
+    name="startRuns",
+    method="POST",
+    path="/workflows/{workflow_id}/runs/batch",
+    summary="Start a run of the published version for each of up to 1,000 inputs, all of them or none.",
+    right="runs.start",
+    body=StartManyBody,
+    answer=StartedAnswer,
+    status=202,
+    idempotent=True,
+    errors=_NOT_STARTED,
     tag=_TAG,
 )
 LIST = Operation(
@@ -135,4 +162,4 @@ CANCEL = Operation(
     tag=_TAG,
 )
 
-OPERATIONS: tuple[Operation[object], ...] = (START, LIST, GET, LIST_STEPS, EVENTS, CANCEL)
+OPERATIONS: tuple[Operation[object], ...] = (START, START_MANY, LIST, GET, LIST_STEPS, EVENTS, CANCEL)

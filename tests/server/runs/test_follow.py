@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 
+from concertmaster_server.db.channel import Channel
 from concertmaster_server.db.database import Database, Options
+from concertmaster_server.db.line import Found, Line
+from concertmaster_server.db.queries.records import CHANGED_CHANNEL
+from concertmaster_server.db.raw import RawConnection
+from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.runs.follow import follow, wait_for_end
 from concertmaster_server.runs.watch import RunWatch, run_watch
 from tests.support.sink import Sink, after
 from tests.support.stage import Stage, chain, graph, node
+from tests.support.web import new_id
 
 
 async def test_many_wait_with_one_connection(running: Stage) -> None:
@@ -58,9 +65,9 @@ async def test_a_deaf_watch_looks_for_itself(running: Stage) -> None:
         async def close(self) -> None:
             pass
 
-    watch = RunWatch(Deaf())  # type: ignore[arg-type]  # it hears nothing
+    watch = RunWatch(Deaf(), Line(running.dsn, "test", role="cm_app"))  # type: ignore[arg-type]  # it hears nothing
     run_id = await running.start(await running.publish(chain(1)))
-    run = await wait_for_end(running.database, watch, running.organisation, run_id=run_id, seconds=5)
+    run = await wait_for_end(watch, running.organisation, run_id, seconds=5)
     assert run is not None
     await watch.close()
 
@@ -72,18 +79,56 @@ async def test_a_database_that_is_away_is_waited_for(running: Stage) -> None:
         # Its only connection is taken, so whoever else wants one is told that the database is not available.
         with pytest.raises(UnavailableError):
             await anext(follow(web, running.watch, running.organisation, run_id=run_id, after=0))
-        assert await wait_for_end(web, running.watch, running.organisation, run_id=run_id, seconds=0.3) is None
-        waiting = asyncio.create_task(wait_for_end(web, running.watch, running.organisation, run_id=run_id, seconds=10))
-        await asyncio.sleep(0.2)
+    await web.close()
+    away = Away(running.dsn, "test", role="cm_app")
+    watch = RunWatch(running.watch._channel, away)
+    assert await wait_for_end(watch, running.organisation, run_id, seconds=0.3) is None
+    waiting = asyncio.create_task(wait_for_end(watch, running.organisation, run_id, seconds=10))
+    await asyncio.sleep(0.2)
+    away.is_back = True
     run = await waiting
     assert run is not None
     assert run.status == "succeeded"
-    await web.close()
+    await watch.close()
+
+
+async def test_many_ends_are_read_with_few_statements(running: Stage) -> None:
+    workflow = await running.publish(chain(1))
+    counted = Away(running.dsn, "test", role="cm_app")
+    counted.is_back = True
+    watch = RunWatch(Channel(running.dsn, CHANGED_CHANNEL, name="watch", role="cm_app"), counted)
+    runs = [await running.start(workflow) for _ in range(40)]
+    found = await asyncio.gather(*(wait_for_end(watch, running.organisation, run, seconds=10) for run in runs))
+    assert [run.id for run in found if run is not None] == runs
+    assert counted.uses < 40
+    await watch.close()
+
+
+async def test_an_unknown_run_has_no_end(running: Stage) -> None:
+    with pytest.raises(NotFoundError):
+        await wait_for_end(running.watch, running.organisation, new_id(), seconds=5)
+    another = await running.add_organisation()
+    run = await running.finished(chain(1))
+    with pytest.raises(NotFoundError):
+        await wait_for_end(running.watch, another, run.id, seconds=5)
+
+
+class Away(Line):
+    """A connection that cannot be had at first; it counts how often it was wanted."""
+
+    is_back = False
+    uses = 0
+
+    async def use(self, work: Callable[[RawConnection], Awaitable[Found]]) -> Found:
+        self.uses += 1
+        if not self.is_back:
+            raise UnavailableError
+        return await super().use(work)
 
 
 async def test_nobody_is_remembered_who_has_gone(running: Stage) -> None:
     watch = run_watch(running.dsn)
     run = await running.finished(chain(1))
-    await wait_for_end(running.database, watch, running.organisation, run_id=run.id, seconds=1)
+    await wait_for_end(watch, running.organisation, run.id, seconds=1)
     assert not watch._waiting
     await watch.close()

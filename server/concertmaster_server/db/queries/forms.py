@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -20,29 +19,9 @@ select published_version from forms
 where org_id = %s and id = %s and deleted_at is null and published_version is not null
 """
 
-# One row for each workflow, however many of its triggers listen and whatever address of the form they name.
-_LISTENERS: Final = """
-select distinct on (a.target_id, t.workflow_id) t.org_id, a.target_id, t.workflow_id, t.version, t.node_id
-from public_addresses a
-join workflow_triggers t on t.org_id = a.org_id and t.kind = 'form' and t.address = a.address
-where a.kind = 'form' and a.org_id = any(%(orgs)s) and a.target_id = any(%(forms)s)
-order by a.target_id, t.workflow_id, t.node_id
-"""
-
 _SLUGS: Final = "select slug from forms where org_id = %s and deleted_at is null and slug is not null"
 
 _LOCK: Final = "select from forms where org_id = %s and id = %s for update"
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """A trigger of a published workflow that waits for answers to a form."""
-
-    org_id: UUID
-    form_id: UUID
-    workflow_id: UUID
-    version: int
-    node_id: str
 
 
 async def slugs(tx: Transaction, organisation: UUID) -> frozenset[str]:
@@ -65,9 +44,3 @@ async def published_version(tx: Transaction, organisation: UUID, form_id: UUID) 
 async def lock_form(tx: Transaction, organisation: UUID, form_id: UUID) -> None:
     """Let nobody else submit to a form whose submissions are counted before this transaction ends."""
     await tx.raw.execute(_LOCK, (organisation, form_id))
-
-
-async def listeners(tx: Transaction, organisations: Sequence[UUID], forms: Sequence[UUID]) -> tuple[Listener, ...]:
-    """Give what listens to these forms, by whichever of their addresses."""
-    found = await tx.raw.execute(_LISTENERS, {"orgs": list(organisations), "forms": list(forms)})
-    return tuple(Listener(*row) for row in await found.fetchall())

@@ -9,7 +9,11 @@ from typing import Final
 
 from concertmaster_server.db.raw import RawConnection, name_organisations
 
-_ANSWERS: Final = "delete from idempotency_keys where created_at < clock_timestamp() - make_interval(hours => %s)"
+_ANSWERS: Final = """
+delete from idempotency_keys
+where created_at < clock_timestamp() - make_interval(hours => %(hours)s)
+    and (created_at < clock_timestamp() - make_interval(hours => %(hook_hours)s) or operation not like 'hook/%%')
+"""
 
 _DRAFTS: Final = """
 with old as (
@@ -19,9 +23,9 @@ delete from public_addresses where kind = 'draft' and target_id in (select id fr
 """
 
 
-async def forget_answers(raw: RawConnection, *, hours: int) -> int:
-    """Forget the answers to requests older than that; gives how many."""
-    return (await raw.execute(_ANSWERS, (hours,))).rowcount
+async def forget_answers(raw: RawConnection, *, hours: int, hook_hours: int) -> int:
+    """Forget the answers to requests older than that, to calls of hooks when they are older still; gives how many."""
+    return (await raw.execute(_ANSWERS, {"hours": hours, "hook_hours": hook_hours})).rowcount
 
 
 async def forget_drafts(raw: RawConnection, *, days: int) -> int:

@@ -14,6 +14,7 @@ SENTENCES = {
     "page.not_understood": "Nothing was stored. Go back to the form, open it again and send it from there.",
     "page.too_large": "Nothing was stored. Go back, shorten the longest answers and send the page again.",
     "page.too_often": "Nothing was stored. Wait a minute, then send the page again.",
+    "page.queue_full": "More has come in than can be worked on, so nothing was stored. Wait a minute, then try again.",
     "page.unavailable": "Nothing was stored. Wait a minute, then try again.",
     "page.failed": "We have noted it. Try again in a minute; if it happens again, tell whoever sent you the address.",
     "page.nothing_lost": "What you typed is kept in this page: the button below sends it again.",

@@ -28,10 +28,22 @@ SPEC = NodeSpec(
             fixed=True,
         ),
         Parameter(
+            name="verify",
+            title="Callers show",
+            kind="choice",
+            help=(
+                "`secret`: callers send the secret itself. `signature`: they sign each call with it, as Standard Webhooks says; "
+                "the secret begins with `whsec_`."
+            ),
+            choices=("secret", "signature"),
+            default="secret",
+            fixed=True,
+        ),
+        Parameter(
             name="secret",
             title="Secret",
             kind="text",
-            help="Callers send it in the header `Authorization: Bearer …` or `X-Webhook-Secret`.",
+            help="What callers send in the header `Authorization: Bearer …` or `X-Webhook-Secret`, or what they sign with.",
             fixed=True,
         ),
     ),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from concertmaster_server.db.database import Database, Options
-from concertmaster_server.db.queries import forms, idempotency, submissions
+from concertmaster_server.db.queries import forms, idempotency, runs, starts, submissions
 from tests.support.databases import fresh_database
 from tests.support.web import new_id
 
@@ -15,7 +15,10 @@ ORG, FORM, ID, NOW = new_id(), new_id(), new_id(), datetime.now(UTC)
 
 STATEMENTS: dict[str, tuple[str, Any, str]] = {
     "the published version": (forms._PUBLISHED, (ORG, FORM), "forms"),
-    "what listens to a form": (forms._LISTENERS, {"orgs": [ORG], "forms": [FORM]}, "workflow_triggers"),
+    "what listens to a form": (starts._LISTENING, ([ORG], [FORM]), "workflow_triggers"),
+    "where a run may begin": (starts._FIND, ([ORG], [ID], ["p"]), "workflow_triggers"),
+    "kept answers": (idempotency._FIND_MANY, ([ORG], ["hook/p"], ["k"]), "idempotency_keys"),
+    "runs that many wait for": (runs._FIND_MANY, ([ORG], [ID]), "runs"),
     "whether a key was used": (submissions._EARLIER, ([FORM], ["k"]), "submissions"),
     "the first page": (submissions._FIRST_PAGE, {"org": ORG, "form": FORM, "limit": 50}, "submissions"),
     "the next page": (submissions._NEXT_PAGE, {"org": ORG, "form": FORM, "limit": 50, "at": NOW, "id": ID}, "submissions"),
