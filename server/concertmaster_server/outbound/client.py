@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import random
+import secrets
 import time
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -71,7 +71,7 @@ class OutboundClient:
         *,
         hosts: HostOptions | None = None,
         clock: Callable[[], float] = time.monotonic,
-        chance: Callable[[], float] = random.random,
+        chance: Callable[[], float] = secrets.SystemRandom().random,
     ) -> None:
         self._clock = clock
         self._hosts = Hosts(hosts or HostOptions(), clock=clock, chance=chance)

@@ -82,7 +82,9 @@ def sign(secrets: Sequence[WebhookSecret], *, webhook_id: str, sent_at: datetime
     return ((ID, webhook_id), (TIMESTAMP, timestamp), (SIGNATURE, " ".join(signatures)))
 
 
-def verify(secrets: Sequence[WebhookSecret], headers: Iterable[tuple[str, str]], body: bytes, now: datetime) -> VerifiedWebhook:
+def verify(
+    secrets: Sequence[WebhookSecret], *, headers: Iterable[tuple[str, str]], body: bytes, now: datetime
+) -> VerifiedWebhook:
     """Check a call by the headers and the bytes that came, repeated headers included; raises ``SignatureError``."""
     webhook_id, timestamp, signatures = _read(headers)
     sent_at = _moment(timestamp, now)

@@ -101,10 +101,10 @@ async def test_case(outside: Outside, receiver: Sink, case: dict[str, Any]) -> N
         assert call.headers[name] == value.replace("KEY", KEY)
     for secret in (SECRET, FORMER):
         if case["signed"]:
-            assert verify([WebhookSecret.of(secret)], call.headers.items(), call.body, THEN).id == KEY
+            assert verify([WebhookSecret.of(secret)], headers=call.headers.items(), body=call.body, now=THEN).id == KEY
         else:
             with pytest.raises(SignatureError):
-                verify([WebhookSecret.of(secret)], call.headers.items(), call.body, THEN)
+                verify([WebhookSecret.of(secret)], headers=call.headers.items(), body=call.body, now=THEN)
 
 
 async def test_the_secret_stands_nowhere_in_what_is_kept_or_sent(outside: Outside, receiver: Sink) -> None:

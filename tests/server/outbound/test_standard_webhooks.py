@@ -51,21 +51,21 @@ def test_signatures_are_those_of_the_specification(vector: dict[str, Any]) -> No
         "webhook-timestamp": str(vector["timestamp"]),
         "webhook-signature": vector["signature"],
     }
-    verified = verify([secret], headers, vector["body"].encode(), sent_at)
+    verified = verify([secret], headers=headers, body=vector["body"].encode(), now=sent_at)
     assert (verified.id, verified.sent_at) == (vector["id"], sent_at)
 
 
 @pytest.mark.parametrize("case", named(CORPUS["accepted"]))
 def test_what_came_as_it_was_sent_is_accepted(case: dict[str, Any]) -> None:
     headers, body, now = arrived(case)
-    assert verify(SECRETS, headers, body, now).id == CALL["id"]
+    assert verify(SECRETS, headers=headers, body=body, now=now).id == CALL["id"]
 
 
 @pytest.mark.parametrize("case", named(CORPUS["refused"]))
 def test_what_was_changed_on_the_way_is_refused(case: dict[str, Any]) -> None:
     headers, body, now = arrived(case)
     with pytest.raises(SignatureError):
-        verify(SECRETS, headers, body, now)
+        verify(SECRETS, headers=headers, body=body, now=now)
 
 
 def test_there_are_enough_ways_to_change_a_call() -> None:
@@ -73,15 +73,16 @@ def test_there_are_enough_ways_to_change_a_call() -> None:
 
 
 def test_nothing_fits_where_there_is_no_secret() -> None:
+    headers, body, now = arrived({})
     with pytest.raises(SignatureError):
-        verify([], *arrived({}))
+        verify([], headers=headers, body=body, now=now)
 
 
 def test_while_secrets_are_exchanged_each_has_its_signature() -> None:
     headers = dict(sign(SECRETS, webhook_id=CALL["id"], sent_at=moment(CALL["timestamp"]), body=CALL["body"].encode()))
     assert headers["webhook-signature"].startswith(CALL["signature"] + " v1,")
     for secret in SECRETS:
-        verify([secret], headers.items(), CALL["body"].encode(), moment(CALL["timestamp"]))
+        verify([secret], headers=headers.items(), body=CALL["body"].encode(), now=moment(CALL["timestamp"]))
 
 
 @pytest.mark.parametrize("text", CORPUS["no_secrets"])
