@@ -34,6 +34,7 @@ _IDLE_S: Final = 30.0
 _URL_LIMIT: Final = 8192
 _ZLIB_ANY: Final = 47  # zlib and gzip, told apart by their first bytes
 _NOBODY: Final = Caller()
+_CHANCE: Final = secrets.SystemRandom()
 _PORTS: Final = {"http": 80, "https": 443}
 _BUSY: Final = frozenset({429, 503})
 _CONNECTIONS: Final = 1000
@@ -71,7 +72,7 @@ class OutboundClient:
         *,
         hosts: HostOptions | None = None,
         clock: Callable[[], float] = time.monotonic,
-        chance: Callable[[], float] = secrets.SystemRandom().random,
+        chance: Callable[[], float] = _CHANCE.random,
     ) -> None:
         self._clock = clock
         self._hosts = Hosts(hosts or HostOptions(), clock=clock, chance=chance)
