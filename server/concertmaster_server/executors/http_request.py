@@ -14,7 +14,10 @@ from concertmaster_server.outbound.client import OutboundAnswer, OutboundRequest
 from concertmaster_server.outbound.errors import OutboundError
 from concertmaster_server.outbound.hosts import Caller
 from concertmaster_server.outbound.retry_after import retry_after_s
+from concertmaster_server.vault.masking import Mask
 
+from .connections import open_of_kind
+from .http_connection import through
 from .outside import Outside
 
 _RETRIED: Final = frozenset({408, 429})
@@ -62,13 +65,18 @@ class StatusError(StepError):
 async def execute(step: StepContext, outside: Outside) -> Outcome:
     """Make the call; a status from 400 up fails unless the node accepts it."""
     request = _request(step)
+    mask = Mask(())
+    if name := step.parameters["connection"]:
+        opened = await open_of_kind(outside.connections, step.organisation, name, kind="http")
+        request, mask = through(opened, request), Mask(opened.secret.values())
     try:
         answer = await outside.http.call(request)
     except OutboundError as error:
         raise CallError(error) from error
     if answer.status >= _CLIENT_ERROR and answer.status not in _list(step.parameters["accept_status"]):
         raise StatusError(answer.status, retry_after_s(answer.headers, step.now))
-    return Outcome({"status": answer.status, "headers": dict(answer.headers), **_content(answer)})
+    # Some servers say back what they were sent, and the output of a step is kept.
+    return Outcome(mask.value({"status": answer.status, "headers": dict(answer.headers), **_content(answer)}))
 
 
 def _request(step: StepContext) -> OutboundRequest:

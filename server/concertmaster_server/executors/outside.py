@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from concertmaster_server.blobs import BlobStore
 from concertmaster_server.mail.mailer import Mailer
 from concertmaster_server.outbound.client import OutboundClient
+from concertmaster_server.outbound.databases import OutboundDatabases
+
+from .connections import Connections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,3 +19,5 @@ class Outside:
     http: OutboundClient
     files: BlobStore
     mail: Mailer
+    connections: Connections
+    databases: OutboundDatabases

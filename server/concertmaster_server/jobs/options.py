@@ -8,6 +8,7 @@ from concertmaster_server.blobs import BlobOptions
 from concertmaster_server.mail.server import MailServer
 from concertmaster_server.outbound.guard import GuardOptions
 from concertmaster_server.outbound.hosts import HostOptions
+from concertmaster_server.vault import Vault
 from concertmaster_shared.api.runs import Priority
 
 
@@ -15,7 +16,8 @@ from concertmaster_shared.api.runs import Priority
 class WorkerOptions:
     """``hold`` is how many runs to keep in memory, ``attempts`` how many calls to have on their way at once.
 
-    ``grace_s`` is how long attempts on their way may take at the end. Without ``redis_url`` wake-ups come through PostgreSQL.
+    ``grace_s`` is how long attempts on their way may take at the end. Without ``redis_url`` wake-ups come through PostgreSQL,
+    without a ``vault`` no secret of a connection opens.
     """
 
     database_url: str
@@ -24,6 +26,7 @@ class WorkerOptions:
     outbound: GuardOptions = field(default_factory=GuardOptions)
     hosts: HostOptions = field(default_factory=HostOptions)
     mail: MailServer | None = None
+    vault: Vault | None = None
     queues: tuple[Priority, ...] = ("high", "medium", "low")
     hold: int = 2000
     attempts: int = 400

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from concertmaster_server.blobs import open_store
+from concertmaster_server.db.address import psycopg_dsn
+from concertmaster_server.db.line import Line
 from concertmaster_server.executors import Outside
 from concertmaster_server.mail.mailer import TOTAL_S, Mailer
 from concertmaster_server.mail.server import MailServer
 from concertmaster_server.outbound.client import OutboundClient
+from concertmaster_server.outbound.databases import OutboundDatabases
 from concertmaster_server.outbound.dial import MAIL_PORTS, Dialler
 from concertmaster_server.outbound.guard import GuardOptions
 
+from .open_connections import OpenConnections
 from .options import WorkerOptions
 
 
@@ -19,11 +23,21 @@ class WaysOut:
     def __init__(self, options: WorkerOptions) -> None:
         self._http = OutboundClient(options.outbound, hosts=options.hosts)
         self.mail = make_mailer(options.mail, options.outbound)
-        self.outside = Outside(http=self._http, files=open_store(options.blobs), mail=self.mail)
+        self._connections = OpenConnections(Line(psycopg_dsn(options.database_url), "connections"), options.vault)
+        self._databases = OutboundDatabases(options.outbound)
+        self.outside = Outside(
+            http=self._http,
+            files=open_store(options.blobs),
+            mail=self.mail,
+            connections=self._connections,
+            databases=self._databases,
+        )
 
     async def close(self) -> None:
         """Close every way out."""
         await self._http.close()
+        await self._databases.close()
+        await self._connections.close()
 
 
 def make_mailer(own: MailServer | None, outbound: GuardOptions, *, total_s: float = TOTAL_S) -> Mailer:

@@ -33,6 +33,15 @@ SPEC = NodeSpec(
         Parameter(name="json", title="JSON body", kind="any", help="Sent as application/json."),
         Parameter(name="body", title="Text body", kind="long_text", help="Sent as it is, when there is no JSON body."),
         Parameter(
+            name="connection",
+            title="Connection",
+            kind="text",
+            help="A connection of the kind http: its headers go along, to its own hosts alone, and are kept nowhere.",
+            fixed=True,
+            advanced=True,
+            example="erp",
+        ),
+        Parameter(
             name="timeout_s",
             title="Time limit",
             kind="number",
