@@ -6,20 +6,19 @@ What respondents wrote is data: it adds no recipient, no header and no markup.
 from __future__ import annotations
 
 import base64
-import binascii
-from collections.abc import Iterable
 from typing import Any, ClassVar, Final
 
 from concertmaster_server.engine.step import Outcome, StepContext, StepError
 from concertmaster_server.mail.errors import MailError, OutcomeUnknownError
-from concertmaster_server.mail.message import Attachment, Mail
+from concertmaster_server.mail.message import MAX_ATTACHMENTS, Attachment, Mail
 from concertmaster_server.mail.server import MailServer, make_mail_server
 from concertmaster_server.outbound.errors import OutboundError
 
 from .connections import open_of_kind
+from .file_places import FilePlace, file_name, own_files
 from .outside import Outside
 
-_CONTENTS: Final = ("text", "base64")
+_CONTENTS: Final = ("text", "base64", "file")
 
 
 class EmailAttachmentError(StepError):
@@ -46,7 +45,7 @@ class SendError(StepError):
 
 async def execute(step: StepContext, outside: Outside) -> Outcome:
     """Send the message, through the connection's server or the installation's own."""
-    mail = _mail(step)
+    mail = await _mail(step, outside)
     try:
         server = await _server(step, outside)
         sent = await outside.mail.send(mail, at=step.now, server=server)
@@ -71,7 +70,7 @@ async def _server(step: StepContext, outside: Outside) -> MailServer | None:
     )
 
 
-def _mail(step: StepContext) -> Mail:
+async def _mail(step: StepContext, outside: Outside) -> Mail:
     given = step.parameters
     return Mail(
         to=_texts("to", given["to"]),
@@ -81,7 +80,7 @@ def _mail(step: StepContext) -> Mail:
         subject=str(given["subject"]),
         text=str(given["text"] or ""),
         html=None if given["html"] is None else str(given["html"]),
-        attachments=tuple(_attachments(given["attachments"])),
+        attachments=await _attachments(given["attachments"], own_files(step, outside)),
         key=step.key,
     )
 
@@ -97,24 +96,33 @@ def _texts(part: str, value: object) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _attachments(value: Any) -> Iterable[Attachment]:
-    for number, entry in enumerate(value or (), 1):
-        if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
-            raise EmailAttachmentError(number=number, reason="it must be a map with name, type, and text or base64")
-        if entry.keys() - {"name", "type", *_CONTENTS}:
-            raise EmailAttachmentError(number=number, reason="it takes name, type, text and base64 alone")
-        kind = entry.get("type") or "text/plain"
-        if not isinstance(kind, str):
-            raise EmailAttachmentError(number=number, reason="its type must be a text such as text/csv")
-        yield Attachment(name=entry["name"], type=kind, content=_content(entry, number))
+async def _attachments(entries: Any, files: FilePlace) -> list[Attachment]:
+    """Give what goes along; what is too much together is not even read to its end."""
+    found: list[Attachment] = []
+    total = 0
+    for number, entry in enumerate(entries or (), 1):
+        if total > MAX_ATTACHMENTS:
+            break
+        found.append(await _attachment(entry, number, files))
+        total += len(found[-1].content)
+    return found
 
 
-def _content(entry: dict[str, Any], number: int) -> bytes:
+async def _attachment(entry: Any, number: int, files: FilePlace) -> Attachment:
+    if not isinstance(entry, dict) or not all(isinstance(value, str | None) for value in entry.values()):
+        raise EmailAttachmentError(number=number, reason="it must be a map with texts: name, type, and text, base64 or file")
+    if entry.keys() - {"name", "type", *_CONTENTS}:
+        raise EmailAttachmentError(number=number, reason="it takes name, type, text, base64 and file alone")
     given = [name for name in _CONTENTS if entry.get(name) is not None]
-    if len(given) != 1 or not isinstance(entry[given[0]], str):
-        raise EmailAttachmentError(number=number, reason="it must hold either text or base64, as a text")
-    text: str = entry[given[0]]
+    if len(given) != 1:
+        raise EmailAttachmentError(number=number, reason="it must hold one of text, base64 and file")
+    source: str = entry[given[0]]
+    name = entry.get("name") or (source.rpartition("/")[2] if given == ["file"] else "")
+    kind = entry.get("type") or ("application/octet-stream" if given == ["file"] else "text/plain")
+    if given == ["file"]:
+        return Attachment(name=name, type=kind, content=await files.read(file_name(source)))
     try:
-        return text.encode() if given[0] == "text" else base64.b64decode(text, validate=True)
-    except (binascii.Error, UnicodeEncodeError, ValueError):
+        content = source.encode() if given == ["text"] else base64.b64decode(source, validate=True)
+    except (UnicodeEncodeError, ValueError):
         raise EmailAttachmentError(number=number, reason=f"what it holds is no {given[0]}") from None
+    return Attachment(name=name, type=kind, content=content)

@@ -41,7 +41,7 @@ class FileMissingError(StepError):
 class FileTooLargeError(StepError):
     """The file is larger than a step takes. Takes ``limit``, in bytes."""
 
-    code: ClassVar[str] = "file.too_large"
+    code: ClassVar[str] = "file.size"
 
 
 class StoreError(StepError):
@@ -76,9 +76,14 @@ async def place_of(step: StepContext, outside: Outside) -> FilePlace:
     """Give the place that a step names."""
     name = step.parameters["connection"]
     if not name:
-        return _OwnFiles(outside.files, f"files/{step.organisation}")
+        return own_files(step, outside)
     opened = await open_of_kind(outside.connections, step.organisation, name, kind="s3")
     return _BucketFiles(outside.http, opened, step)
+
+
+def own_files(step: StepContext, outside: Outside) -> FilePlace:
+    """Give the organisation's files in our store."""
+    return _OwnFiles(outside.files, f"files/{step.organisation}")
 
 
 def file_name(text: object) -> str:

@@ -5,25 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from concertmaster_server.blobs import open_store
 from concertmaster_server.engine.step import Outcome, StepError, failure_of
 from concertmaster_server.executors.connections import ConnectionUnknownError, OpenConnection
 from concertmaster_server.executors.email_send import execute
-from concertmaster_server.executors.outside import Outside
 from concertmaster_server.jobs.outside import make_mailer
 from concertmaster_server.mail.server import MailServer, read_mail_server
 from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.guard import GuardOptions
+from tests.support.blobs import BLOBS
+from tests.support.outside import outside
 from tests.support.post_office import PASSWORD, USER, PostOffice, certificate, post_office
 from tests.support.steps import KEY, ORGANISATION, step_of
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "nodes" / "email_send.json"
 CASES = json.loads(CORPUS.read_text(encoding="utf-8"))["cases"]
+FILES = {"reports/2026.csv": b"a;b", "large": bytes(8 * 1024 * 1024)}
 LOOPBACK = GuardOptions(allow=AllowList.of(["loopback"]))
 
 
@@ -60,8 +62,12 @@ def own(port: int) -> MailServer:
 
 async def send(parameters: dict[str, Any], *, server: MailServer | None, port: int = 0, value: Any = None) -> Outcome:
     mailer = make_mailer(server, LOOPBACK, total_s=1.0)
-    outside = cast("Outside", SimpleNamespace(mail=mailer, connections=Connections(port)))
-    return await execute(step_of("email.send", parameters, value=value or {}), outside)
+    files = open_store(BLOBS)
+    for name, content in FILES.items():
+        if not await files.exists(f"files/{ORGANISATION}/{name}"):
+            await files.put(f"files/{ORGANISATION}/{name}", content)
+    ways = outside(mail=mailer, connections=Connections(port), files=files)
+    return await execute(step_of("email.send", parameters, value=value or {}), ways)
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES])

@@ -57,10 +57,19 @@ SPEC = NodeSpec(
             help="Files that go along, 10 MB each and 20 MB in all.",
             default=[],
             entries=(
-                Parameter(name="name", title="Name", kind="text", help="What the file is called.", required=True),
-                Parameter(name="type", title="Type", kind="text", help="Its media type.", default="text/plain"),
+                Parameter(name="name", title="Name", kind="text", help="What the file is called; a stored one keeps its name."),
+                Parameter(
+                    name="type", title="Type", kind="text", help="Its media type, such as text/csv.", example="application/pdf"
+                ),
                 Parameter(name="text", title="Text", kind="long_text", help="What it holds, as text."),
                 Parameter(name="base64", title="Base64", kind="long_text", help="What it holds, if that is no text."),
+                Parameter(
+                    name="file",
+                    title="Stored file",
+                    kind="text",
+                    help="The name of a file that a step has written.",
+                    example="reports/{{ run.id }}.csv",
+                ),
             ),
             advanced=True,
             example='[{"name": "answers.csv", "type": "text/csv", "text": "a;b"}]',
