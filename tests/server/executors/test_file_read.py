@@ -66,7 +66,7 @@ async def test_ten_megabytes_and_not_one_byte_more(ground: FileGround) -> None:
     assert (await read(ground, name="large"))["size"] == FILE_LIMIT
     with pytest.raises(StepError) as refusal:
         await read(ground, name="larger")
-    assert refusal.value.code == "file.too_large"
+    assert refusal.value.code == "file.size"
 
 
 @pytest.mark.parametrize("ground", ["our folder"], indirect=True)

@@ -64,7 +64,7 @@ async def test_ten_megabytes_and_not_one_byte_more(ground: FileGround) -> None:
     assert output["size"] == FILE_LIMIT
     with pytest.raises(StepError) as refusal:
         await write(ground, name="larger.txt", content="x" * (FILE_LIMIT + 1))
-    assert refusal.value.code == "file.too_large"
+    assert refusal.value.code == "file.size"
     assert await ground.look("larger.txt") is None
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from botocore.auth import S3SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
+from botocore.auth import S3SigV4Auth  # type: ignore[import-untyped]  # it has no types
+from botocore.awsrequest import AWSRequest  # type: ignore[import-untyped]  # it has no types
+from botocore.credentials import Credentials  # type: ignore[import-untyped]  # it has no types
 
 from concertmaster_server.outbound.errors import AddressError, RefusedError
 from concertmaster_server.outbound.hosts import Caller

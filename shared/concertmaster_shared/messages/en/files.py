@@ -9,7 +9,7 @@ SENTENCES = {
     "blob.address": "CONCERTMASTER_BLOBS_URL names no store: {reason}.",
     "file.name": "A file cannot be called '{name}': {reason}.",
     "file.missing": "There is no file called '{name}'.",
-    "file.too_large": "The file is larger than {limit} bytes, which is the most that a step takes.",
+    "file.size": "The file is larger than {limit} bytes, which is the most that a step takes.",
     "file.bucket_status": (
         "The bucket of the connection '{connection}' answered with the status {status}. Check its address, region and keys."
     ),
