@@ -20,7 +20,8 @@ _ENDS: Final[dict[str, StepStatus]] = {
 }
 _RUN: Final[dict[str, RunStatus]] = {
     "run_started": "running",
-    "run_waiting": "waiting",
+    "loop_started": "running",
+    "step_waiting": "waiting",
     "run_succeeded": "succeeded",
     "run_failed": "failed",
     "run_cancelled": "cancelled",
@@ -97,6 +98,6 @@ def _follow(step: Step, record: Record) -> Step:
         return replace(step, status=status, output=record.output, error=error, started_at=started, finished_at=record.at)
     if record.kind == "attempt_started":
         return replace(step, status="running", started_at=step.started_at or record.at)
-    if record.kind in {"retry_scheduled", "run_waiting"}:
+    if record.kind in {"retry_scheduled", "step_waiting"}:
         return replace(step, status="waiting")
     return replace(step, status="pending") if record.kind == "attempt_lost" else step

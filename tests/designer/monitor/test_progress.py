@@ -73,7 +73,7 @@ def test_other_ends(kind, status):
 
 
 def test_a_waiting_run_says_why_and_runs_on():
-    progress = after(STARTED, {"kind": "run_waiting", "reason": "uncertain"})
+    progress = after(STARTED, {"kind": "step_waiting", "reason": "uncertain"})
     assert (progress.status, progress.reason) == ("waiting", "uncertain")
     progress.take(Record(sequence=3, kind="attempt_started", at=THEN, node_id="a", attempt=1))
     assert (progress.status, progress.reason) == ("running", None)

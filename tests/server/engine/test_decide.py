@@ -170,7 +170,7 @@ def test_a_lost_attempt_is_asked_about_where_the_node_says_so() -> None:
     history.add("attempt_started", "a", attempt=1)
     history.add("attempt_lost", "a")
     assert history.now() == (Ask(StepId("a")),)
-    history.add("run_waiting", "a", reason="uncertain")
+    history.add("step_waiting", "a", reason="uncertain")
     assert history.now() == ()
     assert next_moment(history.state) is None
 
