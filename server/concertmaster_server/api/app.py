@@ -19,7 +19,7 @@ from concertmaster_server import telemetry
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.errors import ConcertMasterError
 
-from . import catalogues, connections, forms, identity, runs, submissions, workflows
+from . import catalogues, connections, forms, identity, runs, schedules, submissions, workflows
 from .door import Door
 from .health import health_routes
 from .hooks import hook_routes
@@ -37,6 +37,7 @@ RESOURCES: Final[tuple[Routes, ...]] = (
     submissions.ROUTES,
     runs.ROUTES,
     connections.ROUTES,
+    schedules.ROUTES,
     catalogues.ROUTES,
 )
 """The routes of every resource file."""

@@ -11,6 +11,7 @@ from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.addresses import Address, release_addresses
 from concertmaster_server.db.queries.definitions import WORKFLOW, Draft
 from concertmaster_server.db.queries.forms import slugs
+from concertmaster_server.db.queries.schedules import replace_schedules
 from concertmaster_server.db.queries.workflows import delete_triggers
 from concertmaster_server.db.refusals import NotFoundError, StaleError
 
@@ -63,6 +64,7 @@ async def remove(tx: Transaction, act: Act, *, workflow_id: UUID, wanted: frozen
     """Take a workflow out of use: it listens to nothing any more. Its versions and runs stay readable."""
     await lock(tx, act.organisation, workflow_id, wanted=wanted)
     await delete_triggers(tx, act.organisation, workflow_id)
+    await replace_schedules(tx.raw, act.organisation, workflow_id, schedules=())
     await release_addresses(tx, "hook", Address(act.organisation, workflow_id))
     await definitions.delete_draft(tx, WORKFLOW, act.organisation, draft_id=workflow_id, now=act.at)
 

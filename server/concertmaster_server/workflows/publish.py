@@ -18,6 +18,7 @@ from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.addresses import Address, claim_address, release_addresses
 from concertmaster_server.db.queries.definitions import WORKFLOW
 from concertmaster_server.db.queries.forms import slugs
+from concertmaster_server.db.queries.schedules import read_clock, replace_schedules
 from concertmaster_server.db.queries.versions import Version, insert_version, newest_version
 from concertmaster_server.db.queries.workflows import Trigger, list_triggers, replace_triggers
 from concertmaster_server.db.refusals import AddressTakenError, DocumentInvalidError
@@ -28,6 +29,8 @@ from concertmaster_shared.workflow import Node, WorkflowDocument, content_hash
 
 from .check import check_stored
 from .drafts import lock
+from .references import facts_of
+from .schedules import schedules_of
 
 _WEBHOOK: Final = "webhook"
 _OWN_PATH: Final = re.compile(r"[A-Za-z0-9._~-]{1,128}")
@@ -71,7 +74,8 @@ async def publish(
         published_at=act.at,
         document=draft.document,
     )
-    await insert_version(tx, WORKFLOW, act.organisation, draft_id=workflow_id, version=version, author=act.author)
+    facts = await facts_of(tx, act.organisation, checked.document)
+    await insert_version(tx, WORKFLOW, act.organisation, draft_id=workflow_id, version=version, author=act.author, facts=facts)
     hooks = await _listen(tx, act, workflow_id, document=checked.document, version=version.version, random_bytes=random_bytes)
     return Published(version=version.version, hash=identity, hooks=hooks)
 
@@ -104,6 +108,9 @@ async def _listen(
         if not await claim_address(tx, "hook", address, owner=owner):
             raise AddressTakenError(address=address)
     await replace_triggers(tx, act.organisation, workflow_id, version=version, triggers=triggers)
+    now = await read_clock(tx.raw)
+    schedules = schedules_of(_triggers(document), act.organisation, workflow_id, version=version, now=now)
+    await replace_schedules(tx.raw, act.organisation, workflow_id, schedules=schedules)
     return hooks
 
 

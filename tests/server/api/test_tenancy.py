@@ -28,6 +28,7 @@ BODIES: dict[str, Any] = {
     "EditsBody": {"base_revision": 1, "edits": []},
     "SubmitBody": {"answers": {"email": "ada@example.org"}},
     "ReviewBody": {"comment": "seen"},
+    "BackfillBody": {"from": "2026-01-01T00:00:00Z", "to": "2026-01-02T00:00:00Z"},
     "ConnectionBody": http_connection("another"),
 }
 

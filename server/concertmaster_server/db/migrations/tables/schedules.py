@@ -30,4 +30,5 @@ create table schedule_slots (
     primary key (workflow_id, node_id, slot_at),
     foreign key (org_id, workflow_id) references workflows (org_id, id)
 );
+create index schedule_slots_started on schedule_slots (workflow_id, node_id, slot_at desc) where run_id is not null;
 """
