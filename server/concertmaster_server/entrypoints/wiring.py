@@ -16,6 +16,8 @@ from concertmaster_server import telemetry
 from concertmaster_server.blobs import BlobAddressError, BlobOptions, open_store
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.schema import HEAD, current_schema
+from concertmaster_server.mail.errors import ServerAddressError
+from concertmaster_server.mail.server import MailServer, read_mail_server
 from concertmaster_server.settings import Settings
 from concertmaster_server.vault import KeyUnreadableError, Vault
 from concertmaster_shared.ids import uuid7
@@ -51,6 +53,16 @@ def public_url(settings: Settings) -> str:
     return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
 
 
+def vault_of(settings: Settings) -> Vault | None:
+    """Give the vault, None where no key is set; ends the verb where it cannot be read."""
+    if settings.vault.key is None:
+        return None
+    try:
+        return Vault.of(settings.vault.key.get_secret_value(), secrets.token_bytes)
+    except KeyUnreadableError as failure:
+        raise click.ClickException(sentence(failure.code, failure.parameters)) from failure
+
+
 def blob_options(settings: Settings) -> BlobOptions:
     """Give where blobs lie; ends the verb where what is set names no store."""
     secret = settings.blobs.secret_key
@@ -74,16 +86,6 @@ def mail_server(settings: Settings) -> MailServer | None:
         return read_mail_server(settings.mail.url.get_secret_value(), settings.mail.sender or "")
     except ServerAddressError as failure:
         raise click.ClickException(f"CONCERTMASTER_MAIL_URL or _FROM: {sentence(failure.code, failure.parameters)}") from failure
-
-
-def vault_of(settings: Settings) -> Vault | None:
-    """Give the vault, None where no key is set; ends the verb where it cannot be read."""
-    if settings.vault.key is None:
-        return None
-    try:
-        return Vault.of(settings.vault.key.get_secret_value(), secrets.token_bytes)
-    except KeyUnreadableError as failure:
-        raise click.ClickException(sentence(failure.code, failure.parameters)) from failure
 
 
 def set_up_logging(settings: Settings) -> None:

@@ -84,7 +84,7 @@ class SignInError(MailError):
 
     def __init__(self, *, host: str, status: int, reply: str) -> None:
         super().__init__(host=host, status=status, reply=reply)
-        self.retryable = is_passing(status)
+        self.retryable = _is_passing(status)
 
 
 class RefusedError(MailError):
@@ -95,7 +95,7 @@ class RefusedError(MailError):
     def __init__(self, *, host: str, stage: Stage, status: int, reply: str) -> None:
         super().__init__(host=host, stage=stage, status=status, reply=reply)
         self.stage = stage
-        self.retryable = is_passing(status)
+        self.retryable = _is_passing(status)
 
 
 class OutcomeUnknownError(MailError):
@@ -105,6 +105,6 @@ class OutcomeUnknownError(MailError):
     retryable = True
 
 
-def is_passing(status: int) -> bool:
+def _is_passing(status: int) -> bool:
     """Tell whether a refusal may pass by itself."""
     return 400 <= status < 500  # noqa: PLR2004 - the statuses of SMTP that say so

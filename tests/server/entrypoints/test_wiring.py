@@ -1,33 +1,44 @@
-"""What the wiring makes of the settings."""
+"""What the wiring makes of the settings, and what it says of those that cannot be used."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 import pytest
 
-from concertmaster_server.blobs import BlobOptions
-from concertmaster_server.entrypoints.wiring import blob_options
-from concertmaster_server.settings import BlobSettings, Settings
+from concertmaster_server.entrypoints.wiring import mail_server
+from concertmaster_server.settings import Settings
 
 
-@pytest.fixture(autouse=True)
-def clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("CONCERTMASTER_")]:
-        monkeypatch.delenv(name)
+def test_no_mail_server_is_set_unless_somebody_does() -> None:
+    assert mail_server(Settings()) is None
 
 
-def test_blobs_lie_in_the_data_folder_unless_another_place_is_named(tmp_path: Path) -> None:
-    assert blob_options(Settings(data_dir=tmp_path / "our data")).url == (tmp_path / "our data" / "blobs").as_uri()
+def test_a_mail_server_and_its_sender() -> None:
+    made = mail_server(Settings(mail={"url": "smtps://u:p@mail.example", "from": "Acme <forms@acme.example>"}))
+    assert made is not None
+    assert (made.host, made.port, made.user, made.sender.spec) == ("mail.example", 465, "u", "forms@acme.example")
 
 
-def test_a_bucket_is_opened_with_its_keys() -> None:
-    named = BlobSettings(url="s3://bucket/ours?region=eu-west-1", access_key="known", secret_key="hush")
-    assert blob_options(Settings(blobs=named)) == BlobOptions(url=named.url or "", access_key="known", secret_key="hush")
+@pytest.mark.parametrize(
+    ("mail", "told"),
+    [
+        ({"url": "mail.example:hidden"}, "must start with smtp"),
+        ({"url": "smtp://u:hidden@mail.example"}, "the sender"),
+        ({"url": "smtp://u:hidden@mail.example?tls=off", "from": "a@b.example"}, "'tls' is one of"),
+    ],
+)
+def test_a_mail_server_that_cannot_be_used_ends_the_verb(mail: dict[str, str], told: str) -> None:
+    with pytest.raises(click.ClickException, match="CONCERTMASTER_MAIL_URL") as refusal:
+        mail_server(Settings(mail=mail))
+    assert told in refusal.value.message
+    assert "hidden" not in refusal.value.message
 
 
-def test_an_address_that_names_no_store_ends_the_verb() -> None:
-    with pytest.raises(click.ClickException, match="CONCERTMASTER_BLOBS_URL names no store"):
-        blob_options(Settings(blobs=BlobSettings(url="https://bucket.example")))
+def test_the_certificates_of_a_mail_server_may_lie_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "ca.pem"
+    file.touch()
+    made = mail_server(Settings(mail={"url": f"smtps://mail.example?ca={file}", "from": "a@b.example"}))
+    assert made is not None
+    assert made.ca_file == file
