@@ -8,10 +8,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
+
+import psycopg
 
 from tests.chaos.receiver import Receiver, receiver
 from tests.chaos.shapes import Shape
+from tests.support.servers import shared_servers
 from tests.support.stage import Stage, stage, worker
 
 STUCK_AFTER_S = 15.0
@@ -38,10 +42,14 @@ class Ground:
     workflows: dict[str, UUID] = field(default_factory=dict)
     golden: dict[str, Outcome] = field(default_factory=dict)
 
-    async def start(self, shape: Shape) -> UUID:
-        """Queue a run of a shape."""
+    async def publish(self, shape: Shape) -> None:
+        """Publish a shape, unless it is."""
         if shape.name not in self.workflows:
             self.workflows[shape.name] = await self.stage.publish(shape.document(self.receiver.url))
+
+    async def start(self, shape: Shape) -> UUID:
+        """Queue a run of a shape."""
+        await self.publish(shape)
         return await self.stage.start(self.workflows[shape.name], shape.value)
 
     async def learn(self, *shapes: Shape) -> None:
@@ -63,6 +71,24 @@ class Ground:
         assert await self.outcome(run_id) == self.golden[shape.name]
         assert self.receiver.several_keys() == []
         assert self.receiver.doubled() == []
+
+    async def rest(self, count: int) -> None:
+        """Wait until so many runs rest in the database."""
+        resting = "select count(*) from runs where status = 'waiting' and claimed_by is null"
+        await eventually(lambda: self._is(resting, count), what="runs that rest")
+
+    async def _is(self, question: str, answer: int) -> bool:
+        return await self.stage.ask(question) == [(answer,)]
+
+    async def make_due(self, in_s: float) -> None:
+        """Let every retry that is waited for come due in so many seconds, whatever was meant when it was set."""
+        server = urlsplit(shared_servers().superuser_dsn)
+        address = urlunsplit(server._replace(path=urlsplit(self.stage.dsn).path))
+        moment = f"clock_timestamp() + interval '{in_s} seconds'"
+        async with await psycopg.AsyncConnection.connect(address) as connection:
+            body = f"jsonb_set(body, '{{due_at}}', to_jsonb({moment}))"
+            await connection.execute(f"update run_records set body = {body} where kind = 'retry_scheduled'".encode())
+            await connection.execute(f"update timers set due_at = {moment} where fired_at is null".encode())
 
     async def sound(self) -> None:
         """See that no invariant is broken."""

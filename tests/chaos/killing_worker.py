@@ -1,6 +1,6 @@
 """A worker that kills itself at a named point: the product's own worker, with some of its functions wrapped from outside.
 
-The environment says where: ``CHAOS_POINT`` names a point, ``CHAOS_PASS`` at which pass of it. Nothing in the product knows of this.
+The environment says where: ``CHAOS_POINT`` names a point, ``CHAOS_PASS`` at which pass of it. The product knows nothing of this.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from concertmaster_server.entrypoints import worker
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Where to die: before or after a call of the function that ``place`` knows as ``name``, if ``counts`` says that it counts."""
+    """Where to die: before or after a call of the function that ``place`` knows as ``name``; ``counts`` says which calls count."""
 
     place: str
     name: str

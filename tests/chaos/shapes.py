@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from tests.support.stage import graph, node, set_to
@@ -64,8 +65,8 @@ def _failing(url: str) -> Document:
 
 def _pure(_url: str) -> Document:
     names = ["start", *(f"s{number}" for number in range(10))]
-    nodes = [set_to(name, n=f"coalesce(steps.{before}.n, 0) + 1") for before, name in zip(names, names[1:], strict=False)]
-    return graph(*nodes, edges=" ".join(f"{one}>{other}" for one, other in zip(names, names[1:], strict=False)))
+    nodes = [set_to(name, n=f"coalesce(steps.{before}.n, 0) + 1") for before, name in pairwise(names)]
+    return graph(*nodes, edges=" ".join(f"{one}>{other}" for one, other in pairwise(names)))
 
 
 SHAPES = (
@@ -87,3 +88,11 @@ def _slow(url: str) -> Document:
 
 SLOW = Shape("slow", _slow)
 """Not for the matrix, where every kill costs a run."""
+
+
+def _resting(url: str) -> Document:
+    return graph(call("resting", url, "busy"), set_to("after", n="steps.resting.json.done"), edges="start>resting resting>after")
+
+
+RESTING = Shape("resting", _resting)
+"""Rests in the database for as long as its receiver says that it is busy."""

@@ -1,4 +1,4 @@
-"""A worker is killed at boundaries of its talk with PostgreSQL, and at named points inside it; another one finishes what it began.
+"""A worker is killed at boundaries of its talk with PostgreSQL, and at named points inside it; another goes on.
 
 With the other tests a sample of boundaries is taken; ``make chaos`` takes all of them, before and after.
 """

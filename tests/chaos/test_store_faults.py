@@ -1,0 +1,98 @@
+"""Each statement function of a worker fails, in each way it can, and the run comes to what it must."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.chaos.faulty_store import MODES, NOT_A_WORKERS, Faults, Mode, faulty_store, statement_functions
+from tests.chaos.ground import Ground, eventually, ground
+from tests.chaos.scale import SEED, chooser, times
+from tests.chaos.shapes import SHAPES, SLOW
+from tests.support.stage import chain, worker
+
+LINE = SHAPES[0]
+
+
+async def work(here: Ground) -> None:
+    """Run from start to end."""
+    async with worker(here.stage.dsn):
+        await here.check(LINE, await here.start(LINE))
+
+
+async def cancelled(here: Ground) -> None:
+    """Cancel what is on its way."""
+    async with worker(here.stage.dsn):
+        run_id = await here.start(SLOW)
+        await eventually(lambda: here.receiver.steps_of(str(run_id)), what="a step on its way")
+        await here.stage.cancel(run_id)
+        assert (await here.stage.end_of(run_id, within_s=5)).status == "cancelled"
+
+
+async def handed_over(here: Ground) -> None:
+    """Give a run back in the middle of a step, and take it up again."""
+    async with worker(here.stage.dsn, grace_s=0.05):
+        run_id = await here.start(SLOW)
+        await eventually(lambda: here.receiver.steps_of(str(run_id)), what="a step on its way")
+    async with worker(here.stage.dsn):
+        await here.check(SLOW, run_id)
+
+
+async def unreadable(here: Ground) -> None:
+    """Meet a history that makes no sense."""
+    run_id = await here.stage.start(await here.stage.publish(chain(1)))
+    await here.stage.ask("update runs set last_sequence = 1 where id = %s returning 1", run_id)
+    connection = await here.stage.connect()
+    async with connection, connection.transaction():
+        await connection.execute("select set_config('cm.orgs', %s, true)", (str(here.stage.organisation),))
+        await connection.execute(
+            "insert into run_records (org_id, run_id, sequence, kind, node_id, fence, body)"
+            " values (%s, %s, 1, 'attempt_lost', 's0', 0, '{}')",
+            (here.stage.organisation, run_id),
+        )
+    async with worker(here.stage.dsn):
+        await eventually(lambda: _is_aside(here, run_id), what="a run set aside")
+        await here.stage.cancel(run_id)
+        assert (await here.stage.end_of(run_id, within_s=5)).status == "cancelled"
+
+
+async def _is_aside(here: Ground, run_id: object) -> bool:
+    return await here.stage.ask("select 1 from runs where id = %s and reason = 'quarantined'", run_id) != []
+
+
+SCENES = {
+    "claims.find_cancelled": cancelled,
+    "claims.release": handed_over,
+    "claims.set_aside": unreadable,
+    "records.read_histories": handed_over,
+    "workers.forget": handed_over,
+}
+
+
+@pytest.mark.parametrize("name", sorted(statement_functions().keys() - NOT_A_WORKERS))
+async def test_a_statement_that_fails_is_made_good(name: str) -> None:
+    async with ground() as here:
+        await here.learn(LINE, SLOW)
+        for mode in MODES:
+            with faulty_store() as faults:
+                await _failing(here, faults, name, mode)
+        await here.sound()
+
+
+async def _failing(here: Ground, faults: Faults, name: str, mode: Mode) -> None:
+    faults.armed[name] = mode
+    await SCENES.get(name, work)(here)
+    assert faults.failed[name, mode] == 1, f"{name} was not called"
+
+
+async def test_random_failures_of_everything_change_no_outcome() -> None:
+    async with ground() as here:
+        await here.learn(*SHAPES)
+        with faulty_store() as faults:
+            faults.random, faults.share = chooser("store"), 0.05
+            async with worker(here.stage.dsn), worker(here.stage.dsn):
+                for number in range(times(12, 2000)):
+                    shape = SHAPES[number % len(SHAPES)]
+                    await here.check(shape, await here.start(shape))
+                faults.share = 0.0
+        assert sum(faults.failed.values()) > 0, f"nothing failed with seed {SEED}"
+        await here.sound()
