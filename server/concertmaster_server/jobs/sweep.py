@@ -1,4 +1,4 @@
-"""Four times a second: free the runs of dead workers, fire due timers, find who was overlooked, send hints on.
+"""Four times a second: free the runs of dead workers, fire due timers and schedules, find who was overlooked, send hints on.
 
 Any worker may; all do.
 """
@@ -20,6 +20,7 @@ from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.queue import Doorbell
 from concertmaster_server.runs.recover import recover
+from concertmaster_server.triggers.fire_schedules import fire_schedules
 
 from .relay_outbox import relay_outbox, ring
 
@@ -33,11 +34,14 @@ _TRUST_AFTER_S: Final = 1.0
 class Sweeper:
     """Sweeps until it is cancelled; ``look`` is called when there may be something to claim."""
 
-    def __init__(self, line: Line, me: UUID, doorbells: Sequence[Doorbell], look: Callable[[], None]) -> None:
+    def __init__(
+        self, line: Line, me: UUID, doorbells: Sequence[Doorbell], *, look: Callable[[], None], new_id: Callable[[], UUID]
+    ) -> None:
         self._line = line
         self._me = me
         self._doorbells = doorbells
         self._look = look
+        self._new_id = new_id
         self._reconnects = 0
         self._judge_from = 0.0
 
@@ -59,6 +63,7 @@ class Sweeper:
             *await fire_due(connection),
             *await find_overlooked(connection),
             *await cancel_left_over(connection),
+            *await fire_schedules(connection, new_id=self._new_id),
         ]
         await relay_outbox(connection, self._doorbells)
         if ready:

@@ -78,7 +78,7 @@ class Worker:
             *((ArqDoorbell(options.redis_url),) if options.redis_url else ()),
             NotifyDoorbell(Channel(dsn, WAKE_CHANNEL, name="wake")),
         )
-        self._sweeper = Sweeper(self._sweeps, self._me, self._doorbells, self._look.set)
+        self._sweeper = Sweeper(self._sweeps, self._me, self._doorbells, look=self._look.set, new_id=new_id)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until ``stop`` is set; raises when one of our own parts breaks, so that the process is started anew."""
