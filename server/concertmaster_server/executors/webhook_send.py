@@ -18,6 +18,7 @@ from concertmaster_server.outbound.standard_webhooks import SecretError, Webhook
 from concertmaster_shared.messages import sentence
 
 from .connections import open_of_kind
+from .http_request import CallError
 from .outside import Outside
 
 _TAKEN: Final = range(200, 300)
@@ -41,14 +42,6 @@ class GoneError(StepError):
     """The receiver wants no more of these (410)."""
 
     code: ClassVar[str] = "webhook.gone"
-
-
-class RefusedCallError(StepError):
-    """The address is none that we call; the code is that of the reason."""
-
-    def __init__(self, error: OutboundError) -> None:
-        self.code = error.code  # type: ignore[misc]  # one class passes on a whole family of codes
-        super().__init__(**error.parameters)
 
 
 class UndeliveredError(StepError):
@@ -75,7 +68,7 @@ async def execute(step: StepContext, outside: Outside) -> Outcome:
     try:
         answer = await outside.http.call(_request(step, receiver))
     except (AddressError, RefusedError) as error:
-        raise RefusedCallError(error) from error
+        raise CallError(error) from error
     except OutboundError as error:
         raise UndeliveredError(sentence(error.code, error.parameters), error.after_s) from error
     if answer.status == _GONE:

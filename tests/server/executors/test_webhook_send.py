@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 import json
+import secrets
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from concertmaster_server.connections import store
+from concertmaster_server.db.acts import Act
 from concertmaster_server.engine.plan import compile_plan
 from concertmaster_server.engine.retry import THREE_DAYS, RetryPolicy
 from concertmaster_server.engine.step import Outcome, StepError, failure_of
@@ -22,9 +25,14 @@ from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.client import OutboundClient
 from concertmaster_server.outbound.guard import GuardOptions
 from concertmaster_server.outbound.standard_webhooks import SignatureError, WebhookSecret, verify
+from concertmaster_server.vault import Vault
+from concertmaster_shared.api.connections import ConnectionBody
 from concertmaster_shared.workflow import read_workflow
+from tests.support.outside import outside as outside_of
 from tests.support.sink import Sink, after, answer, sink
+from tests.support.stage import Stage, graph, node, stage, worker
 from tests.support.steps import KEY, ORGANISATION, THEN, step_of
+from tests.support.web import VAULT_KEY, new_id
 
 CASES = json.loads((Path(__file__).parents[2] / "corpus/nodes/webhook_send.json").read_text(encoding="utf-8"))["cases"]
 SECRET, FORMER = ("whsec_" + base64.b64encode(bytes([number]) * 32).decode() for number in (1, 2))
@@ -57,8 +65,7 @@ async def receiver() -> AsyncIterator[Sink]:
 @pytest.fixture
 async def outside(receiver: Sink) -> AsyncIterator[Outside]:
     client = OutboundClient(GuardOptions(allow=AllowList.of(["loopback"])))
-    # The two ways out that this type knows.
-    yield cast("Outside", SimpleNamespace(http=client, connections=Connections(receiver.url(""))))
+    yield outside_of(http=client, connections=Connections(receiver.url("")))
     await client.close()
 
 
@@ -124,3 +131,31 @@ def test_the_retry_schedule_needs_no_setting() -> None:
     retry = compile_plan(read_workflow(document), "start").nodes["a"].retry
     assert retry == RetryPolicy(attempts=10, backoff="schedule", delay_s=5, max_delay_s=86400)
     assert retry.pauses_s == THREE_DAYS
+
+
+async def connect(ground: Stage, vault: Vault, url: str) -> None:
+    """Store a connection as the API does."""
+    act = Act(organisation=ground.organisation, author="Test", at=datetime.now(UTC))
+    body = ConnectionBody(name="billing", kind="webhook", settings={"url": url}, secret={"signing_secret": SECRET})
+    async with ground.database.transaction(ground.organisation) as tx:
+        await store.create(tx, act, vault, connection_id=new_id(), body=body)
+
+
+async def test_what_nobody_takes_is_signed_anew_each_time_and_ends_as_a_dead_letter(receiver: Sink) -> None:
+    vault = Vault.of(VAULT_KEY, secrets.token_bytes)
+    receiver.usual = answer(500)
+    retry = {"attempts": 3, "backoff": "constant", "delay_s": 0.05}
+    told = node("tell", "webhook.send", connection="billing", event_type="order.paid", data={"n": 5}, retry=retry)
+    async with stage() as ground, worker(ground.dsn, vault=vault):
+        await connect(ground, vault, receiver.url("/in"))
+        run_id = await ground.start(await ground.publish(graph(told, edges="start>tell")))
+        run = await ground.end_of(run_id)
+        history = " ".join(record.model_dump_json() for record in await ground.records(run_id))
+    assert run.status == "failed"
+    assert run.error is not None
+    assert (run.error.code, run.error.node_id) == ("webhook.undelivered", "tell")
+    sent = {(call.path, call.headers["webhook-id"], call.body) for call in receiver.calls}
+    assert (len(receiver.calls), len(sent)) == (3, 1)
+    for call in receiver.calls:
+        verify([WebhookSecret.of(SECRET)], headers=call.headers.items(), body=call.body, now=datetime.now(UTC))
+    assert SECRET.removeprefix("whsec_") not in history

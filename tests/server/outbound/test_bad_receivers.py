@@ -121,7 +121,7 @@ async def test_an_organisation_whose_receiver_hangs_leaves_the_others_alone(grou
         began = time.monotonic()
         for run_id in [await ground.start(good) for _ in range(20)]:
             assert (await ground.end_of(run_id)).status == "succeeded"
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 10
         # Even at the receiver that hangs there is a place for others.
         assert failure_code(await ground.end_of(await ground.start(mine))) == "outbound.deadline"
     assert holding.held == PER_HOST + 1
@@ -135,7 +135,7 @@ async def test_a_receiver_that_hangs_leaves_the_other_steps_of_its_organisation_
         began = time.monotonic()
         for run_id in [await ground.start(good) for _ in range(20)]:
             assert (await ground.end_of(run_id)).status == "succeeded"
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 10
 
 
 async def test_a_receiver_that_wants_a_pause_gets_it_from_everybody(ground: Stage, receiver: Sink) -> None:
