@@ -46,7 +46,7 @@ _ANSWER_S: Final = 20.0
 _DATA_READY: Final = 354
 _TAKEN: Final = 250
 _REFUSALS: Final = range(400, 600)
-_ME: Final = "concertmaster.invalid"  # what a machine calls itself in its own network is nobody's business
+_ME: Final = "[127.0.0.1]"  # as mail programs do: what a machine is called in its own network is nobody's business
 _LEADING_DOT: Final = re.compile(rb"^\.", re.MULTILINE)
 _LONGEST_REPLY: Final = 200
 

@@ -23,7 +23,7 @@ from concertmaster_server.mail.mailer import Mailer
 from concertmaster_server.mail.message import Mail
 from concertmaster_server.mail.server import MailServer
 from concertmaster_server.outbound.addresses import AllowList
-from concertmaster_server.outbound.dial import MAIL_PORTS, Dialler, InTheOpenError, NotDialledError
+from concertmaster_server.outbound.dial import MAIL_PORTS, Dialler, NotDialledError
 from concertmaster_server.outbound.errors import UnreachableError
 from concertmaster_server.outbound.guard import GuardOptions
 from tests.support.post_office import PASSWORD, USER, certificate, post_office
@@ -166,15 +166,6 @@ async def test_a_server_that_somebody_else_chose_goes_through_the_guard() -> Non
             await mailer(None).send(MAIL, at=THEN, server=chosen)
         await mailer(None, allow=("loopback",)).send(MAIL, at=THEN, server=chosen)
     assert len(office.delivered) == 1
-
-
-async def test_nothing_is_said_in_the_open_to_another_machine() -> None:
-    async def elsewhere(_host: str, _port: int) -> list[str]:
-        return ["192.0.2.1"]
-
-    trusted = Dialler(GuardOptions(), public_ports=MAIL_PORTS, trusted=True, resolve=elsewhere)
-    with pytest.raises(InTheOpenError):
-        await trusted("post.example", 25, in_the_open=True)
 
 
 async def test_many_messages_at_once() -> None:

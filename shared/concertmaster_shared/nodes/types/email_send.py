@@ -11,7 +11,7 @@ SPEC = NodeSpec(
         "Sends one message and gives {message_id, recipients}. All recipients get it, or none does. "
         "Mail cannot be taken back or recognised by its receiver: when nobody knows whether it left, a person is asked."
     ),
-    icon="send",
+    icon="mail",
     effect="unsafe",
     parameters=(
         Parameter(
