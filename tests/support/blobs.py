@@ -1,4 +1,4 @@
-"""One folder for the blobs of a whole test run, made by the first of them, gone at its end. Keys hold ids, so tests do not meet."""
+"""One folder for the blobs of a test run, made by the first of them and gone at its end. Keys hold ids, so tests do not meet."""
 
 from __future__ import annotations
 
