@@ -157,8 +157,8 @@ WORKFLOW_VERSIONS: Final = _versions(
     "workflow_versions",
     "workflows",
     "workflow_id",
-    Column("settings", JSONB, nullable=False),
-    Column("refers", ARRAY(Uuid), nullable=False),
+    Column("settings", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("refers", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
 )
 FORMS: Final = _definitions("forms")
 FORM_VERSIONS: Final = _versions("form_versions", "forms", "form_id")

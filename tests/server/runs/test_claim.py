@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
+from uuid import UUID
 
 from concertmaster_server.db.queries import claims
 from concertmaster_server.db.queries.claims import Held, claim, release, renew
 from concertmaster_server.db.queries.workers import find_dead, forget, register, take_lock
 from concertmaster_server.db.raw import RawConnection
+from concertmaster_server.runs.priorities import turn
 from concertmaster_server.runs.recover import recover
 from tests.support.stage import Stage, chain, worker
 from tests.support.web import new_id
@@ -97,7 +100,7 @@ async def test_a_heartbeat_keeps_what_is_held_and_gives_back_what_is_not(ground:
         old = "update runs set lease_until = clock_timestamp() + interval '1 second' where id = any(%s) returning 1"
         await ground.ask(old, [held.id, forgotten.id])
         beat = await renew(connection, me, [Held(held.id, held.fence)])
-        assert (beat.lost, beat.cancelled) == (frozenset(), frozenset())
+        assert (beat.lost, beat.asked) == (frozenset(), frozenset())
         kept = "select id, claimed_by is not null and lease_until > clock_timestamp() + interval '5 s' from runs"
         rows = dict(await ground.ask(kept))
         # The third was claimed a moment ago: its answer may be on its way to us, so it is left alone.
@@ -113,7 +116,7 @@ async def test_a_heartbeat_tells_of_claims_that_were_lost_and_of_cancels(ground:
         await ground.ask("update runs set fence = fence + 1, claimed_by = %s where id = %s returning 1", new_id(), runs[0])
         await ground.cancel(runs[1])
         beat = await renew(connection, me, [Held(run.id, run.fence) for run in mine])
-    assert (beat.lost, beat.cancelled) == ({Held(runs[0], 1)}, {runs[1]})
+    assert (beat.lost, beat.asked) == ({Held(runs[0], 1)}, {runs[1]})
 
 
 async def test_only_the_holder_can_give_a_claim_back(ground: Stage) -> None:
@@ -177,3 +180,73 @@ async def test_a_claim_finds_its_runs_by_index(ground: Stage) -> None:
     text = "\n".join(line for (line,) in plan)
     assert "runs_claimable" in text
     assert "Seq Scan on runs" not in text
+
+
+def test_each_queue_gets_its_turn() -> None:
+    first = Counter(turn(("high", "medium", "low"), claims)[0] for claims in range(100))
+    assert first == {"high": 60, "medium": 30, "low": 10}
+    assert turn(("low",), 3) == ("low",)
+    assert turn(("high", "medium", "low"), 6) == ("low", "high", "medium")
+
+
+async def test_the_queues_are_looked_through_in_the_order_of_the_turn(ground: Stage) -> None:
+    workflow = await ground.publish(chain(1))
+    for priority in ("high", "high", "low", "medium"):
+        await ground.start(workflow, priority=priority)
+    async with await ground.connect() as connection:
+        orders = ((2, 0, 1), (1, 0, 2), (0, 1, 2))
+        taken = [await claim(connection, new_id(), count=1, suspects=0, suspect=2, priorities=order) for order in orders]
+    assert [run.priority for (run,) in taken] == [2, 1, 0]
+
+
+async def in_lane(ground: Stage, count: int, *, limit: int, is_open: bool = False, lane: str = "sequence:a") -> list[UUID]:
+    """Queue runs that take turns."""
+    workflow = await ground.publish(chain(1))
+    runs = [await ground.start(workflow) for _ in range(count)]
+    await ground.ask(
+        "update runs set lane = %s, lane_limit = %s, lane_open = %s where id = any(%s) returning 1", lane, limit, is_open, runs
+    )
+    return runs
+
+
+async def test_a_lane_is_claimed_up_to_its_limit_in_the_order_of_acknowledgement(ground: Stage) -> None:
+    runs = await in_lane(ground, 5, limit=2)
+    async with await ground.connect() as connection:
+        taken = await claim(connection, new_id(), count=10, suspects=0, suspect=2)
+        assert [run.id for run in taken] == runs[:2]
+        assert await claim(connection, new_id(), count=10, suspects=0, suspect=2) == ()
+        await ground.ask("update runs set claimed_by = null, lease_until = null where id = %s returning 1", runs[0])
+        assert [run.id for run in await claim(connection, new_id(), count=10, suspects=0, suspect=2)] == [runs[2]]
+
+
+async def test_a_run_that_waits_keeps_its_place_in_an_open_lane_and_leaves_another(ground: Stage) -> None:
+    async with await ground.connect() as connection:
+        for is_open, expected in ((True, 0), (False, 1)):
+            runs = await in_lane(ground, 2, limit=1, is_open=is_open, lane=f"{is_open}")
+            assert len(await claim(connection, new_id(), count=10, suspects=0, suspect=2)) == 1
+            rest = "update runs set claimed_by = null, lease_until = null, status = 'waiting' where id = %s returning 1"
+            await ground.ask(rest, runs[0])
+            assert len(await claim(connection, new_id(), count=10, suspects=0, suspect=2)) == expected
+            # Whoever has its place in an open lane is not kept waiting by the lane.
+            await ground.ask("update runs set ready_at = clock_timestamp() where id = %s returning 1", runs[0])
+            assert len(await claim(connection, new_id(), count=10, suspects=0, suspect=2)) == int(is_open)
+
+
+async def test_workers_that_claim_at_once_never_exceed_a_lane(ground: Stage) -> None:
+    await in_lane(ground, 40, limit=3)
+    links = [await ground.connect() for _ in range(8)]
+
+    for _ in range(5):
+        await asyncio.gather(*(take(link, 10) for link in links))
+        assert await ground.ask("select count(*) from runs where claimed_by is not null") == [(3,)]
+    for link in links:
+        await link.close()
+
+
+async def test_a_paused_run_is_claimed_by_nobody_unless_it_is_cancelled(ground: Stage) -> None:
+    run_id = await ground.start(await ground.publish(chain(1)))
+    await ground.ask("update runs set paused = true where id = %s returning 1", run_id)
+    async with await ground.connect() as connection:
+        assert await claim(connection, new_id(), count=1, suspects=0, suspect=2) == ()
+        await ground.cancel(run_id)
+        assert len(await claim(connection, new_id(), count=1, suspects=0, suspect=2)) == 1

@@ -194,7 +194,8 @@ async def test_a_wait_that_makes_no_sense_fails(ground: Stage, parameters: Any, 
 async def test_a_workflow_is_called_like_a_step(ground: Stage) -> None:
     called = await ground.publish(graph(set_to("double", n="input.n * 2"), edges="start>double"))
     document = graph(
-        node("call", "flow.call", workflow=str(called), input={"n": {"expr": "input.n"}}), set_to("after", n="steps.call.double.n"),
+        node("call", "flow.call", workflow=str(called), input={"n": {"expr": "input.n"}}),
+        set_to("after", n="steps.call.double.n"),
         edges="start>call call>after",
     )  # fmt: skip
     run = await ground.finished(document, {"n": 21})

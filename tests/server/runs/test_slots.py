@@ -15,6 +15,7 @@ from concertmaster_server.engine.step import Outcome, StepContext
 from concertmaster_server.executors import executors
 from concertmaster_server.outbound.client import OutboundClient
 from concertmaster_server.runs.advance import Advance, ClaimLostError
+from concertmaster_server.runs.callees import Callees
 from concertmaster_server.runs.claim import Appetite, claim_runs
 from concertmaster_server.runs.ledger import Ledger
 from concertmaster_server.runs.means import Means
@@ -45,6 +46,8 @@ async def advancing(ground: Stage, slots: Slots, *, calls: list[str], may_act: C
         chance=lambda: 0.5,
         new_id=new_id,
         may_act=may_act,
+        is_crowded=lambda: False,
+        callees=Callees(line, new_id),
         slots=slots,
     )
     [claimed] = await claim_runs(line, me, Appetite(count=1, suspects=0, queues=("medium",)))

@@ -114,9 +114,9 @@ class Reclaimed:
 # in the order that the worker's turn gives them.
 _CLAIM: Final = f"""
 with recursive tenants as (
-    (select org_id from runs where {_READY} order by org_id limit 1)
+    (select org_id from runs where {_READY} and {_FREE} order by org_id limit 1)
     union all
-    select (select r.org_id from runs r where {_READY} and r.org_id > tenants.org_id order by r.org_id limit 1)
+    select (select r.org_id from runs r where {_READY} and {_FREE} and r.org_id > tenants.org_id order by r.org_id limit 1)
     from tenants where tenants.org_id is not null
 ), waiting as (
     select org_id from tenants where org_id is not null and org_id <> all(%(sated)s::uuid[])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Text, cast, insert, select, update
@@ -11,6 +14,8 @@ from sqlalchemy import Text, cast, insert, select, update
 from concertmaster_server.db.database import Transaction
 
 from .definitions import Kind, json_text
+
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +36,18 @@ class Version(VersionLine):
 
 
 async def insert_version(
-    tx: Transaction, kind: Kind, organisation: UUID, *, draft_id: UUID, version: Version, author: str
+    tx: Transaction,
+    kind: Kind,
+    organisation: UUID,
+    *,
+    draft_id: UUID,
+    version: Version,
+    author: str,
+    facts: Mapping[str, Any] = _NOTHING,
 ) -> None:
-    """Store an immutable version and make it the draft's published one."""
+    """Store an immutable version and make it the draft's published one; ``facts`` fill the columns of its kind alone."""
     values = {
+        **facts,
         "org_id": organisation,
         f"{kind.name}_id": draft_id,
         "version": version.version,

@@ -47,7 +47,8 @@ create table runs (
     check ((lane is null) = (lane_limit is null))
 ) with (fillfactor = 80);
 create index runs_claimable on runs (org_id, priority, ready_at)
-    where claimed_by is null and ready_at is not null and finished_at is null and (cancel_requested or not paused);
+    where claimed_by is null and ready_at is not null and finished_at is null and (cancel_requested or not paused)
+        and (lane is null or (lane_open and started_at is not null));
 create index runs_claimed on runs (claimed_by) where claimed_by is not null;
 create index runs_lanes_waiting on runs (org_id, workflow_id, lane, id)
     where lane is not null and claimed_by is null and ready_at is not null and finished_at is null;
