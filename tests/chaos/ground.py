@@ -21,6 +21,14 @@ from tests.support.stage import Stage, stage, worker
 STUCK_AFTER_S = 15.0
 """Whatever happened, a run with a living worker ends within this time."""
 
+_MAKE_DUE = (
+    """
+    update run_records set body = jsonb_set(body, '{due_at}', to_jsonb(clock_timestamp() + make_interval(secs => %s)))
+    where kind = 'retry_scheduled'
+    """,
+    "update timers set due_at = clock_timestamp() + make_interval(secs => %s) where fired_at is null",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -84,11 +92,9 @@ class Ground:
         """Let every retry that is waited for come due in so many seconds, whatever was meant when it was set."""
         server = urlsplit(shared_servers().superuser_dsn)
         address = urlunsplit(server._replace(path=urlsplit(self.stage.dsn).path))
-        moment = f"clock_timestamp() + interval '{in_s} seconds'"
         async with await psycopg.AsyncConnection.connect(address) as connection:
-            body = f"jsonb_set(body, '{{due_at}}', to_jsonb({moment}))"
-            await connection.execute(f"update run_records set body = {body} where kind = 'retry_scheduled'".encode())
-            await connection.execute(f"update timers set due_at = {moment} where fired_at is null".encode())
+            for statement in _MAKE_DUE:
+                await connection.execute(statement, (in_s,))
 
     async def sound(self) -> None:
         """See that no invariant is broken."""

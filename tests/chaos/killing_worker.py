@@ -18,7 +18,7 @@ from concertmaster_server.entrypoints import worker
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Where to die: before or after a call of the function that ``place`` knows as ``name``; ``counts`` says which calls count."""
+    """Where to die: around a call of the function that ``place`` knows as ``name``; ``counts`` says which calls count."""
 
     place: str
     name: str

@@ -1,4 +1,4 @@
-"""The wall clock of a worker is wrong, by minutes or by a year: only the database's clock says what is due and whose lease ended."""
+"""The wall clock of a worker is wrong, by minutes or by a year: only the database's clock says what is due."""
 
 from __future__ import annotations
 
