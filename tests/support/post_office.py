@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
+import shutil
 import socket
 import ssl
 import warnings
@@ -203,6 +205,7 @@ class Keys:
 def certificate() -> Keys:
     """Make a certificate for ``localhost`` that vouches for itself, once for the process."""
     folder = Path(mkdtemp(prefix="post-office-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     keys = Keys(folder / "certificate.pem", folder / "key.pem")
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "post.example")])

@@ -81,7 +81,8 @@ class Mailer:
         through = server or self._own
         if through is None:
             raise NotSetUpError
-        message = build_message(mail, through.sender, at)
+        # Aside, because large attachments take their time.
+        message = await asyncio.to_thread(build_message, mail, through.sender, at)
         conversation = _Conversation(through, self._dial if server else self._dial_own)
         try:
             async with asyncio.timeout(self._total_s):

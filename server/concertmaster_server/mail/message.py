@@ -83,10 +83,11 @@ _WIRE: Final = _WirePolicy(linesep=SMTP.linesep, cte_type="7bit")
 
 def build_message(mail: Mail, sender: MailAddress, at: datetime) -> Message:
     """Check what somebody wants to send and write it for the wire; raises ``MessageError``."""
+    count = len(mail.to) + len(mail.cc) + len(mail.bcc)
+    if not 0 < count <= MAX_RECIPIENTS:
+        raise RecipientsError(count=count, limit=MAX_RECIPIENTS)
     to, cc, bcc = (_addresses(part, found) for part, found in (("to", mail.to), ("cc", mail.cc), ("bcc", mail.bcc)))
     recipients = tuple(dict.fromkeys(address.spec for address in (*to, *cc, *bcc)))
-    if not 0 < len(recipients) <= MAX_RECIPIENTS:
-        raise RecipientsError(count=len(recipients), limit=MAX_RECIPIENTS)
     if _KEY.fullmatch(mail.key) is None:
         raise ValueError("a key of a message is made of letters, digits, dots and dashes")
     message = EmailMessage(policy=_WIRE)
@@ -118,7 +119,9 @@ def _fill(message: EmailMessage, mail: Mail) -> None:
         message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name)
 
 
-def _addresses(part: str, texts: Iterable[str]) -> list[MailAddress]:
+def _addresses(part: str, texts: Sequence[str]) -> list[MailAddress]:
+    if len(texts) > MAX_RECIPIENTS:
+        raise RecipientsError(count=len(texts), limit=MAX_RECIPIENTS)
     found = []
     for number, text in enumerate(texts, 1):
         try:

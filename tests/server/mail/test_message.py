@@ -200,6 +200,8 @@ def test_an_attachment_that_cannot_be_sent(attachments: list[tuple[str, str, byt
     [
         ({"to": []}, RecipientsError),
         ({"to": [f"u{n}@example.org" for n in range(101)]}, RecipientsError),
+        ({"to": ["u@example.org"] * 60, "cc": ["u@example.org"] * 41}, RecipientsError),
+        ({"reply_to": ["u@example.org"] * 101}, RecipientsError),
         ({"subject": "x" * 501}, HeaderError),
         ({"subject": "\ud800"}, HeaderError),
         ({"text": "a\x00b"}, BodyError),
