@@ -54,6 +54,8 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        # Looking an instrument up by its labels costs as much as the rest of counting.
+        self._counted: dict[tuple[str, int], Histogram] = {}
         self._requests = Histogram(
             "concertmaster_request_seconds",
             "Time from the first byte of a request to the last of its answer.",
@@ -64,7 +66,10 @@ class Metrics:
 
     def served(self, operation: str, status: int, seconds: float) -> None:
         """Count one answered request."""
-        self._requests.labels(operation, str(status)).observe(seconds)
+        counted = self._counted.get((operation, status))
+        if counted is None:
+            counted = self._counted[operation, status] = self._requests.labels(operation, str(status))
+        counted.observe(seconds)
 
     def exposition(self) -> bytes:
         """Give all figures in the text format that Prometheus reads."""

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.routing import Route as PathRoute
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from concertmaster_server import telemetry
 from concertmaster_shared.api.operation import PREFIX
@@ -42,36 +42,83 @@ RESOURCES: Final[tuple[Routes, ...]] = (
 )
 """The routes of every resource file."""
 
-ADDRESSES: Final[tuple[Callable[[Door], Iterable[BaseRoute]], ...]] = (hook_routes,)
+ADDRESSES: Final[tuple[Callable[[Door], Iterable[PathRoute]], ...]] = (hook_routes,)
 """Routes that are no operations, because outside programs choose their shape."""
+
+
+_RESOURCE: Final = 3
+"""Where in a path of the API, cut at its slashes, the kind of thing stands."""
 
 
 def create_app(parts: ApiParts, further: Iterable[BaseRoute] = ()) -> FastAPI:
     """Build the application; ``further`` routes (the browser pages) come after those of the API."""
-    app = FastAPI(title="ConcertMaster", version=parts.version, openapi_url=None, docs_url=None, redoc_url=None)
     routes = tuple(chain.from_iterable(RESOURCES))
     door = Door(parts)
+    straight = [*operation_routes(door, routes), *chain.from_iterable(make(door) for make in ADDRESSES)]
+
+    def wrap(rest: ASGIApp) -> ASGIApp:
+        return RequestScope(_Paths(straight, rest), metrics=parts.metrics, new_id=parts.new_id)
+
+    app = _Application(wrap, parts.version)
     app.router.redirect_slashes = False
     app.router.default = _unknown
     app.router.routes[:] = [
-        *operation_routes(door, routes),
-        *chain.from_iterable(make(door) for make in ADDRESSES),
         *health_routes(parts),
         *reference_routes(describe((route.operation for route in routes), parts.version)),
         *further,
     ]
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(Exception, _failed)
-    app.add_middleware(RequestScope, metrics=parts.metrics, new_id=parts.new_id)
     return app
 
 
-def operation_routes(door: Door, routes: Iterable[Route]) -> list[BaseRoute]:
+def operation_routes(door: Door, routes: Iterable[Route]) -> list[PathRoute]:
     """Give one route for each path; the door chooses by method."""
     by_path: dict[str, dict[str, Route]] = {}
     for route in routes:
         by_path.setdefault(PREFIX + route.operation.path, {})[route.operation.method] = route
     return [PathRoute(path, _Resource(door, methods)) for path, methods in by_path.items()]
+
+
+class _Application(FastAPI):
+    """The framework; ``wrap`` puts around it what is called most, and the scope of each request."""
+
+    def __init__(self, wrap: Callable[[ASGIApp], ASGIApp], version: str) -> None:
+        super().__init__(title="ConcertMaster", version=version, openapi_url=None, docs_url=None, redoc_url=None)
+        self._wrap = wrap
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Build what a request goes through."""
+        return self._wrap(super().build_middleware_stack())
+
+
+class _Paths:
+    """Leads requests straight to what answers them, found by the number of a path's parts and those that never vary.
+
+    The framework tries one pattern after the other, below five layers that these routes do not need.
+    """
+
+    def __init__(self, routes: Iterable[PathRoute], rest: ASGIApp) -> None:
+        self._rest = rest
+        self._routes: dict[tuple[str, str, int], list[PathRoute]] = {}
+        for route in routes:
+            self._routes.setdefault(self._place(route.path), []).append(route)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            for route in self._routes.get(self._place(scope["path"]), ()):
+                found = route.path_regex.match(scope["path"])
+                if found is not None:
+                    scope["path_params"] = found.groupdict()
+                    await route.app(scope, receive, send)
+                    return
+        await self._rest(scope, receive, send)
+
+    @staticmethod
+    def _place(path: str) -> tuple[str, str, int]:
+        """Give the first part of a path, the one behind the API's version, and the number of parts."""
+        parts = path.split("/")
+        return parts[1] if len(parts) > 1 else "", parts[3] if len(parts) > _RESOURCE else "", len(parts)
 
 
 class _Resource:

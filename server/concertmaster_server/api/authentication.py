@@ -5,6 +5,7 @@ A revoked key works no longer than that memory: less than a second in every proc
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Final
@@ -26,6 +27,7 @@ class Callers:
         self._parts = parts
         # By the hash of the key: no secret lies about in memory longer than its request.
         self._recent: OrderedDict[bytes, tuple[Caller, float]] = OrderedDict()
+        self._asking: dict[bytes, asyncio.Task[Caller]] = {}
 
     async def find(self, headers: Mapping[bytes, bytes]) -> Caller:
         """Give who sent this request; raises ``UnauthenticatedError``."""
@@ -34,9 +36,18 @@ class Callers:
         if scheme.lower() != _SCHEME or key is None:
             raise UnauthenticatedError
         known = self._recent.get(key.hash)
-        seconds = self._parts.seconds()
-        if known is not None and known[1] > seconds:
+        if known is not None and known[1] > self._parts.seconds():
             return known[0]
+        asking = self._asking.get(key.hash)
+        if asking is None:
+            asking = self._asking[key.hash] = asyncio.create_task(self._ask(key))
+            asking.add_done_callback(lambda _: self._asking.pop(key.hash, None))
+        # Whoever goes away must not take the answer from the others.
+        return await asyncio.shield(asking)
+
+    async def _ask(self, key: keys.ApiKey) -> Caller:
+        """Ask the database, once for all who come with this key at the same time."""
+        seconds = self._parts.seconds()
         self._recent.pop(key.hash, None)
         async with self._parts.database.transaction() as tx:
             caller = await authenticate(tx, key.text, self._parts.now())

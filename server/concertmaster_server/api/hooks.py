@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final
 from uuid import UUID
 
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from concertmaster_server import telemetry
@@ -48,7 +48,7 @@ class RunFailedError(ConcertMasterError):
         self.members = {"run_id": run.id}
 
 
-def hook_routes(door: Door) -> Iterable[BaseRoute]:
+def hook_routes(door: Door) -> Iterable[Route]:
     """Give the one route at which all hooks are called."""
     return (Route("/hooks/{path}", _HookAddress(door.parts)),)
 

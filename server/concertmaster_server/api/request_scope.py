@@ -1,4 +1,7 @@
-"""The outermost layer: each request gets an id, is counted, and leaves one line in the log. Pure ASGI."""
+"""The outermost layer: each request gets an id, is counted, and leaves one line in the log. Pure ASGI.
+
+When very many succeed in one second, the rest of them leave a line together: a log must not cost more than what it tells of.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,11 @@ from concertmaster_server.identity.caller import Caller
 
 _LOG: Final = logging.getLogger(__name__)
 _NO_GUESSING: Final = (b"x-content-type-options", b"nosniff")
+_REFUSED: Final = 400
 _GIVEN_ID: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+
+
+_LINES_A_SECOND: Final = 100
 
 
 class RequestScope:
@@ -26,6 +33,7 @@ class RequestScope:
         self._app = app
         self._metrics = metrics
         self._new_id = new_id
+        self._lines = _Lines()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; a caller may bring an id of its own."""
@@ -52,8 +60,27 @@ class RequestScope:
             seconds = time.perf_counter() - began
             operation = scope.get("operation", "other")
             self._metrics.served(operation, status, seconds)
-            _LOG.info("served", extra={"operation": operation, "status": status, "ms": round(seconds * 1000, 1), **_who(scope)})
+            if status >= _REFUSED or self._lines.has_room(began):
+                said = {"operation": operation, "status": status, "ms": round(seconds * 1000, 1), **_who(scope)}
+                _LOG.info("served", extra=said)
             telemetry.request_id.reset(token)
+
+
+class _Lines:
+    """Counts the lines of successes, second by second."""
+
+    def __init__(self) -> None:
+        self._second = 0
+        self._asked = 0
+
+    def has_room(self, seconds: float) -> bool:
+        """Tell whether one more may be written; when a second is over, say how many were not."""
+        if int(seconds) != self._second:
+            if self._asked > _LINES_A_SECOND:
+                _LOG.info("served more", extra={"count": self._asked - _LINES_A_SECOND})
+            self._second, self._asked = int(seconds), 0
+        self._asked += 1
+        return self._asked <= _LINES_A_SECOND
 
 
 def _who(scope: Scope) -> dict[str, str]:

@@ -30,7 +30,7 @@ class LaneError(ConcertMasterError):
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Runs of one workflow that take turns: at most ``limit`` of them are worked on at once, or are open at once if ``is_open``."""
+    """Runs of one workflow that take turns: at most ``limit`` are worked on at once, or are open at once if ``is_open``."""
 
     name: str
     limit: int

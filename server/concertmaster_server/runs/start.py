@@ -1,4 +1,4 @@
-"""Use case: begin a run of the published version. What a start has to know was read for it; the caller's transaction stores it."""
+"""Use case: begin a run of the published version. The caller's transaction makes it durable together with its cause."""
 
 from __future__ import annotations
 
