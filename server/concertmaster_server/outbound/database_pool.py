@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final, LiteralString
 
@@ -17,6 +19,9 @@ TOGETHER: Final = 4
 """Connections to one database at once."""
 
 IDLE_S: Final = 30.0
+
+_LATE_S: Final = 1.0
+"""Seconds that a server gets to stop a statement by itself before we hang up."""
 
 
 @dataclass(slots=True)
@@ -38,19 +43,24 @@ class DatabasePool:
         self._sweeping: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def lend(self, address: DatabaseAddress, begin: LiteralString) -> AsyncIterator[DatabaseConnection]:
-        """Lend a connection and take it back; one on which anything went wrong is closed."""
+    async def lend(self, address: DatabaseAddress, begin: LiteralString, *, until: float) -> AsyncIterator[DatabaseConnection]:
+        """Lend a connection and take it back; one on which anything went wrong is closed.
+
+        Raises ``TimeoutError`` when none has begun by ``until``, in the loop's time; soon after that a lent one is hung up.
+        """
         shelf = self._shelves.setdefault(address, _Shelf())
         shelf.callers += 1
         try:
-            async with shelf.room:
-                connection = await self._begun(shelf, address, begin)
-                try:
-                    yield connection
-                except BaseException:  # whatever it was, nobody else may get this connection
-                    await connection.close()
-                    raise
+            async with asyncio.timeout_at(until):
+                await shelf.room.acquire()
+            try:
+                connection = await self._begun(shelf, address, begin, until=until)
+                async with _closing_on_failure(connection):
+                    with _hanging_up(connection, until + _LATE_S):
+                        yield connection
                 shelf.resting.append((connection, time.monotonic()))
+            finally:
+                shelf.room.release()
         finally:
             shelf.callers -= 1
             self._sweep_later()
@@ -61,27 +71,22 @@ class DatabasePool:
             self._sweeping.cancel()
         await self._close_resting(0)
 
-    async def _begun(self, shelf: _Shelf, address: DatabaseAddress, begin: LiteralString) -> DatabaseConnection:
+    async def _begun(self, shelf: _Shelf, address: DatabaseAddress, begin: LiteralString, *, until: float) -> DatabaseConnection:
         """Begin on a connection at rest, which may have died meanwhile, else on a new one."""
         while shelf.resting:
             connection, _ = shelf.resting.pop()
-            try:
-                # What the last statement left behind in its session is no business of the next.
-                await connection.execute("discard all")
-                await connection.execute(begin)
-            except psycopg.Error:
-                await connection.close()
-            except BaseException:  # as above
-                await connection.close()
-                raise
-            else:
+            with suppress(psycopg.Error):
+                async with _closing_on_failure(connection):
+                    with _hanging_up(connection, until):
+                        # What the last statement left behind in its session is no business of the next.
+                        await connection.execute("discard all")
+                        await connection.execute(begin)
                 return connection
-        connection = await self._connector.connect(address)
-        try:
-            await connection.execute(begin)
-        except BaseException:  # as above
-            await connection.close()
-            raise
+        async with asyncio.timeout_at(until):
+            connection = await self._connector.connect(address)
+        async with _closing_on_failure(connection):
+            with _hanging_up(connection, until):
+                await connection.execute(begin)
         return connection
 
     def _sweep_later(self) -> None:
@@ -102,3 +107,27 @@ class DatabasePool:
             shelf.resting = [(connection, since) for connection, since in shelf.resting if connection not in old]
             for connection in old:
                 await connection.close()
+
+
+@asynccontextmanager
+async def _closing_on_failure(connection: DatabaseConnection) -> AsyncIterator[None]:
+    try:
+        yield
+    except BaseException:  # whatever it was, nobody else may get this connection
+        await connection.close()
+        raise
+
+
+@contextmanager
+def _hanging_up(connection: DatabaseConnection, at: float) -> Iterator[None]:
+    """Cut the line at a moment. A cancelled wait asks the server to stop and awaits its answer; a dead one gives none."""
+    timer = asyncio.get_running_loop().call_at(at, _hang_up, connection)
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _hang_up(connection: DatabaseConnection) -> None:
+    with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as line:
+        line.shutdown(socket.SHUT_RDWR)

@@ -7,10 +7,8 @@ bound on every answer.
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, LiteralString
 
@@ -37,9 +35,6 @@ ROW_LIMIT: Final = 10_000
 
 _CHUNK: Final = 200
 _REASON: Final = 300
-
-_LATE_S: Final = 1.0
-"""Seconds that a server gets to stop a statement by itself before we hang up."""
 
 _CANCELLED: Final = "57014"
 _LOST: Final = ("08", "57P")
@@ -80,11 +75,11 @@ class OutboundDatabases:
     async def query(self, address: DatabaseAddress, call: DatabaseCall) -> DatabaseAnswer:
         """Read, in a transaction that cannot write; raises ``OutboundError``."""
         async with self._session(address, call, "begin read only") as session:
-            cursor = session.connection.cursor("concertmaster")
-            await cursor.execute(call.statement.encode(), call.values)
-            found = _Found(call.limit, cursor.description)
-            while rows := await cursor.fetchmany(_CHUNK):
-                found.add(rows)
+            async with session.connection.cursor("concertmaster") as cursor:
+                await cursor.execute(call.statement.encode(), call.values)
+                found = _Found(call.limit, cursor.description)
+                while rows := await cursor.fetchmany(_CHUNK):
+                    found.add(rows)
             await session.connection.execute("commit")
             return DatabaseAnswer(found.rows, len(found.rows))
 
@@ -107,12 +102,12 @@ class OutboundDatabases:
     @asynccontextmanager
     async def _session(self, address: DatabaseAddress, call: DatabaseCall, begin: LiteralString) -> AsyncIterator[_Session]:
         """Give a session for one transaction; what goes wrong in it comes out as one of our errors."""
-        session = _Session(address.host, call.timeout_s)
         milliseconds = int(call.timeout_s * 1000)
         limits = f"set local statement_timeout = {milliseconds}; set local lock_timeout = {milliseconds};"
+        until = asyncio.get_running_loop().time() + call.timeout_s
+        session = _Session(address.host, call.timeout_s, until)
         try:
-            async with session.timer(), self._pool.lend(address, f"{begin}; {limits}{_SETTINGS}") as lent:
-                session.take(lent)
+            async with self._pool.lend(address, f"{begin}; {limits}{_SETTINGS}", until=until) as session.connection:
                 yield session
         except TimeoutError as failure:
             raise DatabaseDeadlineError(seconds=call.timeout_s) from failure
@@ -120,38 +115,18 @@ class OutboundDatabases:
             raise DatabaseRefusedError(reason="it holds text that is not UTF-8") from failure
         except psycopg.Error as failure:
             raise session.reason(failure) from failure
-        finally:
-            session.give_back()
 
 
 class _Session:
-    """One transaction: its connection, its end, and how far it is."""
+    """One transaction: its connection, when it has to be over, and whether its end has been asked for."""
 
     connection: DatabaseConnection
 
-    def __init__(self, host: str, timeout_s: float) -> None:
+    def __init__(self, host: str, timeout_s: float, until: float) -> None:
         self._host = host
         self._timeout_s = timeout_s
-        self._is_late = False
-        self._hanging_up: asyncio.TimerHandle | None = None
+        self._until = until
         self.is_ending = False
-
-    def timer(self) -> asyncio.Timeout:
-        """Bound the wait for a connection; from then on hanging up is what ends a wait."""
-        self._timer = asyncio.timeout(self._timeout_s)
-        return self._timer
-
-    def take(self, connection: DatabaseConnection) -> None:
-        """Begin to work. A cancelled wait would ask the server to stop and wait for its answer; a dead one gives none."""
-        self.connection = connection
-        loop = asyncio.get_running_loop()
-        self._hanging_up = loop.call_at((self._timer.when() or loop.time()) + _LATE_S, self._hang_up)
-        self._timer.reschedule(None)
-
-    def give_back(self) -> None:
-        """Stop watching the time."""
-        if self._hanging_up is not None:
-            self._hanging_up.cancel()
 
     def reason(self, failure: psycopg.Error) -> DatabaseError:
         """Say what a failure means for who called."""
@@ -165,12 +140,8 @@ class _Session:
             return DatabaseRefusedError(reason=str(failure)[:_REASON])
         if self.is_ending:
             return DatabaseUncertainError(host=self._host)
-        return DatabaseDeadlineError(seconds=self._timeout_s) if self._is_late else DatabaseBrokenError(host=self._host)
-
-    def _hang_up(self) -> None:
-        self._is_late = True
-        with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(self.connection.fileno())) as line:
-            line.shutdown(socket.SHUT_RDWR)
+        is_late = asyncio.get_running_loop().time() >= self._until
+        return DatabaseDeadlineError(seconds=self._timeout_s) if is_late else DatabaseBrokenError(host=self._host)
 
 
 class _Found:
