@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 
 from concertmaster_server.db.line import Line
-from concertmaster_server.db.queries.connections import ConnectionRow, find_named
+from concertmaster_server.db.queries.named_connections import ConnectionRow, find_named
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.executors.connections import (
     ConnectionSealedError,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from dataclasses import fields, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,33 +12,13 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from concertmaster_server.db.database import Transaction
-from concertmaster_server.db.raw import RawConnection, name_organisations
 from concertmaster_server.db.refusals import ConnectionTakenError
 from concertmaster_server.db.tables import CONNECTIONS
-from concertmaster_shared.api.connection_kinds import Kind
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConnectionRow:
-    """A stored connection; ``secret_fields`` names the parts of the sealed secret."""
-
-    id: UUID
-    name: str
-    kind: Kind
-    settings: Mapping[str, Any]
-    secret_fields: tuple[str, ...]
-    sealed: bytes | None = field(repr=False)
-    key_id: str | None
-    revision: int
-    created_at: datetime
-    updated_at: datetime
-
+from .named_connections import ConnectionRow
 
 _COLUMNS: Final = tuple(CONNECTIONS.c[column.name] for column in fields(ConnectionRow))
 _ROWS: Final = select(*_COLUMNS)
-_BY_NAME: Final = f"""
-select {", ".join(column.name for column in _COLUMNS)} from connections where org_id = %s and name = %s
-"""  # noqa: S608 - names of columns
 
 
 async def insert_connection(tx: Transaction, organisation: UUID, row: ConnectionRow) -> None:
@@ -83,14 +62,6 @@ async def list_connections(tx: Transaction, organisation: UUID, *, before: UUID 
     if before is not None:
         statement = statement.where(CONNECTIONS.c.id < before)
     return tuple(_row(row) for row in (await tx.core.execute(statement)).mappings())
-
-
-async def find_named(raw: RawConnection, *, organisation: UUID, name: str) -> ConnectionRow | None:
-    """Give the organisation's connection of that name, on a worker's line."""
-    async with raw.transaction():
-        await name_organisations(raw, (organisation,))
-        row = await (await raw.execute(_BY_NAME.encode(), (organisation, name))).fetchone()
-    return None if row is None else _row({column.name: value for column, value in zip(_COLUMNS, row, strict=True)})
 
 
 def _row(values: Mapping[Any, Any]) -> ConnectionRow:

@@ -64,7 +64,7 @@ _COLUMNS: Final = "org_id, workflow_id, node_id, version, cron, time_zone, misse
 
 _REMOVE_OTHERS: Final = "delete from schedules where org_id = %s and workflow_id = %s and node_id <> all(%s::text[])"
 
-# A schedule goes on where it stood unless its calendar is another one now.
+# A schedule goes on where it stood unless its calendar is another one now, or it rested because nobody could follow it.
 _PUT: Final = """
 insert into schedules as old (org_id, workflow_id, node_id, version, cron, time_zone, missed, overlap, last_slot_at, next_at)
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -72,7 +72,9 @@ on conflict (workflow_id, node_id) do update set
     version = excluded.version, cron = excluded.cron, time_zone = excluded.time_zone,
     missed = excluded.missed, overlap = excluded.overlap,
     last_slot_at = case when (old.cron, old.time_zone) = (excluded.cron, excluded.time_zone) then old.last_slot_at end,
-    next_at = case when (old.cron, old.time_zone) = (excluded.cron, excluded.time_zone) then old.next_at else excluded.next_at end
+    next_at = coalesce(
+        case when (old.cron, old.time_zone) = (excluded.cron, excluded.time_zone) then old.next_at end, excluded.next_at
+    )
 """
 
 _LIST: Final = f"select {_COLUMNS} from schedules where org_id = %s and workflow_id = %s order by node_id"  # noqa: S608 - a constant
