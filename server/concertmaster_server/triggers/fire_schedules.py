@@ -79,7 +79,7 @@ def _fire(
     open_run: UUID | None,
     new_id: Callable[[], UUID],
 ) -> None:
-    """Add what a schedule does now to the batch. One that cannot be followed any more rests until it is published again."""
+    """Add what a schedule does now to the batch. One that cannot be followed rests until a new version."""
     about = {"workflow_id": str(schedule.workflow_id), "node_id": schedule.node_id}
     try:
         decision = decide(schedule, now=now, is_open=open_run is not None)
