@@ -47,7 +47,9 @@ async def test_runs_that_kill_their_workers_are_set_aside_and_healthy_ones_end()
     with nursery(ENTRY) as cradle:
         async with ground() as here:
             await here.learn(*shapes)
-            poison = await here.stage.publish(graph(node("p", "data.set", values={"poison": {"expr": "input.how"}}), edges="start>p"))
+            poison = await here.stage.publish(
+                graph(node("p", "data.set", values={"poison": {"expr": "input.how"}}), edges="start>p")
+            )
             poisoned = {how: await here.stage.start(poison, {"how": how}) for how in deadly}
             healthy = []
             for number in range(len(deadly) * HEALTHY_EACH):

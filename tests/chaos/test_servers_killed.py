@@ -62,7 +62,9 @@ async def test_a_restarted_database_takes_nothing_from_living_workers() -> None:
                 before = _postmaster(folder)
                 os.kill(before, SIGNALS[number % len(SIGNALS)])
                 await started(here, runs, 5)
-                await eventually(lambda before=before: _is_back(here, folder, before), within_s=30, what="a database that is back")
+                await eventually(
+                    lambda before=before: _is_back(here, folder, before), within_s=30, what="a database that is back"
+                )
                 for run_id in runs:
                     await here.check(SLOW, run_id)
             # Every lock was gone with the database. Nobody took that for the death of a worker.
