@@ -18,7 +18,6 @@ from concertmaster_server.db.channel import Channel
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.records import CHANGED_CHANNEL
 from concertmaster_server.db.queries.runs import RunRow, find_runs
-from concertmaster_server.db.raw import RawConnection, name_organisations
 
 from .gather import Asked, Gathering
 
@@ -29,7 +28,8 @@ LOOK_S: Final = 5.0
 def run_watch(database_url: str) -> RunWatch:
     """Make the watch of a web process."""
     dsn = psycopg_dsn(database_url)
-    return RunWatch(Channel(dsn, CHANGED_CHANNEL, name="watch", role="cm_app"), Line(dsn, "watch-look", role="cm_app"))
+    # The engine sees runs of all organisations, so a look needs no transaction that names them; it asks for both ids.
+    return RunWatch(Channel(dsn, CHANGED_CHANNEL, name="watch", role="cm_app"), Line(dsn, "watch-look"))
 
 
 class Changes:
@@ -95,13 +95,7 @@ class RunWatch:
 
     async def _look(self, batch: Sequence[Asked[tuple[UUID, UUID], RunRow | None]]) -> None:
         asked = {look.question for look in batch}
-
-        async def find(raw: RawConnection) -> dict[UUID, RunRow]:
-            async with raw.pipeline(), raw.transaction():
-                await name_organisations(raw, {organisation for organisation, _ in asked})
-                return await find_runs(raw, asked)
-
-        found = await self._line.use(find)
+        found = await self._line.use(lambda raw: find_runs(raw, asked))
         for look in batch:
             look.answer(found.get(look.question[1]))
 

@@ -65,7 +65,7 @@ async def test_a_deaf_watch_looks_for_itself(running: Stage) -> None:
         async def close(self) -> None:
             pass
 
-    watch = RunWatch(Deaf(), Line(running.dsn, "test", role="cm_app"))  # type: ignore[arg-type]  # it hears nothing
+    watch = RunWatch(Deaf(), Line(running.dsn, "test"))  # type: ignore[arg-type]  # it hears nothing
     run_id = await running.start(await running.publish(chain(1)))
     run = await wait_for_end(watch, running.organisation, run_id, seconds=5)
     assert run is not None
@@ -80,7 +80,7 @@ async def test_a_database_that_is_away_is_waited_for(running: Stage) -> None:
         with pytest.raises(UnavailableError):
             await anext(follow(web, running.watch, running.organisation, run_id=run_id, after=0))
     await web.close()
-    away = Away(running.dsn, "test", role="cm_app")
+    away = Away(running.dsn, "test")
     watch = RunWatch(running.watch._channel, away)
     assert await wait_for_end(watch, running.organisation, run_id, seconds=0.3) is None
     waiting = asyncio.create_task(wait_for_end(watch, running.organisation, run_id, seconds=10))
@@ -94,7 +94,7 @@ async def test_a_database_that_is_away_is_waited_for(running: Stage) -> None:
 
 async def test_many_ends_are_read_with_few_statements(running: Stage) -> None:
     workflow = await running.publish(chain(1))
-    counted = Away(running.dsn, "test", role="cm_app")
+    counted = Away(running.dsn, "test")
     counted.is_back = True
     watch = RunWatch(Channel(running.dsn, CHANGED_CHANNEL, name="watch", role="cm_app"), counted)
     runs = [await running.start(workflow) for _ in range(40)]

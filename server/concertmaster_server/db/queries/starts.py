@@ -70,7 +70,7 @@ with wanted as (
     union all
     select org_id, target_id, address from public_addresses where kind = 'hook' and address = any(%s)
 )
-select wanted.path, wanted.org_id, wanted.workflow_id, v.version, t.node_id, t.kind, v.settings, {_PINS}
+select clock_timestamp(), wanted.path, wanted.org_id, wanted.workflow_id, v.version, t.node_id, t.kind, v.settings, {_PINS}
 from wanted
 join workflows w on w.org_id = wanted.org_id and w.id = wanted.workflow_id and w.deleted_at is null
 left join workflow_versions v on v.org_id = w.org_id and v.workflow_id = w.id and v.version = w.published_version
@@ -99,20 +99,24 @@ async def name_owners(raw: RawConnection, organisations: Collection[UUID], paths
 async def find_entrances(raw: RawConnection, workflows: Collection[tuple[UUID, UUID]], paths: Collection[str] = ()) -> Entrances:
     """Give where runs of workflows (organisation, id) and of hooks may begin. The transaction names their organisations."""
     columns = [organisation for organisation, _ in workflows], [workflow for _, workflow in workflows]
-    cursor = await raw.execute(_FIND, (*columns, _storable(paths)))
-    clock = await raw.execute("select clock_timestamp()")
+    rows = await (await raw.execute(_FIND, (*columns, _storable(paths)))).fetchall()
     by_workflow: dict[tuple[UUID, UUID], list[Entrance]] = {}
     by_path: dict[str, Entrance] = {}
-    for path, org_id, workflow_id, version, node_id, *rest in await cursor.fetchall():
+    for _, path, org_id, workflow_id, version, node_id, *rest in rows:
         known = by_workflow.setdefault((org_id, workflow_id), []) if path is None else []
         if node_id is not None:
             entrance = Entrance(org_id, workflow_id, version, node_id, *rest)
             known.append(entrance)
             if path is not None:
                 by_path[path] = entrance
-    row = await clock.fetchone()
+    return Entrances(rows[0][0] if rows else await _now(raw), by_workflow, by_path)
+
+
+async def _now(raw: RawConnection) -> datetime:
+    row = await (await raw.execute("select clock_timestamp()")).fetchone()
     assert row is not None  # noqa: S101 - a select without from gives a row
-    return Entrances(row[0], by_workflow, by_path)
+    now: datetime = row[0]
+    return now
 
 
 async def find_listening(
