@@ -6,15 +6,13 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
-import psycopg
 import pytest
 
 from concertmaster_server.api.idempotency import hash_request
 from tests.support.definitions import API, http_connection
-from tests.support.servers import shared_servers
+from tests.support.dumps import dump
 from tests.support.web import Web, running_web
 
 CANARY = "c4nary-0f-the-v4ult-91f3"
@@ -184,17 +182,3 @@ async def test_the_hash_of_a_repeated_request_helps_nobody_to_guess(web: Web, ow
         kept = await (await tx.raw.execute("select body_hash from idempotency_keys where key = 'once'")).fetchall()
     assert kept
     assert plain not in [bytes(row[0]) for row in kept]
-
-
-def dump(dsn: str) -> str:
-    """Give every row of every table as text."""
-    name = urlsplit(dsn).path[1:]
-    with psycopg.connect(shared_servers().superuser_dsn, dbname=name) as connection:
-        tables = connection.execute(
-            "select quote_ident(table_name) from information_schema.tables where table_schema = 'public'"
-        ).fetchall()
-        rows = [
-            connection.execute(f"select t::text from {table} t").fetchall()  # noqa: S608 - names of tables
-            for (table,) in tables
-        ]
-    return "\n".join(row[0] for table in rows for row in table)
