@@ -21,7 +21,7 @@ import httpx
 import psycopg
 
 from concertmaster_server.db.database import Database, Options
-from concertmaster_server.db.queries.runs import NewRun, insert_runs
+from concertmaster_server.db.queries.new_runs import NewRun, insert_runs
 from tests.support.product import Product, running_product
 from tests.support.stage import chain, graph, set_to
 from tests.support.web import new_id

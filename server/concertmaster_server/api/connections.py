@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from concertmaster_server.connections import store
-from concertmaster_server.db.database import Transaction
-from concertmaster_server.db.queries.connections import ConnectionRow, list_connections
+from concertmaster_server.db.queries.connections import list_connections
+from concertmaster_server.db.queries.named_connections import ConnectionRow
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api import connections as operations
 from concertmaster_shared.api.connections import ConnectionBody
 from concertmaster_shared.api.operation import PREFIX

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from concertmaster_server import telemetry
-from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.identity.caller import Caller
 from concertmaster_server.limits.body import ClientGoneError, read_body, require_json

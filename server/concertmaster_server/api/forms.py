@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.definitions import FORM, Draft
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import drafts
 from concertmaster_server.forms.publish import publish
 from concertmaster_shared.api import forms as operations

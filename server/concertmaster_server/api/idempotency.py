@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.idempotency import KeptAnswer, RequestKey, claim_key, find_answer, keep_answer
 from concertmaster_server.db.refusals import IdempotencyMismatchError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.errors import ConcertMasterError
 
 from .answers import JSON_TYPE, Rendered

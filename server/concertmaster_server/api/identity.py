@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.organisations import organisation_name
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.identity.keys import RANDOMNESS
 from concertmaster_server.identity.sign_in import Credentials, sign_in
 from concertmaster_shared.api import RIGHTS, ROLES, identity

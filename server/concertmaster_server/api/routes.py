@@ -10,7 +10,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.identity.caller import Caller, UnauthenticatedError
 from concertmaster_shared.api import Operation
 

@@ -11,10 +11,10 @@ from uuid import UUID
 import orjson
 from starlette.responses import Response, StreamingResponse
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.idempotency import KeptAnswer
 from concertmaster_server.db.queries.runs import list_runs as list_rows
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.identity.authenticate import authenticate
 from concertmaster_server.identity.caller import ForbiddenError, UnauthenticatedError

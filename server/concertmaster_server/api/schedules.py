@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.definitions import WORKFLOW
 from concertmaster_server.db.queries.schedules import list_schedules as list_rows
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.triggers.backfill import Stretch, backfill
 from concertmaster_shared.api import schedules as operations
 from concertmaster_shared.api.page import PageQuery

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import submissions as use_cases
 from concertmaster_server.forms.submissions import Named, Which
 from concertmaster_server.forms.submit import Answers, submit

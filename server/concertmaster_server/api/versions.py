@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.definitions import Kind, exists
 from concertmaster_server.db.queries.versions import find_version, list_versions
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api.page import PageQuery
 
 from .answers import Answer, raw_json

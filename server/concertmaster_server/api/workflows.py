@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.definitions import WORKFLOW, Draft
 from concertmaster_server.db.queries.forms import slugs
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.workflows import drafts
 from concertmaster_server.workflows.apply_edits import apply_edits
 from concertmaster_server.workflows.check import check

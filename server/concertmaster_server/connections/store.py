@@ -9,10 +9,10 @@ from uuid import UUID
 import orjson
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import connections as rows
-from concertmaster_server.db.queries.connections import ConnectionRow
+from concertmaster_server.db.queries.named_connections import ConnectionRow
 from concertmaster_server.db.refusals import NotFoundError, StaleError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.vault import Sealed, Vault, VaultMissingError
 from concertmaster_shared.api.connections import ConnectionBody
 

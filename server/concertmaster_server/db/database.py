@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from .address import sqlalchemy_url
 from .raw import RawConnection, name_organisations
+from .transaction import Transaction
 from .unavailable import UnavailableError
 
 
@@ -32,14 +33,6 @@ class Options:
     pool_size: int = 10
     pool_wait_s: float = 5.0
     statement_timeout_s: float = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class Transaction:
-    """One open transaction; it ends where it was begun."""
-
-    core: AsyncConnection
-    raw: RawConnection
 
 
 class Database:

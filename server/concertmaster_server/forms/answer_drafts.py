@@ -13,11 +13,11 @@ from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import drafts
 from concertmaster_server.db.queries.addresses import Address, claim_address, find_address
 from concertmaster_server.db.queries.drafts import DraftRow
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.forms.compiled import CompiledForm
 from concertmaster_shared.forms.naming import answers_by_id, answers_by_name
 

@@ -9,10 +9,10 @@ from uuid import UUID
 
 import orjson
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.definitions import FORM
 from concertmaster_server.db.queries.versions import find_version
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.forms.compile import compile_form
 from concertmaster_shared.forms.compiled import CompiledForm
 from concertmaster_shared.forms.reading import read_form

@@ -7,12 +7,12 @@ from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.addresses import Address, release_addresses
 from concertmaster_server.db.queries.definitions import FORM, Draft
 from concertmaster_server.db.queries.forms import taken_slugs
 from concertmaster_server.db.refusals import NotFoundError, StaleError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.forms.document import FormDocument
 from concertmaster_shared.problems import join, warning
 

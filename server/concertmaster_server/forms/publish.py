@@ -8,11 +8,11 @@ from uuid import UUID
 import orjson
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.addresses import Address, claim_address
 from concertmaster_server.db.queries.definitions import FORM
 from concertmaster_server.db.queries.versions import Version, insert_version, newest_version
 from concertmaster_server.db.refusals import AddressTakenError, DocumentInvalidError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.forms.document import content_hash
 
 from .check import check, read

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
-from concertmaster_server.db.queries.runs import NewRun, insert_runs
+from concertmaster_server.db.queries.new_runs import NewRun, insert_runs
 from concertmaster_server.db.queries.starts import Entrance, find_listening
 from concertmaster_server.db.queries.submissions import NewSubmission, earlier_submissions, insert_submissions
 from concertmaster_server.db.refusals import IdempotencyMismatchError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.runs.lanes import LaneError, lane_alone, lane_of
 from concertmaster_server.runs.start import new_run
 

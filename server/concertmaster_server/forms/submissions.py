@@ -8,11 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import definitions, submissions
 from concertmaster_server.db.queries.definitions import FORM
 from concertmaster_server.db.queries.submissions import Submission
 from concertmaster_server.db.refusals import NotFoundError, StaleError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api.submissions import ReviewState
 from concertmaster_shared.forms.naming import answers_by_name
 

@@ -12,10 +12,10 @@ from typing import ClassVar
 from uuid import UUID
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.forms import lock_form, published_version
 from concertmaster_server.db.queries.submissions import NewSubmission, count_submissions, earlier_submissions
 from concertmaster_server.db.refusals import IdempotencyMismatchError, NotFoundError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.forms.answers import check_answers
 from concertmaster_shared.forms.compiled import CompiledForm

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import keys as rows
+from concertmaster_server.db.transaction import Transaction
 
 from . import keys
 from .caller import Caller, UnauthenticatedError

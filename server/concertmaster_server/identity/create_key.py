@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.keys import KeyRow, insert_key
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api import Role
 
 from .keys import ApiKey, mint

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.organisations import insert_organisation
+from concertmaster_server.db.transaction import Transaction
 
 
 async def create_organisation(tx: Transaction, *, organisation: UUID, name: str) -> UUID:

@@ -6,10 +6,10 @@ import re
 from typing import ClassVar, Final
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.addresses import Address, claim_address
 from concertmaster_server.db.queries.users import User, insert_user
 from concertmaster_server.db.refusals import AddressTakenError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api import Role
 from concertmaster_shared.errors import ConcertMasterError
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import users
 from concertmaster_server.db.queries.keys import revoke_keys
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
 
 
 async def disable_user(tx: Transaction, act: Act, *, user_id: UUID) -> None:

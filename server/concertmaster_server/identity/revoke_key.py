@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.keys import revoke_keys
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
 
 
 async def revoke_key(tx: Transaction, act: Act, *, prefix: str) -> None:

@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Database, Transaction
+from concertmaster_server.db.database import Database
 from concertmaster_server.db.queries.addresses import find_address
 from concertmaster_server.db.queries.sign_ins import count_failure, forget_failures, forget_failures_before, lock_failures
 from concertmaster_server.db.queries.users import User, find_user, set_password
 from concertmaster_server.db.raw import name_organisations
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.errors import ConcertMasterError
 
 from .create_key import create_key

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Final
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.addresses import Address
 from concertmaster_server.db.raw import name_organisations
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import answer_drafts
 from concertmaster_server.forms.answer_drafts import AnswerDraft
 from concertmaster_server.forms.submit import FormClosedError

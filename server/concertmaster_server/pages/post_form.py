@@ -10,7 +10,7 @@ from datetime import datetime
 import orjson
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import answer_drafts
 from concertmaster_server.forms.answer_drafts import SALT_SIZE, AnswerDraft, Post
 from concertmaster_server.forms.submit import FormClosedError

@@ -9,13 +9,13 @@ from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.addresses import find_address
 from concertmaster_server.db.queries.definitions import FORM
 from concertmaster_server.db.queries.forms import published_version
 from concertmaster_server.db.queries.versions import list_versions
 from concertmaster_server.db.raw import name_organisations
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.forms.submit import is_open
 from concertmaster_shared.forms.compiled import CompiledForm

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.addresses import Address
 from concertmaster_server.db.queries.submissions import find_submission
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms.answer_drafts import AnswerDraft
 
 from .build_receipt import Received, build_receipt

@@ -15,7 +15,8 @@ from uuid import UUID
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.callees import find_callee, find_form
 from concertmaster_server.db.queries.claims import ClaimedRun
-from concertmaster_server.db.queries.consequences import CalledRun, NewAssignment
+from concertmaster_server.db.queries.consequences import NewAssignment
+from concertmaster_server.db.queries.new_runs import NewRun
 from concertmaster_server.engine.step import Assign, Call, StepError, StepId
 
 _DEEPEST: Final = 10
@@ -55,12 +56,12 @@ class Callees:
         self._new_id = new_id
         self._kept: OrderedDict[tuple[UUID, int], str] = OrderedDict()
 
-    async def called(self, run: ClaimedRun, step: StepId, call: Call) -> CalledRun:
+    async def called(self, run: ClaimedRun, step: StepId, call: Call) -> NewRun:
         """Give the run that a step starts; raises ``StepError`` or ``UnavailableError``."""
         if run.depth >= _DEEPEST:
             raise TooDeepError(limit=_DEEPEST)
         version, start = await self._start_of(run, call.workflow)
-        return CalledRun(
+        return NewRun(
             id=self._new_id(),
             org_id=run.org_id,
             workflow_id=call.workflow,
@@ -75,10 +76,10 @@ class Callees:
             parent_iteration=step.iteration,
         )
 
-    async def handler(self, run: ClaimedRun, workflow: UUID, value: object) -> CalledRun:
+    async def handler(self, run: ClaimedRun, workflow: UUID, value: object) -> NewRun:
         """Give the run that handles a failure; raises ``StepError`` or ``UnavailableError``."""
         version, start = await self._start_of(run, workflow)
-        return CalledRun(
+        return NewRun(
             id=self._new_id(),
             org_id=run.org_id,
             workflow_id=workflow,

@@ -20,7 +20,7 @@ from uuid import UUID
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.line import Line, UnstorableError
 from concertmaster_server.db.queries.idempotency import KeptAnswer, RequestKey, find_answers, keep_new_answers
-from concertmaster_server.db.queries.runs import NewRun, insert_runs
+from concertmaster_server.db.queries.new_runs import NewRun, insert_runs
 from concertmaster_server.db.queries.starts import Entrance, Entrances, find_entrances, name_owners
 from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.db.refusals import IdempotencyMismatchError, NotFoundError

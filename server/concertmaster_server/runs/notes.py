@@ -11,7 +11,8 @@ from uuid import UUID
 import orjson
 
 from concertmaster_server.db.queries.claims import ClaimedRun
-from concertmaster_server.db.queries.consequences import CalledRun, Consequences, NewAssignment
+from concertmaster_server.db.queries.consequences import Consequences, NewAssignment
+from concertmaster_server.db.queries.new_runs import NewRun
 from concertmaster_server.db.queries.records import Entry, StoredRecord, TimerRow, stored
 from concertmaster_server.db.queries.signals import Telling
 from concertmaster_server.engine.state import RunState
@@ -48,7 +49,7 @@ class Close:
     output: object = None
     error: Failure | None = None
     ready: bool = False
-    handlers: tuple[CalledRun, ...] = ()
+    handlers: tuple[NewRun, ...] = ()
 
 
 class Notes:
@@ -62,7 +63,7 @@ class Notes:
         self._timers: list[TimerRow] = []
         self._fired: list[StepId] = []
         self._heard: list[int] = []
-        self._called: list[CalledRun] = []
+        self._called: list[NewRun] = []
         self._dropped: list[UUID] = []
         self._assigned: list[NewAssignment] = []
         self._withdrawn: list[StepId] = []
@@ -92,7 +93,7 @@ class Notes:
         """Note that a signal has been followed, or came too late."""
         self._heard.append(signal)
 
-    def call(self, run: CalledRun) -> None:
+    def call(self, run: NewRun) -> None:
         """Note a run that this one starts."""
         self._called.append(run)
 

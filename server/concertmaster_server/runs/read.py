@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import Any, Final
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.records import read_records
 from concertmaster_server.db.queries.runs import RunRow, find_run
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api.runs import RunAnswer, StepAnswer
 from concertmaster_shared.runs import Record, RecordKind, StepStatus
 from concertmaster_shared.runs.history import Failure

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import ClassVar, Final
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
-from concertmaster_server.db.queries.runs import NewRun, insert_runs
+from concertmaster_server.db.queries.new_runs import NewRun, insert_runs
 from concertmaster_server.db.queries.starts import Entrance, find_entrances
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api.runs import Priority
 from concertmaster_shared.errors import ConcertMasterError
 

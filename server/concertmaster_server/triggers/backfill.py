@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Final
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import schedules as queries
-from concertmaster_server.db.queries.runs import insert_runs
+from concertmaster_server.db.queries.new_runs import insert_runs
 from concertmaster_server.db.queries.schedules import Schedule, Slot
 from concertmaster_server.db.queries.starts import Entrance, find_entrances
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.calendars import slots_between
 from concertmaster_shared.errors import ConcertMasterError
 

@@ -14,7 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.queries import schedules as queries
-from concertmaster_server.db.queries.runs import NewRun, insert_runs
+from concertmaster_server.db.queries.new_runs import NewRun, insert_runs
 from concertmaster_server.db.queries.schedules import Place, Progress, Schedule, Slot
 from concertmaster_server.db.queries.starts import Entrance, find_entrances
 from concertmaster_server.db.raw import RawConnection, name_organisations

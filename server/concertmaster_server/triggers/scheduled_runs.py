@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from concertmaster_server.db.queries.runs import NewRun
+from concertmaster_server.db.queries.new_runs import NewRun
 from concertmaster_server.db.queries.schedules import Schedule
 from concertmaster_server.db.queries.starts import Entrance
 from concertmaster_server.runs.lanes import Lane, LaneError, lane_alone, lane_of

@@ -9,10 +9,10 @@ from uuid import UUID
 import orjson
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.definitions import WORKFLOW, Draft
 from concertmaster_server.db.queries.workflows import EditBatch, edits_after, insert_edits
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.messages import sentence
 from concertmaster_shared.problems import Problem, join

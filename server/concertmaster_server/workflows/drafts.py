@@ -6,7 +6,6 @@ from dataclasses import replace
 from uuid import UUID
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.addresses import Address, release_addresses
 from concertmaster_server.db.queries.definitions import WORKFLOW, Draft
@@ -14,6 +13,7 @@ from concertmaster_server.db.queries.forms import slugs
 from concertmaster_server.db.queries.schedules import replace_schedules
 from concertmaster_server.db.queries.workflows import delete_triggers
 from concertmaster_server.db.refusals import NotFoundError, StaleError
+from concertmaster_server.db.transaction import Transaction
 
 from .check import check, check_stored
 

@@ -14,7 +14,6 @@ from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.addresses import Address, claim_address, release_addresses
 from concertmaster_server.db.queries.definitions import WORKFLOW
 from concertmaster_server.db.queries.forms import slugs
@@ -22,6 +21,7 @@ from concertmaster_server.db.queries.schedules import read_clock, replace_schedu
 from concertmaster_server.db.queries.versions import Version, insert_version, newest_version
 from concertmaster_server.db.queries.workflows import Trigger, list_triggers, replace_triggers
 from concertmaster_server.db.refusals import AddressTakenError, DocumentInvalidError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.problems import Problem, error, join
 from concertmaster_shared.validation import has_errors

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.addresses import find_address
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.nodes import CATALOGUE, ParameterKind
 from concertmaster_shared.workflow import WorkflowDocument
 

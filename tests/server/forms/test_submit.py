@@ -12,9 +12,9 @@ from uuid import UUID
 import pytest
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.queries.forms import lock_form
 from concertmaster_server.db.refusals import IdempotencyMismatchError
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms.store_submissions import Receipt
 from concertmaster_server.forms.submit import Answers, FormClosedError, submit
 from tests.support.databases import fresh_database

@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.tables import PUBLIC_ADDRESSES
+from concertmaster_server.db.transaction import Transaction
 
 AddressKind = Literal["form", "hook", "user", "draft"]
 

@@ -11,9 +11,9 @@ import psycopg
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.refusals import ConnectionTakenError
 from concertmaster_server.db.tables import CONNECTIONS
+from concertmaster_server.db.transaction import Transaction
 
 from .named_connections import ConnectionRow
 

@@ -5,7 +5,7 @@ Runs that are called, people who are asked, what a caller is told. Only records 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -13,29 +13,10 @@ from uuid import UUID
 
 import orjson
 
-from concertmaster_server.db.channel import WAKE_CHANNEL
 from concertmaster_server.db.raw import RawConnection
 
+from .new_runs import NewRun, insert_runs
 from .signals import Telling, tell
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalledRun:
-    """A run that another one starts: called by a step, or to handle a failure."""
-
-    id: UUID
-    org_id: UUID
-    workflow_id: UUID
-    version: int
-    trigger_node: str
-    input: object
-    priority: int
-    depth: int
-    pins: dict[str, int] | None
-    parent_run: UUID | None = None
-    parent_node: str | None = None
-    parent_iteration: str | None = None
-    handles_run: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,27 +48,12 @@ class Consequences:
     """
 
     heard: tuple[int, ...] = ()
-    called: tuple[CalledRun, ...] = ()
+    called: tuple[NewRun, ...] = ()
     dropped: tuple[UUID, ...] = ()
     assigned: tuple[NewAssignment, ...] = ()
     withdrawn: tuple[tuple[str, str], ...] = ()
     told: tuple[Telling, ...] = ()
 
-
-_CALL: Final = """
-with called as (
-    insert into runs (id, org_id, workflow_id, version, trigger_node, priority, depth, parent_run, parent_node, parent_iteration,
-        handles_run, pins, input)
-    select n.id, n.org_id, n.workflow_id, n.version, n.trigger_node, n.priority, n.depth, n.parent_run, n.parent_node,
-        n.parent_iteration, n.handles_run, n.pins::jsonb, n.input::jsonb
-    from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::int[], %s::text[], %s::smallint[], %s::smallint[], %s::uuid[], %s::text[],
-        %s::text[], %s::uuid[], %s::text[], %s::text[])
-        as n (id, org_id, workflow_id, version, trigger_node, priority, depth, parent_run, parent_node, parent_iteration,
-            handles_run, pins, input)
-    returning id
-)
-select pg_notify(%s, min(id::text)) from called
-"""
 
 _CANCEL: Final = """
 with free as (
@@ -132,7 +98,7 @@ async def carry_out(connection: RawConnection, all_of_them: Sequence[tuple[UUID,
         await connection.execute("delete from signals where id = any(%s)", (heard,))
     called = [run for _, one in all_of_them for run in one.called]
     if called:
-        await connection.execute(_CALL, (*_called(called), WAKE_CHANNEL))
+        await insert_runs(connection, called)
     for _, one in all_of_them:
         for assignment in one.assigned:
             await _assign(connection, assignment)
@@ -161,13 +127,3 @@ async def _assign(connection: RawConnection, new: NewAssignment) -> None:
         await cursor.executemany(_ASSIGNEE, [(person, new.org_id, new.id, email) for person, email in new.assignees])
         invited = zip(new.letters, new.assignees, strict=True)
         await cursor.executemany(_LETTER, [(letter, new.org_id, person, email, body) for letter, (person, email) in invited])
-
-
-def _called(runs: Iterable[CalledRun]) -> list[list[object]]:
-    rows = [
-        (run.id, run.org_id, run.workflow_id, run.version, run.trigger_node, run.priority, run.depth, run.parent_run,
-         run.parent_node, run.parent_iteration, run.handles_run, None if run.pins is None else orjson.dumps(run.pins).decode(),
-         orjson.dumps(run.input).decode())
-        for run in runs
-    ]  # fmt: skip
-    return [list(column) for column in zip(*rows, strict=True)]

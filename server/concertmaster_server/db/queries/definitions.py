@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, Text, cast, insert, literal, null, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.tables import FORM_VERSIONS, FORMS, WORKFLOW_VERSIONS, WORKFLOWS
+from concertmaster_server.db.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy.dialects.postgresql import insert
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.tables import DRAFTS
+from concertmaster_server.db.transaction import Transaction
 
 _OPERATION: Final = "pages.post"
 
@@ -28,7 +29,10 @@ _CLAIMED: Final = "select answer from idempotency_keys where org_id = %s and ope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRow:
-    """Answers on their way, by field id, as they were typed; ``submission_id`` is set once they have arrived."""
+    """Answers on their way, by field id, as they were typed; ``submission_id`` is set once they have arrived.
+
+    ``assignee_id`` is set where they are an answer to somebody's question.
+    """
 
     id: UUID
     form_id: UUID
@@ -36,6 +40,7 @@ class DraftRow:
     locale: str
     answers: dict[str, Any]
     submission_id: UUID | None = None
+    assignee_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +61,32 @@ async def claim_post(tx: Transaction, organisation: UUID, key: str, *, salt: byt
 
 
 async def insert_draft(tx: Transaction, organisation: UUID, draft: DraftRow, *, now: datetime) -> None:
-    """Store a new draft."""
+    """Store a new draft, but no second one for the same assignee."""
     await tx.core.execute(
-        insert(DRAFTS).values(
+        insert(DRAFTS)
+        .values(
             id=draft.id,
             org_id=organisation,
             form_id=draft.form_id,
             version=draft.version,
             locale=draft.locale,
             answers=draft.answers,
+            assignee_id=draft.assignee_id,
             created_at=now,
             updated_at=now,
         )
+        .on_conflict_do_nothing(index_elements=[DRAFTS.c.assignee_id])
     )
 
 
 async def find_draft(tx: Transaction, organisation: UUID, draft_id: UUID) -> DraftRow | None:
     """Give a draft as it stands."""
     return await _row(tx, _selection(organisation, draft_id))
+
+
+async def find_draft_of(tx: Transaction, organisation: UUID, assignee_id: UUID) -> DraftRow | None:
+    """Give the draft of somebody's personal form as it stands."""
+    return await _row(tx, _columns().where(DRAFTS.c.org_id == organisation, DRAFTS.c.assignee_id == assignee_id))
 
 
 async def lock_draft(tx: Transaction, organisation: UUID, draft_id: UUID) -> DraftRow | None:
@@ -92,9 +105,12 @@ async def finish_draft(tx: Transaction, organisation: UUID, draft_id: UUID, *, s
 
 
 def _selection(organisation: UUID, draft_id: UUID) -> Select[Any]:
+    return _columns().where(*_same(organisation, draft_id))
+
+
+def _columns() -> Select[Any]:
     kept = DRAFTS.c
-    columns = (kept.id, kept.form_id, kept.version, kept.locale, kept.answers, kept.submission_id)
-    return select(*columns).where(*_same(organisation, draft_id))
+    return select(kept.id, kept.form_id, kept.version, kept.locale, kept.answers, kept.submission_id, kept.assignee_id)
 
 
 async def _row(tx: Transaction, selection: Select[Any]) -> DraftRow | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.transaction import Transaction
 
 _TAKEN: Final = """
 select address from public_addresses where kind = 'form' and address = any(%(slugs)s) and target_id is distinct from %(form)s

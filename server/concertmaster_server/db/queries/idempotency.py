@@ -12,8 +12,8 @@ from uuid import UUID
 
 import orjson
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.raw import RawConnection
+from concertmaster_server.db.transaction import Transaction
 
 _CLAIM: Final = """
 insert into idempotency_keys (org_id, operation, key, body_hash) values (%s, %s, %s, %s) on conflict do nothing returning true

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.tables import ORGANISATIONS
+from concertmaster_server.db.transaction import Transaction
 
 
 async def insert_organisation(tx: Transaction, organisation: UUID, name: str) -> None:

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.tables import SIGN_IN_FAILURES
+from concertmaster_server.db.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

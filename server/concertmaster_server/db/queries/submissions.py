@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 
-from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api.submissions import ReviewState
 
 # One parameter for the whole batch: arrays of columns cost the driver several times as much.
@@ -63,15 +63,22 @@ set status = coalesce(%(status)s, status), comment = coalesce(%(comment)s, comme
 where org_id = %(org)s and id = %(id)s
 """
 
-# A run that has not ended loses its worker at once: the fence makes every later write of it miss.
+# A run that has not ended loses its worker at once: the fence makes every later write of it miss. What a run asked people goes
+# with it, and a run that asked for these answers holds them as well.
 _ERASE: Final = (
     """
     update runs
     set submission_id = null, input = null, output = null, error = null, status = case when finished_at is null
         then 'cancelled' else status end, finished_at = coalesce(finished_at, clock_timestamp()), ready_at = null,
         claimed_by = null, lease_until = null, fence = fence + 1, reason = null
-    where org_id = %(org)s and submission_id = %(id)s
+    where org_id = %(org)s and (submission_id = %(id)s or id in (
+        select a.run_id from assignees p join assignments a on a.id = p.assignment_id
+        where p.org_id = %(org)s and p.submission_id = %(id)s
+    ))
     returning id
+    """,
+    """
+    create temporary view people_of_erased as select null
     """,
     "delete from timers where org_id = %(org)s and run_id = any(%(runs)s)",
     "delete from run_records where org_id = %(org)s and run_id = any(%(runs)s)",

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.tables import USERS
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api import Role
 
 

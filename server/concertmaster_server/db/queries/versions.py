@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Text, cast, insert, select, update
 
-from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.transaction import Transaction
 
 from .definitions import Kind, json_text
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import Text, cast, delete, insert, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 
-from concertmaster_server.db.database import Transaction
 from concertmaster_server.db.tables import WORKFLOW_EDITS, WORKFLOW_TRIGGERS
+from concertmaster_server.db.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,9 @@ from uuid import UUID
 
 import click
 
-from concertmaster_server.db.database import Database, Options, Transaction
+from concertmaster_server.db.database import Database, Options
 from concertmaster_server.db.queries.organisations import only_organisation
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.entrypoints.wiring import new_id
 from concertmaster_server.identity.create_key import create_key
 from concertmaster_server.identity.create_organisation import create_organisation
