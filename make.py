@@ -138,6 +138,12 @@ def bench(*names: str) -> int:
     return run_modules("tests/bench", names)
 
 
+def chaos(*arguments: str) -> int:
+    """Kill, cut and stop everything for a long while and see that nothing is lost; one JSON line a figure."""
+    install("server", "dev")
+    return call(PYTHON, "-m", "tests.chaos", *arguments)
+
+
 def screenshots(*names: str) -> int:
     """Take the pictures of windows and pages, or those named."""
     install("server", "designer", "dev")
@@ -167,7 +173,7 @@ def lock(*arguments: str) -> int:
     return 0
 
 
-TASKS = {task.__name__: task for task in (setup, run, designer, test, check, bench, screenshots, lock)}
+TASKS = {task.__name__: task for task in (setup, run, designer, test, check, bench, chaos, screenshots, lock)}
 
 
 # ---- installing

@@ -229,6 +229,12 @@ def test_benchmarks_are_chosen_by_name(checkout: Checkout) -> None:
     assert checkout.make("bench", "motor").stderr == "==> tests/bench has no motor; it has: canvas, engine\n"
 
 
+def test_chaos_gets_its_arguments(checkout: Checkout) -> None:
+    checkout.stamp(*make.LOCKS)
+    assert checkout.make("chaos", "--minutes", "5").returncode == 0
+    assert checkout.asked() == ["-m tests.chaos --minutes 5"]
+
+
 def test_lock_files_need_uv(checkout: Checkout) -> None:
     done = checkout.make("lock")
     assert done.returncode == 1

@@ -1,8 +1,9 @@
 """All monkeys together: ``python -m tests.chaos --minutes 20 --seed 7``.
 
-A real installation is started on loopback and mistreated under a steady load, for a set time or until everything was done as often
-as asked. Now and then it is calm, and then whatever was acknowledged must end within 15 seconds. At the end each figure is printed
-as one JSON line. The exit status is 1 when anything was lost, doubled or stuck.
+A real installation is started on loopback and mistreated under a steady load, for a set time or until everything was done as
+often as asked. Now and then it is calm, and then whatever was acknowledged must end within 15 seconds. At the end of the storm
+each figure is printed as one JSON line. Afterwards the tests of this folder run in full: all boundaries, all points, all counts.
+The exit status is 1 when anything was lost, doubled or stuck.
 """
 
 from __future__ import annotations
@@ -10,20 +11,24 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 
-from tests.chaos.ground import STUCK_AFTER_S
+from tests.chaos.ground import STUCK_AFTER_S, eventually
 from tests.chaos.installation import Installation, installation
 from tests.chaos.load import Load
 from tests.chaos.monkeys import Monkey, Zoo
 from tests.chaos.receiver import receiver
-from tests.chaos.reckoning import Verdict, reckon
+from tests.chaos.reckoning import Verdict, ends_of, reckon
 
 _SENDERS = 8
 _CALM_EACH_S = 90.0
@@ -42,13 +47,22 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--postgres-kills", type=int, default=50)
     parser.add_argument("--redis-wipes", type=int, default=20)
     parser.add_argument("--api-kills", type=int, default=20)
+    parser.add_argument("--storm-only", action="store_true", help="without the tests of this folder in full")
     asked = parser.parse_args(arguments)
     verdict = asyncio.run(_storm(asked))
     for name, value in verdict.figures.items():
         print(json.dumps({"benchmark": "chaos", "figure": name, "value": value, "seed": asked.seed}), flush=True)  # noqa: T201 - the figures
     for line in verdict.wrong:
         _say("WRONG " + line)
-    return 1 if verdict.wrong else 0
+    in_full = 0 if asked.storm_only else _in_full(asked.seed)
+    return 1 if verdict.wrong or in_full else 0
+
+
+def _in_full(seed: int) -> int:
+    """Run the tests of this folder, all of everything; give the exit status."""
+    _say("the tests of this folder in full")
+    command = [sys.executable, "-m", "pytest", "-q", "--timeout", "3600", str(Path(__file__).parent)]
+    return subprocess.run(command, env=os.environ | {"CHAOS_LONG": "1", "CHAOS_SEED": str(seed)}, check=False).returncode
 
 
 async def _storm(asked: argparse.Namespace) -> Verdict:
@@ -98,10 +112,7 @@ async def _learn(house: Installation, load: Load) -> dict[str, Any]:
     """Run each shape undisturbed, and remember how it ends."""
     runs = {way.shape.name: await load.send(way, f"learn-{way.name}-{way.shape.name}") for way in load.ways}
     assert await _open(house, runs.values(), within_s=60) == []
-    rows = await house.ask(
-        "select id::text, status, output, error ->> 'code' from runs where id::text = any(%s)", list(runs.values())
-    )
-    ends = {run: (status, output, error) for run, status, output, error in rows}
+    ends = await ends_of(house)
     return {shape: ends[run] for shape, run in runs.items()}
 
 
@@ -118,23 +129,21 @@ async def _weather(
             if task.done():
                 task.result()
         stuck += await _calm(house, load)
-        _say(
-            f"{end - time.monotonic():.0f} s left, {len(load.acknowledged)} acknowledged, {len(stuck)} stuck, {zoo.deeds.counts()}"
-        )
+        left = end - time.monotonic()
+        _say(f"{left:.0f} s left, {len(load.acknowledged)} acknowledged, {len(stuck)} stuck, {zoo.deeds.counts()}")
     return stuck
 
 
 async def _calm(house: Installation, load: Load) -> list[str]:
     """Give what was acknowledged by now and is open 15 seconds after everything was up again."""
-    while len(house.pids("worker-")) < 1 or not house.pids("postgres") or not await _answers(house):
-        await asyncio.sleep(0.2)
+    await eventually(lambda: _is_up(house), within_s=60, what="an installation that is up")
     return await _open(house, [run for _, run in tuple(load.acknowledged.values())], within_s=STUCK_AFTER_S)
 
 
-async def _answers(house: Installation) -> bool:
+async def _is_up(house: Installation) -> bool:
     try:
-        return await house.ask("select 1") == [(1,)]
-    except (OSError, Exception):  # noqa: BLE001 - whatever it says, it does not answer
+        return bool(house.pids("worker-")) and await house.ask("select 1") == [(1,)]
+    except psycopg.OperationalError:
         return False
 
 

@@ -1,4 +1,4 @@
-"""A whole installation to be mistreated: ``concertmaster up`` on a folder and ports of its own, and a way past it into its database."""
+"""A whole installation to be mistreated: ``concertmaster up`` on a folder of its own, and a way past it into its database."""
 
 from __future__ import annotations
 

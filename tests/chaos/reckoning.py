@@ -51,12 +51,17 @@ class Verdict:
             self.wrong.append(f"{name}: {', '.join(str(one) for one in list(found)[:5])}")
 
 
+async def ends_of(installation: Installation) -> dict[str, tuple[Any, ...]]:
+    """Give how every run ended: status, output and code of its error."""
+    return {run: tuple(end) for run, *end in await installation.ask(_ALL)}
+
+
 async def reckon(installation: Installation, load: Load, receiver: Receiver, golden: dict[str, Any], deeds: Deeds) -> Verdict:
     """Compare what the database and the receiver have with what was acknowledged."""
     verdict = Verdict()
     for name, count in deeds.counts().items():
         verdict.note(name, count)
-    runs = {run: (status, output, error) for run, status, output, error in await installation.ask(_ALL)}
+    runs = await ends_of(installation)
     verdict.note("acknowledged", len(load.acknowledged))
     verdict.note("requests", load.tries)
     verdict.note("runs", len(runs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from itertools import cycle
 
 from concertmaster_server.runs.claim import QUARANTINE_AFTER
 from tests.chaos import poisoned_worker
@@ -51,9 +52,8 @@ async def test_runs_that_kill_their_workers_are_set_aside_and_healthy_ones_end()
                 graph(node("p", "data.set", values={"poison": {"expr": "input.how"}}), edges="start>p")
             )
             poisoned = {how: await here.stage.start(poison, {"how": how}) for how in deadly}
-            healthy = []
-            for number in range(len(deadly) * HEALTHY_EACH):
-                healthy.append((shapes[number % 2], await here.start(shapes[number % 2])))
+            count = len(deadly) * HEALTHY_EACH
+            healthy = [(shape, await here.start(shape)) for shape, _ in zip(cycle(shapes), range(count), strict=False)]
             async with kept_alive(cradle, here.stage.dsn, 3) as needed:
                 before = len(shapes)
                 await eventually(

@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis are restarted, killed, emptied and starved while runs go on: nothing is lost, nothing taken from the living."""
+"""PostgreSQL and Redis are restarted, killed, emptied and starved while runs go on, and nothing is taken from the living."""
 
 from __future__ import annotations
 
