@@ -136,3 +136,40 @@ def test_a_shell_completes_verbs_and_flags():
 
     assert completed("ru") == {"run", "runs"}
     assert "--data-dir" in completed("up", "--d")
+
+
+def test_a_connection_is_made_from_a_file_used_by_a_run_and_removed(product, tmp_path):
+    here = product.url.removeprefix("http://")
+    secret = {"Authorization": f"Bearer {product.owner['api_key']}"}
+    (tmp_path / "secret.json").write_text(json.dumps(secret))
+    settings = json.dumps({"hosts": [here], "allow_http": True})
+    about = ("--name", "own-api", "--kind", "http", "--settings", settings)
+    made = product.verb("connection", "create", *about, "--secret-file", str(tmp_path / "secret.json"), "--json")
+    assert json.loads(made.stdout)["secret_fields"] == ["Authorization"]
+    assert "own-api  http, secret fields: Authorization" in product.verb("connection", "list").stdout
+
+    call = {"id": "me", "type": "http.request", "parameters": {"url": f"{product.url}/api/v1/me", "connection": "own-api"}}
+    edge = {"id": "e", "source": "start", "target": "me"}
+    (tmp_path / "me.workflow.json").write_text(json.dumps({"name": "Me", "nodes": [WORKFLOW["nodes"][0], call], "edges": [edge]}))
+    product.verb("import", str(tmp_path / "me.workflow.json"), "--publish")
+    run = json.loads(product.verb("run", "Me", "--wait", "--json").stdout)
+    assert run["output"]["me"]["json"]["name"] == "First owner"
+
+    key = product.data_dir / "vault.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    said = (
+        made.stdout + json.dumps(run) + "".join(log.read_text(errors="replace") for log in (product.data_dir / "logs").iterdir())
+    )
+    assert secret["Authorization"] not in said
+    assert key.read_text().strip() not in said
+    assert product.verb("connection", "delete", "own-api").returncode == 0
+    assert product.verb("connection", "list").stdout == ""
+
+
+def test_a_connection_that_is_no_json_is_refused_without_repeating_it(product, tmp_path):
+    (tmp_path / "secret.json").write_text("password: c4nary")
+    about = ("--name", "x", "--kind", "smtp", "--settings", "{}", "--secret-file", str(tmp_path / "secret.json"))
+    done = product.verb("connection", "create", *about, check=False)
+    assert done.returncode == 2
+    assert "--secret-file" in done.stderr
+    assert "c4nary" not in done.stderr
