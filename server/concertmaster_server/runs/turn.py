@@ -9,6 +9,7 @@ from typing import Any, Final
 from concertmaster_server.db.queries.claims import ClaimedRun
 from concertmaster_server.db.queries.records import TimerRow
 from concertmaster_server.db.queries.signals import Signal
+from concertmaster_server.engine.context import RunFacts, context_of
 from concertmaster_server.engine.decide import (
     Ask,
     Cancel,
@@ -24,7 +25,6 @@ from concertmaster_server.engine.decide import (
     decide,
     next_moment,
 )
-from concertmaster_server.engine.parameters import per_item, resolve
 from concertmaster_server.engine.retry import pause_s
 from concertmaster_server.engine.state import RunState
 from concertmaster_server.engine.step import (
@@ -39,7 +39,6 @@ from concertmaster_server.engine.step import (
     StepError,
     StepId,
     failure_of,
-    step_key,
 )
 from concertmaster_shared.runs.history import Failure
 
@@ -51,15 +50,8 @@ HOLD_S: Final = 5.0
 """A run whose next step is due this soon stays in memory; one that waits longer rests in the database."""
 
 _MOST_RECORDS: Final = 500
-_MOST_ITEMS: Final = 10_000
 _THE_RUN: Final = StepId("")
 """Whose timer ends the run's own time."""
-
-
-class LoopItemsError(StepError):
-    """A list is too long for a loop. Takes ``count`` and ``limit``."""
-
-    code = "loop.items"
 
 
 class Turn:
@@ -78,17 +70,13 @@ class Turn:
         self.unfinished = False
         self.draining = False
         self.pausing = False
-        self._given: dict[StepId, Mapping[str, object]] = {}
+        self._given: dict[StepId, tuple[Mapping[str, object] | None, datetime]] = {}
         self._run = run
         self._state = state
         self._means = means
         limit = state.plan.settings.run_limit_s
         self._ends_at = None if limit is None else run.started_at + timedelta(seconds=limit)
-        self._about_the_run = {
-            "id": str(run.id),
-            "started_at": run.started_at.isoformat(),
-            "version": run.version,
-        }
+        self._facts = RunFacts(id=run.id, organisation=run.org_id, version=run.version, started_at=run.started_at)
 
     def open(self) -> None:
         """Note that the run began, or which attempts were lost with the worker that held it before."""
@@ -129,9 +117,19 @@ class Turn:
         moment = next_moment(self._state)
         return min(filter(None, (moment, self._ends_at)), default=None)
 
-    def settle(self, step: StepId, result: Outcome | Failure | None, given: Mapping[str, object] | None = None) -> None:
-        """Note how a step or an attempt ended: with an outcome, a failure, or cancelled (None)."""
-        now = self._means.now()
+    def settle(
+        self,
+        step: StepId,
+        result: Outcome | Failure | None,
+        given: Mapping[str, object] | None = None,
+        *,
+        at: datetime | None = None,
+    ) -> None:
+        """Note how a step or an attempt ended: with an outcome, a failure, or cancelled (None).
+
+        A pure step ends ``at`` the moment that its expressions saw as now, so that it can be computed again from its record.
+        """
+        now = at or self._means.now()
         if result is None:
             self.notes.add("step_cancelled", now, step)
             return
@@ -142,28 +140,28 @@ class Turn:
                 result, given = failure_of(error), None
             else:
                 return
-        self._settle_failure(step, result, given)
+        self._settle_failure(step, result, given, now)
 
     def found(self, step: StepId, result: Failure | None, **facts: Any) -> None:
         """Note that a step waits for what was looked up for it, or cannot."""
         del self.asked[step]
-        given = self._given.pop(step, None)
+        given, at = self._given.pop(step)
         if result is not None:
-            self.settle(step, result, given)
+            self.settle(step, result, given, at=at)
             return
-        self.notes.add("step_waiting", self._means.now(), step, input=given, **facts)
+        self.notes.add("step_waiting", at, step, input=given, **facts)
 
     def _follow(self, step: StepId, signal: Signal) -> None:
         body, now = signal.body, self._means.now()
         if body.get("again"):
             self.notes.add("retry_scheduled", now, step, due_at=now)
         elif body.get("error"):
-            self._fail(step, Failure.model_validate(body["error"]), None)
+            self._fail(step, Failure.model_validate(body["error"]), None, now)
         else:
             self.settle(step, Outcome(body.get("output"), body.get("port", "out")))
 
-    def _settle_failure(self, step: StepId, failure: Failure, given: Mapping[str, object] | None) -> None:
-        now, node, known = self._means.now(), self._state.node(step), self._state.steps.get(step)
+    def _settle_failure(self, step: StepId, failure: Failure, given: Mapping[str, object] | None, now: datetime) -> None:
+        node, known = self._state.node(step), self._state.steps.get(step)
         pause = None
         if known is not None and step in self._state.running and not self._state.is_winding_up:
             if failure.uncertain and node.asks:
@@ -171,13 +169,13 @@ class Turn:
                 return
             pause = pause_s(node.retry, failure, known.failures + 1, chance=self._means.chance())
         if pause is None:
-            self._fail(step, failure, given)
+            self._fail(step, failure, given, now)
             return
         self.notes.add("retry_scheduled", now, step, error=failure, due_at=now + timedelta(seconds=pause))
 
-    def _fail(self, step: StepId, failure: Failure, given: Mapping[str, object] | None) -> None:
+    def _fail(self, step: StepId, failure: Failure, given: Mapping[str, object] | None, now: datetime) -> None:
         port = "error" if self._state.node(step).catches else None
-        self.notes.add("step_failed", self._means.now(), step, input=given, error=failure, port=port)
+        self.notes.add("step_failed", now, step, input=given, error=failure, port=port)
 
     def _carry_out(self, decision: Decision) -> Close | None:
         now, state = self._means.now(), self._state
@@ -207,71 +205,43 @@ class Turn:
         if (outside and self.draining) or step in self.asked:
             return
         self._fire(step)
+        now = self._means.now()
         try:
-            context = self._context(step, attempt)
+            context = context_of(self._state, self._facts, step, attempt=attempt, now=now)
             if outside:
                 known = self._state.steps.get(step)
                 given = context.parameters if known is None or known.input is None else None
-                self.notes.add("attempt_started", context.now, step, attempt=attempt, key=context.key, input=given)
+                self.notes.add("attempt_started", now, step, attempt=attempt, key=context.key, input=given)
                 self.begun[step] = context
                 return
         except StepError as error:
-            self.settle(step, failure_of(error))
+            self.settle(step, failure_of(error), at=now)
             return
         result = compute(self._means.executors[node.type], context, run=self._run.id, step=step)
         # What a trigger listens to is no input of a step, and may hold a secret.
-        self._go_on(step, result, None if node.is_trigger else context.parameters or None)
+        self._go_on(step, result, None if node.is_trigger else context.parameters or None, now)
 
-    def _go_on(self, step: StepId, result: Result | Failure, given: Mapping[str, object] | None) -> None:
+    def _go_on(self, step: StepId, result: Result | Failure, given: Mapping[str, object] | None, now: datetime) -> None:
         """Note what a pure step does."""
-        now = self._means.now()
         match result:
             case Pause(until, outcome):
                 facts = {"due_at": until, "output": outcome.output, "port": outcome.port}
                 self.notes.add("step_waiting", now, step, input=given, reason="timer", **facts)
-            case Each(items):
-                if len(items) > _MOST_ITEMS:
-                    self.settle(step, failure_of(LoopItemsError(count=len(items), limit=_MOST_ITEMS)))
-                else:
-                    self.notes.add("loop_started", now, step, input=given)
+            case Each():
+                self.notes.add("loop_started", now, step, input=given)
             case Halt(failure):
                 self.notes.add("step_succeeded", now, step, input=given, error=failure, reason="stop")
             case Call() | Assign():
                 self.asked[step] = result
-                if given is not None:
-                    self._given[step] = given
+                self._given[step] = (given, now)
             case _:
-                self.settle(step, result, given)
+                self.settle(step, result, given, at=now)
 
     def _end(self, step: StepId, result: Outcome | Failure) -> None:
         if isinstance(result, Outcome):
             self.settle(step, result)
         else:
-            self._fail(step, result, None)
-
-    def _context(self, step: StepId, attempt: int) -> StepContext:
-        node, now, key = self._state.node(step), self._means.now(), step_key(self._run.org_id, self._run.id, step)
-        place = self._state.pass_of(step)
-        names = {
-            "input": self._state.input,
-            "steps": place.visible(),
-            "run": self._about_the_run,
-            "step": {"key": key},
-        }
-        if place.loop is not None:
-            names |= {"item": place.loop.items[place.index], "index": place.index}
-        known = self._state.steps.get(step)
-        given: Any = known.input if known is not None else None
-        return StepContext(
-            organisation=self._run.org_id,
-            parameters=resolve(node, names, now) if given is None else given,
-            per_item=per_item(node, names, now),
-            input=self._state.input,
-            key=key,
-            attempt=attempt,
-            now=now,
-            arrived=self._state.arrived_at(step) if node.merge is not None else (),
-        )
+            self._fail(step, result, None, self._means.now())
 
     def _fire(self, step: StepId) -> None:
         """Note that the timer of a waiting step has done its work."""
