@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ def step_of(
     value: Any = None,
     steps: dict[str, Any] | None = None,
     organisation: UUID = ORGANISATION,
+    arrived: Sequence[str] = (),
 ) -> StepContext:
     """Give the first attempt of a step of a type; raises what evaluating its parameters raises."""
     start = {"id": "start", "type": "trigger.manual"}
@@ -38,4 +40,5 @@ def step_of(
         key=KEY,
         attempt=1,
         now=THEN,
+        arrived=arrived,
     )
