@@ -226,11 +226,13 @@ DRAFTS: Final = Table(
     Column("submission_id", Uuid),
     _moment("created_at", required=True),
     _moment("updated_at", required=True),
+    Column("assignee_id", Uuid, unique=True),
     UniqueConstraint("org_id", "id"),
     ForeignKeyConstraint(
         ["org_id", "form_id", "version"], ["form_versions.org_id", "form_versions.form_id", "form_versions.version"]
     ),
     ForeignKeyConstraint(["org_id", "submission_id"], ["submissions.org_id", "submissions.id"]),
+    ForeignKeyConstraint(["org_id", "assignee_id"], ["assignees.org_id", "assignees.id"]),
 )
 
 RUNS: Final = Table(
@@ -382,6 +384,8 @@ ASSIGNEES: Final = Table(
     Column("comment", Text, nullable=False),
     Column("submission_id", Uuid),
     _moment("decided_at"),
+    # Who decided in somebody's name; null for those who did it themselves.
+    Column("decided_by", Text),
     UniqueConstraint("org_id", "id"),
     UniqueConstraint("assignment_id", "email"),
     ForeignKeyConstraint(["org_id", "assignment_id"], ["assignments.org_id", "assignments.id"]),

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from concertmaster_shared.errors import ConcertMasterError
-from concertmaster_shared.nodes import CATALOGUE, CompiledValue, NodeSpec, Parameter, compile_entries, compile_html, compile_value
+from concertmaster_shared.nodes import (
+    CATALOGUE,
+    CompiledValue,
+    NodeSpec,
+    Parameter,
+    compile_entries,
+    compile_html,
+    compile_markdown,
+    compile_value,
+)
 from concertmaster_shared.nodes.spec import ERROR, Effect
 from concertmaster_shared.workflow import LOOP, Edge, Graph, Node, WorkflowDocument, WorkflowSettings, enclose
 
@@ -157,6 +166,8 @@ def _compiled(parameter: Parameter, value: object, node: Node) -> CompiledValue:
     try:
         if parameter.html:
             return compile_html(value)
+        if parameter.markdown:
+            return compile_markdown(value)
         return compile_entries(value) if parameter.apart else compile_value(value)
     except ConcertMasterError as failure:
         raise PlanError(reason=f"'{parameter.name}' of its node '{node.id}' cannot be read ({failure.code})") from failure

@@ -5,7 +5,7 @@ Palette, inspector, validation, API catalogue and engine all read it. It describ
 
 from .catalogue import CATALOGUE
 from .entries import FAILED, compile_entries, failed_of
-from .parameters import CompiledValue, Names, compile_html, compile_value
+from .parameters import CompiledValue, Names, compile_html, compile_markdown, compile_value
 from .spec import Effect, Family, NodeSpec, Parameter, ParameterKind, Port
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Port",
     "compile_entries",
     "compile_html",
+    "compile_markdown",
     "compile_value",
     "failed_of",
 ]

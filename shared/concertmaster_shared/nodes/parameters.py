@@ -5,6 +5,7 @@ Compiling happens once a workflow version, evaluating once a step. Nothing here 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,9 @@ from concertmaster_shared.expressions import (
 )
 
 EXPRESSION_KEY: Final = "expr"
+
+_MARKDOWN_SIGNS: Final = re.compile(r"[!-/:-@\[-`{-~]")
+_INDENTATION: Final = re.compile(r"(?m)^[ \t]+")
 
 Names = Mapping[str, object]
 """What an expression may name: ``input``, ``steps``, ``run``, ``step``, and inside a loop ``item`` and ``index``."""
@@ -76,17 +80,32 @@ def compile_html(value: object) -> CompiledValue:
 
     An expression in place of the text gives text alone, so all of it is escaped.
     """
+    return _compile_markup(value, escape)
+
+
+def compile_markdown(value: object) -> CompiledValue:
+    """Parse a text in Markdown; what its expressions give arrives as text and never as markup, as in ``compile_html``."""
+    return _compile_markup(value, escape_markdown)
+
+
+def escape_markdown(text: str) -> str:
+    """Write a text so that Markdown shows it as it is: no link, no emphasis, no block of code by its indentation."""
+    marked = _MARKDOWN_SIGNS.sub(r"\\\g<0>", text)
+    return _INDENTATION.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}").replace("\t", "\N{NO-BREAK SPACE}"), marked)
+
+
+def _compile_markup(value: object, mark: Callable[[str], str]) -> CompiledValue:
     if isinstance(value, str) and is_template(value):
         template = parse_template(value)
-        return CompiledValue(value, constant=False, resolve=lambda names, now: render(template, names, now=now, escape=escape))
+        return CompiledValue(value, constant=False, resolve=lambda names, now: render(template, names, now=now, escape=mark))
     compiled = compile_value(value)
     if compiled.constant:
         return compiled
-    return CompiledValue(value, constant=False, resolve=lambda names, now: _escaped(compiled.resolve(names, now)))
+    return CompiledValue(value, constant=False, resolve=lambda names, now: _marked(compiled.resolve(names, now), mark))
 
 
-def _escaped(value: object) -> object:
-    return escape(value) if isinstance(value, str) else value
+def _marked(value: object, mark: Callable[[str], str]) -> object:
+    return mark(value) if isinstance(value, str) else value
 
 
 def _constant(value: object) -> CompiledValue:

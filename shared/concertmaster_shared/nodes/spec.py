@@ -62,7 +62,7 @@ class Parameter:
 
     ``entries`` are the settings that each entry of a list or mapping has; ``short`` allows a text or an expression in place of
     such an entry. ``apart`` evaluates each expression of each entry on its own, see ``entries.py``. ``html`` takes HTML, in which
-    the values of expressions are text.
+    the values of expressions are text; ``markdown`` does so for Markdown.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Parameter:
     short: bool = False
     apart: bool = False
     html: bool = False
+    markdown: bool = False
     example: str = ""
 
 

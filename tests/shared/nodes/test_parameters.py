@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from concertmaster_shared.expressions import ExpressionError
-from concertmaster_shared.nodes.parameters import compile_html, compile_value, expressions_in
+from concertmaster_shared.nodes.parameters import compile_html, compile_markdown, compile_value, expressions_in
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NAMES = {"input": {"name": "Anna", "kwh": 5, "day": "2026-01-31"}}
@@ -68,3 +68,19 @@ def test_in_html_a_value_is_text(value, result):
     names = {"input": {"name": "<script>alert('&\"')</script>", "quoted": '" onclick="x'}}
     assert compile_html(value).resolve(names, NOW) == result
     assert compile_html(value).constant == (value == result)
+
+
+@pytest.mark.parametrize(
+    ("value", "result"),
+    [
+        ("**plain**", "**plain**"),
+        ("**{{ input.link }}**", r"**\[x\]\(https\:\/\/evil\.example\)**"),
+        ("{{ input.block }}", "a\n\n\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}b\n\\-\\-\\-"),
+        ({"expr": "input.link"}, r"\[x\]\(https\:\/\/evil\.example\)"),
+        ({"expr": "input.none"}, None),
+    ],
+)
+def test_in_markdown_a_value_is_text(value, result):
+    names = {"input": {"link": "[x](https://evil.example)", "block": "a\n\n   \tb\n---"}}
+    assert compile_markdown(value).resolve(names, NOW) == result
+    assert compile_markdown(value).constant == (value == result)

@@ -63,6 +63,8 @@ set status = coalesce(%(status)s, status), comment = coalesce(%(comment)s, comme
 where org_id = %(org)s and id = %(id)s
 """
 
+_ASKED: Final = "(select p.id from assignees p join assignments a on a.id = p.assignment_id where a.run_id = any(%(runs)s))"
+
 # A run that has not ended loses its worker at once: the fence makes every later write of it miss. What a run asked people goes
 # with it, and a run that asked for these answers holds them as well.
 _ERASE: Final = (
@@ -77,9 +79,11 @@ _ERASE: Final = (
     ))
     returning id
     """,
-    """
-    create temporary view people_of_erased as select null
-    """,
+    f"delete from letters where org_id = %(org)s and assignee_id in {_ASKED}",  # noqa: S608 - a constant of ours
+    f"delete from drafts where org_id = %(org)s and assignee_id in {_ASKED}",  # noqa: S608 - a constant of ours
+    f"delete from assignees where org_id = %(org)s and id in {_ASKED}",  # noqa: S608 - a constant of ours
+    "delete from assignments where org_id = %(org)s and run_id = any(%(runs)s)",
+    "delete from signals where org_id = %(org)s and run_id = any(%(runs)s)",
     "delete from timers where org_id = %(org)s and run_id = any(%(runs)s)",
     "delete from run_records where org_id = %(org)s and run_id = any(%(runs)s)",
     "delete from drafts where org_id = %(org)s and submission_id = %(id)s",

@@ -37,12 +37,19 @@ create table assignees (
     comment text not null default '',
     submission_id uuid,
     decided_at timestamptz,
+    decided_by text,
     unique (org_id, id),
     unique (assignment_id, email),
     foreign key (org_id, assignment_id) references assignments (org_id, id),
     foreign key (org_id, submission_id) references submissions (org_id, id),
     check ((decided_at is null) = (decision is null))
 );
+
+create index on assignees (submission_id) where submission_id is not null;
+
+-- The draft of a personal form is made once, however often its link is opened.
+alter table drafts add column assignee_id uuid unique;
+alter table drafts add foreign key (org_id, assignee_id) references assignees (org_id, id);
 
 create table letters (
     id uuid primary key,
