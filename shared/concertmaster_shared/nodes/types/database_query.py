@@ -1,5 +1,6 @@
 """Read from somebody's database."""
 
+from concertmaster_shared.nodes.retries import retry
 from concertmaster_shared.nodes.spec import NodeSpec, Parameter
 
 SPEC = NodeSpec(
@@ -58,5 +59,6 @@ SPEC = NodeSpec(
             fixed=True,
             advanced=True,
         ),
+        retry("Lost connections, timeouts and conflicts are tried again; what the database refuses for good is not."),
     ),
 )

@@ -1,5 +1,6 @@
 """Change somebody's database."""
 
+from concertmaster_shared.nodes.retries import retry
 from concertmaster_shared.nodes.spec import NodeSpec, Parameter
 
 SPEC = NodeSpec(
@@ -57,5 +58,6 @@ SPEC = NodeSpec(
             fixed=True,
             advanced=True,
         ),
+        retry("Lost connections, timeouts and conflicts are tried again: after them nothing was changed. The rest is not."),
     ),
 )
