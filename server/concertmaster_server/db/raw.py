@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 import orjson
 import psycopg
+from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 from psycopg.types.json import set_json_loads
 
@@ -14,6 +16,24 @@ from psycopg.types.json import set_json_loads
 set_json_loads(orjson.loads)
 
 RawConnection = psycopg.AsyncConnection[TupleRow]
+
+
+@asynccontextmanager
+async def brief_transaction(raw: RawConnection) -> AsyncIterator[None]:
+    """Begin and commit around a few statements whose order is known, without a round trip for each of them.
+
+    psycopg's own ``transaction`` waits for the server when it begins, when it commits, and once more when its pipeline ends.
+    A statement's error may only come at the end of the block.
+    """
+    try:
+        async with raw.pipeline():
+            await raw.execute("begin")
+            yield
+            await raw.execute("commit")
+    except Exception:
+        if not raw.closed and raw.info.transaction_status != TransactionStatus.IDLE:
+            await raw.rollback()
+        raise
 
 
 async def name_organisations(raw: RawConnection, organisations: Iterable[UUID]) -> None:

@@ -22,7 +22,7 @@ from concertmaster_server.db.line import Line, UnstorableError
 from concertmaster_server.db.queries.idempotency import KeptAnswer, RequestKey, find_answers, keep_new_answers
 from concertmaster_server.db.queries.new_runs import NewRun, insert_runs
 from concertmaster_server.db.queries.starts import Entrance, Entrances, find_entrances, name_owners
-from concertmaster_server.db.raw import RawConnection
+from concertmaster_server.db.raw import RawConnection, brief_transaction
 from concertmaster_server.db.refusals import IdempotencyMismatchError, NotFoundError
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_shared.api.runs import Priority
@@ -189,7 +189,7 @@ class Intake:
     async def _write(self, raw: RawConnection, batch: Sequence[_Asked], settled: _Settled) -> None:
         hands = {(p.organisation, p.workflow) for p in (a.question.place for a in batch) if isinstance(p, ByHand)}
         paths = {asked.question.place for asked in batch if isinstance(asked.question.place, str)}
-        async with raw.pipeline(), raw.transaction():
+        async with brief_transaction(raw):
             await name_owners(raw, {organisation for organisation, _ in hands}, paths)
             found = await find_entrances(raw, hands, paths)
             plans: list[_Plan] = []
