@@ -19,7 +19,7 @@ from concertmaster_server.outbound.hosts import HostOptions
 from concertmaster_server.settings import Settings
 from concertmaster_shared.api.runs import Priority
 
-from .wiring import blob_options, database_url, mail_server, set_up_logging, vault_of
+from .wiring import blob_options, database_url, mail_server, public_url, set_up_logging, vault_of
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -40,11 +40,12 @@ def work(settings: Settings, *, queues: tuple[Priority, ...] = ("high", "medium"
         blobs=blob_options(settings),
         mail=mail_server(settings),
         vault=vault_of(settings),
+        public_url=public_url(settings),
         queues=queues,
         grace_s=settings.worker.grace_s,
     )
     if options.vault is None:
-        _LOG.warning("CONCERTMASTER_VAULT_KEY is not set: no connection opens, so steps that use one fail")
+        _LOG.warning("CONCERTMASTER_VAULT_KEY is not set: steps that use connections fail, and nobody can be asked")
     if settings.blobs.url is None:
         _LOG.warning(
             "CONCERTMASTER_BLOBS_URL is not set: large values lie on this machine, where other machines cannot read them"

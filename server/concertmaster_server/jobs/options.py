@@ -17,7 +17,7 @@ class WorkerOptions:
     """``hold`` is how many runs to keep in memory, ``attempts`` how many calls to have on their way at once.
 
     ``grace_s`` is how long attempts on their way may take at the end. Without ``redis_url`` wake-ups come through PostgreSQL,
-    without a ``vault`` no secret of a connection opens.
+    without a ``vault`` no secret of a connection opens and no letter with a link leaves. ``public_url`` is what links begin with.
     """
 
     database_url: str
@@ -27,6 +27,7 @@ class WorkerOptions:
     hosts: HostOptions = field(default_factory=HostOptions)
     mail: MailServer | None = None
     vault: Vault | None = None
+    public_url: str = ""
     queues: tuple[Priority, ...] = ("high", "medium", "low")
     hold: int = 2000
     attempts: int = 400

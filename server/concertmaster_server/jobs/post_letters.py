@@ -66,6 +66,12 @@ class LetterUnreadableError(ConcertMasterError):
     code: ClassVar[str] = "letter.unreadable"
 
 
+class LetterNeedlessError(ConcertMasterError):
+    """What a letter asks is settled, so it need not leave."""
+
+    code: ClassVar[str] = "letter.needless"
+
+
 class LetterBrokenError(ConcertMasterError):
     """Sending a letter met a mistake of ours, or ended the process."""
 
@@ -73,7 +79,8 @@ class LetterBrokenError(ConcertMasterError):
 
 
 Wording = Callable[[LetterRow], Awaitable[Words]]
-"""Finds the words of a letter; raises ``LetterUnreadableError`` for one that has none, others when it should be tried again."""
+"""Finds the words of a letter; others than these errors say that it should be tried again: ``LetterUnreadableError`` for one that
+has no words, ``LetterNeedlessError`` for one that nobody needs any more."""
 
 
 async def stored_words(letter: LetterRow) -> Words:
@@ -162,4 +169,4 @@ def _is_final(error: ConcertMasterError) -> bool:
     """Tell whether the letter is at fault: what is wrong with the server or the way to it will be mended."""
     if isinstance(error, RefusedError):
         return not error.retryable and error.stage in {"recipient", "message"}
-    return isinstance(error, MessageError | LetterUnreadableError)
+    return isinstance(error, MessageError | LetterUnreadableError | LetterNeedlessError)

@@ -1,4 +1,4 @@
-"""Four times a second: free the runs of dead workers, fire due timers and schedules, find who was overlooked, send hints on.
+"""Four times a second: free the runs of dead workers, fire what is due, find who was overlooked, send hints on.
 
 Any worker may; all do.
 """
@@ -19,6 +19,7 @@ from concertmaster_server.db.queries.timers import fire_due
 from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.queue import Doorbell
+from concertmaster_server.runs.expire_assignments import expire_assignments
 from concertmaster_server.runs.recover import recover
 from concertmaster_server.triggers.fire_schedules import fire_schedules
 
@@ -64,6 +65,7 @@ class Sweeper:
             *await find_overlooked(connection),
             *await cancel_left_over(connection),
             *await fire_schedules(connection, new_id=self._new_id),
+            *await expire_assignments(connection, new_id=self._new_id),
         ]
         await relay_outbox(connection, self._doorbells)
         if ready:

@@ -22,15 +22,19 @@ from concertmaster_server.runs.callees import Callees
 from concertmaster_server.runs.claim import Appetite, claim_runs
 from concertmaster_server.runs.ledger import Ledger
 from concertmaster_server.runs.means import Means
+from concertmaster_server.runs.personal_links import PersonalLinks
+from concertmaster_server.runs.payloads import Payloads
 from concertmaster_server.runs.priorities import turn
 from concertmaster_server.runs.slots import Slots
 from concertmaster_shared.ids import uuid7
 
 from .clock import DatabaseClock
 from .holdings import Holdings
+from .letter_words import LetterWords
 from .liveness import Identity, Liveness
 from .options import WorkerOptions
 from .outside import WaysOut
+from .post_letters import Poster
 from .sweep import SWEEP_S, Sweeper
 from .tidy import tidy_for_ever
 
@@ -58,7 +62,9 @@ class Worker:
         self._named: set[UUID] = set()
         self._stopping = False
         self._claimed = 0
-        self._claims, self._sweeps, self._commits = (Line(dsn, name) for name in ("claims", "sweeps", "commits"))
+        self._claims, self._sweeps, self._commits, self._letters = (
+            Line(dsn, name) for name in ("claims", "sweeps", "commits", "letters")
+        )
         self._ledger = Ledger(self._commits, self._me)
         self._ways_out = WaysOut(options)
         means = Means(
@@ -70,6 +76,7 @@ class Worker:
             may_act=lambda: self._liveness.is_fresh(),  # noqa: PLW0108 - it is made a few lines on
             is_crowded=lambda: self._holdings.is_crowded(),  # noqa: PLW0108 - as above
             callees=Callees(self._claims, new_id),
+            payloads=Payloads(self._ways_out.store),
             slots=Slots(options.attempts),
         )
         self._holdings = Holdings(self._me, self._claims, means, size=options.hold)
@@ -105,7 +112,13 @@ class Worker:
         """Give what runs side by side; the first is the one that claims."""
         ears = (doorbell.subscribe(self._heard) for doorbell in self._doorbells)
         tidying = tidy_for_ever(self._sweeps)
-        return (self._claim(), self._ledger.run(), self._sweeper.run(), self._fence_ourselves(), tidying, *ears)
+        posting = self._poster().post_for_ever()
+        return (self._claim(), self._ledger.run(), self._sweeper.run(), self._fence_ourselves(), tidying, posting, *ears)
+
+    def _poster(self) -> Poster:
+        links = None if self._options.vault is None else PersonalLinks(self._options.vault)
+        words = LetterWords(line=self._letters, links=links, public_url=self._options.public_url)
+        return Poster(line=self._letters, mailer=self._ways_out.mail, now=self._clock.now, words=words)
 
     async def _claim(self) -> None:
         """Claim whenever there may be something, and four times a second in any case."""
@@ -162,7 +175,7 @@ class Worker:
         await self._liveness.stop()
         for doorbell in self._doorbells:
             await doorbell.close()
-        for line in (self._claims, self._sweeps, self._commits):
+        for line in (self._claims, self._sweeps, self._commits, self._letters):
             await line.close()
         await self._ways_out.close()
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, Literal
 from uuid import UUID
 
-from concertmaster_server.db.raw import RawConnection
+from concertmaster_server.db.raw import RawConnection, name_organisations
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,16 @@ class LetterRow:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class AskedBy:
+    """Who asks what a letter is about, for what kind of answer and until when; ``settled`` says that no answer is needed."""
+
+    organisation: str
+    kind: Literal["approval", "form"]
+    deadline_at: datetime | None
+    settled: bool
+
+
 _TAKE: Final = """
 update letters set attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => %s)
 where id in (
@@ -34,6 +45,13 @@ where id in (
     order by due_at limit %s for update skip locked
 )
 returning id, org_id, kind, assignee_id, recipient, body, attempts
+"""
+
+_ASKED_BY: Final = """
+select o.name, a.kind, a.deadline_at,
+    p.decided_at is not null or a.closed_at is not null or coalesce(a.deadline_at <= clock_timestamp(), false)
+from assignees p join assignments a on a.id = p.assignment_id join organisations o on o.id = p.org_id
+where p.org_id = %s and p.id = %s
 """
 
 _ANY_DUE: Final = (
@@ -58,6 +76,14 @@ async def take_due_letters(connection: RawConnection, *, limit: int, lease_s: fl
     """Take the letters that have waited longest; nobody else takes them within the lease."""
     rows = await (await connection.execute(_TAKE, (lease_s, limit))).fetchall()
     return tuple(LetterRow(*row) for row in rows)
+
+
+async def find_asked_by(connection: RawConnection, organisation: UUID, assignee_id: UUID) -> AskedBy | None:
+    """Give who asks somebody; None where the question is gone."""
+    async with connection.transaction():
+        await name_organisations(connection, (organisation,))
+        row = await (await connection.execute(_ASKED_BY, (organisation, assignee_id))).fetchone()
+    return None if row is None else AskedBy(*row)
 
 
 async def are_letters_due(connection: RawConnection) -> bool:

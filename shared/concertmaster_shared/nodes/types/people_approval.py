@@ -7,8 +7,8 @@ SPEC = NodeSpec(
     family="people",
     title="Approval",
     help=(
-        "Writes to people, each with a link of their own that needs no account, and waits until they have decided. It is approved "
-        "when as many as wanted have approved, rejected when that cannot be reached any more, expired after the deadline. "
+        "Writes to people, each with a link of their own that needs no account, and waits until they have decided. "
+        "It is approved when as many as wanted have approved, rejected when that cannot be reached any more, expired after the deadline. "
         "The output is {outcome, decisions: [{email, decision, comment, at, by}]}."
     ),
     icon="user-check",
