@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final, LiteralString
 
 import psycopg
 
 from .database_connect import DatabaseAddress, DatabaseConnection, DatabaseConnector
+from .database_leash import Leash
 
 TOGETHER: Final = 4
 """Connections to one database at once."""
 
 IDLE_S: Final = 30.0
 
+WIRE_LIMIT: Final = 40 * 1024 * 1024
+"""Bytes that one statement may send us."""
+
 _LATE_S: Final = 1.0
-"""Seconds that a server gets to stop a statement by itself before we hang up."""
+"""Seconds that a server gets to stop a statement by itself before its line is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A connection on which a transaction has begun, and what watches it."""
+
+    connection: DatabaseConnection
+    leash: Leash
 
 
 @dataclass(slots=True)
@@ -43,10 +53,10 @@ class DatabasePool:
         self._sweeping: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def lend(self, address: DatabaseAddress, begin: LiteralString, *, until: float) -> AsyncIterator[DatabaseConnection]:
+    async def lend(self, address: DatabaseAddress, begin: LiteralString, *, until: float) -> AsyncIterator[Lent]:
         """Lend a connection and take it back; one on which anything went wrong is closed.
 
-        Raises ``TimeoutError`` when none has begun by ``until``, in the loop's time; soon after that a lent one is hung up.
+        Raises ``TimeoutError`` when none has begun by ``until``, in the loop's time; soon after that a lent one is cut.
         """
         shelf = self._shelves.setdefault(address, _Shelf())
         shelf.callers += 1
@@ -56,8 +66,8 @@ class DatabasePool:
             try:
                 connection = await self._begun(shelf, address, begin, until=until)
                 async with _closing_on_failure(connection):
-                    with _hanging_up(connection, until + _LATE_S):
-                        yield connection
+                    with Leash(connection, until=until + _LATE_S, most_bytes=WIRE_LIMIT).hold() as leash:
+                        yield Lent(connection, leash)
                 shelf.resting.append((connection, time.monotonic()))
             finally:
                 shelf.room.release()
@@ -77,7 +87,7 @@ class DatabasePool:
             connection, _ = shelf.resting.pop()
             with suppress(psycopg.Error):
                 async with _closing_on_failure(connection):
-                    with _hanging_up(connection, until):
+                    with Leash(connection, until=until, most_bytes=WIRE_LIMIT).hold():
                         # What the last statement left behind in its session is no business of the next.
                         await connection.execute("discard all")
                         await connection.execute(begin)
@@ -85,7 +95,7 @@ class DatabasePool:
         async with asyncio.timeout_at(until):
             connection = await self._connector.connect(address)
         async with _closing_on_failure(connection):
-            with _hanging_up(connection, until):
+            with Leash(connection, until=until, most_bytes=WIRE_LIMIT).hold():
                 await connection.execute(begin)
         return connection
 
@@ -116,18 +126,3 @@ async def _closing_on_failure(connection: DatabaseConnection) -> AsyncIterator[N
     except BaseException:  # whatever it was, nobody else may get this connection
         await connection.close()
         raise
-
-
-@contextmanager
-def _hanging_up(connection: DatabaseConnection, at: float) -> Iterator[None]:
-    """Cut the line at a moment. A cancelled wait asks the server to stop and awaits its answer; a dead one gives none."""
-    timer = asyncio.get_running_loop().call_at(at, _hang_up, connection)
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _hang_up(connection: DatabaseConnection) -> None:
-    with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as line:
-        line.shutdown(socket.SHUT_RDWR)

@@ -26,7 +26,7 @@ from .database_errors import (
     RowsTooLargeError,
     TooManyRowsError,
 )
-from .database_pool import IDLE_S, DatabasePool
+from .database_pool import IDLE_S, DatabasePool, Lent
 from .database_values import require_names, to_json
 from .guard import GuardOptions, Resolver, resolve_name
 
@@ -107,7 +107,7 @@ class OutboundDatabases:
         until = asyncio.get_running_loop().time() + call.timeout_s
         session = _Session(address.host, call.timeout_s, until)
         try:
-            async with self._pool.lend(address, f"{begin}; {limits}{_SETTINGS}", until=until) as session.connection:
+            async with self._pool.lend(address, f"{begin}; {limits}{_SETTINGS}", until=until) as session.lent:
                 yield session
         except TimeoutError as failure:
             raise DatabaseDeadlineError(seconds=call.timeout_s) from failure
@@ -120,13 +120,18 @@ class OutboundDatabases:
 class _Session:
     """One transaction: its connection, when it has to be over, and whether its end has been asked for."""
 
-    connection: DatabaseConnection
-
     def __init__(self, host: str, timeout_s: float, until: float) -> None:
+        self.lent: Lent | None = None
         self._host = host
         self._timeout_s = timeout_s
         self._until = until
         self.is_ending = False
+
+    @property
+    def connection(self) -> DatabaseConnection:
+        """Give the connection; only what has been lent can be asked."""
+        assert self.lent is not None  # noqa: S101 - set before anybody gets the session
+        return self.lent.connection
 
     def reason(self, failure: psycopg.Error) -> DatabaseError:
         """Say what a failure means for who called."""
@@ -138,6 +143,8 @@ class _Session:
             return DatabaseBusyError(reason=said) if state.startswith(_FOR_NOW) else DatabaseRefusedError(reason=said)
         if not isinstance(failure, psycopg.OperationalError | psycopg.InterfaceError):
             return DatabaseRefusedError(reason=str(failure)[:_REASON])
+        if self.lent is not None and self.lent.leash.is_full:
+            return RowsTooLargeError(limit=BYTE_LIMIT)
         if self.is_ending:
             return DatabaseUncertainError(host=self._host)
         is_late = asyncio.get_running_loop().time() >= self._until

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -123,6 +124,22 @@ async def test_a_cancelled_call_gives_its_connection_to_nobody(there: OtherDatab
     with pytest.raises(asyncio.CancelledError):
         await asked
     assert (await databases.query(there.address, ONE)).rows == [{"one": 1}]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["select repeat('x', 100000000) as x", "select repeat(n::text, 1000000) as x from generate_series(1, 1000) as n"],
+)
+async def test_a_server_that_sends_without_end_is_hung_up_on(
+    there: OtherDatabase, databases: OutboundDatabases, statement: str
+) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    call = DatabaseCall(statement=statement)
+    for work in (databases.query, databases.write):
+        with pytest.raises(OutboundError) as refusal:
+            await work(there.address, call)
+        assert refusal.value.code == "database.size"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 250_000  # KiB, the way to the server included
 
 
 @pytest.mark.parametrize(
