@@ -122,7 +122,7 @@ class Stage:
     async def steps(self, run_id: UUID) -> dict[str, StepAnswer]:
         """Read a run's steps by node."""
         async with self.database.transaction(self.organisation) as tx:
-            return {step.node_id: step for step in await read_steps(tx, self.organisation, run_id)}
+            return {step.node_id: step for step in await read_steps(tx, self.organisation, run_id, payloads=None)}
 
     async def records(self, run_id: UUID) -> tuple[Record, ...]:
         """Read a run's history."""

@@ -12,6 +12,7 @@ from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.identity.passwords import Passwords
 from concertmaster_server.runs.backlog import Backlog
 from concertmaster_server.runs.intake import Intake
+from concertmaster_server.runs.payloads import Payloads
 from concertmaster_server.runs.watch import RunWatch
 from concertmaster_server.telemetry import Metrics
 from concertmaster_server.vault import Vault
@@ -48,7 +49,7 @@ class Part:
 class ApiParts:
     """Everything below the routes. ``seconds`` is a clock that never goes back; ``random_bytes`` is fit for secrets.
 
-    Without a ``vault`` nothing that holds a secret can be stored.
+    Without a ``vault`` nothing that holds a secret can be stored, without ``payloads`` large values of steps are left out.
     """
 
     database: Database
@@ -65,4 +66,5 @@ class ApiParts:
     metrics: Metrics = field(default_factory=Metrics)
     forms: CompiledForms = field(default_factory=CompiledForms)
     vault: Vault | None = None
+    payloads: Payloads | None = None
     parts: tuple[Part, ...] = ()

@@ -143,7 +143,7 @@ async def get_run(tx: Transaction, call: Call) -> Answer:
 async def list_steps(tx: Transaction, call: Call) -> Answer:
     """List the steps of a run in the order in which they began."""
     query: PageQuery = call.query
-    begun = tuple(enumerate(await read_steps(tx, call.organisation, call.path["run_id"]), start=1))
+    begun = tuple(enumerate(await read_steps(tx, call.organisation, call.path["run_id"], payloads=call.parts.payloads), start=1))
     rows, cursor = page(begun[read_number(query.cursor) or 0 :][: query.limit + 1], query.limit, key=lambda row: row[0])
     return Answer(content={"items": [step.model_dump() for _, step in rows], "next_cursor": cursor})
 

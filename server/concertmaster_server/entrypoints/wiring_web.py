@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from concertmaster_server.api.app import create_app
 from concertmaster_server.api.parts import ApiParts, Options, Part
+from concertmaster_server.blobs import open_store
 from concertmaster_server.db import database
 from concertmaster_server.db.database import Database
 from concertmaster_server.identity.passwords import Passwords
@@ -18,10 +19,11 @@ from concertmaster_server.pages.routes import page_routes
 from concertmaster_server.queue.probe import RedisProbe
 from concertmaster_server.runs.backlog import Bounds, backlog
 from concertmaster_server.runs.intake import intake
+from concertmaster_server.runs.payloads import Payloads
 from concertmaster_server.runs.watch import run_watch
 from concertmaster_server.settings import Settings
 
-from .wiring import database_url, new_id, now, program_version, public_url, vault_of
+from .wiring import blob_options, database_url, new_id, now, program_version, public_url, vault_of
 
 
 def web_app(settings: Settings) -> FastAPI:
@@ -41,6 +43,7 @@ def web_app(settings: Settings) -> FastAPI:
         intake=intake(options.url, waiting),
         options=Options(rate_limits=settings.rate.limits, public_url=public_url(settings)),
         vault=vault_of(settings),
+        payloads=Payloads(open_store(blob_options(settings))),
         parts=_redis(settings),
     )
     return create_app(parts, page_routes(_page_parts(parts)))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
+from concertmaster_server.blobs import BlobUnavailableError
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.claims import ClaimedRun, Held, look, release, set_aside
 from concertmaster_server.db.queries.signals import read_signals
 from concertmaster_server.db.unavailable import UnavailableError
-from concertmaster_server.engine.plan import Plan, PlanError
+from concertmaster_server.engine.plan import PlanError
 from concertmaster_server.runs.advance import Advance, ClaimLostError
 from concertmaster_server.runs.claim import Claimed
 from concertmaster_server.runs.means import Means
@@ -24,6 +26,8 @@ from concertmaster_server.runs.slots import share_of
 
 _LOG: Final = logging.getLogger(__name__)
 _RETRY_S: Final = 0.2
+
+_Found = TypeVar("_Found")
 
 
 class Holdings:
@@ -117,7 +121,9 @@ class Holdings:
     async def _hold(self, claimed: Claimed) -> None:
         run = claimed.run
         try:
-            advance = Advance(claimed, await self._plan(run), self._means)
+            plan = await self._patiently(lambda: self._plans.plan_of(run))
+            records = await self._patiently(lambda: self._means.payloads.fill(run.org_id, claimed.records))
+            advance = Advance(replace(claimed, records=records), plan, self._means)
             self._advances[run.id] = advance
             if run.id in self._suspects:
                 self._suspects[run.id] = advance
@@ -134,11 +140,12 @@ class Holdings:
             if not ended:
                 await self._set_aside(run)
 
-    async def _plan(self, run: ClaimedRun) -> Plan:
+    async def _patiently(self, work: Callable[[], Awaitable[_Found]]) -> _Found:
+        """Read something, however long the database or the store of blobs is away."""
         while True:
             try:
-                return await self._plans.plan_of(run)
-            except UnavailableError:
+                return await work()
+            except (UnavailableError, BlobUnavailableError):
                 await asyncio.sleep(_RETRY_S)
 
     async def _set_aside(self, run: ClaimedRun) -> None:

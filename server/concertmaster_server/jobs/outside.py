@@ -25,9 +25,10 @@ class WaysOut:
         self.mail = make_mailer(options.mail, options.outbound)
         self._connections = OpenConnections(Line(psycopg_dsn(options.database_url), "connections"), options.vault)
         self._databases = OutboundDatabases(options.outbound)
+        self.store = open_store(options.blobs)
         self.outside = Outside(
             http=self._http,
-            files=open_store(options.blobs),
+            files=self.store,
             mail=self.mail,
             connections=self._connections,
             databases=self._databases,

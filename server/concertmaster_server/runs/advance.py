@@ -137,7 +137,8 @@ class Advance:
         notes = self._turn.notes
         if close is None and not notes:
             return False
-        written = await self._means.ledger.write(notes.entry(self._means.now(), close))
+        entry = await self._means.payloads.lighten(notes.entry(self._means.now(), close))
+        written = await self._means.ledger.write(entry)
         if written.cancel_requested:
             self.cancel()
         if written.verdict == "fenced":

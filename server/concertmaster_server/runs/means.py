@@ -11,6 +11,7 @@ from concertmaster_server.engine.step import Executor
 
 from .callees import Callees
 from .ledger import Ledger
+from .payloads import Payloads
 from .slots import Slots
 
 
@@ -30,4 +31,5 @@ class Means:
     may_act: Callable[[], bool]
     is_crowded: Callable[[], bool]
     callees: Callees
+    payloads: Payloads
     slots: Slots

@@ -14,6 +14,8 @@ from concertmaster_shared.api.runs import RunAnswer, StepAnswer
 from concertmaster_shared.runs import Record, RecordKind, StepStatus
 from concertmaster_shared.runs.history import Failure
 
+from .payloads import Payloads
+
 _STATUS: Final[dict[RecordKind, StepStatus]] = {
     "attempt_started": "running",
     "attempt_lost": "pending",
@@ -53,11 +55,15 @@ def answer_of(row: RunRow) -> RunAnswer:
     )
 
 
-async def read_steps(tx: Transaction, organisation: UUID, run_id: UUID) -> tuple[StepAnswer, ...]:
-    """Give a run's steps in the order in which they began; raises ``NotFoundError``."""
+async def read_steps(tx: Transaction, organisation: UUID, run_id: UUID, *, payloads: Payloads | None) -> tuple[StepAnswer, ...]:
+    """Give a run's steps in the order in which they began; raises ``NotFoundError``.
+
+    Without ``payloads`` large values are left out.
+    """
     if await find_run(tx, organisation, run_id) is None:
         raise NotFoundError(kind="run", id=run_id)
-    return steps_of(await read_records(tx.raw, run_id))
+    records = await read_records(tx.raw, run_id)
+    return steps_of(records if payloads is None else await payloads.fill(organisation, records))
 
 
 def steps_of(records: Iterable[Record]) -> tuple[StepAnswer, ...]:

@@ -49,12 +49,23 @@ class Failure(BaseModel):
     node_id: str | None = None
 
 
+class PayloadReference(BaseModel):
+    """Where a large value of a record lies: its key in the store of blobs, and what its JSON must be."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    sha256: str
+    size: int
+
+
 class Record(BaseModel):
     """One fact of a run's history.
 
     ``iteration`` tells loop passes of one node apart and is empty outside loops. ``key`` is the idempotency key that all attempts
     of the step share. ``port`` is the output port at which a finished step goes on. Of a step that waits, ``port`` and ``output``
-    say how it ends when ``due_at`` comes, and ``child`` is the run that it called.
+    say how it ends when ``due_at`` comes, and ``child`` is the run that it called. A value too large for a record is named
+    in ``payloads`` and null in its own place.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -73,3 +84,4 @@ class Record(BaseModel):
     due_at: datetime | None = None
     reason: str | None = None
     child: UUID | None = None
+    payloads: dict[Literal["input", "output"], PayloadReference] | None = None

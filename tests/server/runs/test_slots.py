@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from concertmaster_server.blobs import open_store
 from concertmaster_server.db.line import Line
 from concertmaster_server.engine.step import Outcome, StepContext
 from concertmaster_server.executors import executors
@@ -19,8 +20,10 @@ from concertmaster_server.runs.callees import Callees
 from concertmaster_server.runs.claim import Appetite, claim_runs
 from concertmaster_server.runs.ledger import Ledger
 from concertmaster_server.runs.means import Means
+from concertmaster_server.runs.payloads import Payloads
 from concertmaster_server.runs.plans import Plans
 from concertmaster_server.runs.slots import Slots
+from tests.support.blobs import BLOBS
 from tests.support.outside import outside
 from tests.support.sink import Sink, after, sink
 from tests.support.stage import LOOPBACK, Stage, graph, node, worker
@@ -48,6 +51,7 @@ async def advancing(ground: Stage, slots: Slots, *, calls: list[str], may_act: C
         may_act=may_act,
         is_crowded=lambda: False,
         callees=Callees(line, new_id),
+        payloads=Payloads(open_store(BLOBS)),
         slots=slots,
     )
     [claimed] = await claim_runs(line, me, Appetite(count=1, suspects=0, queues=("medium",)))
