@@ -30,7 +30,7 @@ STEP: Final[Mapping[tuple[StepStatus, RecordKind], StepStatus]] = MappingProxyTy
     }
 )
 
-_RUN_ENDS: Final[dict[RecordKind, RunStatus]] = {
+RUN_ENDS: Final[dict[RecordKind, RunStatus]] = {
     "run_succeeded": "succeeded",
     "run_failed": "failed",
     "run_cancelled": "cancelled",
@@ -53,7 +53,7 @@ RUN: Final[Mapping[tuple[RunStatus, RecordKind], RunStatus]] = MappingProxyType(
         ("waiting", "run_started"): "running",
         **{(status, kind): "running" for status in ("running", "waiting") for kind in _RUN_GOES_ON},
         **{(status, "run_waiting"): "waiting" for status in ("queued", "running", "waiting")},
-        **{(status, kind): end for status in ("running", "waiting") for kind, end in _RUN_ENDS.items()},
+        **{(status, kind): end for status in ("running", "waiting") for kind, end in RUN_ENDS.items()},
         ("queued", "run_cancelled"): "cancelled",
         ("queued", "run_failed"): "failed",  # its version could not be read
     }

@@ -5,6 +5,6 @@ ones are plain functions that take no time worth mentioning; those that reach ou
 """
 
 from .outside import Outside
-from .registry import executors
+from .registry import executors, pure_executors
 
-__all__ = ["Outside", "executors"]
+__all__ = ["Outside", "executors", "pure_executors"]
