@@ -29,12 +29,25 @@ class PlanError(ConcertMasterError):
     code: ClassVar[str] = "run.unreadable"
 
 
-@dataclass(frozen=True, slots=True)
 class PlannedParameter:
-    """A parameter's value, compiled, with its description."""
+    """A parameter's value with its description, compiled when the first step needs it.
 
-    about: Parameter
-    value: CompiledValue
+    So a run of ten thousand nodes begins before all of them are read, and what it never reaches costs nothing.
+    """
+
+    __slots__ = ("_compiled", "_source", "about")
+
+    def __init__(self, about: Parameter, source: object) -> None:
+        self.about = about
+        self._source = source
+        self._compiled: CompiledValue | None = None
+
+    @property
+    def value(self) -> CompiledValue:
+        """Give the value, ready to be evaluated; raises ``ExpressionError`` for one that this program cannot read."""
+        if self._compiled is None:
+            self._compiled = _compiled(self.about, self._source)
+        return self._compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +134,7 @@ def _compile(node: Node, graph: Graph, reach: frozenset[str], *, around: Mapping
         type=node.type,
         title=node.title,
         effect=spec.effect,
-        parameters={
-            parameter.name: PlannedParameter(parameter, _compiled(parameter, values[parameter.name], node))
-            for parameter in spec.parameters
-        },
+        parameters={parameter.name: PlannedParameter(parameter, values[parameter.name]) for parameter in spec.parameters},
         first_port=_first_port(spec),
         outgoing=_by_port(edges),
         incoming=incoming,
@@ -160,17 +170,14 @@ def _value(parameter: Parameter, given: Mapping[str, object]) -> object:
     return parameter.default if value is None else value
 
 
-def _compiled(parameter: Parameter, value: object, node: Node) -> CompiledValue:
+def _compiled(parameter: Parameter, value: object) -> CompiledValue:
     if parameter.fixed:
         return CompiledValue(value, constant=True, resolve=lambda _names, _now: value)
-    try:
-        if parameter.html:
-            return compile_html(value)
-        if parameter.markdown:
-            return compile_markdown(value)
-        return compile_entries(value) if parameter.apart else compile_value(value)
-    except ConcertMasterError as failure:
-        raise PlanError(reason=f"'{parameter.name}' of its node '{node.id}' cannot be read ({failure.code})") from failure
+    if parameter.html:
+        return compile_html(value)
+    if parameter.markdown:
+        return compile_markdown(value)
+    return compile_entries(value) if parameter.apart else compile_value(value)
 
 
 def _by_port(edges: tuple[Edge, ...]) -> dict[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Sequence
@@ -50,7 +51,15 @@ def work(settings: Settings, *, queues: tuple[Priority, ...] = ("high", "medium"
         _LOG.warning(
             "CONCERTMASTER_BLOBS_URL is not set: large values lie on this machine, where other machines cannot read them"
         )
+    _calm_collector()
     uvloop.run(_until_told(options))
+
+
+def _calm_collector() -> None:
+    """Let the collector of cycles look rarely: runs make many small values and hardly a cycle."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 async def _until_told(options: WorkerOptions) -> None:

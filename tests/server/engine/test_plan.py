@@ -90,7 +90,6 @@ def test_a_parameter_of_items_is_evaluated_for_each() -> None:
     [
         (graph(node("a", "no.such"), edges="start>a"), "unknown type"),
         (graph(set_to("a"), set_to("b"), edges="start>a a>b b>a"), "circle"),
-        (graph(set_to("a", v="1 +"), edges="start>a"), "cannot be read"),
         ({**graph(), "nodes": []}, "no node"),
     ],
 )
@@ -98,6 +97,12 @@ def test_what_cannot_be_run_is_refused(document: dict[str, Any], reason: str) ->
     with pytest.raises(PlanError) as refusal:
         compile_plan(read_workflow(document), "start")
     assert reason in str(refusal.value.parameters["reason"])
+
+
+def test_an_expression_that_cannot_be_read_fails_its_own_step_alone() -> None:
+    with pytest.raises(StepError) as refusal:
+        resolved(set_to("a", v="1 +"))
+    assert failure_of(refusal.value).code == "step.expression"
 
 
 def test_a_key_is_the_same_for_the_same_step_alone() -> None:
