@@ -116,6 +116,7 @@ class RunState:
             step_id = StepId(record.node_id, record.iteration)
             step = self.steps.get(step_id) or StepState()
             step.status = next_step_status(step.status, record.kind)
+            self._begin_up_to(step_id)
             self.steps[step_id] = step
             self._leave_places(step_id)
             _EFFECTS[record.kind](self, step_id, step, record)
@@ -210,14 +211,27 @@ class RunState:
             loop.begun = len(loop.items)
         stopping = loop.stopping or self.is_winding_up
         while not stopping and loop.begun < len(loop.items) and len(loop.live) < loop.parallel:
-            index, outer = loop.begun, loop.outer.iteration
-            place = Pass(iteration=f"{outer}.{index}" if outer else str(index), loop=loop, index=index)
-            loop.begun += 1
-            loop.live[index] = self._passes[loop.step.node_id, place.iteration] = place
-            for target in targets:
-                self._arrive(place, target, loop.step.node_id)
+            self._begin_pass(loop)
         if not loop.live and (stopping or loop.begun == len(loop.items)):
             self.ending[loop.step] = None
+
+    def _begin_pass(self, loop: Loop) -> None:
+        index, outer = loop.begun, loop.outer.iteration
+        place = Pass(iteration=f"{outer}.{index}" if outer else str(index), loop=loop, index=index)
+        loop.begun += 1
+        loop.live[index] = self._passes[loop.step.node_id, place.iteration] = place
+        for target in self.node(loop.step).outgoing.get(ITEM, ()):
+            self._arrive(place, target, loop.step.node_id)
+
+    def _begin_up_to(self, step_id: StepId) -> None:
+        """Begin the pass of a step whose turn it is not: a run that goes on from another one may redo passes before it."""
+        node_id = self.plan.nodes[step_id.node_id].loop
+        if node_id is None or (node_id, step_id.iteration) in self._passes:
+            return
+        outer, _, index = step_id.iteration.rpartition(".")
+        loop = self.loops[StepId(node_id, outer)]
+        while loop.begun <= int(index):
+            self._begin_pass(loop)
 
     def _end_pass(self, place: Pass, loop: Loop) -> None:
         del self._passes[loop.step.node_id, place.iteration]
