@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Final
 from uuid import UUID
 
 import orjson
 from starlette.responses import Response, StreamingResponse
 
+from concertmaster_server.db.queries.histories import BeginningRow, find_beginning
 from concertmaster_server.db.queries.idempotency import KeptAnswer
+from concertmaster_server.db.queries.records import read_records
 from concertmaster_server.db.queries.runs import list_runs as list_rows
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
@@ -23,6 +25,7 @@ from concertmaster_server.runs.follow import follow, wait_for_end
 from concertmaster_server.runs.intake import Begun, ByHand, Repeat, Start
 from concertmaster_server.runs.read import answer_of, read_run, read_steps
 from concertmaster_server.runs.watch import Changes
+from concertmaster_shared.api import histories
 from concertmaster_shared.api import runs as operations
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.page import PageQuery
@@ -39,6 +42,7 @@ _STREAM_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"
 _OK: Final = 200
 _ACCEPTED: Final = 202
 _SEQUENCE_DIGITS: Final = 10
+_RECORDS_AT_ONCE: Final = 500
 
 
 @ROUTES.outside_transaction(operations.START, patient=True)
@@ -155,6 +159,33 @@ async def cancel_run(tx: Transaction, call: Call) -> Answer:
     await cancel(tx, call.organisation, run_id)
     run = await read_run(tx, call.organisation, run_id)
     return Answer(content=run.model_dump())
+
+
+@ROUTES.outside_transaction(histories.HISTORY)
+async def get_history(call: Call) -> Response:
+    """Give a run's whole history, in parts, so that a long one takes no more memory than a short one."""
+    run_id = call.path["run_id"]
+    async with call.parts.database.transaction(call.organisation) as tx:
+        beginning = await find_beginning(tx, call.organisation, run_id)
+    if beginning is None:
+        raise NotFoundError(kind="run", id=run_id)
+    return StreamingResponse(_history(call, beginning), media_type="application/json", headers=_STREAM_HEADERS)
+
+
+async def _history(call: Call, beginning: BeginningRow) -> AsyncIterator[bytes]:
+    head = asdict(beginning)
+    last, after, comma = head.pop("last_sequence"), 0, b""
+    yield to_json(head)[:-1] + b',"records":['
+    while after < last:
+        async with call.parts.database.transaction(call.organisation) as tx:
+            records = await read_records(tx.raw, beginning.id, after=after, limit=min(_RECORDS_AT_ONCE, last - after))
+        if not records:
+            break  # erased, or forgotten, while it was being read
+        if call.parts.payloads is not None:
+            records = await call.parts.payloads.fill(call.organisation, records)
+        yield comma + b",".join(record.model_dump_json(exclude_none=True).encode() for record in records)
+        after, comma = records[-1].sequence, b","
+    yield b"]}"
 
 
 @ROUTES.outside_transaction(operations.EVENTS)

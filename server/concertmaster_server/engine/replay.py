@@ -9,20 +9,22 @@ only their codes are compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from uuid import UUID
 
 import orjson
 
+from concertmaster_shared.api.histories import HistoryAnswer
 from concertmaster_shared.runs import Record
 from concertmaster_shared.runs.history import Failure
+from concertmaster_shared.workflow import read_workflow
+from concertmaster_shared.workflow.document import UnreadableDocumentError
 
 from .context import RunFacts, context_of
 from .decide import Ask, Cancel, Decision, Drop, Fail, Hold, Settle, Skip, Start, Stop, Succeed, decide
-from .plan import Plan
+from .plan import Plan, PlanError, compile_plan
 from .retry import pause_s
 from .state import begin
 from .step import Assign, Call, Each, Halt, Outcome, Pause, PureExecutor, Result, StepError, StepId, failure_of
@@ -40,21 +42,6 @@ _LONGEST_TEXT: Final = 300
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
-    """A run and its history; ``output`` is what it ended with, ``taken`` counts the records that it took over from another."""
-
-    id: UUID
-    organisation: UUID
-    version: int
-    started_at: datetime | None
-    plan: Plan
-    input: object
-    output: object
-    records: Sequence[Record]
-    taken: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Divergence:
     """A record that the engine of today would not write: what it would instead, and what was found."""
@@ -66,28 +53,35 @@ class Divergence:
     found: str
 
 
-def replay(past: Past, executors: Mapping[str, PureExecutor]) -> tuple[Divergence, ...]:
+def replay(past: HistoryAnswer, executors: Mapping[str, PureExecutor]) -> tuple[Divergence, ...]:
     """Give where a history differs from what the engine decides now; nothing where it agrees.
 
     ``executors`` holds those of the pure node types. The records count as facts also where they differ. A history that cannot
-    be followed further ends with the record that is impossible.
+    be followed further ends with the record that is impossible; what a run took over from another one is not looked at.
     """
-    return tuple(_Replay(past, executors).run())
+    try:
+        plan = compile_plan(read_workflow(past.document), past.start)
+    except (PlanError, UnreadableDocumentError) as failure:
+        last = past.records[-1] if past.records else None
+        if last is None or (last.error is not None and last.error.code == PlanError.code):
+            return ()
+        return (Divergence(last.sequence, None, "", PlanError.code, f"{last.kind}, although: {failure}"),)
+    return tuple(_Replay(past, plan, executors).run())
 
 
 class _Replay:
     """Follows one history. ``_open`` are decisions of one asking that have not become records yet."""
 
-    def __init__(self, past: Past, executors: Mapping[str, PureExecutor]) -> None:
+    def __init__(self, past: HistoryAnswer, plan: Plan, executors: Mapping[str, PureExecutor]) -> None:
         self._past = past
         self._executors = executors
-        self._state = begin(past.plan, past.input)
+        self._state = begin(plan, past.input)
         self._open: dict[StepId, Decision] = {}
         began = past.started_at or _NEVER
         self._facts = RunFacts(id=past.id, organisation=past.organisation, version=past.version, started_at=began)
         ended = bool(past.records) and past.records[-1].kind in RUN_ENDS
         self._may_be_cancelled = not ended or past.records[-1].kind == "run_cancelled"
-        limit = past.plan.settings.run_limit_s
+        limit = plan.settings.run_limit_s
         self._ends_at = None if limit is None or began == _NEVER else began + timedelta(seconds=limit)
 
     def run(self) -> Iterator[Divergence]:

@@ -87,11 +87,16 @@ def server_options(command: _Command) -> _Command:
     """Add ``--server``, ``--key`` and ``--data-dir`` to a verb, and hand it a ``Server`` as ``server``."""
 
     def wrapped(*, server_url: str | None, key: str | None, data_dir: Path | None, **rest: object) -> object:
-        return command(server=_server(server_url, key, data_dir), **rest)
+        return command(server=server_at(server_url, key, data_dir), **rest)
 
     wrapped.__name__ = command.__name__
     wrapped.__doc__ = command.__doc__
     wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]  # where click keeps them
+    return cast("_Command", server_flags(wrapped))
+
+
+def server_flags(command: Callable[..., object]) -> Callable[..., object]:
+    """Add the same flags as they are, for a verb that may do without a server."""
     options = (
         click.option("--server", "server_url", envvar="CONCERTMASTER_SERVER", help="Address of the server."),
         click.option("--key", envvar="CONCERTMASTER_KEY", help="API key."),
@@ -99,10 +104,9 @@ def server_options(command: _Command) -> _Command:
             "--data-dir", type=click.Path(path_type=Path), help="Where 'up' keeps its state: address and key are read there."
         ),
     )
-    decorated: Callable[..., object] = wrapped
     for option in options:
-        decorated = option(decorated)
-    return cast("_Command", decorated)
+        command = option(command)
+    return command
 
 
 def show(value: object, *, as_json: bool, line: Callable[[dict[str, object]], str]) -> None:
@@ -110,7 +114,8 @@ def show(value: object, *, as_json: bool, line: Callable[[dict[str, object]], st
     click.echo(json.dumps(value, ensure_ascii=False) if as_json else line(cast("dict[str, object]", value)))
 
 
-def _server(url: str | None, key: str | None, data_dir: Path | None) -> Server:
+def server_at(url: str | None, key: str | None, data_dir: Path | None) -> Server:
+    """Give the server that these flags mean; ends the verb where they mean none."""
     if url is None or key is None:
         folder = data_dir or Settings().data_dir
         try:
