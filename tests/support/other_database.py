@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from tests.support.steps import ORGANISATION
 
 NAME = "somebody_elses"
 NEVER = b"\0never"
+_SSL_REQUEST = bytes.fromhex("0000000804d2162f")
 _TABLES = """
 create table suppliers (id integer primary key, name text unique, country text, founded date, weight numeric, extra jsonb);
 insert into suppliers values
@@ -92,55 +94,68 @@ class OtherDatabase:
 
 
 @asynccontextmanager
-async def other_database(made: OtherDatabase) -> AsyncIterator[OtherDatabase]:
-    """Open the way to a database for as long as the block lasts."""
+async def other_database(made: OtherDatabase, tls: ssl.SSLContext | None = None) -> AsyncIterator[OtherDatabase]:
+    """Open the way to a database for as long as the block lasts; where ``tls`` is given, clients have to encrypt."""
     path = Path(parse_qs(urlsplit(made.dsn).query)["host"][0]) / ".s.PGSQL.5432"
     made.held = asyncio.Event()  # one of an earlier test belongs to that test's loop
     made.held.set()
     made.heard.clear()
     made.connections = 0
 
-    async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError):
-            while said := await reader.read(65536):
-                await made.held.wait()
-                made.heard += said
-                if made.cut_at in said:
-                    return
-                is_last = made.cut_after in said
-                if is_last:
-                    made.held.clear()
-                writer.write(said)
-                await writer.drain()
-                if is_last:
-                    await asyncio.sleep(0.2)
-                    return
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError):
-            while said := await reader.read(65536):
-                await made.held.wait()
-                writer.write(said)
-                await writer.drain()
-
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         made.connections += 1
+        if tls is not None and not await _encrypted(reader, writer, tls):
+            return
         there_reader, there_writer = await asyncio.open_unix_connection(str(path))
-        ways = [
-            asyncio.create_task(ask(reader, there_writer)),
-            asyncio.create_task(answer(there_reader, writer)),
-        ]
+        asking = asyncio.create_task(_ask(made, reader, there_writer))
+        answering = asyncio.create_task(_answer(made, there_reader, writer))
         try:
-            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((asking, answering), return_when=asyncio.FIRST_COMPLETED)
         finally:
             there_writer.transport.abort()
-            for way in ways:
+            for way in (asking, answering):
                 way.cancel()
-            await asyncio.gather(*ways, return_exceptions=True)
+            await asyncio.gather(asking, answering, return_exceptions=True)
 
     async with serving(serve) as port:
         made.port = port
         yield made
+
+
+async def _encrypted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, tls: ssl.SSLContext) -> bool:
+    """Agree to encrypt, as the protocol wants it; tell whether the client trusts us."""
+    assert await reader.readexactly(8) == _SSL_REQUEST
+    writer.write(b"S")
+    try:
+        await writer.start_tls(tls)
+    except ssl.SSLError:
+        return False
+    return True
+
+
+async def _ask(made: OtherDatabase, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError):
+        while said := await reader.read(65536):
+            await made.held.wait()
+            made.heard += said
+            if made.cut_at in said:
+                return
+            is_last = made.cut_after in said
+            if is_last:
+                made.held.clear()
+            writer.write(said)
+            await writer.drain()
+            if is_last:
+                await asyncio.sleep(0.2)
+                return
+
+
+async def _answer(made: OtherDatabase, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError):
+        while said := await reader.read(65536):
+            await made.held.wait()
+            writer.write(said)
+            await writer.drain()
 
 
 def make_other_database() -> OtherDatabase:

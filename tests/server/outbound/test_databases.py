@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import os
 import resource
+import ssl
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.database_connect import DATABASE_PORTS
+from concertmaster_server.outbound.database_trust import TrustFile
 from concertmaster_server.outbound.databases import DatabaseCall, OutboundDatabases
 from concertmaster_server.outbound.errors import OutboundError
 from concertmaster_server.outbound.guard import GuardOptions
 from tests.support.other_database import OtherDatabase, make_other_database, other_database
+from tests.support.post_office import certificate
 from tests.support.web import new_id
 
 ONE = DatabaseCall(statement="select 1 as one")
@@ -192,6 +196,31 @@ async def test_a_server_without_encryption_is_no_way_in_when_it_is_wanted(
     for tls in ("require", "verify"):
         assert (await refusal_of(databases, there.other_address(tls=tls))).code == "database.unreachable"
     assert there.address.password.encode() not in there.heard
+
+
+async def test_encryption_is_used_and_a_name_is_checked_where_that_is_wanted(
+    made: OtherDatabase, databases: OutboundDatabases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(certificate().certificate, certificate().key)
+    async with other_database(made, tls) as there:
+        assert (await databases.query(there.other_address(tls="require"), ONE)).count == 1
+        unknown = await refusal_of(databases, there.other_address(tls="verify", host="localhost"))
+        monkeypatch.setattr(TrustFile, "path", lambda _self: str(certificate().certificate))
+        assert (await databases.query(there.other_address(tls="verify", host="localhost"), ONE)).count == 1
+        misnamed = await refusal_of(databases, there.other_address(tls="verify"))
+        assert unknown.code == misnamed.code == "database.unreachable"
+        assert b"concertmaster" in there.heard
+
+
+def test_the_roots_that_http_trusts_are_written_down_and_removed() -> None:
+    trust = TrustFile()
+    text = Path(trust.path()).read_text()
+    assert text.count("BEGIN CERTIFICATE") > 50
+    ssl.create_default_context(cadata=text)
+    path = Path(trust.path())
+    trust.remove()
+    assert not path.exists()
 
 
 async def test_the_environment_of_the_process_chooses_nothing(
