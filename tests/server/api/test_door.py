@@ -5,12 +5,18 @@ import itertools
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
+from concertmaster_server.api import authentication, request_scope
 from concertmaster_server.api.parts import Options
+from concertmaster_server.db.database import Transaction
+from concertmaster_server.identity.authenticate import authenticate
+from concertmaster_server.identity.caller import Caller
 from tests.support.definitions import API, create_workflow, form, published_form, workflow
 from tests.support.stage import graph, node
 from tests.support.web import Web, running_web
@@ -86,6 +92,41 @@ async def test_each_call_leaves_one_line_that_says_who_and_what_and_nothing_secr
     said = (line["operation"], line["status"], line["organisation"], line["key"])
     assert said == ("listWorkflows", 200, str(organisation), key.split("_")[1])
     assert not [value for value in line.values() if key in str(value) or "limit=7" in str(value)]
+
+
+async def test_of_a_flood_of_successes_one_line_tells_of_the_rest_but_each_refusal_leaves_its_own(
+    web: Web, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [5.0]
+    monkeypatch.setattr(request_scope, "time", SimpleNamespace(perf_counter=lambda: now[0]))
+    client = web.client()
+    with caplog.at_level(logging.INFO):
+        for path in ("/health/live",) * 130 + (f"{API}/me",) * 20:
+            await client.get(path)
+        now[0] = 6.2
+        await client.get("/health/live")
+    said = [record.message for record in caplog.records if record.name.endswith("request_scope")]
+    assert (said.count("served"), said.count("served more")) == (100 + 20 + 1, 1)
+    (rest,) = [vars(record) for record in caplog.records if record.message == "served more"]
+    assert rest["count"] == 30
+
+
+async def test_a_key_is_looked_up_once_for_all_who_come_with_it_at_the_same_time(
+    dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    async def asking(tx: Transaction, text: str, now: datetime) -> Caller:
+        asked.append(text)
+        await asyncio.sleep(0.01)
+        return await authenticate(tx, text, now)
+
+    monkeypatch.setattr(authentication, "authenticate", asking)
+    async with running_web(dsn) as web:
+        good, bad = web.client(await web.key(await web.organisation())), web.client(f"cmk_{'0' * 16}_{'A' * 43}_00000000")
+        answers = await asyncio.gather(*(client.get(f"{API}/me") for client in (good, bad) for _ in range(20)))
+    assert [answer.status_code for answer in answers] == [200] * 20 + [401] * 20
+    assert len(asked) == 1
 
 
 async def test_a_request_carries_its_id_from_end_to_end(owner: httpx.AsyncClient) -> None:

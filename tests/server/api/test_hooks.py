@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
 from concertmaster_server.api.parts import Options
+from concertmaster_server.outbound.standard_webhooks import WebhookSecret, sign
+from concertmaster_server.runs.backlog import Bounds
 from tests.support.databases import fresh_database
 from tests.support.definitions import API
 from tests.support.stage import graph, node, set_to, worker
@@ -91,10 +94,45 @@ async def test_the_same_key_starts_one_run(web: Web) -> None:
     async with await web.owner() as client, web.client() as stranger:
         url = await hook(client, listening())
         headers = {"Idempotency-Key": "order-1"}
-        answers = await asyncio.gather(*(stranger.post(url, json={"n": 1}, headers=headers) for _ in range(8)))
+        answers = await asyncio.gather(*(stranger.post(url, json={"n": 1}, headers=headers) for _ in range(50)))
         assert len({answer.text for answer in answers}) == 1
         assert len(await runs(client)) == 1
         assert (await stranger.post(url, json={"n": 2}, headers=headers)).status_code == 422
+
+
+async def test_the_id_of_a_standard_webhook_is_a_key(web: Web) -> None:
+    async with await web.owner() as client, web.client() as stranger:
+        url = await hook(client, listening(respond="finished"))
+        headers = {"Webhook-Id": "msg_1"}
+        answers = [await stranger.post(url, json={"n": 1}, headers={**headers, "X-Try": str(number)}) for number in range(3)]
+        assert [(answer.status_code, answer.json()) for answer in answers] == [(200, {"n": 2})] * 3
+        assert len({answer.headers["run-id"] for answer in answers}) == len(await runs(client)) == 1
+        assert (await stranger.post(url, json={"n": 2}, headers=headers)).json()["code"] == "idempotency.mismatch"
+        assert (await stranger.post(url, json={"n": 2}, headers={"Webhook-Id": "a b"})).json()["code"] == "idempotency.key"
+
+
+async def test_a_signed_hook_takes_signed_calls_alone(web: Web) -> None:
+    secret = "whsec_" + "QUJD" * 8
+    async with await web.owner() as client, web.client() as stranger:
+        url = await hook(client, listening(path="signed", verify="signature", secret=secret))
+        body = b'{"n": 1}'
+        signed = dict(sign([WebhookSecret.of(secret)], webhook_id="msg_1", sent_at=datetime.now(UTC), body=body))
+        kind = {"content-type": "application/json"}
+        assert (await stranger.post(url, content=body, headers=kind | signed)).status_code == 202
+        for refused in (kind | signed, kind | {"authorization": f"Bearer {secret}"}):
+            assert (await stranger.post(url, content=body + b" ", headers=refused)).status_code == 401
+        assert len(await runs(client)) == 1
+
+
+async def test_beyond_the_bound_a_call_is_refused_before_it_is_acknowledged() -> None:
+    with fresh_database() as dsn:
+        async with running_web(dsn, bounds=Bounds(organisation=2)) as web:
+            async with await web.owner() as client, web.client() as stranger:
+                url = await hook(client, listening())
+                answers = [await stranger.post(url, json={"n": 1}) for _ in range(4)]
+                assert [answer.status_code for answer in answers] == [202, 202, 503, 503]
+                assert (answers[2].json()["code"], answers[2].headers["retry-after"]) == ("queue.full", "2")
+                assert len(await runs(client)) == 2
 
 
 async def test_the_same_key_at_two_hooks_is_two_requests(web: Web) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import psycopg
 import pytest
 
+from concertmaster_server.runs.backlog import Bounds
 from tests.support.databases import fresh_database
 from tests.support.definitions import API
 from tests.support.sink import Sink, after, sink
@@ -98,6 +100,55 @@ async def test_the_same_key_starts_one_run(busy: Web) -> None:
         other = await client.post(url, json={"input": {"a": 2}}, headers=headers)
         assert (other.status_code, other.json()["code"]) == (422, "idempotency.mismatch")
         assert len((await client.get(f"{API}/runs")).json()["items"]) == 1
+
+
+async def test_many_runs_are_started_with_one_call(busy: Web) -> None:
+    async with await busy.owner() as client:
+        workflow = await published(client, graph(set_to("twice", n="input.n * 2"), edges="start>twice"))
+        url, body = (
+            f"{API}/workflows/{workflow}/runs/batch",
+            {"inputs": [{"n": number} for number in range(40)], "priority": "low"},
+        )
+        answers = [await client.post(url, json=body, headers={"Idempotency-Key": "many"}) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [202, 202]
+        assert answers[0].content == answers[1].content
+        ids = answers[0].json()["ids"]
+        for number, run_id in enumerate(ids):
+            await client.get(f"{API}/runs/{run_id}/events")
+            run = (await client.get(f"{API}/runs/{run_id}")).json()
+            assert (run["input"], run["output"]) == ({"n": number}, {"twice": {"n": number * 2}})
+        assert len((await client.get(f"{API}/runs?limit=100")).json()["items"]) == len(ids)
+
+
+@pytest.mark.parametrize("inputs", [[], [1], [{}] * 1001, {}, None])
+async def test_what_many_runs_cannot_start_with(idle: Web, inputs: Any) -> None:
+    async with await idle.owner() as client:
+        workflow = await published(client, chain(1))
+        answer = await client.post(f"{API}/workflows/{workflow}/runs/batch", json={"inputs": inputs})
+        assert (answer.status_code, answer.json()["code"]) == (422, "body.invalid")
+
+
+async def test_a_run_whose_lane_cannot_be_computed_is_refused_in_words(idle: Web) -> None:
+    async with await idle.owner() as client:
+        workflow = await published(client, chain(1))
+        async with await psycopg.AsyncConnection.connect(idle.app.state.dsn) as owner:
+            await owner.execute("select set_config('cm.orgs', (select string_agg(id::text, ',') from organisations), true)")
+            await owner.execute("""update workflow_versions set settings = '{"sequence_key": "input.a + 1"}'""")
+        answer = await client.post(f"{API}/workflows/{workflow}/runs", json={"input": {"a": "x"}})
+        assert (answer.status_code, answer.json()["code"]) == (422, "run.lane")
+        assert "sequence_key" in answer.json()["detail"]
+        assert (await client.post(f"{API}/workflows/{workflow}/runs", json={"input": {"a": 1}})).status_code == 202
+
+
+async def test_beyond_the_bound_nothing_is_started(idle: Web) -> None:
+    async with running_web(idle.app.state.dsn, bounds=Bounds(organisation=3)) as web, await web.owner() as client:
+        workflow = await published(client, chain(1))
+        url = f"{API}/workflows/{workflow}/runs"
+        assert (await client.post(f"{url}/batch", json={"inputs": [{}] * 4})).status_code == 503
+        assert (await client.post(f"{url}/batch", json={"inputs": [{}] * 3})).status_code == 202
+        answer = await client.post(url)
+        assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "queue.full", "2")
+        assert len((await client.get(f"{API}/runs")).json()["items"]) == 3
 
 
 async def test_what_cannot_be_started(idle: Web) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
+from concertmaster_server.runs.backlog import Bounds
 from tests.support.definitions import API, create_form, form, listening_workflow, published_form
-from tests.support.web import Web
+from tests.support.web import Web, running_web
 
 GOOD = {"email": "ada@example.org"}
 
@@ -182,3 +183,12 @@ async def test_one_answer_starts_one_run_however_many_triggers_hear_of_it(owner:
     assert (await owner.post(f"{API}/workflows/{made.json()['id']}/publish")).status_code == 201
     answer = await owner.post(url, json={"answers": GOOD})
     assert len(answer.json()["run_ids"]) == 1
+
+
+async def test_beyond_the_bound_answers_are_not_taken(dsn: str) -> None:
+    async with running_web(dsn, bounds=Bounds(organisation=1)) as web, await web.owner() as client:
+        url = await published_form(client, form("too-busy"))
+        answers = [await client.post(url, json={"answers": GOOD}) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [201, 503]
+        assert (answers[1].json()["code"], answers[1].headers["retry-after"]) == ("queue.full", "2")
+        assert len((await client.get(url)).json()["items"]) == 1

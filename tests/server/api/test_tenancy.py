@@ -24,6 +24,7 @@ ENDLESS = "streamRun"
 """Who may call it listens until the run ends."""
 
 BODIES: dict[str, Any] = {
+    "StartManyBody": {"inputs": [{}]},
     "DocumentBody": {"document": workflow()},
     "EditsBody": {"base_revision": 1, "edits": []},
     "SubmitBody": {"answers": {"email": "ada@example.org"}},

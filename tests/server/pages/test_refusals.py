@@ -1,5 +1,6 @@
 """What a page says when it cannot do what it was asked."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
@@ -11,6 +12,7 @@ import pytest
 from concertmaster_server.db.database import Database
 from concertmaster_server.db.database import Options as DatabaseOptions
 from concertmaster_server.pages.refusals import refuse
+from concertmaster_server.runs.backlog import Bounds, backlog
 from concertmaster_shared.errors import ConcertMasterError
 from tests.support.definitions import form, published_form
 from tests.support.form_site import running_pages
@@ -43,6 +45,19 @@ async def test_without_a_database_nothing_is_lost(
     assert again.posts() == [("email", "ada@example.org"), ("_key", "k1")]
     assert (await post(browser, again.attributes["action"], again.posts())).status_code == 303
     assert len(await submissions_of(web, "/f/lost-database")) == 1
+
+
+async def test_when_too_much_waits_the_answers_are_kept_in_the_page(web: Web, owner: httpx.AsyncClient, dsn: str) -> None:
+    await published_form(owner, form("too-much"))
+    full = backlog(dsn, Bounds(organisation=0), time.monotonic)
+    async with running_pages(dsn, backlog=full) as busy, busy.client() as browser:
+        answer = await post(browser, "/f/too-much", [("email", "ada@example.org"), ("_key", "k1")])
+    await full.close()
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    page = read_html(answer.text)
+    assert "nothing was stored" in page.one("main").text
+    assert page.one("form").posts() == [("email", "ada@example.org"), ("_key", "k1")]
+    assert await submissions_of(web, "/f/too-much") == []
 
 
 @pytest.mark.parametrize("nth", [1, 2])
