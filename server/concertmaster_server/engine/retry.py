@@ -31,6 +31,8 @@ class RetryPolicy:
     pauses_s: tuple[float, ...] = THREE_DAYS
 
 
+_SHORTEST_REST_S: Final = 0.5
+
 NEVER: Final = RetryPolicy()
 
 
@@ -39,8 +41,11 @@ def pause_s(policy: RetryPolicy, failure: Failure, failures: int, *, chance: flo
 
     ``failures`` counts those so far, this one included; ``chance`` lies in [0, 1). An exponential pause is drawn from the whole
     range below its bound (full jitter), a scheduled one is at most a tenth longer than it says, so that many steps that failed
-    together do not return together.
+    together do not return together. What was not sent uses up no attempt: it waits as long as it was told, and up to as long
+    again.
     """
+    if failure.retryable and failure.unsent:
+        return max(failure.after_s or 0.0, _SHORTEST_REST_S) * (1 + chance)
     if not failure.retryable or failures >= policy.attempts:
         return None
     return max(_pause(policy, failures, chance), min(failure.after_s or 0.0, LONGEST_ASKED_S))

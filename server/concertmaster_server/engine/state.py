@@ -270,7 +270,7 @@ def _attempt_lost(state: RunState, step_id: StepId, _step: StepState, _record: R
 
 
 def _retry_scheduled(state: RunState, step_id: StepId, step: StepState, record: Record) -> None:
-    step.failures += record.error is not None
+    step.failures += record.error is not None and not record.error.unsent
     state.waiting[step_id] = Waiting("retry", record.due_at)
 
 

@@ -110,11 +110,13 @@ Executor = PureExecutor | OutsideExecutor
 class StepError(ConcertMasterError):
     """A step failed. ``retryable`` says that another attempt may help, ``after_s`` how many seconds to stay away before it.
 
-    ``uncertain`` says that the effect may have happened: a node that asks leaves it to a person.
+    ``uncertain`` says that the effect may have happened: a node that asks leaves it to a person. ``unsent`` says that nothing was
+    tried, for want of a place or because a host rests: it uses up none of the node's attempts.
     """
 
     retryable: bool = False
     uncertain: bool = False
+    unsent: bool = False
     after_s: float | None = None
 
 
@@ -122,7 +124,14 @@ def failure_of(error: ConcertMasterError) -> Failure:
     """Give what the history keeps of an error."""
     text = sentence(error.code, error.parameters)
     if isinstance(error, StepError):
-        return Failure(code=error.code, message=text, retryable=error.retryable, after_s=error.after_s, uncertain=error.uncertain)
+        return Failure(
+            code=error.code,
+            message=text,
+            retryable=error.retryable,
+            after_s=error.after_s,
+            uncertain=error.uncertain,
+            unsent=error.unsent,
+        )
     return Failure(code=error.code, message=text)
 
 

@@ -49,6 +49,7 @@ class CallError(StepError):
         super().__init__(**error.parameters)
         self.retryable = error.retryable
         self.after_s = error.after_s
+        self.unsent = error.unsent
 
 
 class StatusError(StepError):

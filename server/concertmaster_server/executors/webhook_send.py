@@ -67,9 +67,9 @@ async def execute(step: StepContext, outside: Outside) -> Outcome:
     receiver = await _receiver(step, outside)
     try:
         answer = await outside.http.call(_request(step, receiver))
-    except (AddressError, RefusedError) as error:
-        raise CallError(error) from error
     except OutboundError as error:
+        if error.unsent or isinstance(error, AddressError | RefusedError):
+            raise CallError(error) from error
         raise UndeliveredError(sentence(error.code, error.parameters), error.after_s) from error
     if answer.status == _GONE:
         raise GoneError

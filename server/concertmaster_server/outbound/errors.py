@@ -8,9 +8,13 @@ from concertmaster_shared.errors import ConcertMasterError
 
 
 class OutboundError(ConcertMasterError):
-    """The call gave no answer. ``retryable`` says that another call may get one, ``after_s`` how long to stay away before it."""
+    """The call gave no answer. ``retryable`` says that another call may get one, ``after_s`` how long to stay away before it.
+
+    ``unsent`` says that nothing left this process.
+    """
 
     retryable: ClassVar[bool] = False
+    unsent: ClassVar[bool] = False
     after_s: float | None = None
 
 
@@ -61,6 +65,7 @@ class BusyError(OutboundError):
 
     code: ClassVar[str] = "outbound.busy"
     retryable: ClassVar[bool] = True
+    unsent: ClassVar[bool] = True
 
     def __init__(self, *, host: str, after_s: float | None = None) -> None:
         super().__init__(host=host)
@@ -72,6 +77,7 @@ class RestingError(OutboundError):
 
     code: ClassVar[str] = "outbound.resting"
     retryable: ClassVar[bool] = True
+    unsent: ClassVar[bool] = True
 
     def __init__(self, *, host: str, after_s: float) -> None:
         super().__init__(host=host, seconds=max(1, round(after_s)))

@@ -36,7 +36,7 @@ WaitReason = Literal["retry", "timer", "person", "child", "merge", "uncertain"]
 class Failure(BaseModel):
     """Why a step or run failed: a stable code, a sentence, and whether trying again may help; of a run also at which node.
 
-    ``uncertain`` says that the effect outside may have happened all the same.
+    ``uncertain`` says that the effect outside may have happened all the same, ``unsent`` that nothing was sent at all.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,6 +45,7 @@ class Failure(BaseModel):
     message: str
     retryable: bool = False
     uncertain: bool = False
+    unsent: bool = False
     after_s: float | None = None
     node_id: str | None = None
 

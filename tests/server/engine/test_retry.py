@@ -62,3 +62,10 @@ def test_the_usual_schedule_makes_ten_tries_in_three_days() -> None:
 
 def test_a_receiver_s_wish_outlasts_a_scheduled_pause() -> None:
     assert pause_s(SCHEDULE, Failure(code="x", message="", retryable=True, after_s=60), 1, chance=0.5) == 60
+
+
+def test_what_was_not_sent_uses_up_no_attempt_and_comes_back_scattered() -> None:
+    unsent = Failure(code="outbound.resting", message="", retryable=True, unsent=True, after_s=4)
+    pauses = [pause_s(RetryPolicy(attempts=1), unsent, 99, chance=chance) for chance in (0.0, 0.5)]
+    assert pauses == [4, 6]
+    assert pause_s(NEVER, unsent.model_copy(update={"after_s": None}), 1, chance=0.0) == 0.5
