@@ -18,6 +18,7 @@ import concertmaster_server.entrypoints.example
 from concertmaster_server.api.app import create_app
 from concertmaster_server.pages.parts import Options, PageParts
 from concertmaster_server.pages.routes import page_routes
+from concertmaster_server.runs.people.personal_links import PersonalLinks
 from tests.support.definitions import published_form
 from tests.support.forms import expr, form_json, number_field, text_field
 from tests.support.web import Web, running_web
@@ -84,6 +85,7 @@ async def running_pages(dsn: str, options: Options | None = None, **parts: Any) 
             seconds=web.parts.seconds,
             new_id=web.parts.new_id,
             random_bytes=web.parts.random_bytes,
+            links=None if web.parts.vault is None else PersonalLinks(web.parts.vault),
             options=options or Options(rate_limits=False),
         )
         yield Web(create_app(web.parts, page_routes(replace(given, **parts))), web.parts)

@@ -19,7 +19,7 @@ from concertmaster_server import telemetry
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.errors import ConcertMasterError
 
-from . import catalogues, connections, forms, identity, runs, schedules, submissions, workflows
+from . import assignments, catalogues, connections, forms, identity, runs, schedules, submissions, workflows
 from .door import Door
 from .health import health_routes
 from .hooks import hook_routes
@@ -36,6 +36,7 @@ RESOURCES: Final[tuple[Routes, ...]] = (
     forms.ROUTES,
     submissions.ROUTES,
     runs.ROUTES,
+    assignments.ROUTES,
     connections.ROUTES,
     schedules.ROUTES,
     catalogues.ROUTES,

@@ -20,6 +20,7 @@ from concertmaster_server.queue.probe import RedisProbe
 from concertmaster_server.runs.backlog import Bounds, backlog
 from concertmaster_server.runs.intake import intake
 from concertmaster_server.runs.payloads import Payloads
+from concertmaster_server.runs.people.personal_links import PersonalLinks
 from concertmaster_server.runs.watch import run_watch
 from concertmaster_server.settings import Settings
 
@@ -59,6 +60,7 @@ def _page_parts(parts: ApiParts) -> PageParts:
         seconds=parts.seconds,
         new_id=parts.new_id,
         random_bytes=parts.random_bytes,
+        links=None if parts.vault is None else PersonalLinks(parts.vault),
         options=pages.Options(rate_limits=parts.options.rate_limits),
     )
 

@@ -31,7 +31,10 @@ SALT_SIZE: Final = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerDraft:
-    """Answers on their way, by field name, as they were typed; ``submission_id`` is set once they have arrived."""
+    """Answers on their way, by field name, as they were typed; ``submission_id`` is set once they have arrived.
+
+    ``assignee_id`` says whose they are, where somebody was asked for them.
+    """
 
     id: UUID
     form_id: UUID
@@ -40,6 +43,7 @@ class AnswerDraft:
     form: CompiledForm
     answers: Mapping[str, object]
     submission_id: UUID | None = None
+    assignee_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +74,18 @@ async def claim(tx: Transaction, organisation: UUID, post: Post, *, salt: bytes)
 
 
 async def begin(tx: Transaction, act: Act, token: str, *, draft: AnswerDraft) -> None:
-    """Store a new draft and let the token lead to it."""
+    """Store a new draft and let the token lead to it; where an assignee has one already, to that."""
     row = DraftRow(
         id=draft.id,
         form_id=draft.form_id,
         version=draft.version,
         locale=draft.locale,
         answers=answers_by_id(draft.form, draft.answers),
+        assignee_id=draft.assignee_id,
     )
     await drafts.insert_draft(tx, act.organisation, row, now=act.at)
-    await claim_address(tx, "draft", _hash(token), owner=Address(act.organisation, draft.id))
+    first = None if draft.assignee_id is None else await drafts.find_draft_of(tx, act.organisation, draft.assignee_id)
+    await claim_address(tx, "draft", _hash(token), owner=Address(act.organisation, (first or row).id))
 
 
 async def address_of(tx: Transaction, token: str) -> Address:
@@ -135,6 +141,7 @@ async def _read(tx: Transaction, address: Address, row: DraftRow | None, *, form
         form=form,
         answers=answers_by_name(form, row.answers),
         submission_id=row.submission_id,
+        assignee_id=row.assignee_id,
     )
 
 

@@ -79,32 +79,15 @@ async def submit(tx: Transaction, act: Act, sent: Answers, *, forms: CompiledFor
             raise
         return earlier
     form = await forms.get(tx, act.organisation, sent.form_id, version=version)
-    submission = _checked(act, sent, form=form, version=version, submission_id=new_id())
+    submission = check_submission(act, sent, form=form, version=version, submission_id=new_id())
     (receipt,) = await store(tx, [submission], new_id)
     if isinstance(receipt, IdempotencyMismatchError):
         raise receipt
     return receipt
 
 
-async def require_open(tx: Transaction, act: Act, form_id: UUID, *, form: CompiledForm) -> None:
-    """Raise ``FormClosedError`` where the form takes no more answers at this moment."""
-    if form.document.settings.max_responses is not None:
-        # Counted under a lock, or two last answers could both be one too many.
-        await lock_form(tx, act.organisation, form_id)
-    if not await is_open(tx, act, form_id, form=form):
-        raise FormClosedError
-
-
-async def is_open(tx: Transaction, act: Act, form_id: UUID, *, form: CompiledForm) -> bool:
-    """Tell whether the form seems to take answers; nothing stops another one from coming first."""
-    settings = form.document.settings
-    if settings.deadline is not None and settings.late == "reject" and act.at > settings.deadline:
-        return False
-    most = settings.max_responses
-    return most is None or await count_submissions(tx, act.organisation, form_id, at_most=most) < most
-
-
-def _checked(act: Act, sent: Answers, *, form: CompiledForm, version: int, submission_id: UUID) -> NewSubmission:
+def check_submission(act: Act, sent: Answers, *, form: CompiledForm, version: int, submission_id: UUID) -> NewSubmission:
+    """Check answers under a version of the form and give what to store; raises ``AnswersInvalidError``."""
     document = form.document
     locale = sent.locale if sent.locale in document.locales else document.default_locale
     checked = check_answers(form, sent.answers, now=act.at, locale=locale)
@@ -123,6 +106,24 @@ def _checked(act: Act, sent: Answers, *, form: CompiledForm, version: int, submi
         idempotency_key=sent.idempotency_key,
         body_hash=sent.body_hash,
     )
+
+
+async def require_open(tx: Transaction, act: Act, form_id: UUID, *, form: CompiledForm) -> None:
+    """Raise ``FormClosedError`` where the form takes no more answers at this moment."""
+    if form.document.settings.max_responses is not None:
+        # Counted under a lock, or two last answers could both be one too many.
+        await lock_form(tx, act.organisation, form_id)
+    if not await is_open(tx, act, form_id, form=form):
+        raise FormClosedError
+
+
+async def is_open(tx: Transaction, act: Act, form_id: UUID, *, form: CompiledForm) -> bool:
+    """Tell whether the form seems to take answers; nothing stops another one from coming first."""
+    settings = form.document.settings
+    if settings.deadline is not None and settings.late == "reject" and act.at > settings.deadline:
+        return False
+    most = settings.max_responses
+    return most is None or await count_submissions(tx, act.organisation, form_id, at_most=most) < most
 
 
 async def _earlier(tx: Transaction, sent: Answers) -> Receipt | None:

@@ -19,7 +19,7 @@ from concertmaster_server.db.queries.timers import fire_due
 from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.queue import Doorbell
-from concertmaster_server.runs.expire_assignments import expire_assignments
+from concertmaster_server.runs.people.expire_assignments import expire_assignments
 from concertmaster_server.runs.recover import recover
 from concertmaster_server.triggers.fire_schedules import fire_schedules
 

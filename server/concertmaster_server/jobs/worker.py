@@ -23,7 +23,7 @@ from concertmaster_server.runs.claim import Appetite, claim_runs
 from concertmaster_server.runs.ledger import Ledger
 from concertmaster_server.runs.means import Means
 from concertmaster_server.runs.payloads import Payloads
-from concertmaster_server.runs.personal_links import PersonalLinks
+from concertmaster_server.runs.people.personal_links import PersonalLinks
 from concertmaster_server.runs.priorities import turn
 from concertmaster_server.runs.slots import Slots
 from concertmaster_shared.ids import uuid7

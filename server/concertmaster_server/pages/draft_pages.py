@@ -14,6 +14,7 @@ from concertmaster_server.db.raw import name_organisations
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import answer_drafts
+from concertmaster_server.forms.answer_assignment import hand_in_answer, require_asked
 from concertmaster_server.forms.answer_drafts import AnswerDraft
 from concertmaster_server.forms.submit import FormClosedError
 from concertmaster_shared.forms.answers import Checked, check_answers
@@ -100,6 +101,9 @@ class DraftPages:
         token, page, now = visit.names["token"], visit.names.get("page", ""), self._parts.now()
         if draft.submission_id is not None:
             return redirect(f"/r/{token}/receipt")
+        if draft.assignee_id is not None:
+            await require_asked(tx, address.org_id, draft.assignee_id)
+            return _Opened(token=token, page=page, draft=draft, now=now)
         try:
             found = await find_by_id(tx, address.org_id, draft.form_id, now=now, forms=self._parts.forms)
         except NotFoundError as gone:
@@ -120,10 +124,16 @@ class DraftPages:
         if not verdict.accepted:
             return _draw(replace(opened, page=verdict.page or page), answers, status=422, verdict=verdict)
         if verdict.page is None:
-            await self._parts.backlog.admit(act.organisation)
-            forms, new_id = self._parts.forms, self._parts.new_id
-            await answer_drafts.hand_in(tx, act, draft, answers=answers, forms=forms, new_id=new_id)
+            await self._hand_in(tx, act, draft, answers)
         return redirect(opened.at(verdict.page or "receipt"))
+
+    async def _hand_in(self, tx: Transaction, act: Act, draft: AnswerDraft, answers: Mapping[str, object]) -> None:
+        new_id = self._parts.new_id
+        if draft.assignee_id is not None:
+            await hand_in_answer(tx, act, draft, answers=answers, new_id=new_id)
+            return
+        await self._parts.backlog.admit(act.organisation)
+        await answer_drafts.hand_in(tx, act, draft, answers=answers, forms=self._parts.forms, new_id=new_id)
 
 
 def _draw(

@@ -10,6 +10,7 @@ from uuid import UUID
 from concertmaster_server.db.database import Database
 from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.runs.backlog import Backlog
+from concertmaster_server.runs.people.personal_links import PersonalLinks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageParts:
-    """Everything below the pages. ``seconds`` is a clock that never goes back; ``random_bytes`` is fit for secrets."""
+    """Everything below the pages. ``seconds`` is a clock that never goes back; ``random_bytes`` is fit for secrets.
+
+    Without ``links`` no link is anybody's own.
+    """
 
     database: Database
     forms: CompiledForms
@@ -39,4 +43,5 @@ class PageParts:
     seconds: Callable[[], float]
     new_id: Callable[[], UUID]
     random_bytes: Callable[[int], bytes]
+    links: PersonalLinks | None = None
     options: Options = field(default_factory=Options)

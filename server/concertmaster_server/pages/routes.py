@@ -16,16 +16,18 @@ from .door import Door
 from .draft_pages import DraftPages
 from .open_form import OpenForm
 from .parts import PageParts
+from .people.person_pages import PersonPages
 from .post_form import PostForm
 from .replies import Reply
 from .visit import Visit
 
+_KINDS: Final = {"/f/": "form", "/r/": "draft", "/p/": "question"}
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 
 
 def page_routes(parts: PageParts) -> list[BaseRoute]:
-    """Give the routes of forms, drafts, receipts and of the files that pages refer to."""
-    door, draft_pages = Door(parts), DraftPages(parts)
+    """Give the routes of forms, drafts, receipts, questions to people and of the files that pages refer to."""
+    door, draft_pages, person_pages = Door(parts), DraftPages(parts), PersonPages(parts)
     return [
         *(Route(asset.path, _sending(asset), methods=["GET"]) for asset in assets().values()),
         door.reading("/f/{slug}", "page.form", OpenForm(parts)),
@@ -33,13 +35,16 @@ def page_routes(parts: PageParts) -> list[BaseRoute]:
         door.reading("/r/{token}", "page.draft", draft_pages.show),
         door.reading("/r/{token}/{page}", "page.draft", draft_pages.show),
         door.posting("/r/{token}/{page}", "page.draft_post", draft_pages.take),
+        door.reading("/p/{token}", "page.question", person_pages.show),
+        door.posting("/p/{token}", "page.question_post", person_pages.decide),
         door.reading("/f/{rest:path}", "page.nowhere", _nowhere),
         door.reading("/r/{rest:path}", "page.nowhere", _nowhere),
+        door.reading("/p/{rest:path}", "page.nowhere", _nowhere),
     ]
 
 
 async def _nowhere(visit: Visit) -> Reply:
-    raise NotFoundError(kind="draft" if visit.path.startswith("/r/") else "form", id="")
+    raise NotFoundError(kind=_KINDS[visit.path[:3]], id="")
 
 
 def _sending(asset: Asset) -> Callable[[Request], Awaitable[Response]]:

@@ -14,6 +14,7 @@ from concertmaster_server.api.app import RESOURCES
 from concertmaster_shared.api import ROLES, Operation, Role
 from concertmaster_shared.api.operation import PREFIX
 from tests.support.definitions import API, create_workflow, form, http_connection, listening_workflow, published_form, workflow
+from tests.support.questions import asked
 from tests.support.web import Web, new_id
 
 OPERATIONS: tuple[Operation[Any], ...] = tuple(route.operation for route in chain.from_iterable(RESOURCES))
@@ -31,6 +32,7 @@ BODIES: dict[str, Any] = {
     "ReviewBody": {"comment": "seen"},
     "BackfillBody": {"from": "2026-01-01T00:00:00Z", "to": "2026-01-02T00:00:00Z"},
     "ConnectionBody": http_connection("another"),
+    "DecideBody": {"assignee": "boss@example.org", "decision": "approved"},
 }
 
 
@@ -64,6 +66,7 @@ async def house(web: Web) -> House:
         sent = (await client.post(submissions, json={"answers": {"email": "ada@example.org"}})).json()
     revoked = await web.key(organisation)
     async with web.database.transaction(organisation) as tx:
+        assignment = await asked(tx, organisation, sent["run_ids"][0])
         await tx.raw.execute("update api_keys set revoked_at = now() where prefix = %s", (revoked.split("_")[1],))
     return House(
         web,
@@ -74,6 +77,7 @@ async def house(web: Web) -> House:
             "submission_id": sent["id"],
             "run_id": sent["run_ids"][0],
             "connection_id": connection,
+            "assignment_id": assignment,
             "version": 1,
         },
         {

@@ -23,7 +23,7 @@ def test_a_language_without_words_gets_english_ones() -> None:
 
 
 def test_each_word_is_used() -> None:
-    sources = [*TEMPLATES.rglob("*.html"), *TEMPLATES.parent.glob("*.py")]
+    sources = [*TEMPLATES.rglob("*.html"), *TEMPLATES.parent.rglob("*.py")]
     used = set(
         re.findall(r'words\.(\w+)|words\["(\w+)"\]|, "(\w+)"', "\n".join(file.read_text(encoding="utf-8") for file in sources))
     )

@@ -1,0 +1,54 @@
+"""Questions to people: stored as a worker stores them, or asked by a run, with the links to their pages."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from concertmaster_server.db.queries.consequences import Consequences, NewAssignment, carry_out
+from concertmaster_server.db.transaction import Transaction
+from concertmaster_server.runs.people.personal_links import Person, PersonalLinks
+from concertmaster_server.vault import Vault
+from tests.support.web import VAULT_KEY, new_id
+
+LINKS = PersonalLinks(Vault.of(VAULT_KEY, secrets.token_bytes))
+"""Makes links as the applications of tests do."""
+
+BODY: dict[str, Any] = {"title": "Invoice 17", "message": "", "details": [], "reminders": []}
+
+
+def path_of(organisation: UUID, assignee_id: UUID) -> str:
+    """Give the path of somebody's personal page."""
+    return f"/p/{LINKS.token(Person(organisation, assignee_id))}"
+
+
+async def asked(
+    tx: Transaction,
+    organisation: UUID,
+    run_id: UUID | str,
+    *,
+    people: Sequence[str] = ("boss@example.org",),
+    quorum: int = 1,
+    deadline: datetime | None = None,
+    body: dict[str, Any] | None = None,
+    node_id: str = "ask",
+) -> UUID:
+    """Ask people to approve, in the name of a step of a run; give the assignment's id."""
+    new = NewAssignment(
+        id=new_id(),
+        org_id=organisation,
+        run_id=UUID(str(run_id)),
+        node_id=node_id,
+        iteration="",
+        kind="approval",
+        body=BODY | (body or {}),
+        quorum=quorum,
+        assignees=[(new_id(), email) for email in people],
+        letters=[new_id() for _ in people],
+        deadline_at=deadline,
+    )
+    await carry_out(tx.raw, [(new.run_id, Consequences(assigned=(new,)))])
+    return new.id
