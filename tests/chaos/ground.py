@@ -14,7 +14,7 @@ from uuid import UUID
 import psycopg
 
 from tests.chaos.receiver import Receiver, receiver
-from tests.chaos.shapes import Shape
+from tests.chaos.shapes import Document, Shape
 from tests.support.servers import shared_servers
 from tests.support.stage import Stage, stage, worker
 
@@ -24,10 +24,13 @@ STUCK_AFTER_S = 15.0
 _MAKE_DUE = (
     """
     update run_records set body = jsonb_set(body, '{due_at}', to_jsonb(clock_timestamp() + make_interval(secs => %s)))
-    where kind = 'retry_scheduled'
+    where body ? 'due_at'
     """,
     "update timers set due_at = clock_timestamp() + make_interval(secs => %s) where fired_at is null",
 )
+
+_RESULTS = frozenset({"step_succeeded", "step_failed", "step_skipped", "step_cancelled"})
+_OPEN_HANDLERS = "select count(*) from runs where handles_run = %s and finished_at is null"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,20 @@ class Ground:
     golden: dict[str, Outcome] = field(default_factory=dict)
 
     async def publish(self, shape: Shape) -> None:
-        """Publish a shape, unless it is."""
+        """Publish a shape and what it needs, unless that is done."""
+        for needed in shape.needs:
+            await self.publish(needed)
         if shape.name not in self.workflows:
-            self.workflows[shape.name] = await self.stage.publish(shape.document(self.receiver.url))
+            self.workflows[shape.name] = await self.stage.publish(self.document(shape))
 
-    async def start(self, shape: Shape) -> UUID:
-        """Queue a run of a shape."""
+    def document(self, shape: Shape) -> Document:
+        """Give the workflow of a shape whose needs are published."""
+        return shape.document(self.receiver.url, {name: str(made) for name, made in self.workflows.items()})
+
+    async def start(self, shape: Shape, **value: Any) -> UUID:
+        """Queue a run of a shape, with its own input or another."""
         await self.publish(shape)
-        return await self.stage.start(self.workflows[shape.name], shape.value)
+        return await self.stage.start(self.workflows[shape.name], value or shape.value)
 
     async def learn(self, *shapes: Shape) -> None:
         """Run shapes undisturbed, and remember what they come to."""
@@ -70,7 +79,9 @@ class Ground:
     async def outcome(self, run_id: UUID) -> Outcome:
         """Wait for the end of a run, and say what it came to."""
         run = await self.stage.end_of(run_id, within_s=STUCK_AFTER_S)
-        steps = {name: step.status for name, step in (await self.stage.steps(run_id)).items()}
+        await eventually(lambda: self._is(_OPEN_HANDLERS, 0, run_id), what="the end of what handles a failure")
+        records = await self.stage.records(run_id)
+        steps = {f"{record.node_id}/{record.iteration}": record.kind for record in records if record.kind in _RESULTS}
         error = None if run.error is None else run.error.code
         return Outcome(run.status, run.output, error, steps, frozenset(self.receiver.steps_of(str(run_id))))
 
@@ -85,11 +96,11 @@ class Ground:
         resting = "select count(*) from runs where status = 'waiting' and claimed_by is null"
         await eventually(lambda: self._is(resting, count), what="runs that rest")
 
-    async def _is(self, question: str, answer: int) -> bool:
-        return await self.stage.ask(question) == [(answer,)]
+    async def _is(self, question: str, answer: int, *values: object) -> bool:
+        return await self.stage.ask(question, *values) == [(answer,)]
 
     async def make_due(self, in_s: float) -> None:
-        """Let every retry that is waited for come due in so many seconds, whatever was meant when it was set."""
+        """Let every moment that is waited for come in so many seconds, whatever was meant when it was set."""
         server = urlsplit(shared_servers().superuser_dsn)
         address = urlunsplit(server._replace(path=urlsplit(self.stage.dsn).path))
         async with await psycopg.AsyncConnection.connect(address) as connection:

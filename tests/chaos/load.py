@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from tests.chaos.receiver import Receiver
-from tests.chaos.shapes import SHAPES, SLOW, Document, Shape
+from tests.chaos.shapes import CALLED, HANDLER, LINE, SHAPES, SLOW, Document, Shape
 from tests.support.definitions import API, form
 
 _TRY_AGAIN = frozenset({409, 502, 503, 504})
@@ -29,7 +29,6 @@ class Way:
     name: str
     address: str
     shape: Shape
-    workflow_id: str
 
     def body(self, key: str) -> dict[str, Any]:
         """Give what to send; the key is in it, so that the run can be found by it."""
@@ -52,22 +51,22 @@ class Load:
 
     async def prepare(self, receiver: Receiver) -> None:
         """Publish a form and the workflows."""
-        made = await self._create("forms", form(_SLUG))
-        await self._publish("forms", made)
-        for shape in (*SHAPES, SLOW):
-            document = shape.document(receiver.url)
-            made = await self._create("workflows", document)
-            await self._publish("workflows", made)
-            self.ways.append(Way("api", f"{API}/workflows/{made}/runs", shape, made))
-        hooked = SHAPES[0]
-        made = await self._create("workflows", with_trigger(hooked.document(receiver.url), "trigger.webhook"))
-        [address] = (await self._publish("workflows", made))["hooks"].values()
-        self.ways.append(Way("webhook", address, hooked, made))
-        asked = with_trigger(SLOW.document(receiver.url), "trigger.form", form=_SLUG)
-        made = await self._create("workflows", asked)
-        await self._publish("workflows", made)
-        forms = (await self.client.get(f"{API}/forms")).json()["items"]
-        self.ways.append(Way("form", f"{API}/forms/{forms[0]['id']}/submissions", SLOW, made))
+        asking = await self._create("forms", form(_SLUG))
+        await self._publish("forms", asking)
+        ids: dict[str, str] = {}
+
+        async def publish(name: str, document: Document) -> dict[str, Any]:
+            ids[name] = await self._create("workflows", document)
+            return await self._publish("workflows", ids[name])
+
+        for shape in (CALLED, HANDLER, *SHAPES, SLOW):
+            await publish(shape.name, shape.document(receiver.url, ids))
+            if shape.name not in {CALLED.name, HANDLER.name}:
+                self.ways.append(Way("api", f"{API}/workflows/{ids[shape.name]}/runs", shape))
+        hooked = await publish("hooked", with_trigger(LINE.document(receiver.url, ids), "trigger.webhook"))
+        self.ways.append(Way("webhook", next(iter(hooked["hooks"].values())), LINE))
+        await publish("asked", with_trigger(SLOW.document(receiver.url, ids), "trigger.form", form=_SLUG))
+        self.ways.append(Way("form", f"{API}/forms/{asking}/submissions", SLOW))
 
     async def send(self, way: Way, key: str) -> str:
         """Start a run, however often that takes; give its id."""

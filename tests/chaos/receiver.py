@@ -1,8 +1,8 @@
 """A receiver that honours keys: what it is asked to do it does once for each key, and gives the same answer ever after.
 
 The first word of a path says how it behaves: ``do`` does it; ``flaky`` does it and says 503 at the first call with a key;
-``refuse`` never does it; ``slow-300`` does it after so many milliseconds; ``busy`` asks to come again in ten minutes while the
-receiver is busy. The rest of the path, and the run that the body names, say which step it is.
+``refuse`` never does it; ``slow-300`` does it after so many milliseconds. The rest of the path, and the run that the body names,
+say which step it is.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ class Receiver:
     keys: dict[Step, set[str]] = field(default_factory=lambda: defaultdict(set))
     calls: dict[Step, int] = field(default_factory=lambda: defaultdict(int))
     done: dict[str, Step] = field(default_factory=dict)
-    is_busy: bool = False
 
     @property
     def url(self) -> str:
@@ -62,8 +61,6 @@ class Receiver:
             await asyncio.sleep(int(way.removeprefix("slow-")) / 1000)
         if way == "refuse":
             return answer(422)
-        if way == "busy" and self.is_busy:
-            return answer(429, retry_after="600")
         is_first = key not in self.done
         self.done[key] = step
         return answer(503) if way == "flaky" and is_first else answer(200, b'{"done": 1}')

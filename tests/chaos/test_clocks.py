@@ -9,12 +9,11 @@ import pytest
 from tests.chaos import altered_worker
 from tests.chaos.ground import ground
 from tests.chaos.scale import times
-from tests.chaos.shapes import RESTING, SHAPES, SLOW
+from tests.chaos.shapes import LINE, RESTING, SLOW
 from tests.support.nursery import nursery
 from tests.support.stage import worker
 
 SKEWS_S = (-3600, 365 * 86_400, 600, -600, 3600)
-LINE = SHAPES[0]
 
 
 def skewed(cradle, dsn: str, seconds: float):
@@ -28,9 +27,8 @@ async def test_a_worker_with_a_wrong_clock_fires_nothing_early_and_takes_nobody_
     with nursery(altered_worker.__name__) as cradle:
         async with ground() as here:
             await here.learn(RESTING, LINE, SLOW)
-            here.receiver.is_busy = True
             async with worker(here.stage.dsn):
-                runs = [await here.start(RESTING) for _ in range(times(5, 50))]
+                runs = [await here.start(RESTING, seconds=600) for _ in range(times(5, 50))]
                 await here.rest(len(runs))
                 skewed(cradle, here.stage.dsn, seconds)
                 held = [await here.start(SLOW) for _ in range(times(5, 20))]
@@ -41,10 +39,9 @@ async def test_a_worker_with_a_wrong_clock_fires_nothing_early_and_takes_nobody_
             await asyncio.sleep(0.6)
             assert await here.stage.ask("select count(*) from timers where fired_at is null") == [(len(runs),)]
             assert await here.stage.ask("select 1 from run_records where kind = 'attempt_lost'") == []
-            here.receiver.is_busy = False
             await here.make_due(1.0)
             for run_id in runs:
                 await here.check(RESTING, run_id)
             assert await here.stage.ask("select 1 from timers where fired_at < due_at") == []
-            assert {here.receiver.calls[str(run_id), "/busy/resting"] for run_id in runs} == {2}
+            assert {here.receiver.calls[str(run_id), "/do/after"] for run_id in runs} == {1}
             await here.sound()

@@ -10,7 +10,7 @@ from itertools import product
 from tests.chaos.killing_worker import POINTS
 from tests.chaos.matrix import Strike, arena
 from tests.chaos.scale import IS_LONG, chooser, times
-from tests.chaos.shapes import SHAPES
+from tests.chaos.shapes import LINE, SHAPES
 
 SAMPLE = 20
 
@@ -32,9 +32,8 @@ async def test_a_worker_killed_at_any_boundary_leaves_nothing_undone_and_nothing
 
 
 async def test_a_worker_killed_at_a_named_point_leaves_nothing_undone_and_nothing_twice() -> None:
-    line = SHAPES[0]
-    async with arena(line) as here:
+    async with arena(LINE) as here:
         for point in POINTS:
             for number in range(times(2, 100)):
-                kill = await here.point(line, point, number % 2 + 1)
+                kill = await here.point(LINE, point, number % 2 + 1)
                 assert kill.batch is not None or number % 2, f"the worker did not come to: {point}"

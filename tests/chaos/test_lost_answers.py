@@ -9,12 +9,10 @@ import pytest
 
 from tests.chaos.ground import Ground, eventually, ground
 from tests.chaos.scale import times
-from tests.chaos.shapes import SHAPES
+from tests.chaos.shapes import LINE
 from tests.support.stage import worker
 from tests.support.web import running_web
 from tests.support.wire import Batch, Fate, Phase, Relay, relay
-
-LINE = SHAPES[0]
 
 # What commits, by a word of its statement, on which connection of a worker.
 COMMITS = {
@@ -70,7 +68,7 @@ async def _attempts(here: Ground) -> int:
 
 async def test_a_client_that_does_not_hear_of_its_start_gets_the_same_run_again() -> None:
     async with ground() as here, relay(here.stage.dsn) as wire:
-        workflow_id = await here.stage.publish(LINE.document(here.receiver.url))
+        workflow_id = await here.stage.publish(LINE.document(here.receiver.url, {}))
         async with running_web(wire.address) as web:
             client = web.client(await web.key(here.stage.organisation))
             address = f"/api/v1/workflows/{workflow_id}/runs"

@@ -9,7 +9,7 @@ import time
 from tests.chaos import altered_worker
 from tests.chaos.ground import eventually, ground
 from tests.chaos.scale import IS_LONG, chooser, times
-from tests.chaos.shapes import SHAPES, SLOW
+from tests.chaos.shapes import LINE, SHAPES, SLOW
 from tests.support.nursery import nursery
 from tests.support.redis_alone import redis_alone
 from tests.support.wire import STALLED, Way, relay
@@ -104,14 +104,14 @@ async def test_without_an_answer_from_redis_runs_start_a_little_later() -> None:
     with nursery() as cradle, redis_alone() as redis:
         await redis.start()
         async with ground() as here, relay(redis.url) as wire:
-            await here.learn(SHAPES[0])
+            await here.learn(LINE)
             cradle.worker(here.stage.dsn, wire.address)
-            await here.check(SHAPES[0], await here.start(SHAPES[0]))
+            await here.check(LINE, await here.start(LINE))
             for ways in ({"up": STALLED, "down": STALLED}, {"down": STALLED}, {"up": Way(delay_s=1.0)}) * times(1, 5):
                 wire.set_ways(**ways)
                 for _ in range(3):
                     began = time.monotonic()
-                    await here.check(SHAPES[0], await here.start(SHAPES[0]))
+                    await here.check(LINE, await here.start(LINE))
                     assert time.monotonic() - began < 2.5
                 wire.set_ways()
             assert wire.connections > 0

@@ -12,7 +12,7 @@ from tests.chaos import poisoned_worker
 from tests.chaos.ground import Ground, eventually, ground
 from tests.chaos.poisoned_worker import DEADLY, SURVIVED
 from tests.chaos.scale import times
-from tests.chaos.shapes import SHAPES
+from tests.chaos.shapes import LINE, PURE
 from tests.support.nursery import Nursery, nursery
 from tests.support.stage import graph, node
 
@@ -44,7 +44,7 @@ async def kept_alive(cradle: Nursery, dsn: str, count: int) -> AsyncIterator[lis
 
 async def test_runs_that_kill_their_workers_are_set_aside_and_healthy_ones_end() -> None:
     deadly = list(DEADLY)[: times(2, len(DEADLY))]
-    shapes = (SHAPES[0], SHAPES[3])
+    shapes = (LINE, PURE)
     with nursery(ENTRY) as cradle:
         async with ground() as here:
             await here.learn(*shapes)

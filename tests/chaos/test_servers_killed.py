@@ -17,7 +17,7 @@ from concertmaster_server.db.migrate import migrate
 from concertmaster_server.db.unavailable import UnavailableError
 from tests.chaos.ground import Ground, eventually, ground
 from tests.chaos.scale import times
-from tests.chaos.shapes import SHAPES, SLOW
+from tests.chaos.shapes import LINE, SLOW
 from tests.support.nursery import nursery
 from tests.support.redis_alone import redis_alone
 from tests.support.servers import embedded, reachable_folder
@@ -81,18 +81,17 @@ async def _is_back(here: Ground, folder: Path, before: int) -> bool:
 
 
 async def test_redis_is_emptied_starved_and_turned_away_and_runs_end_all_the_same() -> None:
-    line = SHAPES[0]
     with nursery() as cradle, redis_alone() as server:
         await server.start()
         async with ground() as here, redis.asyncio.from_url(server.url) as admin:
-            await here.learn(line)
+            await here.learn(LINE)
             for _ in range(2):
                 cradle.worker(here.stage.dsn, server.url)
 
             async def load(count: int = 15) -> None:
-                runs = [await here.start(line) for _ in range(count)]
+                runs = [await here.start(LINE) for _ in range(count)]
                 for run_id in runs:
-                    await here.check(line, run_id)
+                    await here.check(LINE, run_id)
 
             for _ in range(times(1, 20)):
                 emptying = asyncio.create_task(_empty_for_ever(admin))

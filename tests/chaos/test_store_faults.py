@@ -7,10 +7,8 @@ import pytest
 from tests.chaos.faulty_store import MODES, NOT_A_WORKERS, Faults, Mode, faulty_store, statement_functions
 from tests.chaos.ground import Ground, eventually, ground
 from tests.chaos.scale import SEED, chooser, times
-from tests.chaos.shapes import SHAPES, SLOW
+from tests.chaos.shapes import LINE, SHAPES, SLOW
 from tests.support.stage import chain, worker
-
-LINE = SHAPES[0]
 
 
 async def work(here: Ground) -> None:

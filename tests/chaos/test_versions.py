@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import UTC, datetime
-from uuid import UUID
-
-from concertmaster_server.db.acts import Act
-from concertmaster_server.workflows import drafts
-from concertmaster_server.workflows.publish import publish
-from tests.chaos.ground import Ground, ground
+from tests.chaos.ground import ground
+from tests.chaos.publishing import republish
 from tests.chaos.scale import times
 from tests.chaos.shapes import RESTING
 from tests.support.stage import graph, set_to, worker
@@ -25,22 +19,12 @@ async def test_runs_that_rest_end_on_the_version_they_began_with() -> None:
     async with ground() as here:
         await here.learn(RESTING)
         async with worker(here.stage.dsn):
-            here.receiver.is_busy = True
-            runs = [await here.start(RESTING) for _ in range(times(6, 50))]
+            runs = [await here.start(RESTING, seconds=600) for _ in range(times(6, 50))]
             await here.rest(len(runs))
             for document in CHANGED.values():
                 await republish(here, here.workflows[RESTING.name], document)
                 assert (await here.stage.end_of(await here.start(RESTING))).version > 1
-            here.receiver.is_busy = False
             await here.make_due(0)
             for run_id in runs:
                 await here.check(RESTING, run_id)
         await here.sound()
-
-
-async def republish(here: Ground, workflow_id: UUID, document: dict[str, object]) -> None:
-    """Replace a draft and publish it."""
-    act = Act(organisation=here.stage.organisation, author="Test", at=datetime.now(UTC))
-    async with here.stage.database.transaction(act.organisation) as tx:
-        await drafts.put(tx, act, workflow_id=workflow_id, value=document, wanted=None)
-        await publish(tx, act, workflow_id=workflow_id, note="", wanted=None, random_bytes=secrets.token_bytes)
