@@ -61,6 +61,46 @@ BREAKAGES = {
         "alter table run_records drop constraint run_records_org_id_run_id_fkey;"
         " update run_records set org_id = (select id from organisations where name = 'Another')"
     ),
+    "a signal was not followed": (
+        "update runs set finished_at = null, status = 'waiting', reason = 'person';"
+        " insert into signals (org_id, run_id, node_id, body, created_at)"
+        " select org_id, id, 'x', '{}', clock_timestamp() - interval '1 minute' from runs"
+    ),
+    "a called run has lost its caller": (
+        "insert into runs (id, org_id, workflow_id, version, trigger_node, parent_run, parent_node)"
+        " select gen_random_uuid(), org_id, workflow_id, version, trigger_node, id, 'x' from runs;"
+        " update runs set finished_at = clock_timestamp() - interval '1 minute' where parent_run is null"
+    ),
+    "a run waits for a called run that is over": (
+        "update runs set finished_at = null, status = 'waiting', reason = 'child', ready_at = null"
+    ),
+    "a step called two runs": (
+        "insert into runs (id, org_id, workflow_id, version, trigger_node, parent_run, parent_node, parent_iteration)"
+        " select gen_random_uuid(), org_id, workflow_id, version, trigger_node, id, 'x', '' from runs, generate_series(1, 2)"
+    ),
+    "a failure started two handlers": (
+        "insert into runs (id, org_id, workflow_id, version, trigger_node, handles_run)"
+        " select gen_random_uuid(), org_id, workflow_id, version, trigger_node, id from runs, generate_series(1, 2)"
+    ),
+    "more runs of a lane are worked on than may be": (
+        "insert into runs (id, org_id, workflow_id, version, trigger_node, lane, lane_limit, claimed_by, lease_until)"
+        " select gen_random_uuid(), org_id, workflow_id, version, trigger_node, 'a', 1, gen_random_uuid(), now() + interval '9 s'"
+        " from runs, generate_series(1, 2)"
+    ),
+    "a slot has more than one run": (
+        "insert into schedule_slots (workflow_id, node_id, slot_at, org_id)"
+        " select workflow_id, trigger_node, '2026-03-01T08:00:00Z', org_id from runs;"
+        " update runs set input = jsonb_build_object('slot', '2026-03-01T08:00:00Z', 'late_s', 0)"
+    ),
+    "a slot's run is not there": (
+        "insert into schedule_slots (workflow_id, node_id, slot_at, org_id, run_id)"
+        " select workflow_id, trigger_node, now(), org_id, gen_random_uuid() from runs"
+    ),
+    "a schedule is due and nobody fired it": (
+        "insert into schedules (workflow_id, node_id, org_id, version, cron, time_zone, missed, overlap, next_at)"
+        " select workflow_id, trigger_node, org_id, version, '* * * * *', 'UTC', 'all', 'allow', now() - interval '2 minutes'"
+        " from runs"
+    ),
     "an open run's version is gone": (
         "update runs set finished_at = null, status = 'queued';"
         " alter table runs drop constraint runs_org_id_workflow_id_version_fkey; delete from workflow_versions"

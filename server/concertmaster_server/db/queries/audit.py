@@ -42,8 +42,8 @@ STATEMENTS: Final[Mapping[str, str]] = MappingProxyType(
         """,
         "a run waits and nothing will wake it": """
             select r.org_id, r.id::text from runs r
-            where r.finished_at is null and r.claimed_by is null and r.ready_at is null
-                and (r.status = 'queued' or r.status = 'waiting' and r.reason = 'retry')
+            where r.finished_at is null and r.claimed_by is null and r.ready_at is null and not r.paused
+                and (r.status = 'queued' or r.status = 'waiting' and r.reason in ('retry', 'timer', 'merge'))
                 and not exists (select from timers t where t.run_id = r.id and t.fired_at is null)
         """,
         "a step has more than one result": """
@@ -97,6 +97,50 @@ STATEMENTS: Final[Mapping[str, str]] = MappingProxyType(
             select t.org_id, t.run_id::text from timers t join runs r on r.id = t.run_id where t.org_id <> r.org_id
             union all
             select r.org_id, r.id::text from runs r join workflows w on w.id = r.workflow_id where w.org_id <> r.org_id
+        """,
+        "a signal was not followed": """
+            select s.org_id, s.run_id::text || ' ' || s.node_id from signals s join runs r on r.id = s.run_id
+            where s.created_at < clock_timestamp() - interval '15 seconds' and r.finished_at is null and not r.paused
+        """,
+        "a called run has lost its caller": """
+            select c.org_id, c.id::text from runs c join runs p on p.id = c.parent_run
+            where c.finished_at is null and not c.cancel_requested
+                and p.finished_at < clock_timestamp() - interval '15 seconds'
+        """,
+        "a run waits for a called run that is over": """
+            select r.org_id, r.id::text from runs r
+            where r.finished_at is null and r.claimed_by is null and r.ready_at is null and not r.paused and r.reason = 'child'
+                and not exists (select from runs c where c.parent_run = r.id and c.finished_at is null)
+                and not exists (select from signals s where s.run_id = r.id)
+                and not exists (select from timers t where t.run_id = r.id and t.fired_at is null)
+        """,
+        "a step called two runs": """
+            select org_id, parent_run::text || ' ' || parent_node || ' ' || parent_iteration from runs
+            where parent_run is not null group by org_id, parent_run, parent_node, parent_iteration having count(*) > 1
+        """,
+        "a failure started two handlers": """
+            select org_id, handles_run::text from runs where handles_run is not null
+            group by org_id, handles_run having count(*) > 1
+        """,
+        "more runs of a lane are worked on than may be": """
+            select org_id, workflow_id::text || ' ' || lane from runs where lane is not null and finished_at is null
+            group by org_id, workflow_id, lane
+            having count(*) filter (where claimed_by is not null or (lane_open and started_at is not null)) > max(lane_limit)
+        """,
+        "a slot has more than one run": """
+            select s.org_id, s.workflow_id::text || ' ' || s.node_id || ' ' || s.slot_at from schedule_slots s
+            join runs r on r.org_id = s.org_id and r.workflow_id = s.workflow_id and r.trigger_node = s.node_id
+                and r.input ->> 'slot' = to_char(s.slot_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            where r.input ? 'late_s' and r.forked_from is null and r.id is distinct from s.run_id
+        """,
+        "a slot's run is not there": """
+            select s.org_id, s.workflow_id::text || ' ' || s.node_id || ' ' || s.slot_at from schedule_slots s
+            left join runs r on r.id = s.run_id
+            where s.run_id is not null and r.id is null and s.fired_at > clock_timestamp() - interval '1 day'
+        """,
+        "a schedule is due and nobody fired it": """
+            select org_id, workflow_id::text || ' ' || node_id from schedules
+            where next_at < clock_timestamp() - interval '60 seconds'
         """,
         "an open run's version is gone": """
             select r.org_id, r.id::text from runs r
