@@ -9,8 +9,9 @@ from datetime import datetime
 from concertmaster_shared.messages import sentence
 from concertmaster_shared.runs.history import Failure
 
+from .results import Outcome
 from .state import RunState, Waiting
-from .step import Outcome, StepId
+from .step import StepId
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from concertmaster_shared.workflow.loops import ITEM, LOOP
 
 from .passes import Loop, Pass
 from .plan import RETURN, Plan, PlannedNode
-from .step import Outcome, StepId
+from .results import Outcome
+from .step import StepId
 from .transitions import IllegalTransitionError, next_run_status, next_step_status
 
 

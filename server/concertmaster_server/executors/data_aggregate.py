@@ -6,7 +6,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
-from concertmaster_server.engine.step import Outcome, StepContext
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext
 from concertmaster_shared.expressions import ExpressionError
 from concertmaster_shared.expressions.numbers import Number, checked
 from concertmaster_shared.expressions.values import NUMBERS, kind_of

@@ -2,7 +2,8 @@
 
 from typing import cast
 
-from concertmaster_server.engine.step import Outcome, StepContext
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext
 
 
 def execute(step: StepContext) -> Outcome:

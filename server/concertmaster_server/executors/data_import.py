@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, cast
 
-from concertmaster_server.engine.step import Outcome, PerItem, StepContext, StepError
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import PerItem, StepContext, StepError
 from concertmaster_shared.nodes import FAILED, failed_of
 
 from .cell_kinds import KINDS, Notation, convert, notation_of

@@ -3,7 +3,8 @@
 from collections.abc import Hashable, Sequence
 from typing import ClassVar, Final, cast
 
-from concertmaster_server.engine.step import Outcome, StepContext, StepError
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext, StepError
 from concertmaster_shared.expressions.values import kind_of
 
 from .items import Identities, item_error, values_of

@@ -2,7 +2,8 @@
 
 from typing import Any, cast
 
-from concertmaster_server.engine.step import Outcome, StepContext
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext
 
 from .items import require_order, values_of
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import cast
 
-from concertmaster_server.engine.step import Outcome, StepContext
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext
 from concertmaster_shared.nodes import failed_of
 
 from .items import EntryError

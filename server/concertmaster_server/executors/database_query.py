@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from concertmaster_server.engine.step import Outcome, StepContext
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext
 from concertmaster_server.outbound.errors import OutboundError
 
 from .database_statement import StatementFailedError, address_of, call_of

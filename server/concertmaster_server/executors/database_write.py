@@ -5,7 +5,8 @@ The database knows no steps: an attempt whose end nobody saw may have changed it
 
 from __future__ import annotations
 
-from concertmaster_server.engine.step import Outcome, StepContext
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext
 from concertmaster_server.outbound.errors import OutboundError
 
 from .database_statement import StatementFailedError, address_of, call_of

@@ -8,7 +8,8 @@ from __future__ import annotations
 import base64
 from typing import Any, ClassVar, Final
 
-from concertmaster_server.engine.step import Outcome, StepContext, StepError
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext, StepError
 from concertmaster_server.mail.errors import MailError, OutcomeUnknownError
 from concertmaster_server.mail.message import MAX_ATTACHMENTS, Attachment, Mail
 from concertmaster_server.mail.server import MailServer, make_mail_server

@@ -8,7 +8,8 @@ from typing import ClassVar, Final
 
 import orjson
 
-from concertmaster_server.engine.step import Outcome, StepContext, StepError
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext, StepError
 
 from .file_places import file_name, place_of
 from .outside import Outside

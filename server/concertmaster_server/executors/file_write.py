@@ -10,7 +10,8 @@ import re
 from mimetypes import MimeTypes
 from typing import ClassVar, Final
 
-from concertmaster_server.engine.step import Outcome, StepContext, StepError
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext, StepError
 
 from .file_places import FILE_LIMIT, FileTooLargeError, file_name, place_of
 from .outside import Outside

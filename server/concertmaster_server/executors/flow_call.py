@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from concertmaster_server.engine.step import Call, StepContext, StepError
+from concertmaster_server.engine.results import Call
+from concertmaster_server.engine.step import StepContext, StepError
 
 
 class NoWorkflowError(StepError):

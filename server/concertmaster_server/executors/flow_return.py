@@ -1,6 +1,7 @@
 """``flow.return``: the value is the run's output; nothing follows."""
 
-from concertmaster_server.engine.step import Outcome, StepContext
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext
 
 
 def execute(step: StepContext) -> Outcome:

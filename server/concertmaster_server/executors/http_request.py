@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Final
 
 import orjson
 
-from concertmaster_server.engine.step import Outcome, StepContext, StepError
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext, StepError
 from concertmaster_server.outbound.client import OutboundAnswer, OutboundRequest, read_url
 from concertmaster_server.outbound.errors import OutboundError
 from concertmaster_server.outbound.hosts import Caller

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from concertmaster_server.engine.step import Each, StepContext, StepError
+from concertmaster_server.engine.results import Each
+from concertmaster_server.engine.step import StepContext, StepError
 
 _MOST_ITEMS: Final = 10_000
 

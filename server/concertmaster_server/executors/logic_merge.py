@@ -1,6 +1,7 @@
 """``logic.merge``: which branches have arrived."""
 
-from concertmaster_server.engine.step import Outcome, StepContext
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext
 
 
 def execute(step: StepContext) -> Outcome:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from concertmaster_server.engine.step import Halt, StepContext
+from concertmaster_server.engine.results import Halt
+from concertmaster_server.engine.step import StepContext
 from concertmaster_shared.runs.history import Failure
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any, ClassVar, Final, cast
 
-from concertmaster_server.engine.step import Outcome, StepContext, StepError
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext, StepError
 from concertmaster_shared.nodes import failed_of
 from concertmaster_shared.nodes.spec import PORT_FIELD
 

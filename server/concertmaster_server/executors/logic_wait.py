@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from concertmaster_server.engine.step import Outcome, Pause, StepContext, StepError
+from concertmaster_server.engine.results import Outcome, Pause
+from concertmaster_server.engine.step import StepContext, StepError
 
 
 class MomentError(StepError):

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import orjson
 
-from concertmaster_server.engine.step import Assign, Outcome, StepContext
+from concertmaster_server.engine.results import Assign, Outcome
+from concertmaster_server.engine.step import StepContext
 
 from .asking import TextTooLongError, addressees, check_quorum, deadline_of, message_of, reminders_of, title_of
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from concertmaster_server.engine.step import Assign, Outcome, StepContext
+from concertmaster_server.engine.results import Assign, Outcome
+from concertmaster_server.engine.step import StepContext
 
 from .asking import addressees, check_quorum, deadline_of, message_of, reminders_of, title_of
 

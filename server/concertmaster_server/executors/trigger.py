@@ -1,6 +1,7 @@
 """Any trigger: the run has begun already, and what began it is the output."""
 
-from concertmaster_server.engine.step import Outcome, StepContext
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext
 
 
 def execute(step: StepContext) -> Outcome:

@@ -9,7 +9,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from concertmaster_server.engine.step import Outcome, StepContext, StepError
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext, StepError
 from concertmaster_server.outbound.client import OutboundRequest
 from concertmaster_server.outbound.errors import AddressError, OutboundError, RefusedError
 from concertmaster_server.outbound.hosts import Caller

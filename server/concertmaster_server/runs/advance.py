@@ -16,8 +16,9 @@ from typing import Final, TypeVar
 from concertmaster_server.db.queries.signals import Signal
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.engine.plan import Plan
+from concertmaster_server.engine.results import Assign, Call, Outcome
 from concertmaster_server.engine.state import fold
-from concertmaster_server.engine.step import Assign, Call, Outcome, StepContext, StepError, StepId, failure_of
+from concertmaster_server.engine.step import StepContext, StepError, StepId, failure_of
 from concertmaster_shared.runs.history import Failure
 
 from .claim import Claimed
@@ -60,6 +61,12 @@ class Advance:
         """Tell that somebody wants the run to rest."""
         self._turn.pausing = True
         self._news.set()
+
+    def resume(self) -> None:
+        """Tell that nobody wants the run to rest any more."""
+        if self._turn.pausing:
+            self._turn.pausing = False
+            self._news.set()
 
     def tell(self, signals: Sequence[Signal]) -> None:
         """Tell what somebody told waiting steps."""
@@ -141,6 +148,8 @@ class Advance:
         written = await self._means.ledger.write(entry)
         if written.cancel_requested:
             self.cancel()
+        if written.paused:
+            self.pause()
         if written.verdict == "fenced":
             raise ClaimLostError
         if written.verdict == "cancelled":
@@ -150,8 +159,8 @@ class Advance:
         return close is not None
 
     def _begin(self) -> None:
-        """Send out the attempts whose start is durable now, unless the run is to end: then the next turn drops them."""
-        if self._state.is_winding_up or not self._turn.begun:
+        """Send out the attempts whose start is durable now, unless the run is to end or rest: the next turn takes them back."""
+        if self._state.is_winding_up or self._turn.pausing or not self._turn.begun:
             return
         if not self._means.may_act():
             raise ClaimLostError

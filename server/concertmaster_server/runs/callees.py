@@ -17,7 +17,8 @@ from concertmaster_server.db.queries.callees import find_callee, find_form
 from concertmaster_server.db.queries.claims import ClaimedRun
 from concertmaster_server.db.queries.consequences import NewAssignment
 from concertmaster_server.db.queries.new_runs import NewRun
-from concertmaster_server.engine.step import Assign, Call, StepError, StepId
+from concertmaster_server.engine.results import Assign, Call
+from concertmaster_server.engine.step import StepError, StepId
 
 _DEEPEST: Final = 10
 _MOST_KEPT: Final = 1_000

@@ -8,17 +8,8 @@ from dataclasses import dataclass
 from typing import Final, cast
 from uuid import UUID
 
-from concertmaster_server.engine.step import (
-    Executor,
-    Outcome,
-    OutsideExecutor,
-    PureExecutor,
-    Result,
-    StepContext,
-    StepError,
-    StepId,
-    failure_of,
-)
+from concertmaster_server.engine.results import Outcome, Result
+from concertmaster_server.engine.step import Executor, OutsideExecutor, PureExecutor, StepContext, StepError, StepId, failure_of
 from concertmaster_shared.runs.history import Failure
 
 _LOG: Final = logging.getLogger(__name__)

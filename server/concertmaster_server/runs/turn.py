@@ -25,21 +25,10 @@ from concertmaster_server.engine.decide import (
     decide,
     next_moment,
 )
+from concertmaster_server.engine.results import Assign, Call, Each, Halt, Outcome, Pause, Result
 from concertmaster_server.engine.retry import pause_s
 from concertmaster_server.engine.state import RunState
-from concertmaster_server.engine.step import (
-    Assign,
-    Call,
-    Each,
-    Halt,
-    Outcome,
-    Pause,
-    Result,
-    StepContext,
-    StepError,
-    StepId,
-    failure_of,
-)
+from concertmaster_server.engine.step import StepContext, StepError, StepId, failure_of
 from concertmaster_shared.runs.history import Failure
 
 from .means import Means
@@ -266,7 +255,10 @@ class Turn:
             self.stopping.add(step)
 
     def _pause(self) -> Close | None:
-        """Rest as soon as no attempt is on its way."""
+        """Rest as soon as no attempt is on its way; those that have not been sent out start when the run goes on."""
+        for step in self.begun:
+            self.notes.add("retry_scheduled", self._means.now(), step, due_at=self._means.now())
+        self.begun.clear()
         if self._state.running:
             return None
         self._set_timers()

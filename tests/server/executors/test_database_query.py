@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from concertmaster_server.engine.step import Outcome, StepError, failure_of
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepError, failure_of
 from concertmaster_server.executors.database_query import execute
 from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.databases import OutboundDatabases

@@ -11,7 +11,8 @@ from uuid import UUID
 import pytest
 
 from concertmaster_server.blobs import open_store
-from concertmaster_server.engine.step import Outcome, StepError, failure_of
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepError, failure_of
 from concertmaster_server.executors.connections import ConnectionUnknownError, OpenConnection
 from concertmaster_server.executors.email_send import execute
 from concertmaster_server.jobs.outside import make_mailer

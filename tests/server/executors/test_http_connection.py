@@ -9,7 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from concertmaster_server.engine.step import Outcome, StepError, failure_of
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepError, failure_of
 from concertmaster_server.executors.connections import OpenConnection
 from concertmaster_server.executors.http_connection import ConnectionHostError, through
 from concertmaster_server.executors.http_request import execute

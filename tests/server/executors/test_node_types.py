@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from concertmaster_server.engine.step import Call, Each, Halt, Pause, Result, StepError, failure_of
+from concertmaster_server.engine.results import Call, Each, Halt, Pause, Result
+from concertmaster_server.engine.step import StepError, failure_of
 from concertmaster_server.executors import executors
 from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.client import OutboundClient

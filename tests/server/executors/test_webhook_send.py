@@ -16,8 +16,9 @@ import pytest
 from concertmaster_server.connections import store
 from concertmaster_server.db.acts import Act
 from concertmaster_server.engine.plan import compile_plan
+from concertmaster_server.engine.results import Outcome
 from concertmaster_server.engine.retry import THREE_DAYS, RetryPolicy
-from concertmaster_server.engine.step import Outcome, StepError, failure_of
+from concertmaster_server.engine.step import StepError, failure_of
 from concertmaster_server.executors.connections import ConnectionUnknownError, OpenConnection
 from concertmaster_server.executors.outside import Outside
 from concertmaster_server.executors.webhook_send import execute

@@ -12,7 +12,8 @@ import pytest
 
 from concertmaster_server.blobs import open_store
 from concertmaster_server.db.line import Line
-from concertmaster_server.engine.step import Outcome, StepContext
+from concertmaster_server.engine.results import Outcome
+from concertmaster_server.engine.step import StepContext
 from concertmaster_server.executors import executors
 from concertmaster_server.outbound.client import OutboundClient
 from concertmaster_server.runs.advance import Advance, ClaimLostError
