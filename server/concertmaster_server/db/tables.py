@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import (
-    BigInteger,
-    Boolean,
     Column,
     DateTime,
     ForeignKeyConstraint,
@@ -32,11 +30,13 @@ METADATA: Final = MetaData()
 _NOW = text("clock_timestamp()")
 
 
-def _org() -> Column[object]:
+def org() -> Column[object]:
+    """Give the column that says whose a row is."""
     return Column("org_id", Uuid, nullable=False)
 
 
-def _moment(name: str, *, required: bool = False) -> Column[object]:
+def moment(name: str, *, required: bool = False) -> Column[object]:
+    """Give a column for a moment; a required one is the database's time where nothing is said."""
     return Column(name, DateTime(timezone=True), nullable=not required, server_default=_NOW if required else None)
 
 
@@ -45,19 +45,19 @@ ORGANISATIONS: Final = Table(
     METADATA,
     Column("id", Uuid, primary_key=True),
     Column("name", Text, nullable=False),
-    _moment("created_at", required=True),
+    moment("created_at", required=True),
 )
 
 USERS: Final = Table(
     "users",
     METADATA,
     Column("id", Uuid, primary_key=True),
-    _org(),
+    org(),
     Column("email", Text, nullable=False, unique=True),
     Column("password_hash", Text, nullable=False),
     Column("role", Text, nullable=False),
-    _moment("created_at", required=True),
-    _moment("disabled_at"),
+    moment("created_at", required=True),
+    moment("disabled_at"),
     UniqueConstraint("org_id", "id"),
 )
 
@@ -67,15 +67,15 @@ API_KEYS: Final = Table(
     "api_keys",
     METADATA,
     Column("prefix", Text, primary_key=True),
-    _org(),
+    org(),
     Column("hash", LargeBinary, nullable=False),
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("user_id", Uuid),
-    _moment("created_at", required=True),
-    _moment("expires_at"),
-    _moment("revoked_at"),
-    _moment("last_used_at"),
+    moment("created_at", required=True),
+    moment("expires_at"),
+    moment("revoked_at"),
+    moment("last_used_at"),
 )
 
 # By the hash of the e-mail address, whether or not anybody has it: nobody must learn that from how we count.
@@ -84,7 +84,7 @@ SIGN_IN_FAILURES: Final = Table(
     METADATA,
     Column("address_hash", LargeBinary, primary_key=True),
     Column("failures", Integer, nullable=False),
-    _moment("last_at", required=True),
+    moment("last_at", required=True),
 )
 
 PUBLIC_ADDRESSES: Final = Table(
@@ -92,7 +92,7 @@ PUBLIC_ADDRESSES: Final = Table(
     METADATA,
     Column("kind", Text, nullable=False),
     Column("address", Text, nullable=False),
-    _org(),
+    org(),
     Column("target_id", Uuid, nullable=False),
     PrimaryKeyConstraint("kind", "address"),
 )
@@ -100,14 +100,14 @@ PUBLIC_ADDRESSES: Final = Table(
 IDEMPOTENCY_KEYS: Final = Table(
     "idempotency_keys",
     METADATA,
-    _org(),
+    org(),
     Column("operation", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("body_hash", LargeBinary, nullable=False),
     Column("status", SmallInteger),
     Column("headers", JSONB),
     Column("answer", LargeBinary),
-    _moment("created_at", required=True),
+    moment("created_at", required=True),
     PrimaryKeyConstraint("org_id", "operation", "key"),
 )
 
@@ -117,7 +117,7 @@ def _definitions(name: str) -> Table:
         name,
         METADATA,
         Column("id", Uuid, primary_key=True),
-        _org(),
+        org(),
         Column("slug", Text),
         Column("name", Text, nullable=False),
         Column("revision", Integer, nullable=False),
@@ -125,9 +125,9 @@ def _definitions(name: str) -> Table:
         # What the check found when the draft was stored; null where nobody has looked since an edit.
         Column("problems", JSONB),
         Column("published_version", Integer),
-        _moment("created_at", required=True),
-        _moment("updated_at", required=True),
-        _moment("deleted_at"),
+        moment("created_at", required=True),
+        moment("updated_at", required=True),
+        moment("deleted_at"),
         UniqueConstraint("org_id", "id"),
     )
 
@@ -136,14 +136,14 @@ def _versions(name: str, parent: str, key: str, *more: Column[object]) -> Table:
     return Table(
         name,
         METADATA,
-        _org(),
+        org(),
         Column(key, Uuid, nullable=False),
         Column("version", Integer, nullable=False),
         Column("hash", Text, nullable=False),
         Column("document", JSONB, nullable=False),
         Column("note", Text, nullable=False),
         Column("published_by", Text, nullable=False),
-        _moment("published_at", required=True),
+        moment("published_at", required=True),
         *more,
         PrimaryKeyConstraint(key, "version"),
         UniqueConstraint("org_id", key, "version"),
@@ -166,12 +166,12 @@ FORM_VERSIONS: Final = _versions("form_versions", "forms", "form_id")
 WORKFLOW_EDITS: Final = Table(
     "workflow_edits",
     METADATA,
-    _org(),
+    org(),
     Column("workflow_id", Uuid, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("edits", JSONB, nullable=False),
     Column("made_by", Text, nullable=False),
-    _moment("made_at", required=True),
+    moment("made_at", required=True),
     PrimaryKeyConstraint("workflow_id", "revision"),
     ForeignKeyConstraint(["org_id", "workflow_id"], ["workflows.org_id", "workflows.id"]),
 )
@@ -180,7 +180,7 @@ WORKFLOW_EDITS: Final = Table(
 WORKFLOW_TRIGGERS: Final = Table(
     "workflow_triggers",
     METADATA,
-    _org(),
+    org(),
     Column("workflow_id", Uuid, nullable=False),
     Column("node_id", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -194,7 +194,7 @@ SUBMISSIONS: Final = Table(
     "submissions",
     METADATA,
     Column("id", Uuid, primary_key=True),
-    _org(),
+    org(),
     Column("form_id", Uuid, nullable=False),
     Column("version", Integer, nullable=False),
     Column("idempotency_key", Text),
@@ -204,7 +204,7 @@ SUBMISSIONS: Final = Table(
     Column("status", Text, nullable=False),
     Column("comment", Text, nullable=False),
     Column("revision", Integer, nullable=False),
-    _moment("submitted_at", required=True),
+    moment("submitted_at", required=True),
     UniqueConstraint("org_id", "id"),
     UniqueConstraint("form_id", "idempotency_key"),
     ForeignKeyConstraint(
@@ -217,15 +217,15 @@ DRAFTS: Final = Table(
     "drafts",
     METADATA,
     Column("id", Uuid, primary_key=True),
-    _org(),
+    org(),
     Column("form_id", Uuid, nullable=False),
     Column("version", Integer, nullable=False),
     Column("locale", Text, nullable=False),
     Column("answers", JSONB, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("submission_id", Uuid),
-    _moment("created_at", required=True),
-    _moment("updated_at", required=True),
+    moment("created_at", required=True),
+    moment("updated_at", required=True),
     Column("assignee_id", Uuid, unique=True),
     UniqueConstraint("org_id", "id"),
     ForeignKeyConstraint(
@@ -235,218 +235,12 @@ DRAFTS: Final = Table(
     ForeignKeyConstraint(["org_id", "assignee_id"], ["assignees.org_id", "assignees.id"]),
 )
 
-RUNS: Final = Table(
-    "runs",
-    METADATA,
-    Column("id", Uuid, primary_key=True),
-    _org(),
-    Column("workflow_id", Uuid, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("trigger_node", Text, nullable=False),
-    Column("submission_id", Uuid),
-    # Who called it and from which step; whose failure it handles; which run it goes on from.
-    Column("parent_run", Uuid),
-    Column("parent_node", Text),
-    Column("parent_iteration", Text),
-    Column("depth", SmallInteger, nullable=False),
-    Column("handles_run", Uuid),
-    Column("forked_from", Uuid),
-    # With which version of what it refers to it goes on, by id, fixed at its start.
-    Column("pins", JSONB),
-    # Runs of one lane take turns: at most so many are worked on at once, or are open at once where ``lane_open``.
-    Column("lane", Text),
-    Column("lane_limit", Integer),
-    Column("lane_open", Boolean, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("reason", Text),
-    Column("priority", SmallInteger, nullable=False),
-    Column("input", JSONB),
-    Column("output", JSONB),
-    Column("error", JSONB),
-    _moment("created_at", required=True),
-    _moment("started_at"),
-    _moment("finished_at"),
-    Column("cancel_requested", Boolean, nullable=False),
-    Column("paused", Boolean, nullable=False),
-    # Claimable when nobody holds it and the moment has come; null waits for a person or a timer.
-    _moment("ready_at"),
-    Column("claimed_by", Uuid),
-    Column("fence", BigInteger, nullable=False),
-    _moment("lease_until"),
-    Column("lost_claims", SmallInteger, nullable=False),
-    Column("last_sequence", Integer, nullable=False),
-    UniqueConstraint("org_id", "id"),
-    ForeignKeyConstraint(
-        ["org_id", "workflow_id", "version"],
-        ["workflow_versions.org_id", "workflow_versions.workflow_id", "workflow_versions.version"],
-    ),
-)
-
-RUN_RECORDS: Final = Table(
-    "run_records",
-    METADATA,
-    _org(),
-    Column("run_id", Uuid, nullable=False),
-    Column("sequence", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("node_id", Text),
-    Column("iteration", Text, nullable=False),
-    Column("fence", BigInteger, nullable=False),
-    Column("body", JSONB, nullable=False),
-    _moment("at", required=True),
-    PrimaryKeyConstraint("run_id", "sequence"),
-    ForeignKeyConstraint(["org_id", "run_id"], ["runs.org_id", "runs.id"]),
-)
-
-# What somebody outside tells a waiting step: how it ends, or to try again. Gone when its record is written.
-SIGNALS: Final = Table(
-    "signals",
-    METADATA,
-    Column("id", BigInteger, primary_key=True),
-    _org(),
-    Column("run_id", Uuid, nullable=False),
-    Column("node_id", Text, nullable=False),
-    Column("iteration", Text, nullable=False),
-    Column("body", JSONB, nullable=False),
-    _moment("created_at", required=True),
-    ForeignKeyConstraint(["org_id", "run_id"], ["runs.org_id", "runs.id"]),
-)
-
-OUTBOX: Final = Table(
-    "outbox",
-    METADATA,
-    Column("id", BigInteger, primary_key=True),
-    _org(),
-    Column("topic", Text, nullable=False),
-    Column("target_id", Uuid, nullable=False),
-    _moment("created_at", required=True),
-)
-
-TIMERS: Final = Table(
-    "timers",
-    METADATA,
-    Column("id", Uuid, primary_key=True),
-    _org(),
-    Column("run_id", Uuid, nullable=False),
-    Column("node_id", Text, nullable=False),
-    Column("iteration", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    _moment("due_at", required=True),
-    _moment("fired_at"),
-    ForeignKeyConstraint(["org_id", "run_id"], ["runs.org_id", "runs.id"]),
-)
-
-# Process incarnations; they belong to no organisation.
-WORKERS: Final = Table(
-    "workers",
-    METADATA,
-    Column("incarnation", Uuid, primary_key=True),
-    Column("lock_key", BigInteger, nullable=False),
-    Column("queues", ARRAY(Text), nullable=False),
-    _moment("started_at", required=True),
-    _moment("seen_at", required=True),
-)
-
-ASSIGNMENTS: Final = Table(
-    "assignments",
-    METADATA,
-    Column("id", Uuid, primary_key=True),
-    _org(),
-    Column("run_id", Uuid, nullable=False),
-    Column("node_id", Text, nullable=False),
-    Column("iteration", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("body", JSONB, nullable=False),
-    Column("form_id", Uuid),
-    Column("form_version", Integer),
-    Column("quorum", Integer, nullable=False),
-    _moment("opened_at", required=True),
-    _moment("deadline_at"),
-    _moment("remind_at"),
-    _moment("closed_at"),
-    Column("outcome", Text),
-    UniqueConstraint("org_id", "id"),
-    UniqueConstraint("run_id", "node_id", "iteration"),
-    ForeignKeyConstraint(["org_id", "run_id"], ["runs.org_id", "runs.id"]),
-    ForeignKeyConstraint(
-        ["org_id", "form_id", "form_version"], ["form_versions.org_id", "form_versions.form_id", "form_versions.version"]
-    ),
-)
-
-ASSIGNEES: Final = Table(
-    "assignees",
-    METADATA,
-    Column("id", Uuid, primary_key=True),
-    _org(),
-    Column("assignment_id", Uuid, nullable=False),
-    Column("email", Text, nullable=False),
-    Column("decision", Text),
-    Column("comment", Text, nullable=False),
-    Column("submission_id", Uuid),
-    _moment("decided_at"),
-    # Who decided in somebody's name; null for those who did it themselves.
-    Column("decided_by", Text),
-    UniqueConstraint("org_id", "id"),
-    UniqueConstraint("assignment_id", "email"),
-    ForeignKeyConstraint(["org_id", "assignment_id"], ["assignments.org_id", "assignments.id"]),
-    ForeignKeyConstraint(["org_id", "submission_id"], ["submissions.org_id", "submissions.id"]),
-)
-
-# E-mail on its way: written with its cause, sent by any worker, tried again until it is gone or given up.
-LETTERS: Final = Table(
-    "letters",
-    METADATA,
-    Column("id", Uuid, primary_key=True),
-    _org(),
-    Column("kind", Text, nullable=False),
-    Column("assignee_id", Uuid),
-    Column("recipient", Text, nullable=False),
-    Column("body", JSONB, nullable=False),
-    Column("attempts", SmallInteger, nullable=False),
-    _moment("due_at", required=True),
-    _moment("sent_at"),
-    _moment("failed_at"),
-    Column("failure", Text),
-    ForeignKeyConstraint(["org_id", "assignee_id"], ["assignees.org_id", "assignees.id"]),
-)
-
-SCHEDULES: Final = Table(
-    "schedules",
-    METADATA,
-    Column("workflow_id", Uuid, nullable=False),
-    Column("node_id", Text, nullable=False),
-    _org(),
-    Column("version", Integer, nullable=False),
-    Column("cron", Text, nullable=False),
-    Column("time_zone", Text, nullable=False),
-    Column("missed", Text, nullable=False),
-    Column("overlap", Text, nullable=False),
-    _moment("last_slot_at"),
-    _moment("next_at"),
-    PrimaryKeyConstraint("workflow_id", "node_id"),
-    ForeignKeyConstraint(["org_id", "workflow_id"], ["workflows.org_id", "workflows.id"]),
-)
-
-# A slot fires once: whoever comes second finds its row. A slot without a run was passed over by a policy.
-SCHEDULE_SLOTS: Final = Table(
-    "schedule_slots",
-    METADATA,
-    Column("workflow_id", Uuid, nullable=False),
-    Column("node_id", Text, nullable=False),
-    _moment("slot_at", required=True),
-    _org(),
-    Column("run_id", Uuid),
-    _moment("fired_at", required=True),
-    PrimaryKeyConstraint("workflow_id", "node_id", "slot_at"),
-    ForeignKeyConstraint(["org_id", "workflow_id"], ["workflows.org_id", "workflows.id"]),
-)
-
 # Credentials for outside systems; their secret part is sealed.
 CONNECTIONS: Final = Table(
     "connections",
     METADATA,
     Column("id", Uuid, primary_key=True),
-    _org(),
+    org(),
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("settings", JSONB, nullable=False),
@@ -454,8 +248,8 @@ CONNECTIONS: Final = Table(
     Column("sealed", LargeBinary),
     Column("key_id", Text),
     Column("revision", Integer, nullable=False),
-    _moment("created_at", required=True),
-    _moment("updated_at", required=True),
+    moment("created_at", required=True),
+    moment("updated_at", required=True),
     UniqueConstraint("org_id", "id"),
     UniqueConstraint("org_id", "name"),
 )

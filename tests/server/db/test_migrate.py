@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, inspect
 
 from concertmaster_server.db.address import sqlalchemy_url
 from concertmaster_server.db.migrate import ROLES, MigrationError, migrate
-from concertmaster_server.db.tables import METADATA
+from concertmaster_server.db.run_tables import METADATA  # both modules put their tables into it
 from tests.support.databases import fresh_database
 from tests.support.servers import shared_servers
 
