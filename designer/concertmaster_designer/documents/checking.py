@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Final
 
 from pydantic import TypeAdapter
 
 from concertmaster_shared.problems import Problem
+from concertmaster_shared.validation import Surroundings
 from concertmaster_shared.workflow import EditList
 
 from .child import Child, Message
@@ -26,6 +28,7 @@ Deliver = Callable[[Callable[[], None]], None]
 
 _RESTARTS: Final = 3
 _PROBLEMS = TypeAdapter(tuple[Problem, ...])
+_SURROUNDINGS = TypeAdapter(Surroundings)
 
 
 class Checker:
@@ -35,7 +38,7 @@ class Checker:
         self._deliver = deliver
         self._watched: dict[int, Session] = {}
         self._numbers = itertools.count(1)
-        self._form_slugs: list[str] | None = None
+        self._surroundings = Surroundings()
         self._child: Child | None = None
         self._restarts_left = _RESTARTS
         self._closed = False
@@ -61,8 +64,11 @@ class Checker:
 
     def know_forms(self, slugs: Iterable[str]) -> None:
         """Check from now on against the forms that there are."""
-        known = self._form_slugs = sorted(slugs)
-        self._send(lambda: {"do": "forms", "slugs": known})
+        self._know(replace(self._surroundings, form_slugs=frozenset(slugs)))
+
+    def know_workflows(self, ids: Iterable[str]) -> None:
+        """Check from now on against the workflows that there are."""
+        self._know(replace(self._surroundings, workflow_ids=frozenset(ids)))
 
     def close(self) -> None:
         """End the child and wait for it."""
@@ -71,14 +77,17 @@ class Checker:
             self._child.close()
             self._child = None
 
+    def _know(self, surroundings: Surroundings) -> None:
+        self._surroundings = surroundings
+        self._send(lambda: {"do": "know", "surroundings": _SURROUNDINGS.dump_python(surroundings, mode="json")})
+
     def _start(self) -> None:
         self._child = Child(
             check_documents,
             on_answer=lambda answer: self._deliver(lambda: self._take(answer)),
             on_end=lambda: self._deliver(self._restart),
         )
-        if self._form_slugs is not None:
-            self.know_forms(self._form_slugs)
+        self._know(self._surroundings)
         for number, session in self._watched.items():
             self._open(number, session)
 

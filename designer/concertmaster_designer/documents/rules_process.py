@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
 import orjson
+from pydantic import TypeAdapter
 
 from concertmaster_shared.validation import Surroundings, check_workflow
 from concertmaster_shared.workflow import Draft, EditList, read_workflow
 
 from .child import Message
+
+_SURROUNDINGS = TypeAdapter(Surroundings)
 
 
 class Copies:
@@ -38,8 +41,8 @@ class Copies:
             case {"do": "close", "document": int(number)}:
                 self._drafts.pop(number, None)
                 return set()
-            case {"do": "forms", "slugs": list(slugs)}:
-                self._surroundings = Surroundings(form_slugs=frozenset(slugs))
+            case {"do": "know", "surroundings": surroundings}:
+                self._surroundings = _SURROUNDINGS.validate_python(surroundings)
                 return set(self._drafts)
             case _:
                 raise ValueError("unknown message")

@@ -259,6 +259,7 @@ class MainWindow(QMainWindow):
         self.parts.opening.open_workflow(run.workflow_id, then=lambda document: self.parts.running.watch(document, run))
 
     def _know_workflows(self, rows: Sequence[WorkflowSummary]) -> None:
+        self._equipment.checker.know_workflows(str(row.id) for row in rows)
         known = tuple((str(row.id), row.name or "Untitled workflow") for row in rows)
         self._know(References(self._references.forms, known))
 

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.definitions import WORKFLOW, Draft
-from concertmaster_server.db.queries.forms import slugs
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.workflows import drafts
 from concertmaster_server.workflows.apply_edits import apply_edits
 from concertmaster_server.workflows.check import check
 from concertmaster_server.workflows.publish import publish
+from concertmaster_server.workflows.surroundings import read_surroundings
 from concertmaster_shared.api import workflows as operations
 from concertmaster_shared.api.edits import EditsBody
 from concertmaster_shared.api.operation import PREFIX
@@ -29,9 +29,9 @@ ROUTES = Routes()
 
 @ROUTES.on(operations.VALIDATE, size="document")
 async def validate_workflow(tx: Transaction, call: Call) -> Answer:
-    """Check a document against the organisation's forms; nothing is stored or run."""
+    """Check a document against the organisation's forms and workflows; nothing is stored or run."""
     body: DocumentBody = call.body
-    checked = await check(body.document, await slugs(tx, call.organisation))
+    checked = await check(body.document, await read_surroundings(tx, call.organisation))
     return Answer(content={"problems": raw_json(checked.problems_json)})
 
 

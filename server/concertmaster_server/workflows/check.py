@@ -43,16 +43,16 @@ class CheckedWorkflow:
     problems_json: str
 
 
-async def check(value: object, form_slugs: frozenset[str]) -> CheckedWorkflow:
+async def check(value: object, surroundings: Surroundings) -> CheckedWorkflow:
     """Read and check a workflow; raises ``UnreadableDocumentError`` when it is none."""
     if _size(value) < _LARGE:
-        return _check(value, form_slugs)
-    return await asyncio.to_thread(_check, value, form_slugs)
+        return _check(value, surroundings)
+    return await asyncio.to_thread(_check, value, surroundings)
 
 
-async def check_stored(text: str, form_slugs: frozenset[str]) -> CheckedWorkflow:
+async def check_stored(text: str, surroundings: Surroundings) -> CheckedWorkflow:
     """Check a workflow that is stored already."""
-    return await with_stored(text, lambda document: _checked(document, form_slugs))
+    return await with_stored(text, lambda document: _checked(document, surroundings))
 
 
 async def with_stored(text: str, work: Callable[[WorkflowDocument], _Result]) -> _Result:
@@ -72,12 +72,12 @@ def read(value: object) -> WorkflowDocument:
     return frame.model_copy(update={"nodes": tuple(chain.from_iterable(nodes)), "edges": tuple(chain.from_iterable(edges))})
 
 
-def _check(value: object, form_slugs: frozenset[str]) -> CheckedWorkflow:
-    return _checked(read(value), form_slugs)
+def _check(value: object, surroundings: Surroundings) -> CheckedWorkflow:
+    return _checked(read(value), surroundings)
 
 
-def _checked(document: WorkflowDocument, form_slugs: frozenset[str]) -> CheckedWorkflow:
-    problems = check_workflow(document, Surroundings(form_slugs=form_slugs))
+def _checked(document: WorkflowDocument, surroundings: Surroundings) -> CheckedWorkflow:
+    problems = check_workflow(document, surroundings)
     problems_json = _PROBLEMS.dump_json(problems, exclude_none=True).decode("utf-8")
     return CheckedWorkflow(document, problems, document.model_dump_json(), problems_json)
 

@@ -9,18 +9,18 @@ from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.addresses import Address, release_addresses
 from concertmaster_server.db.queries.definitions import WORKFLOW, Draft
-from concertmaster_server.db.queries.forms import slugs
 from concertmaster_server.db.queries.schedules import replace_schedules
 from concertmaster_server.db.queries.workflows import delete_triggers
 from concertmaster_server.db.refusals import NotFoundError, StaleError
 from concertmaster_server.db.transaction import Transaction
 
 from .check import check, check_stored
+from .surroundings import read_surroundings
 
 
 async def create(tx: Transaction, act: Act, *, workflow_id: UUID, value: object) -> Draft:
     """Store a new draft; raises ``UnreadableDocumentError``."""
-    checked = await check(value, await slugs(tx, act.organisation))
+    checked = await check(value, await read_surroundings(tx, act.organisation))
     draft = Draft(
         id=workflow_id,
         slug=None,
@@ -41,14 +41,14 @@ async def find(tx: Transaction, organisation: UUID, workflow_id: UUID) -> Draft:
         raise NotFoundError(kind="workflow", id=workflow_id)
     if draft.problems is not None:
         return draft
-    checked = await check_stored(draft.document, await slugs(tx, organisation))
+    checked = await check_stored(draft.document, await read_surroundings(tx, organisation))
     return replace(draft, problems=checked.problems_json)
 
 
 async def put(tx: Transaction, act: Act, *, workflow_id: UUID, value: object, wanted: frozenset[int] | None) -> Draft:
     """Replace a draft made on one of the revisions in ``wanted``, or on any; raises ``StaleError``."""
     before = await lock(tx, act.organisation, workflow_id, wanted=wanted)
-    checked = await check(value, await slugs(tx, act.organisation))
+    checked = await check(value, await read_surroundings(tx, act.organisation))
     draft = replace(
         before,
         name=checked.document.name,

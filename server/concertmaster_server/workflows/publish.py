@@ -16,7 +16,6 @@ from uuid import UUID
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries.addresses import Address, claim_address, release_addresses
 from concertmaster_server.db.queries.definitions import WORKFLOW
-from concertmaster_server.db.queries.forms import slugs
 from concertmaster_server.db.queries.schedules import read_clock, replace_schedules
 from concertmaster_server.db.queries.versions import Version, insert_version, newest_version
 from concertmaster_server.db.queries.workflows import Trigger, list_triggers, replace_triggers
@@ -31,6 +30,7 @@ from .check import check_stored
 from .drafts import lock
 from .references import facts_of
 from .schedules import schedules_of
+from .surroundings import read_surroundings
 
 _WEBHOOK: Final = "webhook"
 _OWN_PATH: Final = re.compile(r"[A-Za-z0-9._~-]{1,128}")
@@ -58,7 +58,7 @@ async def publish(
 ) -> Published:
     """Publish the draft; raises ``DocumentInvalidError``, ``AddressTakenError``, ``StaleError`` or ``NotFoundError``."""
     draft = await lock(tx, act.organisation, workflow_id, wanted=wanted)
-    checked = await check_stored(draft.document, await slugs(tx, act.organisation))
+    checked = await check_stored(draft.document, await read_surroundings(tx, act.organisation))
     problems = (*checked.problems, *_bad_paths(checked.document))
     if has_errors(problems):
         raise DocumentInvalidError(problems)

@@ -14,6 +14,7 @@ class Surroundings:
     """Other documents that a workflow may point at. ``None`` means unknown: then nothing is said about them."""
 
     form_slugs: frozenset[str] | None = None
+    workflow_ids: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

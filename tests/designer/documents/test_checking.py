@@ -2,11 +2,15 @@ import os
 import queue
 import signal
 import time
+from uuid import UUID
 
 import pytest
 
 from concertmaster_designer.documents.checking import _RESTARTS, Checker
-from concertmaster_shared.workflow.edits import RemoveEdge, RemoveNode, SetParameters
+from concertmaster_shared.workflow.document import WorkflowSettings
+from concertmaster_shared.workflow.edits import RemoveEdge, RemoveNode, SetNode, SetParameters, SetWorkflow
+
+GONE = UUID(int=9)
 
 
 class Here:
@@ -65,6 +69,23 @@ def test_forms_that_are_known_are_asked_for(session, here, checker):
     session.apply([SetParameters(id="start", set={"form": "unheard-of"})])
     checker.watch(session)
     here.until(lambda: "workflow.unknown_parameter" in codes(session))
+
+
+def test_what_the_server_has_is_known_from_then_on_and_after_a_death_too(session, here, checker):
+    session.apply([SetNode(id="start", type="trigger.form"), SetParameters(id="start", set={"form": "intake"})])
+    session.apply([SetWorkflow(settings=WorkflowSettings(on_error=GONE))])
+    checker.watch(session)
+    here.until(lambda: session.check == "done")
+    assert codes(session) == []
+    checker.know_workflows([str(UUID(int=1))])
+    here.until(lambda: codes(session) == ["workflow.unknown_workflow"])
+    checker.know_forms(["other"])
+    here.until(lambda: codes(session) == ["workflow.unknown_form", "workflow.unknown_workflow"])
+    os.kill(checker._child.process_id, signal.SIGKILL)
+    session.apply([SetParameters(id="start", set={"form": "other"})])
+    here.until(lambda: codes(session) == ["workflow.unknown_workflow"])
+    checker.know_workflows([str(GONE)])
+    here.until(lambda: codes(session) == [])
 
 
 def test_a_checker_that_dies_is_replaced_and_knows_the_document_as_it_stands(session, here, checker):

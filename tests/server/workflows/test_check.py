@@ -7,8 +7,11 @@ import pytest
 
 from concertmaster_server.workflows import check as room
 from concertmaster_server.workflows.check import check, read
+from concertmaster_shared.validation import Surroundings
 from concertmaster_shared.workflow import read_workflow
 from concertmaster_shared.workflow.document import UnreadableDocumentError
+
+NO_FORMS = Surroundings(form_slugs=frozenset())
 
 
 def chain(length: int) -> dict[str, Any]:
@@ -55,8 +58,8 @@ def test_what_is_no_workflow_is_refused_in_slices_too(document: dict[str, Any]) 
 
 async def test_a_check_in_a_thread_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     document = {"nodes": [{"id": "a", "type": "trigger.form", "parameters": {"form": "gone"}}, {"id": "b", "type": "data.set"}]}
-    here = await check(document, frozenset())
+    here = await check(document, NO_FORMS)
     monkeypatch.setattr(room, "_LARGE", 0)
     monkeypatch.setattr(room, "_SLICE", 1)
-    assert (await check(document, frozenset())).problems == here.problems
+    assert (await check(document, NO_FORMS)).problems == here.problems
     assert {problem.code for problem in here.problems} >= {"workflow.unknown_form", "workflow.unconnected"}

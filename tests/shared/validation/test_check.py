@@ -13,9 +13,12 @@ CORPUS = json.loads((Path(__file__).parents[2] / "corpus/workflows/problems.json
 
 
 def problems_of(case):
-    slugs = case.get("form_slugs")
-    surroundings = Surroundings(form_slugs=None if slugs is None else frozenset(slugs))
+    surroundings = Surroundings(form_slugs=known(case, "form_slugs"), workflow_ids=known(case, "workflow_ids"))
     return check_workflow(read_workflow(case["document"]), surroundings)
+
+
+def known(case, name):
+    return frozenset(case[name]) if name in case else None
 
 
 @pytest.mark.parametrize("case", CORPUS, ids=lambda case: case["name"])

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Text, cast, delete, insert, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 
-from concertmaster_server.db.tables import WORKFLOW_EDITS, WORKFLOW_TRIGGERS
+from concertmaster_server.db.tables import WORKFLOW_EDITS, WORKFLOW_TRIGGERS, WORKFLOWS
 from concertmaster_server.db.transaction import Transaction
 
 
@@ -32,6 +32,13 @@ class Trigger:
     node_id: str
     kind: str
     address: str | None
+
+
+async def workflow_ids(tx: Transaction, organisation: UUID) -> tuple[UUID, ...]:
+    """Give the ids of the organisation's workflows, drafts among them."""
+    columns = WORKFLOWS.c
+    statement = select(columns.id).where(columns.org_id == organisation, columns.deleted_at.is_(None))
+    return tuple((await tx.core.execute(statement)).scalars())
 
 
 async def insert_edits(tx: Transaction, organisation: UUID, workflow_id: UUID, *, batch: EditBatch) -> None:

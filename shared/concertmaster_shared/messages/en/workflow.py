@@ -27,6 +27,7 @@ SENTENCES = {
     "workflow.unconnected": "No trigger leads to '{title}', so it never runs. Connect it or remove it.",
     "workflow.step_not_before": "'{title}' does not come before this node, so its output may be null here.",
     "workflow.unknown_form": "There is no form with the address '{slug}' yet.",
+    "workflow.unknown_workflow": "There is no workflow with the id '{id}'. Choose one that there is.",
     "workflow.form_twice": "Two triggers listen to the form '{slug}', and one answer starts one run. Remove one of them.",
     "workflow.hook_needs_secret": "'{title}' has a path of its own, so it needs a secret. Set one, or leave the path empty.",
 }

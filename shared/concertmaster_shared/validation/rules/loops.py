@@ -13,4 +13,4 @@ def check(view: WorkflowView) -> Iterator[Problem]:
         return
     for edge in enclose(view.graph).crossing:
         titles = {"source": view.graph.nodes[edge.source].title, "target": view.graph.nodes[edge.target].title}
-        yield error("workflow.loop_crossed", join("edges", edge.id), **titles)
+        yield error("workflow.loop_crossed", join("edges", edge.id), position=None, **titles)

@@ -19,7 +19,7 @@ def check(view: WorkflowView) -> Iterator[Problem]:
             yield error("workflow.two_lanes", join("settings", "concurrency"))
     if settings.step_hard_limit_s < settings.step_soft_limit_s:
         limits = {"soft": settings.step_soft_limit_s, "hard": settings.step_hard_limit_s}
-        yield error("workflow.limits", join("settings", "step_hard_limit_s"), **limits)
+        yield error("workflow.limits", join("settings", "step_hard_limit_s"), position=None, **limits)
 
 
 def _expression(text: str, place: str) -> Iterator[Problem]:
