@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 
 from concertmaster_server.db.queries import claims, records
 from concertmaster_server.entrypoints import worker
 from concertmaster_server.jobs import liveness
 
+FIGURES = (
+    (claims, "LEASE_S"),
+    (claims, "ORPHAN_S"),
+    (records, "LEASE_S"),
+    (liveness, "BEAT_S"),
+    (liveness, "TRUST_S"),
+    (liveness, "_BEAT_LIMIT_S"),
+)
 
-def shorten(lease_s: float) -> None:
+
+def shorten(lease_s: float, put: Callable[[object, str, float], None] = setattr) -> None:
     """Let leases last ``lease_s`` seconds, and everything that hangs on them as much shorter."""
     share = lease_s / claims.LEASE_S
-    claims.LEASE_S = lease_s  # type: ignore[misc]  # final in the product
-    vars(records)["LEASE_S"] = lease_s
-    claims.ORPHAN_S *= share  # type: ignore[misc]  # final in the product
-    liveness.BEAT_S *= share  # type: ignore[misc]  # final in the product
-    liveness.TRUST_S *= share  # type: ignore[misc]  # final in the product
-    liveness._BEAT_LIMIT_S *= share  # type: ignore[misc]  # final in the product
+    for module, name in FIGURES:
+        put(module, name, getattr(module, name) * share)
 
 
 def skew(seconds: float) -> None:

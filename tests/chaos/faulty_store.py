@@ -25,7 +25,19 @@ from concertmaster_server.db import queries
 Mode = Literal["error", "time-out", "error after the commit"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
-NOT_A_WORKERS = frozenset({"audit.audit", "records.read_records"})
+ELSEWHERE = {
+    "audit.audit": "no worker asks it",
+    "records.read_records": "no worker asks it",
+    "callees.find_form": "tests/server/runs/people",
+    "letters.find_asked_by": "tests/server/jobs/test_post_letters.py",
+    "letters.give_up_letter": "tests/server/jobs/test_post_letters.py",
+    "letters.mark_letter_sent": "tests/server/jobs/test_post_letters.py",
+    "letters.postpone_letter": "tests/server/jobs/test_post_letters.py",
+    "letters.take_due_letters": "tests/server/jobs/test_post_letters.py",
+    "signals.forget_late": "tests/server/jobs/test_tidy.py",
+}
+"""What is not failed here, and where it is, or why nowhere."""
+
 _WORKER_ROOMS = ("concertmaster_server.jobs", "concertmaster_server.runs", "concertmaster_server.db.queries")
 
 
@@ -94,7 +106,7 @@ def faulty_store() -> Iterator[Faults]:
     """Wrap what the worker calls for as long as the block lasts."""
     faults = Faults()
     wrapped = {
-        function: _wrap(name, function, faults) for name, function in statement_functions().items() if name not in NOT_A_WORKERS
+        function: _wrap(name, function, faults) for name, function in statement_functions().items() if name not in ELSEWHERE
     }
     replaced = []
     for name, module in list(sys.modules.items()):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.chaos.faulty_store import MODES, NOT_A_WORKERS, Faults, Mode, faulty_store, statement_functions
+from tests.chaos.altered_worker import shorten
+from tests.chaos.faulty_store import ELSEWHERE, MODES, Faults, Mode, faulty_store, statement_functions
 from tests.chaos.ground import Ground, eventually, ground
 from tests.chaos.scale import SEED, chooser, times
-from tests.chaos.shapes import LINE, SHAPES, SLOW
+from tests.chaos.shapes import CALLING, LINE, SHAPES, SLOW
 from tests.support.stage import chain, worker
 
 
@@ -57,8 +58,18 @@ async def _is_aside(here: Ground, run_id: object) -> bool:
     return await here.stage.ask("select 1 from runs where id = %s and reason = 'quarantined'", run_id) != []
 
 
+async def called(here: Ground) -> None:
+    """Call another workflow, and hear of its end."""
+    async with worker(here.stage.dsn):
+        await here.check(CALLING, await here.start(CALLING))
+
+
 SCENES = {
-    "claims.find_cancelled": cancelled,
+    "callees.find_callee": called,
+    "claims.look": cancelled,
+    "consequences.carry_out": unreadable,
+    "signals.read_signals": called,
+    "signals.tell": called,
     "claims.release": handed_over,
     "claims.set_aside": unreadable,
     "records.read_histories": handed_over,
@@ -66,10 +77,11 @@ SCENES = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(statement_functions().keys() - NOT_A_WORKERS))
-async def test_a_statement_that_fails_is_made_good(name: str) -> None:
+@pytest.mark.parametrize("name", sorted(statement_functions().keys() - ELSEWHERE.keys()))
+async def test_a_statement_that_fails_is_made_good(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shorten(2.0, monkeypatch.setattr)
     async with ground() as here:
-        await here.learn(LINE, SLOW)
+        await here.learn(LINE, SLOW, CALLING)
         for mode in MODES:
             with faulty_store() as faults:
                 await _failing(here, faults, name, mode)
@@ -80,6 +92,10 @@ async def _failing(here: Ground, faults: Faults, name: str, mode: Mode) -> None:
     faults.armed[name] = mode
     await SCENES.get(name, work)(here)
     assert faults.failed[name, mode] == 1, f"{name} was not called"
+
+
+def test_what_fails_elsewhere_is_there() -> None:
+    assert ELSEWHERE.keys() <= statement_functions().keys()
 
 
 async def test_random_failures_of_everything_change_no_outcome() -> None:

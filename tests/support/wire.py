@@ -54,6 +54,11 @@ class Batch:
         """Give the statements as one text, in small letters."""
         return "; ".join(self.statements).lower()
 
+    @property
+    def commits(self) -> bool:
+        """Tell whether a transaction is committed by name."""
+        return any(statement.strip().lower() == "commit" for statement in self.statements)
+
 
 Hook = Callable[[Batch, Phase], Fate]
 
