@@ -126,7 +126,9 @@ def server_at(url: str | None, key: str | None, data_dir: Path | None) -> Server
             ) from failure
         url, key = url or owner["url"], key or owner["api_key"]
     assert url is not None and key is not None  # noqa: S101, PT018 - both stand in the owner's file
-    return Server(url, key)
+    server = Server(url, key)
+    click.get_current_context().call_on_close(server.http.close)
+    return server
 
 
 def _refusal(answer: httpx.Response) -> str:
