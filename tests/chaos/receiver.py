@@ -21,6 +21,17 @@ Step = tuple[str, str]
 """A run and the path that one of its steps calls."""
 
 
+def step_of(call: Call) -> Step:
+    """Tell which step of which run calls."""
+    said = orjson.loads(call.body)
+    return said["run"] if "run" in said else said["data"]["run"], call.path
+
+
+def key_of(call: Call) -> str:
+    """Give what all attempts of a step have in common."""
+    return call.headers.get("webhook-id") or call.headers["idempotency-key"]
+
+
 @dataclass(slots=True)
 class Receiver:
     """What was asked for, step by step, and what was done, key by key."""
@@ -53,8 +64,7 @@ class Receiver:
     async def answer(self, call: Call) -> bytes:
         """Do what a call asks for, unless it is done."""
         way = call.path.split("/")[1]
-        step = (orjson.loads(call.body)["run"], call.path)
-        key = call.headers["idempotency-key"]
+        step, key = step_of(call), key_of(call)
         self.calls[step] += 1
         self.keys[step].add(key)
         if way.startswith("slow-"):

@@ -98,6 +98,24 @@ def _failing(url: str, ids: Ids) -> Document:
     return document | {"settings": {"on_error": ids["handler"]}}
 
 
+def _sending(url: str, _ids: Ids) -> Document:
+    told = {"run": {"expr": "run.id"}}
+    return graph(
+        node("told", "webhook.send", url=f"{url}/do/told", event_type="chaos.happened", data=told),
+        set_to("after", status="steps.told.status"),
+        edges="start>told told>after",
+    )
+
+
+def _asking(url: str, _ids: Ids) -> Document:
+    return graph(
+        node("asked", "people.approval", to="somebody@chaos.example", title="Chaos?", deadline=0.0001),
+        call("late", url),
+        set_to("never", n="1"),
+        edges="start>asked asked.expired>late asked.approved>never",
+    )
+
+
 def _pure(_url: str, _ids: Ids) -> Document:
     names = ["start", *(f"s{number}" for number in range(10))]
     nodes = [set_to(name, n=f"coalesce(steps.{before}.n, 0) + 1") for before, name in pairwise(names)]
@@ -128,8 +146,11 @@ FAILING = Shape("failing", _failing, needs=(HANDLER,))
 LOOP = Shape("loop", _loop, {"sites": [3, 5, 8, 13]})
 CALLING = Shape("calling", _calling, needs=(CALLED,))
 
-SHAPES = (LINE, PURE, BRANCHES, FAILING, LOOP, CALLING)
-"""What is killed at every boundary: a branch, a wait, a merge, a loop, a called workflow, an error port and an error handler."""
+SENDING, ASKING = Shape("sending", _sending), Shape("asking", _asking)
+
+SHAPES = (LINE, PURE, BRANCHES, FAILING, LOOP, CALLING, SENDING, ASKING)
+"""What is killed at every boundary: with a branch, a wait, a merge, a loop, a called workflow, an error port, an error handler, a
+webhook, and a question to people that expires."""
 
 SLOW = Shape("slow", _slow)
 """Has steps long enough that something can be done to them while they are on their way."""

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import orjson
 from hypothesis import HealthCheck, Verbosity, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
@@ -24,6 +23,7 @@ from concertmaster_server.db.queries.audit import STATEMENTS
 from concertmaster_server.runs.cancel import RunEndedError
 from tests.chaos.ground import STUCK_AFTER_S, Ground, eventually, ground
 from tests.chaos.publishing import republish
+from tests.chaos.receiver import key_of, step_of
 from tests.chaos.scale import IS_LONG, times
 from tests.chaos.shapes import SHAPES
 from tests.support.nursery import Child, Nursery, nursery
@@ -47,8 +47,7 @@ class Desk:
 
     async def answer(self, call: Call) -> bytes:
         """Wait for the machine's word."""
-        step = (orjson.loads(call.body)["run"], call.path)
-        self.keys.setdefault(step, set()).add(call.headers["idempotency-key"])
+        self.keys.setdefault(step_of(call), set()).add(key_of(call))
         if self.is_open:
             return ANSWERS["done"]
         said: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
