@@ -17,6 +17,7 @@ KEPT_TRUE_BY = {
     "make check": "tests/test_make.py",
     "make designer": "tests/test_make.py",
     "make bench": "tests/test_make.py",
+    "make chaos": "tests/test_make.py",
     "make lock": "tests/test_make.py",
     ".venv/bin/concertmaster replay": "tests/system/test_replay.py",
     ".venv/bin/concertmaster runs": "tests/system/test_verbs.py",
