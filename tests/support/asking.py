@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from concertmaster_server.engine.step import Assign, Outcome, PureExecutor, StepError, failure_of
+from concertmaster_server.engine.results import Assign, Outcome
+from concertmaster_server.engine.step import PureExecutor, StepError, failure_of
 from tests.support.steps import step_of
 
 _CORPUS = Path(__file__).parents[1] / "corpus" / "nodes"

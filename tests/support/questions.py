@@ -5,14 +5,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
+from concertmaster_server.db.queries.assignments import NewDecision
 from concertmaster_server.db.queries.consequences import Consequences, NewAssignment, carry_out
 from concertmaster_server.db.transaction import Transaction
+from concertmaster_server.runs.people.decide_assignment import decide_assignment
 from concertmaster_server.runs.people.personal_links import Person, PersonalLinks
 from concertmaster_server.vault import Vault
+from concertmaster_shared.errors import ConcertMasterError
+from tests.support.stage import Stage
 from tests.support.web import VAULT_KEY, new_id
+
+Choice = Literal["approved", "rejected"]
 
 LINKS = PersonalLinks(Vault.of(VAULT_KEY, secrets.token_bytes))
 """Makes links as the applications of tests do."""
@@ -23,6 +29,30 @@ BODY: dict[str, Any] = {"title": "Invoice 17", "message": "", "details": [], "re
 def path_of(organisation: UUID, assignee_id: UUID) -> str:
     """Give the path of somebody's personal page."""
     return f"/p/{LINKS.token(Person(organisation, assignee_id))}"
+
+
+async def people_of(ground: Stage, run_id: UUID, count: int = 1) -> dict[str, UUID]:
+    """Wait until a run asks so many people; give them by address."""
+    statement = "select p.email, p.id from assignees p join assignments a on a.id = p.assignment_id where a.run_id = %s"
+
+    async def found() -> dict[str, UUID] | None:
+        async with ground.database.transaction(ground.organisation) as tx:
+            rows = await (await tx.raw.execute(statement, (run_id,))).fetchall()
+        return dict(rows) if len(rows) == count else None
+
+    people: dict[str, UUID] = await ground.until(found)
+    return people
+
+
+async def decide(ground: Stage, person: UUID, decision: Choice, comment: str = "") -> str:
+    """Decide as somebody who is asked; give ``taken``, or the code of what stands against it."""
+    new = NewDecision(assignee_id=person, decision=decision, comment=comment)
+    try:
+        async with ground.database.transaction(ground.organisation) as tx:
+            await decide_assignment(tx, ground.organisation, new)
+    except ConcertMasterError as refusal:
+        return refusal.code
+    return "taken"
 
 
 async def asked(

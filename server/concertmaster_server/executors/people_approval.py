@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
 
 import orjson
 
 from concertmaster_server.engine.results import Assign, Outcome
-from concertmaster_server.engine.step import StepContext
+from concertmaster_server.engine.step import StepContext, StepError
 
 from .asking import TextTooLongError, addressees, check_quorum, deadline_of, message_of, reminders_of, title_of
 
 _LONGEST_DETAILS: Final = 50_000
+
+
+class DetailError(StepError):
+    """A detail is no name with a value. Takes ``number`` from 1."""
+
+    code: ClassVar[str] = "people.detail"
 
 
 def execute(step: StepContext) -> Assign | Outcome:
@@ -24,7 +31,7 @@ def execute(step: StepContext) -> Assign | Outcome:
     body = {
         "title": title_of(given["title"]),
         "message": message_of(given["message"]),
-        "details": _details(given["details"] or {}),
+        "details": _details(given["details"] or ()),
         "reminders": [moment.isoformat() for moment in reminders],
     }
     if deadline is not None and deadline <= step.now:
@@ -32,9 +39,13 @@ def execute(step: StepContext) -> Assign | Outcome:
     return Assign(kind="approval", to=people, body=body, quorum=quorum, deadline=deadline, reminders=reminders)
 
 
-def _details(values: dict[str, object]) -> list[list[str]]:
-    """Give names and texts, as pairs: a stored map would lose its order."""
-    pairs = [[name, _shown(value)] for name, value in values.items()]
+def _details(entries: Sequence[object]) -> list[list[str]]:
+    """Give names and texts, as pairs in their order."""
+    pairs: list[list[str]] = []
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry, dict) or not isinstance(entry.get("name"), str) or entry.keys() - {"name", "value"}:
+            raise DetailError(number=number)
+        pairs.append([entry["name"], _shown(entry.get("value"))])
     if sum(len(text) for pair in pairs for text in pair) > _LONGEST_DETAILS:
         raise TextTooLongError(part="Details", limit=_LONGEST_DETAILS)
     return pairs

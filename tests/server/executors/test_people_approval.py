@@ -16,7 +16,7 @@ def test_case(case: AskingCase) -> None:
 
 
 def test_more_than_people_are_shown_is_refused() -> None:
-    for more in ({"message": "x" * 20_001}, {"details": {"a": "x" * 50_001}}):
+    for more in ({"message": "x" * 20_001}, {"details": [{"name": "a", "value": "x" * 50_001}]}):
         with pytest.raises(StepError) as refusal:
             execute(step_of("people.approval", {"to": "a@example.org", "title": "t", **more}, value={}))
         assert refusal.value.code == "people.too_long"

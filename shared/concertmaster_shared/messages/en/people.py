@@ -9,6 +9,7 @@ SENTENCES = {
     "people.deadline": "'Deadline' must be a number of hours, or a date or date-time such as 2026-03-01T18:00:00+01:00.",
     "people.reminders": "'Reminders' must be a list of at most {limit} numbers of hours.",
     "people.too_long": "'{part}' holds more than {limit} characters, which is the most that people are shown.",
+    "people.detail": "Detail {number} is not written as it must be: {{name, value}}, with a text as its name.",
     "people.form_unknown": "There is no published form with the address '{form}'.",
     # Deciding
     "assignment.closed": "Nobody is asked this any more: it is {outcome}.",

@@ -8,8 +8,8 @@ SPEC = NodeSpec(
     title="Approval",
     help=(
         "Writes to people, each with a link of their own that needs no account, and waits until they have decided. "
-        "It is approved when as many as wanted have approved, rejected when that cannot be reached any more, expired after the deadline. "
-        "The output is {outcome, decisions: [{email, decision, comment, at, by}]}."
+        "It is approved when as many as wanted have approved, rejected when that cannot be reached any more, "
+        "expired after the deadline. The output is {outcome, decisions: [{email, decision, comment, at, by}]}."
     ),
     icon="user-check",
     outputs=(Port("approved", "Approved"), Port("rejected", "Rejected"), Port("expired", "Expired")),
@@ -42,10 +42,16 @@ SPEC = NodeSpec(
         Parameter(
             name="details",
             title="Details",
-            kind="mapping",
-            help="Facts that stand on the page, each under its name. They are not sent by e-mail.",
-            default={},
-            example='{"Amount": {"expr": "input.amount"}}',
+            kind="list",
+            help="Facts that stand on the page in this order. They are not sent by e-mail.",
+            default=[],
+            entries=(
+                Parameter(name="name", title="Name", kind="text", help="What it is.", required=True, example="Amount"),
+                Parameter(
+                    name="value", title="Value", kind="any", help="What stands beside it.", example='{"expr": "input.amount"}'
+                ),
+            ),
+            example='[{"name": "Amount", "value": {"expr": "input.amount"}}]',
         ),
         Parameter(
             name="quorum",
