@@ -24,15 +24,19 @@ _OWN_SWITCH = frozenset({"any", "mapping", "object"})
 
 
 class ParameterField(Member):
-    """``edited`` gives the value or ``MISSING``, and whether it is being typed; ``left`` tells that the typing has ended."""
+    """``edited`` gives the value or ``MISSING``, and whether it is being typed; ``left`` tells that the typing has ended.
 
-    def __init__(self, parameter: Parameter, references: References) -> None:
+    ``editor`` edits the constant in place of the one that the kind asks for.
+    """
+
+    def __init__(self, parameter: Parameter, references: References, *, editor: Editor | None = None) -> None:
         super().__init__()
         self.parameter = parameter
         self._value: object = MISSING
         self._own_problem = ""
         self._problems: tuple[str, ...] = ()
-        self._constant = make_editor(parameter, Surroundings(references, lambda inner: ParameterField(inner, references)))
+        around = Surroundings(references, lambda inner: ParameterField(inner, references))
+        self._constant = editor or make_editor(parameter, around)
         self._expression: ExpressionEditor | None = None
         self.switch = self._make_switch()
         self.words = Text(size="small", role="danger", wrap=True)
@@ -74,6 +78,10 @@ class ParameterField(Member):
             for problem in problems
         )
         self._say()
+
+    def refuse(self, sentence: str) -> None:
+        """Say why what was told last cannot be, until something else is typed or shown."""
+        self._misread(sentence)
 
     def focus(self) -> None:
         """Put the cursor into the editor."""

@@ -54,6 +54,7 @@ class InspectorPanel(QStackedWidget):
         """Offer these documents where a parameter points at one."""
         if references != self._references:
             self._references = references
+            self._workflow_page.know(references)
             self._drop_node_page()
             self._show()
 
@@ -71,8 +72,9 @@ class InspectorPanel(QStackedWidget):
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show problems at the parameters that they are about."""
         self._problems = tuple(problems)
-        if self.page is not None:
-            self.page.show_problems(self._problems)
+        self._workflow_page.show_problems(self._problems)
+        if self._node_page is not None:
+            self._node_page.show_problems(self._problems)
 
     def focus_place(self, path: Sequence[str]) -> None:
         """Put the cursor where a problem of the shown part is."""

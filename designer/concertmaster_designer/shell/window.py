@@ -230,7 +230,14 @@ class MainWindow(QMainWindow):
     def _show_problem(self, problem: Problem) -> None:
         document = self.desk.current
         part, *rest = place_of(problem)
-        if document is None or part != "nodes" or not rest or rest[0] not in document.session.draft.nodes:
+        if document is None:
+            return
+        if part == "settings":
+            document.session.select([])
+            self.parts.editor.docks["inspector"].show()
+            self.parts.editor.inspector.focus_place((part, *rest))
+            return
+        if part != "nodes" or not rest or rest[0] not in document.session.draft.nodes:
             return
         document.canvas.reveal(rest[0])
         document.session.select([rest[0]])

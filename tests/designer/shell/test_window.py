@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from concertmaster_shared.runs import Record
-from concertmaster_shared.workflow.edits import SetParameters
+from concertmaster_shared.workflow.document import WorkflowSettings
+from concertmaster_shared.workflow.edits import SetParameters, SetWorkflow
 from tests.support.loopback_server import THEN
 
 
@@ -181,6 +182,17 @@ def test_a_mistake_shows_on_the_canvas_in_the_panel_and_leads_to_its_field(desig
     editor.problems.chosen.emit(row)
     assert designer.session.selection == ("big",)
     assert editor.inspector.page.fields["condition"].words.isVisible()
+
+
+def test_a_problem_of_the_settings_leads_to_its_field(designer):
+    designer.open_stored()
+    designer.document.take_gesture([SetWorkflow(settings=WorkflowSettings(step_soft_limit_s=60, step_hard_limit_s=30))])
+    designer.document.canvas.select(["big"])
+    designer.until(lambda: designer.session.problems)
+    editor = designer.parts.editor
+    editor.problems.chosen.emit(editor.problems.table.rows.row(0))
+    assert designer.session.selection == ()
+    assert editor.inspector.page.fields["step_hard_limit_s"].words.isVisible()
 
 
 def test_publishing_saves_first_and_says_what_is_live(designer):

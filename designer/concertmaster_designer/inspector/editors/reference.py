@@ -22,8 +22,6 @@ class ReferenceEditor(Editor):
         self.combo = QuietCombo()
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        for value, words in known:
-            self.combo.addItem(words, value)
         line = self.combo.lineEdit()
         if line is None:
             raise TypeError("an editable combo box has a line")
@@ -34,6 +32,16 @@ class ReferenceEditor(Editor):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.combo)
+        self.offer(known)
+
+    def offer(self, known: Sequence[Option]) -> None:
+        """Offer other documents than before; what is shown or half typed stays."""
+        place, typed = self.combo.currentIndex(), self.combo.currentText()
+        value: object = self.combo.itemData(place) if self.combo.itemText(place) == typed else typed
+        self.combo.clear()
+        for option, words in known:
+            self.combo.addItem(words, option)
+        self.show_value(value or MISSING)
 
     def show_value(self, value: object) -> None:
         """Show a reference by the name that is known for it, else as it is."""
