@@ -100,6 +100,14 @@ class QueueSettings(_Section):
     instance: int = Field(500_000, ge=1, description="How many may wait in all.")
 
 
+class RunSettings(_Section):
+    """Runs that have ended."""
+
+    retention_days: int | None = Field(
+        None, ge=1, le=3650, description="Days that ended runs are kept where their workflow says nothing; for ever if not set."
+    )
+
+
 class WorkerSettings(_Section):
     """One worker process."""
 
@@ -149,6 +157,7 @@ class Settings(BaseSettings):
     mail: MailSettings = MailSettings()
     rate: RateSettings = RateSettings()
     queue: QueueSettings = QueueSettings()
+    runs: RunSettings = RunSettings()
     log: LogSettings = LogSettings()
     worker: WorkerSettings = WorkerSettings()
     vault: VaultSettings = VaultSettings()

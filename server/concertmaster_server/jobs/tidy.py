@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from typing import Final
 
+from concertmaster_server.blobs import BlobStore
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.remains import forget_answers, forget_drafts
 from concertmaster_server.db.unavailable import UnavailableError
+
+from .forget_runs import forget_old_runs
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -23,15 +27,29 @@ DRAFTS_DAYS: Final = 60
 
 EVERY_S: Final = 600.0
 
+RUNS_WITHIN_S: Final = 60.0
+"""How long a round may forget runs before the rest is left to the next one."""
 
-async def tidy_for_ever(line: Line, *, every_s: float = EVERY_S) -> None:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """Where large values of runs lie, and for how many days ended runs are kept whose workflow says nothing; None: for ever."""
+
+    store: BlobStore
+    run_days: int | None = None
+
+
+async def tidy_for_ever(line: Line, keeping: Keeping, *, every_s: float = EVERY_S) -> None:
     """Tidy until cancelled; the first time after the first pause, so that a start is not held up."""
     while True:
         await asyncio.sleep(every_s)
         try:
+            forgotten = await forget_old_runs(line, keeping.store, days=keeping.run_days, within_s=RUNS_WITHIN_S)
             answers = await line.use(lambda raw: forget_answers(raw, hours=ANSWERS_HOURS, hook_hours=HOOK_ANSWERS_HOURS))
             drafts = await line.use(lambda raw: forget_drafts(raw, days=DRAFTS_DAYS))
         except UnavailableError:
             continue
-        if answers or drafts:
-            _LOG.info("forgot what was old", extra={"answers": answers, "drafts": drafts})
+        finally:
+            await line.close()
+        if answers or drafts or forgotten.runs:
+            _LOG.info("forgot what was old", extra={"answers": answers, "drafts": drafts, "runs": forgotten.runs})

@@ -36,7 +36,7 @@ from .options import WorkerOptions
 from .outside import WaysOut
 from .post_letters import Poster
 from .sweep import SWEEP_S, Sweeper
-from .tidy import tidy_for_ever
+from .tidy import Keeping, tidy_for_ever
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -62,8 +62,8 @@ class Worker:
         self._named: set[UUID] = set()
         self._stopping = False
         self._claimed = 0
-        self._claims, self._sweeps, self._commits, self._letters = (
-            Line(dsn, name) for name in ("claims", "sweeps", "commits", "letters")
+        self._claims, self._sweeps, self._commits, self._letters, self._tidying = (
+            Line(dsn, name) for name in ("claims", "sweeps", "commits", "letters", "tidying")
         )
         self._ledger = Ledger(self._commits, self._me)
         self._ways_out = WaysOut(options)
@@ -111,7 +111,7 @@ class Worker:
     def _parts(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """Give what runs side by side; the first is the one that claims."""
         ears = (doorbell.subscribe(self._heard) for doorbell in self._doorbells)
-        tidying = tidy_for_ever(self._sweeps)
+        tidying = tidy_for_ever(self._tidying, Keeping(store=self._ways_out.store, run_days=self._options.retention_days))
         posting = self._poster().post_for_ever()
         return (self._claim(), self._ledger.run(), self._sweeper.run(), self._fence_ourselves(), tidying, posting, *ears)
 
@@ -175,7 +175,7 @@ class Worker:
         await self._liveness.stop()
         for doorbell in self._doorbells:
             await doorbell.close()
-        for line in (self._claims, self._sweeps, self._commits, self._letters):
+        for line in (self._claims, self._sweeps, self._commits, self._letters, self._tidying):
             await line.close()
         await self._ways_out.close()
 

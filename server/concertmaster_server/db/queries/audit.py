@@ -23,6 +23,8 @@ join workflow_triggers t on t.org_id = s.org_id and t.kind = 'form' and t.addres
 join workflow_versions v on v.org_id = t.org_id and v.workflow_id = t.workflow_id and v.version = t.version
 where s.submitted_at > v.published_at + interval '1 minute'
     and not exists (select from runs r where r.submission_id = s.id and r.workflow_id = t.workflow_id)
+    and not coalesce(s.submitted_at < clock_timestamp() - make_interval(days => coalesce(
+        (v.settings ->> 'retention_days')::int, nullif(current_setting('cm.retention_days', true), '')::int)), false)
 """
 
 STATEMENTS: Final[Mapping[str, str]] = MappingProxyType(
@@ -161,9 +163,13 @@ class Finding:
     row: str
 
 
-async def audit(connection: RawConnection) -> tuple[Finding, ...]:
-    """Give what is wrong, a few rows of each kind; nothing in a healthy installation."""
+async def audit(connection: RawConnection, *, retention_days: int | None = None) -> tuple[Finding, ...]:
+    """Give what is wrong, a few rows of each kind; nothing in a healthy installation.
+
+    ``retention_days`` is how long this installation keeps ended runs whose workflow says nothing.
+    """
     async with connection.transaction():
+        await connection.execute("select set_config('cm.retention_days', %s, true)", (str(retention_days or ""),))
         rows = await (await connection.execute("select id from organisations")).fetchall()
         await name_organisations(connection, [row[0] for row in rows])
         findings: list[Finding] = []

@@ -81,7 +81,7 @@ def _database(servers: Servers) -> Iterator[Line]:
 async def _audit(dsn: str) -> list[Line]:
     connection = await connect(dsn, name="doctor", statement_timeout_s=120)
     try:
-        findings = await audit(connection)
+        findings = await audit(connection, retention_days=Settings().runs.retention_days)
     finally:
         await connection.close()
     if not findings:

@@ -30,5 +30,6 @@ create table schedule_slots (
     primary key (workflow_id, node_id, slot_at),
     foreign key (org_id, workflow_id) references workflows (org_id, id)
 );
+create index on schedule_slots (run_id) where run_id is not null;
 create index schedule_slots_started on schedule_slots (workflow_id, node_id, slot_at desc) where run_id is not null;
 """
