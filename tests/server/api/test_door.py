@@ -14,7 +14,7 @@ import pytest
 
 from concertmaster_server.api import authentication, request_scope
 from concertmaster_server.api.parts import Options
-from concertmaster_server.db.database import Transaction
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.identity.authenticate import authenticate
 from concertmaster_server.identity.caller import Caller
 from tests.support.definitions import API, create_workflow, form, published_form, workflow

@@ -126,13 +126,12 @@ async def test_a_signed_hook_takes_signed_calls_alone(web: Web) -> None:
 
 async def test_beyond_the_bound_a_call_is_refused_before_it_is_acknowledged() -> None:
     with fresh_database() as dsn:
-        async with running_web(dsn, bounds=Bounds(organisation=2)) as web:
-            async with await web.owner() as client, web.client() as stranger:
-                url = await hook(client, listening())
-                answers = [await stranger.post(url, json={"n": 1}) for _ in range(4)]
-                assert [answer.status_code for answer in answers] == [202, 202, 503, 503]
-                assert (answers[2].json()["code"], answers[2].headers["retry-after"]) == ("queue.full", "2")
-                assert len(await runs(client)) == 2
+        async with running_web(dsn, bounds=Bounds(organisation=2)) as web, await web.owner() as client, web.client() as stranger:
+            url = await hook(client, listening())
+            answers = [await stranger.post(url, json={"n": 1}) for _ in range(4)]
+            assert [answer.status_code for answer in answers] == [202, 202, 503, 503]
+            assert (answers[2].json()["code"], answers[2].headers["retry-after"]) == ("queue.full", "2")
+            assert len(await runs(client)) == 2
 
 
 async def test_the_same_key_at_two_hooks_is_two_requests(web: Web) -> None:
