@@ -19,7 +19,7 @@ from concertmaster_server import telemetry
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.errors import ConcertMasterError
 
-from . import assignments, catalogues, connections, forms, identity, runs, schedules, submissions, workflows
+from . import assignments, catalogues, connections, forms, identity, operating, runs, schedules, submissions, workflows
 from .door import Door
 from .health import health_routes
 from .hooks import hook_routes
@@ -36,6 +36,7 @@ RESOURCES: Final[tuple[Routes, ...]] = (
     forms.ROUTES,
     submissions.ROUTES,
     runs.ROUTES,
+    operating.ROUTES,
     assignments.ROUTES,
     connections.ROUTES,
     schedules.ROUTES,
@@ -74,11 +75,12 @@ def create_app(parts: ApiParts, further: Iterable[BaseRoute] = ()) -> FastAPI:
 
 
 def operation_routes(door: Door, routes: Iterable[Route]) -> list[PathRoute]:
-    """Give one route for each path; the door chooses by method."""
+    """Give one route for each path, those first that name nothing: ``/runs/retry`` is no run. The door chooses by method."""
     by_path: dict[str, dict[str, Route]] = {}
     for route in routes:
         by_path.setdefault(PREFIX + route.operation.path, {})[route.operation.method] = route
-    return [PathRoute(path, _Resource(door, methods)) for path, methods in by_path.items()]
+    paths = sorted(by_path, key=lambda path: path.count("{"))
+    return [PathRoute(path, _Resource(door, by_path[path])) for path in paths]
 
 
 class _Application(FastAPI):

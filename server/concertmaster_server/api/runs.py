@@ -23,6 +23,7 @@ from concertmaster_server.identity.caller import ForbiddenError, Unauthenticated
 from concertmaster_server.runs.cancel import cancel_run as cancel
 from concertmaster_server.runs.follow import follow, wait_for_end
 from concertmaster_server.runs.intake import Begun, ByHand, Repeat, Start
+from concertmaster_server.runs.lanes import lane_of
 from concertmaster_server.runs.read import answer_of, read_run, read_steps
 from concertmaster_server.runs.watch import Changes
 from concertmaster_shared.api import histories
@@ -104,7 +105,8 @@ def _queued(begun: Begun, run_id: UUID, value: object) -> dict[str, object]:
     entrance = begun.entrance
     shown = dict.fromkeys(RunAnswer.model_fields)
     about = {"id": run_id, "workflow_id": entrance.workflow_id, "version": entrance.version, "status": "queued"}
-    return shown | about | {"input": value, "created_at": begun.at}
+    lane = lane_of(entrance.settings, value, begun.at)
+    return shown | about | {"input": value, "created_at": begun.at, "paused": False, "lane": lane and lane.name}
 
 
 async def _await_end(call: Call, answer: Rendered, run_id: UUID, *, seconds: float, changes: Changes | None) -> Rendered:
@@ -129,6 +131,7 @@ async def list_runs(tx: Transaction, call: Call) -> Answer:
         call.organisation,
         workflow=query.workflow,
         status=query.status,
+        reason=query.reason,
         before=read_id(query.cursor),
         limit=query.limit + 1,
     )

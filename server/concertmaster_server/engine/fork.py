@@ -7,7 +7,7 @@ is always done again; the passes of a loop that succeeded stay, and so does ever
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from concertmaster_shared.runs import Record
 from concertmaster_shared.workflow.loops import ITEM, LOOP
@@ -19,22 +19,25 @@ _Place = tuple[str | None, str]
 """Where steps happen together: the loop around them and the pass; no loop and an empty pass for the run itself."""
 
 _ROOT: Final[_Place] = (None, "")
+_ON_ITEM_ERROR: Final = "on_item_error"
+_COLLECT: Final = "collect"
+
 _Standing = Literal["ended", "broken", "open"]
 """How a step stands: with a result to go on from; cancelled, or failed with nothing to catch it; without an end, or the run's."""
 
 
 def kept_records(plan: Plan, records: Sequence[Record], drop: Collection[StepId] = ()) -> tuple[Record, ...]:
-    """Give the records from which another run goes on, numbered anew from 1.
+    """Give the records from which another run goes on; there they are numbered anew, in their order.
 
-    The steps in ``drop`` and all that lies behind them are left out, as is all that has to be done again in any case.
+    The steps in ``drop`` and all that lies behind them are left out, as is all that has to be done again in any case. Nobody
+    looks into values: large ones may be left out.
     """
     cut = _Cut(plan, records)
     cut.reopen(_ROOT)
     for step in drop:
         cut.undo(step)
     cut.carry_out()
-    kept = [record for record in records if cut.keeps(record)]
-    return tuple(record.model_copy(update={"sequence": number}) for number, record in enumerate(kept, start=1))
+    return tuple(record for record in records if cut.keeps(record))
 
 
 def outermost(plan: Plan, step: StepId) -> StepId:
@@ -53,7 +56,7 @@ class _Cut:
     def __init__(self, plan: Plan, records: Sequence[Record]) -> None:
         self._plan = plan
         self._last: dict[StepId, Record] = {}
-        self._collecting: dict[StepId, bool] = {}
+        self._begun_loops: set[StepId] = set()
         self._steps: dict[_Place, list[StepId]] = {}
         self._passes: dict[StepId, list[_Place]] = {}
         self._undone: set[StepId] = set()
@@ -104,8 +107,7 @@ class _Cut:
                     self._passes.setdefault(around, []).append(place)
             self._steps[place].append(step)
         if record.kind == "loop_started":
-            given: Any = record.input
-            self._collecting[step] = given["on_item_error"] != "fail"
+            self._begun_loops.add(step)
         self._last[step] = record
 
     def _place_of(self, step: StepId) -> _Place:
@@ -126,7 +128,7 @@ class _Cut:
             self._go_on_with(around)
         for step in self._steps.get(place, ()):
             if self._standing(step) != "ended":
-                if step in self._collecting:
+                if step in self._begun_loops:
                     self._go_on_with(step)
                 else:
                     self.undo(step)
@@ -138,8 +140,9 @@ class _Cut:
         self._reopened.add(loop)
         self.reopen(self._place_of(loop))
         self._undo_behind(loop)
+        collecting = self._plan.nodes[loop.node_id].parameters[_ON_ITEM_ERROR].value.source == _COLLECT
         for place in self._passes.get(loop, ()):
-            if self._is_owed(place, collecting=self._collecting.get(loop, False)):
+            if self._is_owed(place, collecting=collecting):
                 self.reopen(place)
 
     def _is_owed(self, place: _Place, *, collecting: bool) -> bool:

@@ -88,6 +88,8 @@ class Holdings:
                 advance.cancel()
             elif wish.pause:
                 advance.pause()
+            else:
+                advance.resume()
             if wish.signals:
                 advance.tell(signals.get(wish.id, ()))
 

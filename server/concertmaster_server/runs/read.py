@@ -52,6 +52,10 @@ def answer_of(row: RunRow) -> RunAnswer:
         created_at=row.created_at,
         started_at=row.started_at,
         finished_at=row.finished_at,
+        paused=row.paused,
+        forked_from=row.forked_from,
+        parent_run=row.parent_run,
+        lane=row.lane,
     )
 
 

@@ -44,7 +44,11 @@ class StartQuery(Model):
 
 
 class RunAnswer(Model):
-    """A run; ``output`` and ``error`` are set when it has ended."""
+    """A run; ``output`` and ``error`` are set when it has ended.
+
+    ``forked_from`` is the run whose history it goes on from, ``parent_run`` the one that called it. Runs of one ``lane``
+    take turns.
+    """
 
     id: UUID
     workflow_id: UUID
@@ -57,6 +61,10 @@ class RunAnswer(Model):
     created_at: datetime
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    paused: bool = False
+    forked_from: UUID | None = None
+    parent_run: UUID | None = None
+    lane: str | None = None
 
 
 class RunsQuery(PageQuery):
@@ -64,6 +72,7 @@ class RunsQuery(PageQuery):
 
     workflow: UUID | None = None
     status: RunStatus | None = None
+    reason: Annotated[str, Field(max_length=50)] | None = None
 
 
 class StepAnswer(Model):
@@ -161,5 +170,4 @@ CANCEL = Operation(
     errors=("not_found", "run.ended"),
     tag=_TAG,
 )
-
 OPERATIONS: tuple[Operation[object], ...] = (START, START_MANY, LIST, GET, LIST_STEPS, EVENTS, CANCEL)

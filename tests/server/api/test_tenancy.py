@@ -31,6 +31,9 @@ BODIES: dict[str, Any] = {
     "SubmitBody": {"answers": {"email": "ada@example.org"}},
     "ReviewBody": {"comment": "seen"},
     "BackfillBody": {"from": "2026-01-01T00:00:00Z", "to": "2026-01-02T00:00:00Z"},
+    "ForkBody": {"from_node": "answer"},
+    "ResolveBody": {"node_id": "answer", "decision": "retry"},
+    "RetryManyBody": {"status": "failed"},
     "ConnectionBody": http_connection("another"),
     "DecideBody": {"assignee": "boss@example.org", "decision": "approved"},
 }

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from concertmaster_server.engine.decide import Ask, Cancel, Drop, Fail, Hold, Settle, Skip, Start, Stop, Succeed, decide
 from concertmaster_server.engine.fork import kept_records, outermost
 from concertmaster_server.engine.plan import Plan, compile_plan
+from concertmaster_server.engine.results import Outcome
 from concertmaster_server.engine.state import RunState, begin, fold
-from concertmaster_server.engine.step import Outcome, StepId
+from concertmaster_server.engine.step import StepId
 from concertmaster_shared.runs import Record
 from concertmaster_shared.runs.history import Failure
 from concertmaster_shared.workflow import read_workflow
@@ -26,6 +27,11 @@ RESULTS = {"step_succeeded", "step_failed", "step_skipped"}
 
 def planned(document: dict[str, Any]) -> Plan:
     return compile_plan(read_workflow(document), "start")
+
+
+def renumbered(kept: tuple[Record, ...]) -> tuple[Record, ...]:
+    """Give records as the run has them that goes on from them."""
+    return tuple(record.model_copy(update={"sequence": number}) for number, record in enumerate(kept, start=1))
 
 
 class Driver:
@@ -81,8 +87,9 @@ class Driver:
     def _start(self, step: StepId) -> None:
         node = self.plan.nodes[step.node_id]
         if node.type == "logic.for_each" and self.chance.random() < (1 + self.luck) / 2:
-            how = {"parallel": self.chance.choice([1, 1, 2, 3]), "on_item_error": self.chance.choice(["fail", "collect"])}
-            self.add("loop_started", step, input={"items": [0] * (int(step.node_id[1:]) % 4), **how})
+            policy = node.parameters["on_item_error"].value.source
+            given = {"items": [0] * (int(step.node_id[1:]) % 4), "parallel": self.chance.choice([1, 1, 2, 3])}
+            self.add("loop_started", step, input={**given, "on_item_error": policy})
         elif node.type == "logic.stop":
             self.add("step_succeeded", step, reason="stop", port="out", error=BROKEN)
         elif node.effect != "pure":
@@ -126,6 +133,8 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
             elif kind == "logic.merge":
                 mode = chance.choice(["all", "any", "first"])
                 nodes.append(node(name, kind, mode=mode, n=2, **({"timeout": 5} if chance.random() < 0.5 else {})))
+            elif kind == "logic.for_each":
+                nodes.append(node(name, kind, on_item_error=chance.choice(["fail", "collect"])))
             else:
                 nodes.append(node(name, kind))
             sources = chance.sample(made, min(len(made), chance.randint(0, 3))) if made else []
@@ -158,8 +167,7 @@ def test_whatever_is_cut_out_the_rest_can_be_followed_to_an_end(document: dict[s
         first.drive()
     steps = list(first.state.steps)
     drop = chance.sample(steps, min(len(steps), chance.randint(0, 2)))
-    kept = kept_records(plan, first.records, drop)
-    assert [record.sequence for record in kept] == list(range(1, len(kept) + 1))
+    kept = renumbered(kept_records(plan, first.records, drop))
     assert not {StepId(record.node_id or "", record.iteration) for record in kept} & set(drop)
 
     state = fold(plan, None, kept)
@@ -251,14 +259,14 @@ def test_a_failed_loop_keeps_the_passes_that_succeeded() -> None:
     plan, records = history(LOOP_OF_THREE, "start", "loop loop_started", *failed)
     kept = kept_records(plan, records)
     assert names(kept) == ["start", "loop", "x[0]", "y[0]", "x[1]"]
-    assert fold(plan, None, kept).ready == {StepId("y", "1"): None}
+    assert fold(plan, None, renumbered(kept)).ready == {StepId("y", "1"): None}
 
 
 def test_one_pass_is_done_again_and_the_others_stay_though_they_came_after_it() -> None:
     plan, records = history(LOOP_OF_THREE, "start", "loop loop_started", *PASSED, "loop", "after", " run_succeeded")
     kept = kept_records(plan, records, [StepId("y", "0")])
     assert names(kept) == ["start", "loop", "x[0]", "x[1]", "y[1]", "x[2]", "y[2]"]
-    assert fold(plan, None, kept).ready == {StepId("y", "0"): None}
+    assert fold(plan, None, renumbered(kept)).ready == {StepId("y", "0"): None}
 
 
 def test_a_loop_is_done_again_with_all_its_passes() -> None:

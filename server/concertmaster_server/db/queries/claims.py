@@ -34,6 +34,12 @@ claimed_by is null and finished_at is null and ready_at <= clock_timestamp() and
 _FREE: Final = "(lane is null or (lane_open and started_at is not null))"
 """A run outside of lanes, or one that has its place in its lane already."""
 
+_LEFT: Final = """
+status = case when paused and not cancel_requested then 'waiting' else status end,
+reason = case when paused and not cancel_requested then 'paused' else reason end
+"""
+"""How a run stands that was given back while somebody wanted it to rest: nobody takes it up."""
+
 _COLUMNS: Final = """
 id, org_id, workflow_id, version, trigger_node, input, fence, last_sequence, lost_claims, cancel_requested, started_at,
 clock_timestamp(), parent_run, parent_node, parent_iteration, depth, handles_run, pins, priority,
@@ -194,15 +200,15 @@ select held.id, held.fence, r.cancel_requested or r.paused or r.ready_at is not 
 from unnest(%(runs)s::uuid[], %(fences)s::bigint[]) as held (id, fence) left join runs r on r.id = held.id
 """
 
-_RELEASE_ORPHANS: Final = """
+_RELEASE_ORPHANS: Final = f"""
 with orphans as (
     select id from runs
     where claimed_by = %(worker)s and id <> all(%(runs)s::uuid[])
         and lease_until < clock_timestamp() + (%(lease)s - %(orphan)s) * interval '1 second'
     for update skip locked
 )
-update runs set claimed_by = null, lease_until = null, ready_at = clock_timestamp() where id in (select id from orphans)
-"""
+update runs set claimed_by = null, lease_until = null, ready_at = clock_timestamp(), {_LEFT} where id in (select id from orphans)
+"""  # noqa: S608 - as above
 
 _RECLAIM: Final = """
 with lapsed as (
@@ -213,8 +219,9 @@ with lapsed as (
 update runs set
     claimed_by = null, lease_until = null, lost_claims = lost_claims + 1,
     ready_at = case when lost_claims + 1 < %(quarantine)s or cancel_requested then clock_timestamp() end,
-    status = case when lost_claims + 1 < %(quarantine)s then status else 'waiting' end,
-    reason = case when lost_claims + 1 < %(quarantine)s then reason else 'quarantined' end
+    status = case when lost_claims + 1 >= %(quarantine)s or (paused and not cancel_requested) then 'waiting' else status end,
+    reason = case when lost_claims + 1 >= %(quarantine)s then 'quarantined'
+        when paused and not cancel_requested then 'paused' else reason end
 where id in (select id from lapsed)
 returning id, org_id, lost_claims >= %(quarantine)s
 """
@@ -295,10 +302,9 @@ async def read_document(connection: RawConnection, run: ClaimedRun) -> object:
 
 
 async def look(connection: RawConnection, worker: UUID, runs: Sequence[UUID]) -> tuple[Wish, ...]:
-    """Give what somebody wants of runs that we hold, those alone of which something is wanted."""
+    """Give what somebody wants of runs that we hold; maybe nothing, or nothing any more."""
     found = await connection.execute(_LOOK, {"runs": list(runs), "worker": worker})
-    wishes = (Wish(*row) for row in await found.fetchall())
-    return tuple(wish for wish in wishes if wish.cancel or wish.pause or wish.signals)
+    return tuple(Wish(*row) for row in await found.fetchall())
 
 
 async def renew(connection: RawConnection, worker: UUID, held: Sequence[Held]) -> Heartbeat:
@@ -322,7 +328,7 @@ async def renew(connection: RawConnection, worker: UUID, held: Sequence[Held]) -
 async def release(connection: RawConnection, worker: UUID, held: Sequence[Held]) -> None:
     """Give claims back, unharmed and ready for anybody: the worker ends."""
     statement = (
-        "update runs r set claimed_by = null, lease_until = null, ready_at = clock_timestamp()"
+        f"update runs r set claimed_by = null, lease_until = null, ready_at = clock_timestamp(), {_LEFT}"  # noqa: S608 - as above
         " from unnest(%s::uuid[], %s::bigint[]) as held (id, fence)"
         " where r.id = held.id and r.fence = held.fence and r.claimed_by = %s"
     )

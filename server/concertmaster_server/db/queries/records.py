@@ -84,32 +84,39 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of an entry, and whether somebody wants the run cancelled."""
+    """What became of an entry, and whether somebody wants the run cancelled, or to rest."""
 
     verdict: Verdict
     cancel_requested: bool = False
+    paused: bool = False
 
 
 _BODY: Final = ("attempt", "key", "port", "input", "output", "due_at", "reason", "child")
 
+# A run that rests while somebody wants it to says so; one that rests because somebody wanted it to, and now wants it to go on,
+# is ready at once.
 _APPEND: Final = """
 with batch as (
-    select * from unnest(%s::uuid[], %s::bigint[], %s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[],
+    select *, released and not ended as resting
+    from unnest(%s::uuid[], %s::bigint[], %s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[],
         %s::boolean[], %s::boolean[], %s::boolean[], %s::boolean[])
         as batch (id, fence, last, next, status, reason, output, error, ended, released, ready, progress)
 ), kept as (
     update runs r set
-        last_sequence = b.next, status = b.status, reason = b.reason,
+        last_sequence = b.next,
+        status = case when r.paused and b.resting then 'waiting' else b.status end,
+        reason = case when r.paused and b.resting then 'paused' else b.reason end,
         output = coalesce(b.output::jsonb, r.output), error = coalesce(b.error::jsonb, r.error),
         finished_at = case when b.ended then clock_timestamp() end,
         claimed_by = case when not b.released then r.claimed_by end,
         lease_until = case when not b.released then clock_timestamp() + %s * interval '1 second' end,
-        ready_at = case when b.ready then clock_timestamp() else r.ready_at end,
+        ready_at = case when b.ready or (b.resting and b.reason = 'paused' and not r.paused)
+            then clock_timestamp() else r.ready_at end,
         lost_claims = case when b.progress then 0 else r.lost_claims end
     from batch b
     where r.id = b.id and r.fence = b.fence and r.claimed_by = %s and r.last_sequence = b.last
         and not (b.ended and r.cancel_requested and b.status <> 'cancelled')
-    returning r.id, r.cancel_requested, b.ready
+    returning r.id, r.cancel_requested, r.paused, b.ready
 ), added as (
     insert into run_records (org_id, run_id, sequence, kind, node_id, iteration, fence, body, at)
     select n.org_id, n.run_id, n.sequence, n.kind, n.node_id, n.iteration, n.fence, n.body::jsonb, n.at
@@ -127,7 +134,7 @@ with batch as (
         as n (id, org_id, run_id, node_id, iteration, kind, due_at)
     join kept on kept.id = n.run_id
 )
-select kept.id, kept.cancel_requested from kept
+select kept.id, kept.cancel_requested, kept.paused from kept
     cross join (select pg_notify(%s, string_agg(id::text, ',')) from kept) as told
     left join (select pg_notify(%s, string_agg(id::text, ',')) from kept where ready having count(*) > 0) as woken on true
 """
@@ -188,7 +195,7 @@ async def _append_with_consequences(connection: RawConnection, worker: UUID, ent
 
 
 def _kept(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, Written]:
-    return {run: Written("written", cancelled) for run, cancelled in rows}
+    return {run: Written("written", cancelled, paused) for run, cancelled, paused in rows}
 
 
 async def read_records(

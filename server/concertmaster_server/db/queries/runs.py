@@ -29,11 +29,16 @@ class RunRow:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    paused: bool
+    forked_from: UUID | None
+    parent_run: UUID | None
+    lane: str | None
     last_sequence: int
 
 
 _COLUMNS: Final = (
-    "id, workflow_id, version, status, reason, input, output, error, created_at, started_at, finished_at, last_sequence"
+    "id, workflow_id, version, status, reason, input, output, error, created_at, started_at, finished_at, paused, forked_from, "
+    "parent_run, lane, last_sequence"
 )
 
 _FIND_MANY: Final = f"""
@@ -62,6 +67,7 @@ select {_COLUMNS} from runs
 where org_id = %(org)s
     and (%(workflow)s::uuid is null or workflow_id = %(workflow)s)
     and (%(status)s::text is null or status = %(status)s)
+    and (%(reason)s::text is null or reason = %(reason)s)
     and (%(before)s::uuid is null or id < %(before)s)
 order by id desc limit %(limit)s
 """  # noqa: S608 - the columns are a constant of ours
@@ -97,11 +103,12 @@ async def list_runs(
     *,
     workflow: UUID | None = None,
     status: RunStatus | None = None,
+    reason: str | None = None,
     before: UUID | None = None,
     limit: int,
 ) -> tuple[RunRow, ...]:
     """Give runs of the organisation, newest first, older than ``before``."""
-    values = {"org": organisation, "workflow": workflow, "status": status, "before": before, "limit": limit}
+    values = {"org": organisation, "workflow": workflow, "status": status, "reason": reason, "before": before, "limit": limit}
     return tuple(RunRow(*row) for row in await (await tx.raw.execute(_LIST, values)).fetchall())
 
 

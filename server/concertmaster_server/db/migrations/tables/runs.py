@@ -54,6 +54,7 @@ create index runs_lanes_waiting on runs (org_id, workflow_id, lane, id)
     where lane is not null and claimed_by is null and ready_at is not null and finished_at is null;
 create index runs_in_lanes on runs (org_id, workflow_id, lane) where lane is not null and finished_at is null;
 create index runs_called on runs (parent_run) where parent_run is not null and finished_at is null;
+create index runs_forked on runs (forked_from) where forked_from is not null;
 create index on runs (org_id, id desc);
 create index on runs (org_id, workflow_id, id desc);
 create index on runs (org_id, status, id desc);
