@@ -24,7 +24,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from concertmaster_shared.api import Operation, Page, edits, forms, identity, runs, versions, workflows
+from concertmaster_shared.api import Operation, Page, connections, edits, forms, identity, runs, versions, workflows
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.rights import ROLES
 from concertmaster_shared.api.runs import RunAnswer, StepAnswer
@@ -80,6 +80,7 @@ class Server:
     origin: str = ""
     stored: dict[UUID, Stored] = field(default_factory=dict)
     forms: list[forms.FormSummary] = field(default_factory=list)
+    connections: list[connections.ConnectionAnswer] = field(default_factory=list)
     runs: dict[UUID, RunAnswer] = field(default_factory=dict)
     records: dict[UUID, list[Record]] = field(default_factory=dict)
     steps: dict[UUID, list[StepAnswer]] = field(default_factory=dict)
@@ -183,6 +184,10 @@ def _list_forms(server: Server, _body: None, **_parts: str) -> BaseModel:
     return _page(forms.FormSummary, list(server.forms))
 
 
+def _list_connections(server: Server, _body: None, **_parts: str) -> BaseModel:
+    return _page(connections.ConnectionAnswer, list(server.connections))
+
+
 def _get_form(server: Server, _body: None, form_id: str) -> BaseModel:
     found = next(form for form in server.forms if str(form.id) == form_id)
     return forms.FormAnswer(
@@ -242,6 +247,7 @@ _ANSWERS: tuple[tuple[Operation[object], Answering], ...] = (
     (workflows.GET, _get),
     (workflows.APPLY_EDITS, _apply),
     (workflows.PUBLISH, _publish),
+    (connections.LIST, _list_connections),
     (forms.LIST, _list_forms),
     (forms.GET, _get_form),
     (runs.START, _start),

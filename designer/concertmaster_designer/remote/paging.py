@@ -11,10 +11,13 @@ from .client import Client
 
 Item = TypeVar("Item")
 
+MOST: Final = 2000
+"""How many items of a list are read where nothing else is said."""
+
 _PAGE: Final = 200
 
 
-async def every_item(client: Client, operation: Operation[Page[Item]], *, most: int = 2000) -> tuple[Item, ...]:
+async def every_item(client: Client, operation: Operation[Page[Item]], *, most: int = MOST) -> tuple[Item, ...]:
     """Give the items of a list, at most about ``most`` of them; raises ``RemoteError``."""
     items: list[Item] = []
     cursor: str | None = None

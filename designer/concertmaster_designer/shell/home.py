@@ -20,7 +20,7 @@ from concertmaster_designer.ui.dialogs.failure import reason_of
 from concertmaster_designer.ui.widgets.buttons import Button
 from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
 from concertmaster_designer.ui.widgets.listing import Listing
-from concertmaster_shared.api import forms, runs, workflows
+from concertmaster_shared.api import connections, forms, runs, workflows
 from concertmaster_shared.api.forms import FormSummary
 from concertmaster_shared.api.runs import RunAnswer
 from concertmaster_shared.api.workflows import WorkflowSummary
@@ -41,12 +41,13 @@ Row = TypeVar("Row")
 
 
 class Home(QStackedWidget):
-    """``workflow_opened`` gives an id, ``run_opened`` a run; ``forms_known`` and ``workflows_known`` what was read."""
+    """``workflow_opened`` gives an id, ``run_opened`` a run; ``forms_known`` and its like what was read."""
 
     workflow_opened = Signal(object)
     run_opened = Signal(object)
     forms_known = Signal(object)
     workflows_known = Signal(object)
+    connections_known = Signal(object)
     said = Signal(str)
     place_changed = Signal(str)
 
@@ -108,8 +109,10 @@ class Home(QStackedWidget):
         {"workflows": self._read_workflows, "forms": self._read_forms, "runs": self._read_runs}[name]()
 
     def refresh(self) -> None:
-        """Read what can be seen anew."""
+        """Read what can be seen anew, and the connections, which have no page."""
         self.show_place(self._place)
+        if self._connection.client is not None:
+            self._read_connections()
 
     def take_focus(self) -> None:
         """Let the keyboard begin where the next step is."""
@@ -126,16 +129,26 @@ class Home(QStackedWidget):
         self._client = client
         self.show_place(self._place)
         if client is not None:
-            # The inspector offers forms and workflows, wherever the person is.
+            # The inspector offers forms, workflows and connections, wherever the person is.
             for name, read in (("workflows", self._read_workflows), ("forms", self._read_forms)):
                 if name != self._place:
                     read()
+            self._read_connections()
 
     def _read_workflows(self) -> None:
         self._read(self.workflows, lambda client: every_item(client, workflows.LIST), self._take_workflows)
 
     def _read_forms(self) -> None:
         self._read(self.forms, lambda client: every_item(client, forms.LIST), self.forms_known.emit)
+
+    def _read_connections(self) -> None:
+        # Who may not read connections can still name them.
+        self._connection.ask(
+            lambda client: every_item(client, connections.LIST),
+            owner=self,
+            then=self.connections_known.emit,
+            otherwise=lambda _failure: None,
+        )
 
     def _read_runs(self) -> None:
         self._read(self.runs, _recent_runs, lambda _rows: None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QByteArray, QPoint
 from PySide6.QtGui import QCloseEvent
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 
 from concertmaster_designer.canvas import ContextPlace
 from concertmaster_designer.inspector.editors.registry import References
+from concertmaster_designer.remote.paging import MOST
 from concertmaster_designer.ui.action import ActionTable
 from concertmaster_designer.ui.icons import app_icon
+from concertmaster_shared.api.connections import ConnectionAnswer
 from concertmaster_shared.api.forms import FormSummary
 from concertmaster_shared.api.runs import RunAnswer
 from concertmaster_shared.api.workflows import WorkflowSummary
@@ -173,6 +176,7 @@ class MainWindow(QMainWindow):
         home.place_changed.connect(self.rail.show_place)
         home.workflows_known.connect(self._know_workflows)
         home.forms_known.connect(self._know_forms)
+        home.connections_known.connect(self._know_connections)
         parts.connection.changed.connect(self._connection_changed)
         parts.signing.said.connect(self.status.say)
         parts.opening.unprotected.connect(self._warn_unprotected)
@@ -266,13 +270,19 @@ class MainWindow(QMainWindow):
         self.parts.opening.open_workflow(run.workflow_id, then=lambda document: self.parts.running.watch(document, run))
 
     def _know_workflows(self, rows: Sequence[WorkflowSummary]) -> None:
-        self._equipment.checker.know_workflows(str(row.id) for row in rows)
+        if len(rows) < MOST:
+            self._equipment.checker.know_workflows(str(row.id) for row in rows)
         known = tuple((str(row.id), row.name or "Untitled workflow") for row in rows)
-        self._know(References(self._references.forms, known))
+        self._know(replace(self._references, workflows=known))
 
     def _know_forms(self, rows: Sequence[FormSummary]) -> None:
-        self._equipment.checker.know_forms(row.slug for row in rows)
-        self._know(References(tuple((row.slug, row.slug) for row in rows), self._references.workflows))
+        if len(rows) < MOST:
+            self._equipment.checker.know_forms(row.slug for row in rows)
+        self._know(replace(self._references, forms=tuple((row.slug, row.slug) for row in rows)))
+
+    def _know_connections(self, rows: Sequence[ConnectionAnswer]) -> None:
+        known = sorted((row.name, f"{row.name} ({row.kind})") for row in rows)
+        self._know(replace(self._references, connections=tuple(known)))
 
     def _know(self, references: References) -> None:
         self._references = references

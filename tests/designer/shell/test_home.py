@@ -3,9 +3,11 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from concertmaster_shared.api import forms, runs, workflows
+from concertmaster_shared.api.connections import ConnectionAnswer
 from concertmaster_shared.api.forms import FormSummary
 from concertmaster_shared.runs import Record
 from tests.support.loopback_server import THEN
@@ -81,6 +83,20 @@ def test_forms_that_are_there_are_offered_in_the_inspector_and_known_to_the_chec
     assert combo.itemData(0) == "intake"
     combo.activated.emit(0)
     designer.until(lambda: designer.session.problems == ())
+
+
+def test_connections_of_the_server_are_offered_by_name_and_others_can_be_typed(designer):
+    erp = {"id": UUID(int=5), "name": "erp", "kind": "postgresql", "settings": {}, "secret_fields": (), "revision": 1}
+    designer.server.connections.append(ConnectionAnswer(**erp, created_at=THEN, updated_at=THEN))
+    designer.open_stored({"nodes": [{"id": "ask", "type": "database.query"}]})
+    designer.document.canvas.select(["ask"])
+    editor = designer.parts.editor.inspector.page.fields["connection"].editor
+    assert (editor.combo.itemData(0), editor.combo.itemText(0)) == ("erp", "erp (postgresql)")
+    editor.combo.activated.emit(0)
+    assert designer.session.draft.nodes["ask"].parameters == {"connection": "erp"}
+    editor.combo.lineEdit().selectAll()
+    QTest.keyClicks(editor.combo.lineEdit(), "crm")
+    assert designer.session.draft.nodes["ask"].parameters == {"connection": "crm"}
 
 
 def test_a_run_of_the_list_is_opened_with_its_workflow(designer):

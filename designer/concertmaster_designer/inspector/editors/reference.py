@@ -1,4 +1,4 @@
-"""Another document: a form by its address, a workflow by its id. What is known of the server can be chosen, all else typed."""
+"""What the server has: a form by its address, a workflow by its id, a connection by its name. Anything can be typed as well."""
 
 from __future__ import annotations
 

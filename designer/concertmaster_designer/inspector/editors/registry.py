@@ -22,13 +22,17 @@ from .reference import ReferenceEditor
 from .text import TextEditor
 from .yes_no import YesNoEditor
 
+CONNECTION: Final = "connection"
+"""The parameter by which every node type that needs one names a connection."""
+
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Other documents that a parameter can point at, as far as they are known: value and name."""
+    """What of the server a parameter can point at, as far as it is known: value and name."""
 
     forms: tuple[Option, ...] = ()
     workflows: tuple[Option, ...] = ()
+    connections: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ _MAKERS: Final[Mapping[ParameterKind, _Maker]] = {
 
 def make_editor(parameter: Parameter, around: Surroundings) -> Editor:
     """Make the editor of a parameter's constant."""
+    if parameter.name == CONNECTION and parameter.kind == "text":
+        return ReferenceEditor(around.references.connections, _hint(parameter))
     return _MAKERS[parameter.kind](parameter, around)
 
 
