@@ -20,9 +20,9 @@ _LONG: Final = 80
 
 # For each decision and each outcome: the sentence that says when, and the word of the heading.
 _YOU: Final = {
-    "approved": ("page.you_approved", "you_approved"),
-    "rejected": ("page.you_rejected", "you_rejected"),
-    "answered": ("page.you_answered", "you_answered"),
+    "approved": ("page.decision_kept", "you_approved"),
+    "rejected": ("page.decision_kept", "you_rejected"),
+    "answered": ("page.answers_kept", "you_answered"),
 }
 _WAS: Final = {
     "approved": ("page.was_approved", "was_approved"),
@@ -52,7 +52,10 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingView:
-    """How a question stands that this person cannot answer any more. ``is_done`` says that they have answered it."""
+    """How a question stands that this person cannot answer any more. ``is_done`` says that they have answered it.
+
+    ``notice`` answers what they sent now.
+    """
 
     asked_by: str
     title: str
@@ -60,6 +63,7 @@ class StandingView:
     sentences: tuple[str, ...]
     comment: str
     is_done: bool
+    notice: str
 
 
 def build_question(
@@ -94,17 +98,16 @@ def build_standing(question: Question, *, asked_by: str, is_late: bool) -> tuple
         asked_by=asked_by,
         title=question.assignment.body["title"],
         heading=heading,
-        sentences=tuple(_sentences(question, is_late=is_late)),
+        sentences=tuple(_sentences(question)),
         comment=person.comment,
         is_done=person.decision is not None,
+        notice=sentence("page.nothing_changed", {}) if is_late else "",
     )
     return _frame(f"{heading}: {view.title} – {asked_by}"), view
 
 
-def _sentences(question: Question, *, is_late: bool) -> Iterator[str]:
+def _sentences(question: Question) -> Iterator[str]:
     assignment, person = question.assignment, question.person
-    if is_late:
-        yield sentence("page.nothing_changed", {})
     if person.decision is not None and person.decided_at is not None:
         yield sentence(_YOU[person.decision][0], {"moment": _moment(person.decided_at)})
         if person.decided_by is not None:

@@ -133,13 +133,13 @@ async def test_a_decision_is_taken_once_and_told_to_whoever_comes_later(ground: 
     assert later.status_code == 200
     page = read_html(later.text)
     assert page.one("h1").text == "You approved this"
-    assert f"You approved this on {datetime.now(UTC).day} " in page.one("main").text
+    assert f"Your decision was recorded on {datetime.now(UTC).day} " in page.one("main").text
     assert page.one("dd").text == "Fine by me"
     assert not list(page.all("form"))
     again = await browser.post(path, data=REJECT)
     assert again.status_code == 409
     assert "What you sent now has changed nothing." in said(again)
-    assert "You approved this on" in said(again)
+    assert "Your decision was recorded on" in said(again)
     assert await rows_of(ground, "select decision, comment from assignees") == [("approved", "Fine\nby me")]
 
 
@@ -180,7 +180,7 @@ async def test_it_waits_for_the_others_and_says_so(ground: Stage, browser: httpx
     assert "It is not settled yet" in said(await browser.get(ada))
     assert read_html((await browser.get(bo)).text).one("form")
     await browser.post(bo, data=REJECT)
-    assert "You approved this on" in said(await browser.get(ada))
+    assert "Your decision was recorded on" in said(await browser.get(ada))
     assert "It was rejected on" in said(await browser.get(ada))
 
 
