@@ -26,7 +26,7 @@ class UnstorableError(ConcertMasterError):
 class Line:
     """Connects when it is first used, and again after it broke. ``reconnects`` counts the latter."""
 
-    def __init__(self, dsn: str, name: str, *, role: str = "cm_engine") -> None:
+    def __init__(self, dsn: str, name: str, *, role: str | None = "cm_engine") -> None:
         self._dsn = dsn
         self._name = name
         self._role = role

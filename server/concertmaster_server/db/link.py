@@ -1,4 +1,4 @@
-"""One raw psycopg connection of a worker, in the role ``cm_engine``: for the few hot statements, listening, and liveness."""
+"""One raw psycopg connection, in a role of ours: for the few hot statements, listening, liveness, and keeping house."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from .raw import RawConnection
 _KEEPALIVE: Final = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
 
 
-async def connect(dsn: str, *, name: str, role: str = "cm_engine", statement_timeout_s: float = 15.0) -> RawConnection:
-    """Open an autocommit connection that has taken on ``role``; ``name`` is what the server shows of it."""
+async def connect(dsn: str, *, name: str, role: str | None = "cm_engine", statement_timeout_s: float = 15.0) -> RawConnection:
+    """Open an autocommit connection that has taken on ``role``; ``name`` is what the server shows of it.
+
+    Without a role it stays what its login is, which may own the database: for keeping house alone.
+    """
     conninfo = make_conninfo(
         dsn,
         connect_timeout=5,
@@ -24,7 +27,8 @@ async def connect(dsn: str, *, name: str, role: str = "cm_engine", statement_tim
     )
     connection = await psycopg.AsyncConnection.connect(conninfo, autocommit=True)
     try:
-        await connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
+        if role is not None:
+            await connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
     except BaseException:  # whatever it was, nobody else can close this connection
         await connection.close()
         raise

@@ -19,9 +19,8 @@ from sqlalchemy.exc import DBAPIError
 from concertmaster_shared.errors import ConcertMasterError
 
 from .address import sqlalchemy_url
-from .partitions import make_statement, months
+from .partitions import LOCK_KEY, make_statement, months, strays_statement
 
-_LOCK_KEY: Final = 0x636D_6D69_6772_6174  # "cmmigrat"
 _LOWEST_SERVER: Final = 150000
 
 ROLES: Final = ("cm_app", "cm_engine", "cm_reader")
@@ -53,12 +52,12 @@ def migrate(database_url: str) -> str:
         with engine.connect() as connection:
             if connection.dialect.server_version_info is None or _server_version(connection) < _LOWEST_SERVER:
                 raise MigrationError(reason="PostgreSQL 15 is the lowest version that works")
-            connection.execute(text("select pg_advisory_lock(:key)"), {"key": _LOCK_KEY})
+            connection.execute(text("select pg_advisory_lock(:key)"), {"key": LOCK_KEY})
             try:
                 _make_roles(connection)
                 return _upgrade(database_url)
             finally:
-                connection.execute(text("select pg_advisory_unlock(:key)"), {"key": _LOCK_KEY})
+                connection.execute(text("select pg_advisory_unlock(:key)"), {"key": LOCK_KEY})
     finally:
         engine.dispose()
 
@@ -75,7 +74,8 @@ def _upgrade(database_url: str) -> str:
                 raise MigrationError(reason=f"its schema '{current}' is newer than this program")
             upgrade(config, "head")
             for month in months(connection.execute(text("select clock_timestamp()")).scalar_one()):
-                connection.execute(text(make_statement(month)))
+                if not connection.execute(text(strays_statement(month))).scalar_one():
+                    connection.execute(text(make_statement(month)))
             return script.get_current_head() or ""
     finally:
         engine.dispose()

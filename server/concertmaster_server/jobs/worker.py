@@ -30,6 +30,7 @@ from concertmaster_shared.ids import uuid7
 
 from .clock import DatabaseClock
 from .holdings import Holdings
+from .keep_months import keep_months_for_ever
 from .letter_words import LetterWords
 from .liveness import Identity, Liveness
 from .options import WorkerOptions
@@ -112,8 +113,9 @@ class Worker:
         """Give what runs side by side; the first is the one that claims."""
         ears = (doorbell.subscribe(self._heard) for doorbell in self._doorbells)
         tidying = tidy_for_ever(self._tidying, Keeping(store=self._ways_out.store, run_days=self._options.retention_days))
+        months = keep_months_for_ever(psycopg_dsn(self._options.database_url))
         posting = self._poster().post_for_ever()
-        return (self._claim(), self._ledger.run(), self._sweeper.run(), self._fence_ourselves(), tidying, posting, *ears)
+        return (self._claim(), self._ledger.run(), self._sweeper.run(), self._fence_ourselves(), tidying, months, posting, *ears)
 
     def _poster(self) -> Poster:
         links = None if self._options.vault is None else PersonalLinks(self._options.vault)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -14,7 +14,9 @@ import click
 
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.link import connect
-from concertmaster_server.db.queries.audit import audit
+from concertmaster_server.db.partitions import months
+from concertmaster_server.db.queries.audit import Finding, audit
+from concertmaster_server.db.queries.months import database_now, find_parts
 from concertmaster_server.db.schema import DURABILITY, HEAD, current_schema, server_facts
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.entrypoints.wiring import program_version
@@ -36,6 +38,11 @@ class Line:
     state: Literal["ok", "note", "finding"]
     what: str
     said: str
+
+
+_NO_PART: Final = Line(
+    "note", "history", "this month has no part of its own: run 'concertmaster migrate' as the owner of the database"
+)
 
 
 @click.command("doctor")
@@ -81,9 +88,15 @@ def _database(servers: Servers) -> Iterator[Line]:
 async def _audit(dsn: str) -> list[Line]:
     connection = await connect(dsn, name="doctor", statement_timeout_s=120)
     try:
+        now = await database_now(connection)
+        has_part = months(now, ahead=0)[0].name in await find_parts(connection)
         findings = await audit(connection, retention_days=Settings().runs.retention_days)
     finally:
         await connection.close()
+    return [*([] if has_part else [_NO_PART]), *_told(findings)]
+
+
+def _told(findings: Sequence[Finding]) -> list[Line]:
     if not findings:
         return [Line("ok", "audit", "nothing lost, stuck or doubled")]
     return [Line("finding", "audit", f"{found.problem}: {found.row} (organisation {found.organisation})") for found in findings]
