@@ -149,9 +149,11 @@ order by sequence limit %s
 """
 
 
+# Run by run, so that only the months of these runs are opened; a list of runs would open them all.
 _READ_MANY: Final = """
-select run_id, sequence, kind, node_id, iteration, at, body from run_records where run_id = any(%s::uuid[])
-order by run_id, sequence
+select wanted.run_id, found.* from unnest(%s::uuid[]) as wanted (run_id) cross join lateral (
+    select sequence, kind, node_id, iteration, at, body from run_records n where n.run_id = wanted.run_id order by sequence
+) as found
 """
 
 
