@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,10 @@ class OpenDocument(QObject):
         if isinstance(source, FileSource) and not self.session.draft.name:
             return source.path.name.removesuffix("".join(Path(source.path.name).suffixes))
         return self.session.title
+
+    def name_workflows(self, names: Mapping[str, str]) -> None:
+        """Call workflows that are called by their names, where they are known."""
+        self.canvas.set_subtitle(partial(summary, names=names))
 
     def take_gesture(self, edits: Sequence[Any], merge: str = "") -> bool:
         """Do one step; what does not fit is refused with a sentence."""

@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
 
     def _opened(self, document: OpenDocument) -> None:
         self.parts.editor.add(document)
+        document.name_workflows({str(known): name for known, name in self._references.workflows})
         self.tabs.add(document, self.desk.documents.index(document))
         canvas = document.canvas
         canvas.zoom_changed.connect(lambda _scale: self._if_current(document, self.status.show_document))
@@ -274,6 +275,8 @@ class MainWindow(QMainWindow):
             self._equipment.checker.know_workflows(str(row.id) for row in rows)
         known = tuple((str(row.id), row.name or "Untitled workflow") for row in rows)
         self._know(replace(self._references, workflows=known))
+        for document in self.desk.documents:
+            document.name_workflows(dict(known))
 
     def _know_forms(self, rows: Sequence[FormSummary]) -> None:
         if len(rows) < MOST:

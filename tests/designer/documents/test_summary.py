@@ -1,6 +1,7 @@
 import pytest
 
 from concertmaster_designer.documents.summary import summary
+from concertmaster_shared.nodes import CATALOGUE
 
 
 @pytest.mark.parametrize(
@@ -27,10 +28,49 @@ from concertmaster_designer.documents.summary import summary
         ("logic.switch", {"cases": 5}, ""),
         ("flow.return", {"value": {"total": 1}}, "total"),
         ("flow.return", {"value": [1, 2]}, "2 items"),
+        ("data.validate", {"rules": [{"check": True, "message": "x"}]}, "1 item"),
+        ("data.aggregate", {"items": {"expr": "input.sites"}}, "input.sites"),
+        ("data.aggregate", {"measures": {"kwh": {}}, "group_by": {"expr": "item.country"}}, "kwh by item.country"),
+        ("data.join", {"left": {"expr": "steps.a"}, "right": {"expr": "steps.b"}}, "a with b"),
+        ("logic.for_each", {"items": {"expr": "steps.rows"}}, "rows"),
+        ("logic.for_each", {"items": {"expr": "steps.rows"}, "parallel": 20}, "rows, 20 at once"),
+        ("logic.merge", {}, "all branches"),
+        ("logic.merge", {"mode": "any", "timeout": 3600}, "the first branch, at most 1 h"),
+        ("logic.merge", {"mode": "first", "n": 2}, "the first 2 branches"),
+        ("logic.merge", {"mode": ["odd"]}, ""),
+        ("logic.wait", {"seconds": 259_200}, "3 d"),
+        ("logic.wait", {"seconds": {"expr": "input.pause"}}, "input.pause seconds"),
+        ("logic.wait", {"seconds": 5, "until": {"expr": "input.deadline"}}, "until input.deadline"),
+        ("logic.wait", {"seconds": True}, "always seconds"),
+        ("logic.wait", {}, ""),
+        ("logic.stop", {}, "as succeeded"),
+        ("logic.stop", {"error": "Order {{ steps.o.id }} is unknown"}, "Order o.id is unknown"),
+        ("flow.call", {"workflow": "a-b"}, "Escalate"),
+        ("flow.call", {"workflow": "c-d"}, "c-d"),
+        ("trigger.schedule", {"cron": "30 8 * * 1-5", "time_zone": "Europe/Berlin"}, "Monday to Friday at 8:30, Europe/Berlin"),
+        ("trigger.schedule", {}, ""),
+        ("people.approval", {"to": "{{ input.manager }}"}, "input.manager"),
+        ("people.approval", {"to": ["a@x.example", "b@x.example"], "quorum": 2}, "a@x.example, b@x.example, 2 needed"),
+        ("people.form", {"form": "figures", "to": {"expr": "item.email"}}, "figures to item.email"),
+        ("people.form", {"to": "a@x.example"}, "a@x.example"),
+        ("email.send", {"to": ["a@x.example"]}, "to a@x.example"),
+        ("email.send", {}, ""),
+        ("database.query", {"connection": "erp", "sql": "select\n  1"}, "erp: select 1"),
+        ("database.write", {"sql": "delete from a"}, "delete from a"),
+        ("webhook.send", {"event_type": "order.paid", "connection": "billing"}, "order.paid to billing"),
+        ("webhook.send", {"connection": "billing"}, ""),
+        ("file.write", {"name": "reports/{{ run.id }}.csv"}, "reports/run.id.csv"),
         ("unheard.of", {"a": 1}, ""),
         ("data.set", None, ""),
         ("logic.if", {"condition": {"expr": "x" * 500}}, "x" * 80),
     ],
 )
 def test_a_card_says_what_its_node_does(node_type, parameters, words):
-    assert summary({"type": node_type, "parameters": parameters}) == words
+    assert summary({"type": node_type, "parameters": parameters}, {"a-b": "Escalate"}) == words
+
+
+@pytest.mark.parametrize("node_type", sorted(CATALOGUE))
+@pytest.mark.parametrize("strange", [None, True, float("inf"), [[1]], {"expr": 5}, "{{", pytest.param(10**400, id="huge")])
+def test_strange_values_do_no_harm(node_type, strange):
+    parameters = {parameter.name: strange for parameter in CATALOGUE[node_type].parameters}
+    assert isinstance(summary({"type": node_type, "parameters": parameters}), str)
