@@ -25,9 +25,10 @@ from concertmaster_shared.workflow.document import UnreadableDocumentError
 from .context import RunFacts, context_of
 from .decide import Ask, Cancel, Decision, Drop, Fail, Hold, Settle, Skip, Start, Stop, Succeed, decide
 from .plan import Plan, PlanError, compile_plan
+from .results import Assign, Call, Each, Halt, Outcome, Pause, Result
 from .retry import pause_s
 from .state import begin
-from .step import Assign, Call, Each, Halt, Outcome, Pause, PureExecutor, Result, StepError, StepId, failure_of
+from .step import PureExecutor, StepError, StepId, failure_of
 from .transitions import RUN_ENDS, IllegalTransitionError
 
 Expected = Mapping[str, object]
