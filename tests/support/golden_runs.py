@@ -198,6 +198,16 @@ WAITS: dict[str, tuple[dict[str, Any], Any]] = {
     "merge-any": (_merge(mode="any"), {}),
     "merge-first-two": (_merge(mode="first", n=2), {}),
     "merge-out-of-time": (_merge(mode="all", timeout=0.3), {}),
+    "merge-disabled": (
+        graph(
+            set_to("quick", n="1"),
+            node("slow", "logic.wait", seconds=0.2),
+            node("merge", "logic.merge", disabled=True, timeout=0.1),
+            set_to("after", n="1"),
+            edges="start>quick start>slow quick>merge slow>merge merge>after",
+        ),
+        {},
+    ),
     "merge-of-a-skipped-branch": (
         graph(
             node("if", "logic.if", condition=False),

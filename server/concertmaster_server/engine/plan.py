@@ -146,7 +146,7 @@ def _compile(node: Node, graph: Graph, reach: frozenset[str], *, around: Mapping
         retry=_retry(values.get("retry")),
         loop=loops[-1] if loops else None,
         body=tuple(name for name, inside in around.items() if node.id in inside) if node.type == LOOP else (),
-        merge=_merge(values, incoming) if node.type == _MERGE else None,
+        merge=_merge(values, incoming) if node.type == _MERGE and not node.disabled else None,
     )
 
 

@@ -29,12 +29,12 @@ from .results import Assign, Call, Each, Halt, Outcome, Pause, Result
 from .retry import pause_s
 from .state import begin
 from .step import PureExecutor, StepError, StepId, failure_of
-from .transitions import RUN_ENDS, IllegalTransitionError
+from .transitions import RUN_ENDS, WAIT, IllegalTransitionError
 
 Expected = Mapping[str, object]
 """What a record has to hold: its kind, and the facts that can be computed again."""
 
-_TOLD: Final = frozenset({"person", "child", "uncertain"})
+_TOLD: Final = frozenset(reason for reason, kinds in WAIT.items() if "retry_scheduled" in kinds)
 """For what a step waits that somebody ends by telling it."""
 
 _NOBODY_KNOWS: Final = "nothing of this step"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
 
-from concertmaster_shared.runs import RecordKind, RunStatus, StepStatus
+from concertmaster_shared.runs import AttemptStatus, RecordKind, RunStatus, StepStatus, WaitReason
 
 _STEP_GOES_ON: Final[dict[RecordKind, StepStatus]] = {
     "attempt_started": "running",
@@ -58,6 +58,45 @@ RUN: Final[Mapping[tuple[RunStatus, RecordKind], RunStatus]] = MappingProxyType(
         ("queued", "run_failed"): "failed",  # its version could not be read
     }
 )
+
+
+ATTEMPT: Final[Mapping[tuple[AttemptStatus, RecordKind], AttemptStatus]] = MappingProxyType(
+    {
+        ("running", "step_succeeded"): "succeeded",
+        ("running", "step_failed"): "failed",
+        ("running", "retry_scheduled"): "failed",  # and there will be another
+        ("running", "step_waiting"): "failed",  # nobody can be sure: a person says what became of it
+        ("running", "attempt_lost"): "lost",
+        ("running", "step_cancelled"): "cancelled",
+    }
+)
+"""How an attempt ends that ``attempt_started`` began: whatever ends or parks its step while it runs."""
+
+TimerStatus = Literal["set", "fired"]
+TimerEvent = Literal["due", "left", "replaced"]
+
+TIMER: Final[Mapping[tuple[TimerStatus, TimerEvent], TimerStatus]] = MappingProxyType(
+    {
+        ("set", "due"): "fired",  # its run rested; it is made ready, and the engine looks at the moment again
+        ("set", "left"): "fired",  # its step has gone on or has ended, so nobody needs it
+        ("set", "replaced"): "fired",  # its run rests again, with a timer of its own
+    }
+)
+"""A timer's row is set once and fired once; a fired one means nothing any more."""
+
+_TOLD: Final[frozenset[RecordKind]] = frozenset({"step_succeeded", "step_failed", "retry_scheduled"})
+
+WAIT: Final[Mapping[WaitReason, frozenset[RecordKind]]] = MappingProxyType(
+    {
+        "retry": frozenset({"attempt_started", "step_failed", "step_cancelled"}),
+        "timer": frozenset({"step_succeeded", "step_cancelled"}),
+        "merge": frozenset({"step_succeeded", "step_failed", "step_cancelled"}),
+        "person": _TOLD | {"step_cancelled"},
+        "child": _TOLD | {"step_cancelled"},
+        "uncertain": _TOLD | {"step_cancelled"},
+    }
+)
+"""Which record may end a wait for what: the moment, or somebody who tells."""
 
 
 class IllegalTransitionError(Exception):
