@@ -24,7 +24,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from concertmaster_shared.api import Operation, Page, connections, edits, forms, identity, runs, versions, workflows
+from concertmaster_shared.api import Operation, Page, connections, edits, forms, identity, operating, runs, versions, workflows
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.rights import ROLES
 from concertmaster_shared.api.runs import RunAnswer, StepAnswer
@@ -254,7 +254,7 @@ _ANSWERS: tuple[tuple[Operation[object], Answering], ...] = (
     (runs.LIST, _list_runs),
     (runs.GET, _get_run),
     (runs.LIST_STEPS, _list_steps),
-    (runs.CANCEL, _cancel),
+    (operating.CANCEL, _cancel),
 )
 
 

@@ -15,7 +15,7 @@ from concertmaster_designer.remote.follow import follow_run
 from concertmaster_designer.ui.dialogs.choice import Choice, ask
 from concertmaster_designer.ui.dialogs.failure import reason_of, tell_failure
 from concertmaster_designer.ui.operation import Operation
-from concertmaster_shared.api import Page, runs
+from concertmaster_shared.api import Page, operating, runs
 from concertmaster_shared.api.runs import RunAnswer
 from concertmaster_shared.runs import Record
 
@@ -185,7 +185,7 @@ class Running(QObject):
         if run is None:
             return
         self._connection.ask(
-            lambda client: client.call(runs.CANCEL, run_id=run.id),
+            lambda client: client.call(operating.CANCEL, run_id=run.id),
             owner=self,
             then=lambda _run: self.refresh(),
             otherwise=lambda failure: tell_failure(self._window, "The run cannot be cancelled", failure),

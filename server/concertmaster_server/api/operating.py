@@ -1,4 +1,4 @@
-"""Routes of operating runs: let them rest and go on, judge, retry, fork; one of them, or many."""
+"""Routes of operating runs: cancel them, let them rest and go on, judge, retry, fork; one of them, or many."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 from concertmaster_server.db.queries.selections import Selection
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.engine.step import StepId
+from concertmaster_server.runs.cancel import cancel_run as cancel
 from concertmaster_server.runs.operating.fork import fork_run as fork
 from concertmaster_server.runs.operating.in_bulk import Done, Ground, cancel_many, retry_many
 from concertmaster_server.runs.operating.pause import pause_run as pause
@@ -22,6 +23,13 @@ from .answers import Answer
 from .routes import Call, Routes
 
 ROUTES = Routes()
+
+
+@ROUTES.on(operations.CANCEL)
+async def cancel_run(tx: Transaction, call: Call) -> Answer:
+    """Ask for the end of a run."""
+    await cancel(tx, call.organisation, call.path["run_id"])
+    return await _as_it_stands(tx, call)
 
 
 @ROUTES.on(operations.PAUSE)

@@ -1,4 +1,4 @@
-"""Routes of runs: start, list, read, follow, cancel."""
+"""Routes of runs: start, list, read, follow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.identity.authenticate import authenticate
 from concertmaster_server.identity.caller import ForbiddenError, UnauthenticatedError
-from concertmaster_server.runs.cancel import cancel_run as cancel
 from concertmaster_server.runs.follow import follow, wait_for_end
 from concertmaster_server.runs.intake import Begun, ByHand, Repeat, Start
 from concertmaster_server.runs.lanes import lane_of
@@ -28,9 +27,10 @@ from concertmaster_server.runs.read import answer_of, read_run, read_steps
 from concertmaster_server.runs.watch import Changes
 from concertmaster_shared.api import histories
 from concertmaster_shared.api import runs as operations
+from concertmaster_shared.api.batches import START_MANY, StartManyBody
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.page import PageQuery
-from concertmaster_shared.api.runs import Priority, RunAnswer, RunsQuery, StartBody, StartManyBody, StartQuery
+from concertmaster_shared.api.runs import Priority, RunAnswer, RunsQuery, StartBody, StartQuery
 
 from . import idempotency
 from .answers import Answer, Headers, Rendered, render, to_json
@@ -67,7 +67,7 @@ async def start_run(call: Call) -> Rendered:
         return await _await_end(call, answer, stored, seconds=query.wait, changes=mine)
 
 
-@ROUTES.outside_transaction(operations.START_MANY, size="document")
+@ROUTES.outside_transaction(START_MANY, size="document")
 async def start_runs(call: Call) -> Rendered:
     """Queue a run for each input, all of them or none."""
     body: StartManyBody = call.body
@@ -153,15 +153,6 @@ async def list_steps(tx: Transaction, call: Call) -> Answer:
     begun = tuple(enumerate(await read_steps(tx, call.organisation, call.path["run_id"], payloads=call.parts.payloads), start=1))
     rows, cursor = page(begun[read_number(query.cursor) or 0 :][: query.limit + 1], query.limit, key=lambda row: row[0])
     return Answer(content={"items": [step.model_dump() for _, step in rows], "next_cursor": cursor})
-
-
-@ROUTES.on(operations.CANCEL)
-async def cancel_run(tx: Transaction, call: Call) -> Answer:
-    """Ask for the end of a run."""
-    run_id = call.path["run_id"]
-    await cancel(tx, call.organisation, run_id)
-    run = await read_run(tx, call.organisation, run_id)
-    return Answer(content=run.model_dump())
 
 
 @ROUTES.outside_transaction(histories.HISTORY)

@@ -1,4 +1,4 @@
-"""Runs: let them rest and go on, judge what is uncertain, do again what failed; one of them, or many."""
+"""Runs: cancel them, let them rest and go on, judge what is uncertain, do again what failed; one of them, or many."""
 
 from __future__ import annotations
 
@@ -76,6 +76,16 @@ class ManyAnswer(Model):
 _TAG = "runs"
 _NOT_FORKED = ("run.erased", "run.unreadable")
 
+CANCEL = Operation(
+    name="cancelRun",
+    method="POST",
+    path="/runs/{run_id}/cancel",
+    summary="Cancel a run: no further step starts.",
+    right="runs.control",
+    answer=RunAnswer,
+    errors=("not_found", "run.ended"),
+    tag=_TAG,
+)
 PAUSE = Operation(
     name="pauseRun",
     method="POST",
@@ -154,4 +164,4 @@ CANCEL_MANY = Operation(
     tag=_TAG,
 )
 
-OPERATIONS: tuple[Operation[object], ...] = (PAUSE, RESUME, RESOLVE, RETRY, FORK, RETRY_MANY, CANCEL_MANY)
+OPERATIONS: tuple[Operation[object], ...] = (CANCEL, PAUSE, RESUME, RESOLVE, RETRY, FORK, RETRY_MANY, CANCEL_MANY)

@@ -1,4 +1,4 @@
-"""Runs: start, watch, cancel."""
+"""Runs: start and watch."""
 
 from __future__ import annotations
 
@@ -22,19 +22,6 @@ class StartBody(Model):
 
     input: dict[str, object] = Field(default_factory=dict)
     priority: Priority = "medium"
-
-
-class StartManyBody(Model):
-    """What each run starts with."""
-
-    inputs: Annotated[list[dict[str, object]], Field(min_length=1, max_length=1000)]
-    priority: Priority = "medium"
-
-
-class StartedAnswer(Model):
-    """The runs that were started, in the order of their inputs."""
-
-    ids: list[UUID]
 
 
 class StartQuery(Model):
@@ -90,7 +77,6 @@ class StepAnswer(Model):
 
 
 _TAG = "runs"
-_NOT_STARTED = ("not_found", "workflow.not_published", "run.no_start", "run.lane", "run.unstorable", "queue.full")
 
 START = Operation(
     name="startRun",
@@ -103,20 +89,7 @@ START = Operation(
     answer=RunAnswer,
     status=202,
     idempotent=True,
-    errors=_NOT_STARTED,
-    tag=_TAG,
-)
-START_MANY = Operation(
-    name="startRuns",
-    method="POST",
-    path="/workflows/{workflow_id}/runs/batch",
-    summary="Start a run of the published version for each of up to 1,000 inputs, all of them or none.",
-    right="runs.start",
-    body=StartManyBody,
-    answer=StartedAnswer,
-    status=202,
-    idempotent=True,
-    errors=_NOT_STARTED,
+    errors=("not_found", "workflow.not_published", "run.no_start", "run.lane", "run.unstorable", "queue.full"),
     tag=_TAG,
 )
 LIST = Operation(
@@ -160,14 +133,4 @@ EVENTS = Operation(
     errors=("not_found",),
     tag=_TAG,
 )
-CANCEL = Operation(
-    name="cancelRun",
-    method="POST",
-    path="/runs/{run_id}/cancel",
-    summary="Cancel a run: no further step starts.",
-    right="runs.control",
-    answer=RunAnswer,
-    errors=("not_found", "run.ended"),
-    tag=_TAG,
-)
-OPERATIONS: tuple[Operation[object], ...] = (START, START_MANY, LIST, GET, LIST_STEPS, EVENTS, CANCEL)
+OPERATIONS: tuple[Operation[object], ...] = (START, LIST, GET, LIST_STEPS, EVENTS)
