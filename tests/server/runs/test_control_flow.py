@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.histories import divergences
 from tests.support.stage import Stage, graph, node, set_to, worker
 
 
@@ -18,10 +19,11 @@ def each(node_id: str, items: str, **parameters: Any) -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 async def working(ground: Stage) -> Any:
-    """Have a worker at work, and look for broken invariants at the end."""
+    """Have a worker at work; at the end look for broken invariants, and decide all that happened again."""
     async with worker(ground.dsn):
         yield
     assert await ground.audit() == ()
+    assert await divergences(ground) == []
 
 
 async def test_a_loop_gives_the_outputs_of_its_body_in_the_order_of_the_items(ground: Stage) -> None:
