@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -13,29 +14,37 @@ from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
 from concertmaster_designer.ui.widgets.table import Column, Table
 from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_designer.ui.widgets.times import duration
-from concertmaster_shared.api.runs import RunAnswer
+from concertmaster_shared.api.runs import RunAnswer, StepAnswer
 
 from .marks import status_icon, status_word
 from .progress import Progress, Step
 from .runs_table import make_runs_table
 from .step_detail import StepDetail
+from .words import status_words, step_title, wait_words
 
 _NARROWEST = 104
 
 
 class RunsPanel(QStackedWidget):
-    """``run_chosen`` gives the run to be watched or None, ``node_chosen`` the node of the chosen step."""
+    """``run_chosen`` gives the run to be watched or None, ``node_chosen`` the node of the chosen step.
+
+    ``child_requested`` gives the id of a called run to be opened, ``values_requested`` a run and a step whose large values are
+    wanted.
+    """
 
     run_chosen = Signal(object)
     node_chosen = Signal(str)
     refresh_requested = Signal()
     cancel_requested = Signal(object)
+    child_requested = Signal(object)
+    values_requested = Signal(object, object)
 
     def __init__(self, now: Callable[[], datetime], *, start: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._titles: Callable[[str], str] = lambda node_id: node_id
         self._chosen: RunAnswer | None = None
-        self._step_key: tuple[str, str] | None = None
+        self._step: Step | None = None
+        self._values: dict[tuple[str, str], StepAnswer] = {}
         self.runs = make_runs_table(now)
         self.steps: Table[Step] = Table("Steps", self._step_columns())
         self.detail = StepDetail()
@@ -50,6 +59,8 @@ class RunsPanel(QStackedWidget):
         self.addWidget(self._body)
         self.runs.current_row.connect(self._choose)
         self.steps.current_row.connect(self._choose_step)
+        self.detail.child_requested.connect(self.child_requested)
+        self.detail.fetch_requested.connect(lambda: self.values_requested.emit(self._chosen, self._step))
         self.let_go()
 
     @property
@@ -90,14 +101,18 @@ class RunsPanel(QStackedWidget):
 
     def show_progress(self, progress: Progress) -> None:
         """Show how the watched run stands."""
-        key = self._step_key
         steps = progress.steps
         self.steps.show_rows(steps)
         if self._chosen is not None and self._chosen.status != progress.status:
             self._chosen = self._chosen.model_copy(update={"status": progress.status, "reason": progress.reason})
         self._show_head()
-        found = next((step for step in steps if (step.node_id, step.iteration) == key), None)
-        self.detail.show_step(found, self._titles(found.node_id) if found else "")
+        self._show_step(next((step for step in steps if self._step is not None and step.key == self._step.key), None))
+
+    def show_values(self, run: RunAnswer, answer: StepAnswer) -> None:
+        """Show the large values of a step of a run, if it is still the one that is watched."""
+        if self._chosen is not None and self._chosen.id == run.id:
+            self._values[answer.node_id, answer.iteration] = answer
+            self._show_step(self._step)
 
     def choose_node(self, node_id: str) -> None:
         """Show the last step of a node, if the run has one."""
@@ -111,17 +126,23 @@ class RunsPanel(QStackedWidget):
 
     def _choose(self, run: RunAnswer | None) -> None:
         self._chosen = run
-        self._step_key = None
+        self._values = {}
         self.steps.show_rows(())
-        self.detail.show_step(None, "")
+        self._show_step(None)
         self._show_head()
         self.run_chosen.emit(run)
 
     def _choose_step(self, step: Step | None) -> None:
         if step is not None:
-            self._step_key = (step.node_id, step.iteration)
-            self.detail.show_step(step, self._titles(step.node_id))
+            self._show_step(step)
             self.node_chosen.emit(step.node_id)
+
+    def _show_step(self, step: Step | None) -> None:
+        self._step = step
+        values = self._values.get(step.key) if step is not None else None
+        if step is not None and values is not None:
+            step = replace(step, input=values.input, output=values.output, large={})
+        self.detail.show_step(step, self._titles(step.node_id) if step is not None else "")
 
     def _show_head(self) -> None:
         run = self._chosen
@@ -164,17 +185,13 @@ class RunsPanel(QStackedWidget):
         return (
             Column(
                 title="Step",
-                text=lambda step: self._titles(step.node_id) + (f" [{step.iteration}]" if step.iteration else ""),
+                text=lambda step: step_title(step, self._titles(step.node_id)),
                 icon=lambda step: status_icon(step.status),
-                tip=lambda step: status_word(step.status),
+                tip=lambda step: wait_words(step).capitalize() or status_word(step.status),
             ),
-            Column(title="Status", text=_status, role=lambda _step: "muted", width=96),
+            Column(title="Status", text=status_words, role=lambda _step: "muted", width=136),
             Column(title="Took", text=_took, right=True, width=68),
         )
-
-
-def _status(step: Step) -> str:
-    return status_word(step.status) + (f" ×{step.attempts}" if step.attempts > 1 else "")
 
 
 def _took(step: Step) -> str:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from uuid import UUID
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from concertmaster_designer.ui.widgets.buttons import Button
 from concertmaster_designer.ui.widgets.json_view import JsonView
 from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_designer.ui.widgets.times import duration, exactly
 
 from .marks import status_word
 from .progress import Step
+from .words import large_words, pass_words, step_title, wait_words
 
 
 class StepDetail(QWidget):
-    """Shows a step, or says that one can be chosen."""
+    """Shows a step, or says that one can be chosen. ``child_requested`` gives the run that it called."""
+
+    child_requested = Signal(object)
+    fetch_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = Text(strong=True)
         self.facts = Text(size="small", role="muted", wrap=True)
         self.failure = Text(role="danger", wrap=True)
+        self.open_child = Button("Open the called run", self._request_child, icon_name="workflow")
+        self.fetch = Button("Fetch large values", self.fetch_requested.emit, icon_name="download")
+        self._child: UUID | None = None
         self.output = JsonView("Output")
         self.input = JsonView("Input")
         self.tabs = QTabWidget()
@@ -31,6 +42,11 @@ class StepDetail(QWidget):
         column.setSpacing(4)
         for widget in (self.title, self.facts, self.failure):
             column.addWidget(widget)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.open_child)
+        buttons.addWidget(self.fetch)
+        buttons.addStretch()
+        column.addLayout(buttons)
         column.addWidget(self.tabs, 1)
         self.show_step(None, "")
 
@@ -39,23 +55,35 @@ class StepDetail(QWidget):
         self.tabs.setVisible(step is not None)
         self.facts.setVisible(step is not None)
         self.failure.setVisible(step is not None and step.error is not None)
+        self._child = step.child if step is not None else None
+        self.open_child.setVisible(self._child is not None)
+        self.fetch.setVisible(step is not None and bool(step.large))
         if step is None:
             self.title.setText("Choose a step to see what it took and gave.")
             self.title.set_role("muted")
             return
-        self.title.setText(title)
+        self.title.setText(step_title(step, title))
         self.title.set_role("text")
         self.facts.setText("  ·  ".join(_facts(step)))
         if step.error is not None:
             self.failure.setText(f"{step.error.message} ({step.error.code})")
-        self.input.show_value(step.input)
-        self.output.show_value(step.output)
+        for name, view, value in (("input", self.input, step.input), ("output", self.output, step.output)):
+            if name in step.large:
+                view.setPlainText(large_words(step.large[name]))
+            else:
+                view.show_value(value)
+
+    def _request_child(self) -> None:
+        if self._child is not None:
+            self.child_requested.emit(self._child)
 
 
 def _facts(step: Step) -> list[str]:
     facts = [status_word(step.status)]
+    if waits := wait_words(step):
+        facts.append(waits)
     if step.iteration:
-        facts.append(f"pass {step.iteration}")
+        facts.append(f"pass {pass_words(step.iteration)}")
     if step.attempts > 1:
         facts.append(f"{step.attempts} attempts")
     if step.started_at is not None:

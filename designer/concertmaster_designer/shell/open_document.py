@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,9 @@ class OpenDocument(QObject):
         self.canvas = GraphCanvas()
         self.canvas.leave_edits_to_owner()
         self.canvas.set_id_source(self._fresh_id)
-        self.canvas.set_subtitle(summary)
+        self._names: Mapping[str, str] = {}
+        self._tallies: Mapping[str, str] = {}
+        self._show_subtitles()
         self.canvas.show_document(document)
         self.canvas.edits_requested.connect(self.take_gesture)
         self.canvas.selection_changed.connect(session.select)
@@ -61,7 +62,14 @@ class OpenDocument(QObject):
 
     def name_workflows(self, names: Mapping[str, str]) -> None:
         """Call workflows that are called by their names, where they are known."""
-        self.canvas.set_subtitle(partial(summary, names=names))
+        self._names = names
+        self._show_subtitles()
+
+    def show_tallies(self, tallies: Mapping[str, str]) -> None:
+        """Let the cards of these nodes say how many passes stand how, in place of what they do."""
+        if tallies != self._tallies:
+            self._tallies = dict(tallies)
+            self._show_subtitles()
 
     def take_gesture(self, edits: Sequence[Any], merge: str = "") -> bool:
         """Do one step; what does not fit is refused with a sentence."""
@@ -88,6 +96,10 @@ class OpenDocument(QObject):
         if self.take_gesture(edits):
             self.canvas.reveal(next(reversed(self.session.draft.nodes)))
         self.canvas.setFocus()
+
+    def _show_subtitles(self) -> None:
+        names, tallies = self._names, self._tallies
+        self.canvas.set_subtitle(lambda node: tallies.get(str(node.get("id"))) or summary(node, names))
 
     def close(self) -> None:
         """Hear of nothing any more."""

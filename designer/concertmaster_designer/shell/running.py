@@ -11,6 +11,7 @@ from concertmaster_designer.documents.source import ServerSource
 from concertmaster_designer.monitor.progress import Progress
 from concertmaster_designer.monitor.runs_panel import RunsPanel
 from concertmaster_designer.monitor.start_dialog import StartDialog
+from concertmaster_designer.monitor.words import tally_words
 from concertmaster_designer.remote.follow import follow_run
 from concertmaster_designer.ui.dialogs.choice import Choice, ask
 from concertmaster_designer.ui.dialogs.failure import reason_of, tell_failure
@@ -144,6 +145,7 @@ class Running(QObject):
             for record in records:
                 progress.take(record)
             document.canvas.set_statuses(progress.statuses())
+            document.show_tallies({node: tally_words(tally) for node, tally in progress.tallies().items()})
             self._panel.show_progress(progress)
 
         def lost(failure: Exception) -> None:
@@ -160,6 +162,7 @@ class Running(QObject):
             self._following = None
         if self._watched in self._desk.documents and self._watched is not None:
             self._watched.canvas.clear_statuses()
+            self._watched.show_tallies({})
         self._watched = None
 
     def _turn_to(self, document: OpenDocument | None) -> None:

@@ -39,6 +39,7 @@ from .opening import Opening
 from .popups.chooser import Chooser
 from .problems_panel import place_of
 from .publishing import Publishing
+from .run_values import RunValues
 from .running import Running
 from .saving import Saving
 from .scheme import SchemeChoice
@@ -162,6 +163,8 @@ class MainWindow(QMainWindow):
         editor.problems.chosen.connect(self._show_problem)
         editor.reload_requested.connect(parts.opening.reload)
         editor.copy_requested.connect(parts.saving.create)
+        values = RunValues(parts.connection, editor.runs, show_run=self._open_run, parent=self)
+        values.failed.connect(self.status.say)
         parts.running.watching.connect(lambda _run: editor.show_panel(editor.runs))
         parts.running.failed.connect(self.status.say)
         parts.publishing.said.connect(self.status.say)

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_other_ends(kind, status):
 
 
 def test_a_waiting_run_says_why_and_runs_on():
-    progress = after(STARTED, {"kind": "step_waiting", "reason": "uncertain"})
+    progress = after(STARTED, {"kind": "step_waiting", "node_id": "a", "reason": "uncertain"})
     assert (progress.status, progress.reason) == ("waiting", "uncertain")
     progress.take(Record(sequence=3, kind="attempt_started", at=THEN, node_id="a", attempt=1))
     assert (progress.status, progress.reason) == ("running", None)
@@ -93,3 +94,55 @@ def test_a_record_that_comes_twice_counts_once():
     for record in (first, second, first):
         progress.take(record)
     assert progress.statuses() == {"a": "succeeded"}
+
+
+def test_a_run_waits_only_while_none_of_its_steps_is_at_work():
+    waiting = {"kind": "step_waiting", "node_id": "ask", "reason": "person"}
+    assert after(STARTED, attempt("a"), waiting).status == "running"
+    done = {"kind": "step_succeeded", "node_id": "a"}
+    progress = after(STARTED, attempt("a"), waiting, done)
+    assert (progress.status, progress.reason) == ("waiting", "person")
+    assert after(STARTED, attempt("a"), waiting, done, {"kind": "step_succeeded", "node_id": "ask"}).status == "running"
+    assert after(STARTED, {"kind": "run_waiting", "reason": "quarantined"}).reason == "quarantined"
+
+
+def test_a_loop_that_is_under_way_does_not_hide_that_its_bodies_wait():
+    loop = {"kind": "loop_started", "node_id": "each"}
+    progress = after(STARTED, loop, {"kind": "step_waiting", "node_id": "ask", "iteration": "0", "reason": "timer"})
+    assert progress.statuses() == {"each": "running", "ask": "waiting"}
+    assert (progress.status, progress.reason) == ("waiting", "timer")
+
+
+def test_what_asks_most_of_people_is_the_reason_of_the_run():
+    reasons = [{"kind": "step_waiting", "node_id": reason, "reason": reason} for reason in ("timer", "uncertain", "child")]
+    assert after(STARTED, *reasons).reason == "uncertain"
+
+
+def test_a_waiting_step_says_for_what_until_it_goes_on():
+    due = THEN + timedelta(hours=1)
+    waiting = {"kind": "step_waiting", "node_id": "a", "reason": "timer", "due_at": due}
+    (step,) = after(STARTED, waiting).steps
+    assert (step.status, step.reason, step.due_at, step.started_at) == ("waiting", "timer", due, THEN + timedelta(seconds=2))
+    (step,) = after(STARTED, waiting, {"kind": "step_succeeded", "node_id": "a"}).steps
+    assert (step.reason, step.due_at) == (None, None)
+    (step,) = after({"kind": "retry_scheduled", "node_id": "a", "due_at": due}).steps
+    assert (step.reason, step.due_at) == ("retry", due)
+
+
+def test_a_called_run_stays_known_after_its_end():
+    child = UUID(int=4)
+    called = {"kind": "step_waiting", "node_id": "a", "reason": "child", "child": child}
+    (step,) = after(STARTED, called, {"kind": "step_succeeded", "node_id": "a", "output": 1}).steps
+    assert (step.child, step.output) == (child, 1)
+
+
+def test_large_values_are_known_by_their_size():
+    reference = {"key": "k", "sha256": "0", "size": 300_000}
+    (step,) = after(attempt("a"), {"kind": "step_succeeded", "node_id": "a", "payloads": {"output": reference}}).steps
+    assert (step.output, step.large) == (None, {"output": 300_000})
+
+
+def test_passes_are_tallied_by_node():
+    facts = [{"kind": "step_succeeded", "node_id": "a", "iteration": str(number)} for number in range(3)]
+    progress = after(*facts, attempt("a", iteration="3"), {"kind": "step_failed", "node_id": "a", "iteration": "4"}, attempt("b"))
+    assert progress.tallies() == {"a": {"succeeded": 3, "running": 1, "failed": 1}}

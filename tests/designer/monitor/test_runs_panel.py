@@ -5,7 +5,7 @@ import pytest
 
 from concertmaster_designer.monitor.progress import Progress
 from concertmaster_designer.monitor.runs_panel import RunsPanel
-from concertmaster_shared.api.runs import RunAnswer
+from concertmaster_shared.api.runs import RunAnswer, StepAnswer
 from concertmaster_shared.runs import Record
 from concertmaster_shared.runs.history import Failure
 
@@ -118,6 +118,50 @@ def test_the_chosen_step_is_kept_up_while_records_come(panel):
     panel.show_progress(made)
     assert not panel.detail.failure.isVisible()
     assert "200" in panel.detail.output.toPlainText()
+
+
+def shown(panel, **fact):
+    made = Progress()
+    made.take(Record.model_validate({"sequence": 1, "at": THEN, **fact}))
+    panel.choose(run(1, "running"))
+    panel.show_progress(made)
+    panel.steps.selectRow(0)
+    return panel.detail
+
+
+def test_a_pass_of_a_loop_and_its_wait_are_said_in_words(panel):
+    detail = shown(panel, kind="step_waiting", node_id="post", iteration="2.0", reason="person")
+    rows = panel.steps.rows
+    assert [rows.index(0, column).data() for column in range(2)] == ["Tell the ERP · 3.1", "Waits for people"]
+    assert detail.title.text() == "Tell the ERP · 3.1"
+    assert "waits until people have decided or answered" in detail.facts.text()
+    assert "pass 3.1" in detail.facts.text()
+
+
+def test_the_run_that_a_step_called_can_be_opened(panel):
+    asked = []
+    panel.child_requested.connect(asked.append)
+    detail = shown(panel, kind="step_waiting", node_id="post", reason="child", child=UUID(int=4))
+    detail.open_child.click()
+    assert asked == [UUID(int=4)]
+    shown(panel, kind="step_waiting", node_id="post", reason="timer")
+    assert not detail.open_child.isVisible()
+
+
+def test_a_large_value_is_named_until_it_is_fetched(panel):
+    asked = []
+    panel.values_requested.connect(lambda of, step: asked.append((of.id.int, step.key)))
+    large = {"output": {"key": "k", "sha256": "0", "size": 300 * 1024}}
+    detail = shown(panel, kind="step_succeeded", node_id="post", payloads=large)
+    assert detail.output.toPlainText() == "Large value, 300 KB"
+    detail.fetch.click()
+    assert asked == [(1, ("post", ""))]
+    answer = StepAnswer(node_id="post", iteration="", status="succeeded", attempts=1, output={"rows": 3})
+    panel.show_values(run(2), answer)
+    assert detail.output.toPlainText() == "Large value, 300 KB"
+    panel.show_values(run(1), answer)
+    assert detail.output.toPlainText() == '{\n  "rows": 3\n}'
+    assert not detail.fetch.isVisible()
 
 
 def test_a_node_on_the_canvas_leads_to_its_step(panel):
