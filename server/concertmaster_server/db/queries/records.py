@@ -93,20 +93,23 @@ class Written:
 
 _BODY: Final = ("attempt", "key", "port", "input", "output", "due_at", "reason", "child")
 
+# Everything comes as one JSON parameter: arrays, one a column, cost the driver several times as much.
 # A run that rests while somebody wants it to says so; one that rests because somebody wanted it to, and now wants it to go on,
 # is ready at once.
 _APPEND: Final = """
-with batch as (
-    select *, released and not ended as resting
-    from unnest(%s::uuid[], %s::bigint[], %s::int[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[],
-        %s::boolean[], %s::boolean[], %s::boolean[], %s::boolean[])
-        as batch (id, fence, last, next, status, reason, output, error, ended, released, ready, progress)
+with given as materialized (select %s::jsonb as all_of_it),
+batch as (
+    select batch.*, released and not ended as resting
+    from given cross join jsonb_to_recordset(all_of_it -> 'runs') as batch (
+        id uuid, fence bigint, last integer, next integer, status text, reason text, output jsonb, error jsonb,
+        ended boolean, released boolean, ready boolean, progress boolean
+    )
 ), kept as (
     update runs r set
         last_sequence = b.next,
         status = case when r.paused and b.resting then 'waiting' else b.status end,
         reason = case when r.paused and b.resting then 'paused' else b.reason end,
-        output = coalesce(b.output::jsonb, r.output), error = coalesce(b.error::jsonb, r.error),
+        output = coalesce(b.output, r.output), error = coalesce(b.error, r.error),
         finished_at = case when b.ended then clock_timestamp() end,
         claimed_by = case when not b.released then r.claimed_by end,
         lease_until = case when not b.released then clock_timestamp() + %s * interval '1 second' end,
@@ -119,19 +122,22 @@ with batch as (
     returning r.id, r.cancel_requested, r.paused, b.ready
 ), added as (
     insert into run_records (org_id, run_id, sequence, kind, node_id, iteration, fence, body, at)
-    select n.org_id, n.run_id, n.sequence, n.kind, n.node_id, n.iteration, n.fence, n.body::jsonb, n.at
-    from unnest(%s::uuid[], %s::uuid[], %s::int[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[],
-        %s::timestamptz[])
-        as n (org_id, run_id, sequence, kind, node_id, iteration, fence, body, at)
+    select n.org_id, n.run_id, n.sequence, n.kind, n.node_id, n.iteration, n.fence, n.body, n.at
+    from given cross join jsonb_to_recordset(all_of_it -> 'records') as n (
+        org_id uuid, run_id uuid, sequence integer, kind text, node_id text, iteration text, fence bigint, body jsonb,
+        at timestamptz
+    )
     join kept on kept.id = n.run_id
 ), fired as (
     update timers t set fired_at = clock_timestamp()
-    from unnest(%s::uuid[], %s::text[], %s::text[]) as done (run_id, node_id, iteration) join kept on kept.id = done.run_id
+    from given cross join jsonb_to_recordset(all_of_it -> 'fired') as done (run_id uuid, node_id text, iteration text)
+    join kept on kept.id = done.run_id
     where t.run_id = done.run_id and t.node_id = done.node_id and t.iteration = done.iteration and t.fired_at is null
 ), timed as (
     insert into timers (id, org_id, run_id, node_id, iteration, kind, due_at)
-    select n.* from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::timestamptz[])
-        as n (id, org_id, run_id, node_id, iteration, kind, due_at)
+    select n.* from given cross join jsonb_to_recordset(all_of_it -> 'timers') as n (
+        id uuid, org_id uuid, run_id uuid, node_id text, iteration text, kind text, due_at timestamptz
+    )
     join kept on kept.id = n.run_id
 )
 select kept.id, kept.cancel_requested, kept.paused from kept
@@ -241,31 +247,50 @@ async def _look(connection: RawConnection, worker: UUID, entries: Sequence[Entry
 
 
 def _values(worker: UUID, entries: Sequence[Entry]) -> list[object]:
-    runs = (
-        (e.run_id, e.fence, e.last, e.last + len(e.records), e.status, e.reason, e.output, e.error, e.end, e.release, e.ready,
-         e.progress)
-        for e in entries
-    )  # fmt: skip
-    records = (
-        (e.org_id, e.run_id, r.sequence, r.kind, r.node_id, r.iteration, e.fence, r.body, r.at)
-        for e in entries
-        for r in e.records
-    )
-    fired = ((e.run_id, node_id, iteration) for e in entries for node_id, iteration in e.fired)
-    timers = ((t.id, e.org_id, e.run_id, t.node_id, t.iteration, t.kind, t.due_at) for e in entries for t in e.timers)
-    return [
-        *_arrays(runs, 12),
-        LEASE_S,
-        worker,
-        *_arrays(records, 9),
-        *_arrays(fired, 3),
-        *_arrays(timers, 7),
-        CHANGED_CHANNEL,
-        WAKE_CHANNEL,
-    ]
+    given = {
+        "runs": [_run(entry) for entry in entries],
+        "records": [_row(entry, record) for entry in entries for record in entry.records],
+        "fired": [
+            {"run_id": entry.run_id, "node_id": node_id, "iteration": iteration}
+            for entry in entries
+            for node_id, iteration in entry.fired
+        ],
+        "timers": [
+            {"id": timer.id, "org_id": entry.org_id, "run_id": entry.run_id, "node_id": timer.node_id,
+             "iteration": timer.iteration, "kind": timer.kind, "due_at": timer.due_at}
+            for entry in entries
+            for timer in entry.timers
+        ],
+    }  # fmt: skip
+    return [orjson.dumps(given).decode(), LEASE_S, worker, CHANGED_CHANNEL, WAKE_CHANNEL]
 
 
-def _arrays(rows: Iterable[tuple[object, ...]], width: int) -> list[list[object]]:
-    """Turn rows into arrays, one a column, for ``unnest``."""
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    return columns or [[] for _ in range(width)]
+def _run(entry: Entry) -> dict[str, object]:
+    return {
+        "id": entry.run_id,
+        "fence": entry.fence,
+        "last": entry.last,
+        "next": entry.last + len(entry.records),
+        "status": entry.status,
+        "reason": entry.reason,
+        "output": None if entry.output is None else orjson.Fragment(entry.output),
+        "error": None if entry.error is None else orjson.Fragment(entry.error),
+        "ended": entry.end,
+        "released": entry.release,
+        "ready": entry.ready,
+        "progress": entry.progress,
+    }
+
+
+def _row(entry: Entry, record: StoredRecord) -> dict[str, object]:
+    return {
+        "org_id": entry.org_id,
+        "run_id": entry.run_id,
+        "sequence": record.sequence,
+        "kind": record.kind,
+        "node_id": record.node_id,
+        "iteration": record.iteration,
+        "fence": entry.fence,
+        "body": orjson.Fragment(record.body),
+        "at": record.at,
+    }
