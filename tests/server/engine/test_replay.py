@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -53,11 +53,12 @@ def test_a_history_that_goes_on_is_decided_as_far_as_it_goes(name: str) -> None:
 def test_the_histories_hold_what_the_engine_can_do() -> None:
     assert len(GOLDEN) >= 50
     records = [record for history in GOLDEN.values() for record in history.records]
-    assert {record.kind for record in records} >= set(RecordKind.__args__) - {"run_waiting"}
+    assert {record.kind for record in records} >= set(get_args(RecordKind)) - {"run_waiting"}
     assert {record.reason for record in records if record.kind == "step_waiting"} == {
         "timer", "person", "child", "merge", "uncertain"
     }  # fmt: skip
-    types = {node["type"] for history in GOLDEN.values() for node in history.document["nodes"]}
+    documents: list[Any] = [history.document for history in GOLDEN.values()]
+    types = {node["type"] for document in documents for node in document["nodes"]}
     triggers = {spec.type for spec in CATALOGUE.values() if spec.is_trigger} - {"trigger.manual"}
     assert {spec.type for spec in CATALOGUE.values() if spec.effect == "pure"} - triggers <= types | {"people.form"}
 
