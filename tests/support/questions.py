@@ -55,6 +55,11 @@ async def decide(ground: Stage, person: UUID, decision: Choice, comment: str = "
     return "taken"
 
 
+async def ending(ground: Stage, run_id: UUID) -> Any:
+    """Wait for the end of a run and give its output."""
+    return (await ground.end_of(run_id)).output
+
+
 async def asked(
     tx: Transaction,
     organisation: UUID,

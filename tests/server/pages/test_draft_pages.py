@@ -120,7 +120,7 @@ async def test_many_presses_of_submit_make_one_submission(web: Web, browser: htt
     url, second = intake
     pairs = filled(await form_at(browser, second), {"agree": "yes"})
     answers = await asyncio.gather(*(post(browser, second, pairs) for _ in range(20)))
-    assert {(answer.status_code, answer.headers["location"]) for answer in answers} == {(303, second.replace("p2", "receipt"))}
+    assert {(answer.status_code, answer.headers["location"]) for answer in answers} == {(303, second.replace("/p2", "/receipt"))}
     assert len(await submissions_of(web, url)) == 1
 
 
@@ -158,7 +158,7 @@ async def test_pages_that_do_not_apply_are_left_out(browser: httpx.AsyncClient, 
 
 async def test_a_problem_on_an_earlier_page_brings_that_page(browser: httpx.AsyncClient, intake: tuple[str, str]) -> None:
     _, second = intake
-    first = second.replace("p2", "p1")
+    first = second.replace("/p2", "/p1")
     await post(browser, first, [*filled(await form_at(browser, first), {"name": ""}), ("_save", "1")])
     answer = await post(browser, second, filled(await form_at(browser, second), {"agree": "yes"}))
     page = read_html(answer.text)
@@ -174,10 +174,10 @@ async def test_a_wrong_link_leads_nowhere_and_says_so(browser: httpx.AsyncClient
 
 async def test_a_link_to_no_page_of_the_form_leads_to_its_first(browser: httpx.AsyncClient, intake: tuple[str, str]) -> None:
     _, second = intake
-    first = second.replace("p2", "p1")
-    for path in (second.replace("p2", "nowhere"), second.removesuffix("/p2"), second.replace("p2", "receipt")):
+    first = second.replace("/p2", "/p1")
+    for path in (second.replace("/p2", "/nowhere"), second.removesuffix("/p2"), second.replace("p2", "receipt")):
         assert (await browser.get(path)).headers["location"] == first
-    assert (await post(browser, second.replace("p2", "nowhere"), {"name": "Eve"})).headers["location"] == first
+    assert (await post(browser, second.replace("/p2", "/nowhere"), {"name": "Eve"})).headers["location"] == first
     assert dict((await form_at(browser, first)).posts())["name"] == "Ada"
 
 
@@ -210,7 +210,7 @@ async def test_what_the_author_finds_remarkable_is_shown_and_stops_nothing(brows
     assert "That is a lot" not in (await browser.get(url)).text
     on = await post(browser, url, {"_page": "p1", "n": "500"})
     assert on.headers["location"].endswith("/p2")
-    back = read_html((await browser.get(on.headers["location"].replace("p2", "p1"))).text)
+    back = read_html((await browser.get(on.headers["location"].replace("/p2", "/p1"))).text)
     assert back.one("p", class_="warning").text == "That is a lot."
     assert "n-warning" in back.one("input", name="n").attributes["aria-describedby"]
 

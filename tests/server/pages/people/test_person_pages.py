@@ -15,7 +15,7 @@ from tests.support.definitions import published_form
 from tests.support.form_site import running_pages
 from tests.support.forms import form_json, text_field
 from tests.support.html import Element, filled, read_html
-from tests.support.questions import decide, path_of, people_of
+from tests.support.questions import decide, ending, path_of, people_of
 from tests.support.stage import Stage, graph, node, set_to, stage, worker
 from tests.support.web import Web, new_id
 
@@ -126,8 +126,8 @@ async def test_a_decision_is_taken_once_and_told_to_whoever_comes_later(ground: 
     run_id, [path] = await approval(ground, ADA)
     done = await browser.post(path, data={**APPROVE, "comment": "Fine\r\nby me"})
     assert (done.status_code, done.headers["location"]) == (303, path)
-    run = await ground.end_of(run_id)
-    [told] = run.output["approved"]["it"]  # type: ignore[index]  # the output of the step
+    output = await ending(ground, run_id)
+    [told] = output["approved"]["it"]
     assert (told["email"], told["comment"]) == (ADA, "Fine\nby me")
     later = await browser.get(path)
     assert later.status_code == 200
@@ -156,7 +156,7 @@ async def test_of_twenty_posts_at_once_one_counts(ground: Stage, browser: httpx.
         answers = await asyncio.gather(*(browser.post(path, data=choice) for choice in [APPROVE, REJECT] * 10))
         assert sorted(answer.status_code for answer in answers) == [303, *[409] * 19]
         [won] = [number for number, answer in enumerate(answers) if answer.status_code == 303]
-        assert list((await ground.end_of(run_id)).output) == [("approved", "rejected")[won % 2]]  # type: ignore[call-overload]
+        assert list(await ending(ground, run_id)) == [("approved", "rejected")[won % 2]]
 
 
 async def test_what_cannot_be_a_decision_is_shown_again(ground: Stage, browser: httpx.AsyncClient) -> None:
@@ -237,8 +237,8 @@ async def test_a_personal_form_is_filled_in_once_and_the_run_goes_on_with_the_an
     done = await browser.post(url, data=dict(filled(form, {"name": "Ada Lind"})))
     assert done.status_code == 303, done.text
     receipt = done.headers["location"]
-    run = await ground.end_of(run_id)
-    told = run.output["answered"]["it"]  # type: ignore[index]  # the output of the step
+    output = await ending(ground, run_id)
+    told = output["answered"]["it"]
     [(submission,)] = await rows_of(ground, "select id from submissions")
     assert told == {"answers": {"name": "Ada Lind"}, "submission_id": str(submission), "email": ADA}
     for again in (await browser.get(path), await browser.post(url, data=dict(filled(form, {"name": "Bo"})))):
@@ -283,7 +283,7 @@ async def test_two_answers_at_once_that_are_both_wanted_are_both_told(
     opened = [await form_behind(browser, path) for path in (ada, bo)]
     posts = [browser.post(url, data=dict(filled(form, {"name": url}))) for url, form in opened]
     assert [answer.status_code for answer in await asyncio.gather(*posts)] == [303, 303]
-    told = (await ground.end_of(run_id)).output["answered"]["it"]  # type: ignore[index]  # the output of the step
+    told = (await ending(ground, run_id))["answered"]["it"]
     assert {one["email"]: one["answers"]["name"] for one in told["all"]} == {ADA: opened[0][0], BO: opened[1][0]}
     assert told["answers"] == told["all"][0]["answers"]
 
@@ -326,8 +326,8 @@ async def test_a_personal_form_closes_with_its_deadline(ground: Stage, web: Web,
     late = await browser.post(url, data=dict(filled(form, {"name": "Ada"})))
     assert late.status_code == 410
     assert (await browser.get(path)).status_code == 410
-    run = await ground.end_of(run_id)
-    assert run.output == {"expired": {"it": {"answers": None, "submission_id": None, "email": None}}}
+    output = await ending(ground, run_id)
+    assert output == {"expired": {"it": {"answers": None, "submission_id": None, "email": None}}}
     assert await rows_of(ground, "select count(*) from submissions") == [(0,)]
 
 
@@ -364,7 +364,7 @@ async def test_a_member_who_decided_in_somebodys_name_is_told_of(ground: Stage, 
         assert decided.json()["outcome"] == "rejected"
         assert decided.json()["assignees"][0]["decided_by"] == "operator of the test"
     assert "Somebody of the team that asked has entered it for you." in said(await browser.get(path))
-    told = (await ground.end_of(run_id)).output["rejected"]["it"]  # type: ignore[index]  # the output of the step
+    told = (await ending(ground, run_id))["rejected"]["it"]
     assert told[0]["by"] == "operator of the test"
 
 
