@@ -175,7 +175,7 @@ with lanes as (
         select id from runs r
         where r.org_id = places.org_id and r.workflow_id = places.workflow_id and r.lane = places.lane
             and {_READY} and not {_FREE} and priority = any(%(priorities)s) and lost_claims < %(suspect)s
-        order by r.id limit greatest(places.free, 0)
+        order by r.created_at, r.id limit greatest(places.free, 0)
         for update skip locked
     ) as found
     limit %(count)s

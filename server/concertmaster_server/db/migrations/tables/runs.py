@@ -50,7 +50,7 @@ create index runs_claimable on runs (org_id, priority, ready_at)
     where claimed_by is null and ready_at is not null and finished_at is null and (cancel_requested or not paused)
         and (lane is null or (lane_open and started_at is not null));
 create index runs_claimed on runs (claimed_by) where claimed_by is not null;
-create index runs_lanes_waiting on runs (org_id, workflow_id, lane, id)
+create index runs_lanes_waiting on runs (org_id, workflow_id, lane, created_at, id)
     where lane is not null and claimed_by is null and ready_at is not null and finished_at is null;
 create index runs_in_lanes on runs (org_id, workflow_id, lane) where lane is not null and finished_at is null;
 create index runs_called on runs (parent_run) where parent_run is not null and finished_at is null;
