@@ -230,7 +230,7 @@ def surroundings() -> Iterator[type[Machine]]:
 
 def test_whatever_is_done_in_whatever_order_breaks_nothing() -> None:
     chosen = settings(
-        max_examples=times(4, 200),
+        max_examples=times(2, 200),
         stateful_step_count=times(25, 50),
         deadline=None,
         phases=[Phase.generate],  # to make an example smaller takes hours: what a scheduler did it does not do again
