@@ -237,6 +237,30 @@ def _cancel(server: Server, _body: None, run_id: str) -> BaseModel:
     return run
 
 
+def _rest(server: Server, _body: None, run_id: str) -> BaseModel:
+    run = server.runs[UUID(run_id)].model_copy(update={"status": "waiting", "reason": "paused", "paused": True})
+    server.runs[run.id] = run
+    return run
+
+
+def _go_on(server: Server, _body: None, run_id: str) -> BaseModel:
+    run = server.runs[UUID(run_id)].model_copy(update={"status": "running", "reason": None, "paused": False})
+    server.runs[run.id] = run
+    return run
+
+
+def _go_on_from(server: Server, _body: BaseModel | None, run_id: str) -> BaseModel:
+    old = server.runs[UUID(run_id)]
+    run = old.model_copy(update={"id": uuid4(), "status": "queued", "finished_at": None, "forked_from": old.id})
+    server.records[run.id] = server.script(run)
+    server.runs[run.id] = run.model_copy(update=_end_of(server.records[run.id]))
+    return operating.ForkedAnswer(id=run.id, status="queued")
+
+
+def _judge(server: Server, _body: BaseModel, run_id: str) -> BaseModel:
+    return server.runs[UUID(run_id)]
+
+
 Answering = Callable[..., BaseModel]
 
 _ANSWERS: tuple[tuple[Operation[object], Answering], ...] = (
@@ -255,6 +279,11 @@ _ANSWERS: tuple[tuple[Operation[object], Answering], ...] = (
     (runs.GET, _get_run),
     (runs.LIST_STEPS, _list_steps),
     (operating.CANCEL, _cancel),
+    (operating.PAUSE, _rest),
+    (operating.RESUME, _go_on),
+    (operating.RETRY, _go_on_from),
+    (operating.FORK, _go_on_from),
+    (operating.RESOLVE, _judge),
 )
 
 

@@ -35,7 +35,9 @@ class DeedButtons(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for deed in self._deeds:
-            self._row.addWidget(self._button(deed))
+            button = self._button(deed)
+            self._row.addWidget(button)
+            button.show()
 
     def _button(self, deed: Deed) -> Button:
         button = Button(deed.text, lambda: self._chosen(deed))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 from uuid import UUID
 
@@ -47,10 +47,7 @@ def deeds_of_run(run: RunAnswer) -> tuple[Deed, ...]:
 
 def deeds_of_step(run: RunAnswer, step: Step) -> tuple[Deed, ...]:
     """Give what can be done with a step: judge it where nobody knows what became of it, or do it again in a new run."""
-    place = {"node_id": step.node_id, "iteration": step.iteration}
     judging = run.status in _OPEN and step.status == "waiting" and step.reason == "uncertain"
+    fork = Deed(verb="fork", text="Fork from here", run=run.id, node_id=step.node_id, iteration=step.iteration)
     judgements = _JUDGEMENTS if judging else ()
-    return (
-        *(Deed(verb="resolve", text=text, run=run.id, decision=decision, **place) for decision, text in judgements),
-        Deed(verb="fork", text="Fork from here", run=run.id, **place),
-    )
+    return (*(replace(fork, verb="resolve", text=text, decision=decision) for decision, text in judgements), fork)

@@ -16,6 +16,8 @@ from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_designer.ui.widgets.times import duration
 from concertmaster_shared.api.runs import RunAnswer, StepAnswer
 
+from .deed_widgets import DeedButtons, add_step_menu
+from .deeds import Deed, deeds_of_run, deeds_of_step
 from .marks import status_icon, status_word
 from .progress import Progress, Step
 from .runs_table import make_runs_table
@@ -36,6 +38,7 @@ class RunsPanel(QStackedWidget):
     node_chosen = Signal(str)
     refresh_requested = Signal()
     cancel_requested = Signal(object)
+    deed_requested = Signal(object)
     child_requested = Signal(object)
     values_requested = Signal(object, object)
 
@@ -49,6 +52,7 @@ class RunsPanel(QStackedWidget):
         self.steps: Table[Step] = Table("Steps", self._step_columns())
         self.detail = StepDetail()
         self.cancel = Button("Cancel run", lambda: self.cancel_requested.emit(self._chosen))
+        self.deeds = DeedButtons(self.deed_requested.emit)
         self.stop_watching = IconButton("x", "Back to editing", self.let_go)
         self._headline = Text(role="muted")
         self._empty = EmptyPlace(
@@ -59,6 +63,7 @@ class RunsPanel(QStackedWidget):
         self.addWidget(self._body)
         self.runs.current_row.connect(self._choose)
         self.steps.current_row.connect(self._choose_step)
+        add_step_menu(self.steps, self._deeds_of, self.deed_requested.emit)
         self.detail.child_requested.connect(self.child_requested)
         self.detail.fetch_requested.connect(lambda: self.values_requested.emit(self._chosen, self._step))
         self.let_go()
@@ -144,8 +149,12 @@ class RunsPanel(QStackedWidget):
             step = replace(step, input=values.input, output=values.output, large={})
         self.detail.show_step(step, self._titles(step.node_id) if step is not None else "")
 
+    def _deeds_of(self, step: Step) -> Sequence[Deed]:
+        return () if self._chosen is None else deeds_of_step(self._chosen, step)
+
     def _show_head(self) -> None:
         run = self._chosen
+        self.deeds.show_deeds(() if run is None else deeds_of_run(run))
         self.stop_watching.setVisible(run is not None)
         self.cancel.setVisible(run is not None and run.finished_at is None and run.status in {"queued", "running", "waiting"})
         if run is None:
@@ -165,6 +174,7 @@ class RunsPanel(QStackedWidget):
         head.setSpacing(8)
         head.addWidget(self._headline, 1)
         self.cancel.setFlat(True)
+        head.addWidget(self.deeds)
         head.addWidget(self.cancel)
         head.addWidget(IconButton("refresh-cw", "Read the runs again", self.refresh_requested.emit))
         head.addWidget(self.stop_watching)

@@ -25,6 +25,7 @@ from .desk import Desk
 from .equipment import Equipment
 from .open_document import OpenDocument
 from .publishing import Publishing
+from .run_deeds import RunDeeds
 
 _REFRESH_MS = 5000
 _LISTED = 50
@@ -58,6 +59,10 @@ class Running(QObject):
         panel.node_chosen.connect(self._show_node)
         panel.refresh_requested.connect(self.refresh)
         panel.cancel_requested.connect(self._cancel)
+        deeds = RunDeeds(connection, equipment.new_key, window)
+        panel.deed_requested.connect(deeds.carry_out)
+        deeds.begun.connect(panel.choose)
+        deeds.changed.connect(self.refresh)
         panel.name_nodes(self._title)
         desk.opened.connect(lambda document: document.canvas.node_activated.connect(panel.choose_node))
         desk.closed.connect(lambda document: self._watched_last.pop(document, None))
