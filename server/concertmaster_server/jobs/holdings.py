@@ -31,15 +31,16 @@ _Found = TypeVar("_Found")
 
 
 class Holdings:
-    """What this worker holds. ``fences`` is read by the heartbeat's thread."""
+    """What this worker holds. ``fences`` is read by the heartbeat's thread; ``freed`` is called when a lane may have a place."""
 
-    def __init__(self, me: UUID, line: Line, means: Means, *, size: int) -> None:
+    def __init__(self, me: UUID, line: Line, means: Means, *, size: int, freed: Callable[[], None]) -> None:
         self.fences: dict[UUID, int] = {}
         self._me = me
         self._line = line
         self._means = means
         self._plans = Plans(line)
         self._size = size
+        self._freed = freed
         self._tasks: dict[asyncio.Task[None], ClaimedRun] = {}
         self._advances: dict[UUID, Advance] = {}
         self._suspects: dict[UUID, Advance | None] = {}
@@ -158,6 +159,8 @@ class Holdings:
 
     def _forget(self, task: asyncio.Task[None]) -> None:
         run = self._tasks.pop(task)
+        if run.lane is not None:
+            self._freed()  # the next of its lane may have waited for this
         if self.fences.get(run.id) == run.fence:  # else it has been claimed anew meanwhile
             del self.fences[run.id]
             self._advances.pop(run.id, None)

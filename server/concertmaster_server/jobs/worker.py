@@ -80,7 +80,7 @@ class Worker:
             payloads=Payloads(self._ways_out.store),
             slots=Slots(options.attempts),
         )
-        self._holdings = Holdings(self._me, self._claims, means, size=options.hold)
+        self._holdings = Holdings(self._me, self._claims, means, size=options.hold, freed=self._look.set)
         self._liveness = Liveness(dsn, Identity(incarnation=self._me, queues=options.queues), self._holdings.fences, self._told)
         self._doorbells: tuple[Doorbell, ...] = (
             *((ArqDoorbell(options.redis_url),) if options.redis_url else ()),

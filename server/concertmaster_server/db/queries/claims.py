@@ -43,7 +43,7 @@ reason = case when paused and not cancel_requested then 'paused' else reason end
 _COLUMNS: Final = """
 id, org_id, workflow_id, version, trigger_node, input, fence, last_sequence, lost_claims, cancel_requested, started_at,
 clock_timestamp(), parent_run, parent_node, parent_iteration, depth, handles_run, pins, priority,
-exists (select from signals where signals.run_id = runs.id)
+exists (select from signals where signals.run_id = runs.id), lane
 """
 
 _TAKE: Final = """
@@ -77,6 +77,7 @@ class ClaimedRun:
     pins: Mapping[str, int] | None = None
     priority: int = 1
     has_signals: bool = False
+    lane: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,10 @@ returning {_COLUMNS}
 
 # A lane is worked on under its lock, and counted from the rows themselves after the lock was had: what another worker claimed
 # before is seen, and nobody keeps a number that could be wrong. Two workers that want one lane do not wait: one passes it over.
+_ANY_IN_LANES: Final = f"""
+select exists (select from runs where lane is not null and {_READY} and priority = any(%(priorities)s) and not {_FREE})
+"""  # noqa: S608 - as above
+
 _LOCK_LANES: Final = f"""
 select org_id, workflow_id, lane from (
     select distinct org_id, workflow_id, lane from runs
@@ -275,9 +280,11 @@ async def claim(
         "sated": list(sated),
         "lease": LEASE_S,
     }
-    found = await connection.execute(_CLAIM, values)
+    async with connection.pipeline():
+        found = await connection.execute(_CLAIM, values)
+        lanes = await connection.execute(_ANY_IN_LANES, values)
     taken = [ClaimedRun(*row) for row in await found.fetchall()]
-    if len(taken) < count:
+    if len(taken) < count and await lanes.fetchone() == (True,):
         taken += await _claim_lanes(connection, {**values, "count": count - len(taken)})
     return tuple(taken)
 

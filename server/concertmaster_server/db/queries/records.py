@@ -16,7 +16,7 @@ from uuid import UUID
 import orjson
 
 from concertmaster_server.db.channel import WAKE_CHANNEL
-from concertmaster_server.db.raw import RawConnection, name_organisations
+from concertmaster_server.db.raw import RawConnection, brief_transaction, name_organisations
 from concertmaster_shared.runs import Record, RecordKind, RunStatus
 
 from .claims import LEASE_S, ClaimedRun
@@ -181,7 +181,7 @@ async def append(connection: RawConnection, worker: UUID, entries: Sequence[Entr
     if any(entry.consequences for entry in entries):
         kept = await _append_with_consequences(connection, worker, entries)
     else:
-        async with connection.pipeline(), connection.transaction():
+        async with brief_transaction(connection):
             await name_organisations(connection, {entry.org_id for entry in entries})
             cursor = await connection.execute(_APPEND, _values(worker, entries))
         kept = _kept(await cursor.fetchall())
