@@ -19,7 +19,6 @@ from concertmaster_server import telemetry
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.errors import ConcertMasterError
 
-from . import assignments, catalogues, connections, forms, identity, operating, runs, schedules, submissions, workflows
 from .door import Door
 from .health import health_routes
 from .hooks import hook_routes
@@ -28,6 +27,7 @@ from .parts import ApiParts
 from .problems import InternalError, MethodUnknownError, RouteUnknownError, refusal
 from .reference import reference_routes
 from .request_scope import RequestScope
+from .resources import assignments, catalogues, connections, forms, identity, operating, runs, schedules, submissions, workflows
 from .routes import Route, Routes
 
 RESOURCES: Final[tuple[Routes, ...]] = (

@@ -1,4 +1,4 @@
-"""``concertmaster connection``: credentials for other systems, through the API. Secrets are read from files, not from the line."""
+"""``concertmaster connection``: credentials for other systems, through the API. A secret is read from a file."""
 
 from __future__ import annotations
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concertmaster_server.api.answers import Answer
+from concertmaster_server.api.cursors import page, read_number
+from concertmaster_server.api.routes import Call, Routes
 from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.definitions import WORKFLOW
 from concertmaster_server.db.queries.schedules import list_schedules as list_rows
@@ -11,10 +14,6 @@ from concertmaster_server.triggers.backfill import Stretch, backfill
 from concertmaster_shared.api import schedules as operations
 from concertmaster_shared.api.page import PageQuery
 from concertmaster_shared.api.schedules import BackfillBody
-
-from .answers import Answer
-from .cursors import page, read_number
-from .routes import Call, Routes
 
 ROUTES = Routes()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concertmaster_server.api.answers import Answer
+from concertmaster_server.api.cursors import page, read_id
+from concertmaster_server.api.routes import Call, Routes
 from concertmaster_server.connections import store
 from concertmaster_server.db.queries.connections import list_connections
 from concertmaster_server.db.queries.named_connections import ConnectionRow
@@ -10,10 +13,6 @@ from concertmaster_shared.api import connections as operations
 from concertmaster_shared.api.connections import ConnectionBody
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.page import PageQuery
-
-from .answers import Answer
-from .cursors import page, read_id
-from .routes import Call, Routes
 
 ROUTES = Routes()
 

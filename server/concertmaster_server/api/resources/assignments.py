@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from concertmaster_server.api.answers import Answer
+from concertmaster_server.api.cursors import page, read_id
+from concertmaster_server.api.routes import Call, Routes
 from concertmaster_server.db.queries.assignments import Assignee, Assignment, NewDecision, find_people
 from concertmaster_server.db.queries.assignments import list_assignments as list_rows
 from concertmaster_server.db.refusals import NotFoundError
@@ -11,10 +14,6 @@ from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.runs.people.decide_assignment import decide_assignment as decide
 from concertmaster_shared.api import assignments as operations
 from concertmaster_shared.api.assignments import AssignmentsQuery, DecideBody
-
-from .answers import Answer
-from .cursors import page, read_id
-from .routes import Call, Routes
 
 ROUTES = Routes()
 

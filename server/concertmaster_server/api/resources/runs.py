@@ -11,6 +11,10 @@ from uuid import UUID
 import orjson
 from starlette.responses import Response, StreamingResponse
 
+from concertmaster_server.api import idempotency
+from concertmaster_server.api.answers import Answer, Headers, Rendered, render, to_json
+from concertmaster_server.api.cursors import page, read_id, read_number
+from concertmaster_server.api.routes import Call, Routes
 from concertmaster_server.db.queries.histories import BeginningRow, find_beginning
 from concertmaster_server.db.queries.idempotency import KeptAnswer
 from concertmaster_server.db.queries.records import read_records
@@ -31,11 +35,6 @@ from concertmaster_shared.api.batches import START_MANY, StartManyBody
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.page import PageQuery
 from concertmaster_shared.api.runs import Priority, RunAnswer, RunsQuery, StartBody, StartQuery
-
-from . import idempotency
-from .answers import Answer, Headers, Rendered, render, to_json
-from .cursors import page, read_id, read_number
-from .routes import Call, Routes
 
 ROUTES = Routes()
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
+from concertmaster_server.api.answers import Answer, raw_json, to_json
+from concertmaster_server.api.routes import Call, Routes
 from concertmaster_shared.api import catalogues as operations
 from concertmaster_shared.api.catalogues import FieldTypeAnswer
 from concertmaster_shared.forms.catalogue import FIELD_TYPES
 from concertmaster_shared.nodes import CATALOGUE, NodeSpec, Port
 from concertmaster_shared.nodes.schema import parameters_schema
-
-from .answers import Answer, raw_json, to_json
-from .routes import Call, Routes
 
 ROUTES = Routes()
 

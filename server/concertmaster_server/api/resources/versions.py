@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from concertmaster_server.api.answers import Answer, raw_json
+from concertmaster_server.api.cursors import page, read_number
+from concertmaster_server.api.routes import Call
 from concertmaster_server.db.queries.definitions import Kind, exists
 from concertmaster_server.db.queries.versions import find_version, list_versions
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api.page import PageQuery
-
-from .answers import Answer, raw_json
-from .cursors import page, read_number
-from .routes import Call
 
 
 async def versions_page(tx: Transaction, call: Call, kind: Kind, *, draft_id: UUID) -> Answer:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from concertmaster_server.api.answers import Answer, raw_json
+from concertmaster_server.api.cursors import page, read_id
+from concertmaster_server.api.routes import Call, Routes
 from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.definitions import FORM, Draft
 from concertmaster_server.db.transaction import Transaction
@@ -15,9 +18,6 @@ from concertmaster_shared.api.page import PageQuery
 from concertmaster_shared.api.versions import PublishBody
 from concertmaster_shared.api.workflows import DocumentBody
 
-from .answers import Answer, raw_json
-from .cursors import page, read_id
-from .routes import Call, Routes
 from .versions import version_answer, versions_page
 
 ROUTES = Routes()

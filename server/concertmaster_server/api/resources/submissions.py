@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from concertmaster_server.api.answers import Answer
+from concertmaster_server.api.cursors import page, read_moment
+from concertmaster_server.api.routes import Call, Routes
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import submissions as use_cases
 from concertmaster_server.forms.submissions import Named, Which
@@ -12,10 +15,6 @@ from concertmaster_shared.api import submissions as operations
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.page import PageQuery
 from concertmaster_shared.api.submissions import ReviewBody, SubmitBody
-
-from .answers import Answer
-from .cursors import page, read_moment
-from .routes import Call, Routes
 
 ROUTES = Routes()
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from concertmaster_server.api.answers import Answer
+from concertmaster_server.api.routes import Call, Routes
 from concertmaster_server.db.queries.organisations import organisation_name
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.identity.keys import RANDOMNESS
 from concertmaster_server.identity.sign_in import Credentials, sign_in
 from concertmaster_shared.api import RIGHTS, ROLES, identity
 from concertmaster_shared.api.identity import SignInBody
-
-from .answers import Answer
-from .routes import Call, Routes
 
 ROUTES = Routes()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from concertmaster_server.api.answers import Answer
+from concertmaster_server.api.routes import Call, Routes
 from concertmaster_server.db.queries.selections import Selection
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.engine.step import StepId
@@ -18,9 +20,6 @@ from concertmaster_server.runs.read import read_run
 from concertmaster_shared.api import operating as operations
 from concertmaster_shared.api.operating import CancelManyBody, ForkBody, RetryManyBody
 from concertmaster_shared.api.operation import PREFIX
-
-from .answers import Answer
-from .routes import Call, Routes
 
 ROUTES = Routes()
 
