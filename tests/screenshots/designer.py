@@ -1,4 +1,4 @@
-"""Pictures of the designer with the example workflow, light and dark: ``python -m tests.screenshots.designer OUT_DIR``."""
+"""Pictures of the designer with many kinds of nodes, light and dark: ``python -m tests.screenshots.designer OUT_DIR``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 PICTURES = Path(__file__).parents[2] / ".github" / "pictures"
-SIZE = "1600x900"
+DOCUMENT = Path(__file__).with_name("monthly-emissions.workflow.json")
+SIZE = "1920x1000"
 
 
 def main() -> None:
@@ -22,7 +23,11 @@ def main() -> None:
     for theme in ("light", "dark"):
         out = str(folder / f"designer-{theme}.png")
         subprocess.run(
-            [sys.executable, "-m", "tests.support.pictures", "designer", out, "--theme", theme, "--size", SIZE], check=True
+            [
+                *(sys.executable, "-m", "tests.support.pictures", "designer", out),
+                *("--theme", theme, "--size", SIZE, "--document", str(DOCUMENT)),
+            ],
+            check=True,
         )
 
 

@@ -25,6 +25,8 @@ from concertmaster_designer.library.sign_in_dialog import Credentials
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.shell.window import MainWindow
 from concertmaster_designer.storage.folders import Folders
+from concertmaster_shared.api.connection_kinds import Kind
+from concertmaster_shared.api.connections import ConnectionAnswer
 from concertmaster_shared.api.forms import FormSummary
 from concertmaster_shared.api.runs import RunAnswer
 from concertmaster_shared.runs import Record
@@ -33,7 +35,11 @@ from concertmaster_shared.workflow.edits import SetParameters
 from tests.support.loopback_server import EMAIL, PASSWORD, THEN, Server, Stored, running_server
 
 EXAMPLE = Path("server/concertmaster_server/entrypoints/example/supplier-emissions.workflow.json")
+CALLED = "00000000-0000-7000-8000-00000000e5ca"
+"""Stands in a document for the workflow that it calls."""
+
 PATIENCE_MS = 20_000
+_PASSES = 16
 
 
 class Stage:
@@ -87,6 +93,20 @@ def editor(stage: Stage) -> QWidget | None:
     return None
 
 
+def loop(stage: Stage) -> QWidget | None:
+    """Show a run in the middle of a loop, and the step that waits for people."""
+    document = stage.open()
+    stage.server.script = lambda _run: _loop_history()
+    answer = _started(stage).model_copy(update={"status": "waiting", "finished_at": None})
+    stage.server.runs[answer.id] = answer
+    stage.window.parts.running.watch(document, answer)
+    stage.window.parts.running.refresh()
+    wait_until(lambda: stage.window.parts.editor.runs.steps.rows.rowCount() >= _PASSES)
+    wait(400)
+    stage.window.parts.editor.runs.choose_node("ask")
+    return None
+
+
 def problems(stage: Stage) -> QWidget | None:
     """Show a mistake in an expression, at its character, in the panel and on the canvas."""
     document = stage.open()
@@ -135,17 +155,19 @@ def sign_in(stage: Stage) -> QWidget | None:
 
 
 SCENES: dict[str, Callable[[Stage], QWidget | None]] = {
-    scene.__name__: scene for scene in (start, workflows, empty, editor, problems, run, commands, publish, sign_in)
+    scene.__name__: scene for scene in (start, workflows, empty, editor, loop, problems, run, commands, publish, sign_in)
 }
 
 
-def take(out: Path, *, scene: str, theme: str, size: tuple[int, int]) -> None:
+def take(out: Path, *, scene: str, theme: str, size: tuple[int, int], document: Path = EXAMPLE) -> None:
     """Take one picture."""
     app = QApplication.instance() or QApplication([])
     if not isinstance(app, QApplication):
         raise TypeError("pictures need a program with windows")
     with running_server() as server, tempfile.TemporaryDirectory() as folder, program(app, Folders.below(Path(folder))) as built:
-        stored = server.add_workflow(json.loads(EXAMPLE.read_text()))
+        called = server.add_workflow({"name": "Ask again by phone"})
+        stored = server.add_workflow(json.loads(document.read_text().replace(CALLED, str(called.id))))
+        server.connections.append(_connection("erp", "postgresql"))
         server.forms.append(_form("supplier-emissions", "Supplier emissions"))
         server.add_workflow({"name": "Site visits"})
         server.add_workflow({"name": "Invoice check"})
@@ -155,6 +177,19 @@ def take(out: Path, *, scene: str, theme: str, size: tuple[int, int]) -> None:
         part = SCENES[scene](Stage(built.window, server, stored)) or built.window
         wait(400)
         part.grab().save(str(out))
+
+
+def _connection(name: str, kind: Kind) -> ConnectionAnswer:
+    return ConnectionAnswer(
+        id=uuid5(NAMESPACE_URL, name),
+        name=name,
+        kind=kind,
+        settings={},
+        secret_fields=("password",),
+        revision=1,
+        created_at=THEN,
+        updated_at=THEN,
+    )
 
 
 def _form(slug: str, name: str) -> FormSummary:
@@ -220,10 +255,33 @@ def _history(document: OpenDocument) -> list[Record]:
         else:
             facts.append({"kind": "step_succeeded", "node_id": node.id, "attempt": 1, "output": {"total": 1250.5}})
     facts.append({"kind": "run_failed"})
+    return _dated(facts)
+
+
+def _dated(facts: list[dict[str, object]]) -> list[Record]:
     return [
         Record.model_validate({"sequence": number, "at": THEN + timedelta(milliseconds=130 * number), **fact})
         for number, fact in enumerate(facts, 1)
     ]
+
+
+def _loop_history() -> list[Record]:
+    """Give the records of a run of the monthly workflow whose suppliers have answered in part."""
+    facts: list[dict[str, object]] = [
+        {"kind": "run_started"},
+        {"kind": "step_succeeded", "node_id": "schedule"},
+        {"kind": "step_succeeded", "node_id": "suppliers"},
+        {"kind": "loop_started", "node_id": "each"},
+    ]
+    for number in range(_PASSES):
+        here: dict[str, object] = {"iteration": str(number), "attempt": 1}
+        if number % 5 == 0:
+            due = THEN + timedelta(days=7)
+            facts.append({"kind": "step_waiting", "node_id": "ask", "reason": "person", "due_at": due, **here})
+        else:
+            facts.append({"kind": "step_succeeded", "node_id": "ask", "port": "answered", **here})
+            facts.append({"kind": "step_succeeded", "node_id": "thank", **here})
+    return _dated(facts)
 
 
 def _fail(sentence: str) -> None:
@@ -237,10 +295,11 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--theme", choices=["light", "dark"], default="light")
     parser.add_argument("--scene", choices=sorted(SCENES), default="editor")
+    parser.add_argument("--document", type=Path, default=EXAMPLE, help="the workflow to show")
     parser.add_argument("--size", default="1280x800")
     asked = parser.parse_args()
     width, height = (int(part) for part in asked.size.split("x"))
-    take(asked.out, scene=asked.scene, theme=asked.theme, size=(width, height))
+    take(asked.out, scene=asked.scene, theme=asked.theme, size=(width, height), document=asked.document)
 
 
 if __name__ == "__main__":

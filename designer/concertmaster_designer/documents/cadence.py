@@ -8,7 +8,7 @@ from typing import Final
 _PLAIN: Final = re.compile(r"\d{1,2}\Z")
 _EVERY: Final = re.compile(r"\*/(\d{1,2})\Z")
 _DAYS: Final = ("Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
-_UNITS: Final = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"))
+_UNITS: Final = ((86_400, "day"), (3600, "h"), (60, "min"))
 
 
 def calendar_words(cron: str) -> str:
@@ -19,7 +19,7 @@ def calendar_words(cron: str) -> str:
     minute, hour, *days = parts
     if days == ["*", "*", "*"] and hour == "*":
         if every := _EVERY.match(minute):
-            return f"every {every[1]} minutes"
+            return f"every {int(every[1])} minutes" if int(every[1]) > 1 else "every minute"
         return f"hourly at :{int(minute):02}" if _PLAIN.match(minute) else "every minute" if minute == "*" else cron
     when = _days_words(*days)
     if not when or not _PLAIN.match(minute) or not _PLAIN.match(hour):
@@ -29,14 +29,14 @@ def calendar_words(cron: str) -> str:
 
 def length_words(seconds: float) -> str:
     """Say how long some seconds are, in the two largest units that they fill."""
-    rest, said = seconds, []
+    said: list[str] = []
+    rest = seconds
     for size, unit in _UNITS:
-        count, left = divmod(rest, size)
-        if count and size > 1:
-            said.append(f"{count:.0f} {unit}")
-            rest = left
-        elif size == 1 and (rest or not said):
-            said.append(f"{rest:g} {unit}")
+        count, rest = divmod(rest, size)
+        if count:
+            said.append(f"{count:,.0f} {unit}{'s' if unit == 'day' and count != 1 else ''}")
+    if rest or not said:
+        said.append(f"{rest:g} s")
     return " ".join(said[:2])
 
 

@@ -22,7 +22,7 @@ from .marks import status_icon, status_word
 from .progress import Progress, Step
 from .runs_table import make_runs_table
 from .step_detail import StepDetail
-from .words import status_words, step_title, wait_words
+from .words import run_words, status_words, step_title, wait_words
 
 _NARROWEST = 104
 
@@ -108,7 +108,7 @@ class RunsPanel(QStackedWidget):
         """Show how the watched run stands."""
         steps = progress.steps
         self.steps.show_rows(steps)
-        if self._chosen is not None and self._chosen.status != progress.status:
+        if self._chosen is not None and _stands_otherwise(self._chosen, progress):
             self._chosen = self._chosen.model_copy(update={"status": progress.status, "reason": progress.reason})
         self._show_head()
         self._show_step(next((step for step in steps if self._step is not None and step.key == self._step.key), None))
@@ -160,7 +160,7 @@ class RunsPanel(QStackedWidget):
         if run is None:
             self._headline.setText("Choose a run to see it on the canvas.")
         else:
-            self._headline.setText(" ".join(part for part in (status_word(run.status), run.reason or "") if part))
+            self._headline.setText(run_words(run.status, run.reason))
 
     def _make_body(self) -> QWidget:
         runs = QWidget()
@@ -202,6 +202,13 @@ class RunsPanel(QStackedWidget):
             Column(title="Status", text=status_words, role=lambda _step: "muted", width=136),
             Column(title="Took", text=_took, right=True, width=68),
         )
+
+
+def _stands_otherwise(run: RunAnswer, progress: Progress) -> bool:
+    """Tell whether the records know better how a run stands; of a pause they know nothing."""
+    if progress.is_over:
+        return run.status != progress.status
+    return run.reason not in {"paused", "quarantined"} and (run.status, run.reason) != (progress.status, progress.reason)
 
 
 def _took(step: Step) -> str:

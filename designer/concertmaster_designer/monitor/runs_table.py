@@ -10,7 +10,8 @@ from concertmaster_designer.ui.widgets.table import Column, Table
 from concertmaster_designer.ui.widgets.times import duration, exactly, how_long_ago
 from concertmaster_shared.api.runs import RunAnswer
 
-from .marks import status_icon, status_word
+from .marks import status_icon
+from .words import run_words
 
 
 def make_runs_table(now: Callable[[], datetime], names: Mapping[UUID, str] | None = None) -> Table[RunAnswer]:
@@ -18,9 +19,9 @@ def make_runs_table(now: Callable[[], datetime], names: Mapping[UUID, str] | Non
     columns: list[Column[RunAnswer]] = [
         Column(
             title="Run",
-            text=lambda run: status_word(run.status),
+            text=lambda run: run_words(run.status, run.reason),
             icon=lambda run: status_icon(run.status),
-            tip=lambda run: ", ".join(part for part in (status_word(run.status), run.reason, f"version {run.version}") if part),
+            tip=lambda run: f"{run_words(run.status, run.reason)}, version {run.version}",
             width=0 if names is None else 140,
         ),
         Column(

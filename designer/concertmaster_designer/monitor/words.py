@@ -17,6 +17,8 @@ _WAITS: Final[Mapping[str | None, str]] = {
     "child": "Waits for a run",
     "merge": "Waits for branches",
     "uncertain": "Needs a judgement",
+    "paused": "Paused",
+    "quarantined": "Set aside",
 }
 _SENTENCES: Final[Mapping[str | None, str]] = {
     "retry": "waits until it is tried again",
@@ -50,6 +52,13 @@ def status_words(step: Step) -> str:
     """Say in two or three words how a step stands."""
     word = _WAITS.get(step.reason, "Waiting") if step.status == "waiting" else step.status.capitalize()
     return word + (f" ×{step.attempts}" if step.attempts > 1 else "")
+
+
+def run_words(status: str, reason: str | None) -> str:
+    """Say in a few words how a run stands."""
+    if status == "waiting":
+        return _WAITS.get(reason, "Waiting")
+    return " ".join(part for part in (status.capitalize(), reason) if part)
 
 
 def wait_words(step: Step) -> str:

@@ -7,6 +7,7 @@ from concertmaster_designer.documents.cadence import calendar_words, length_word
     ("cron", "words"),
     [
         ("* * * * *", "every minute"),
+        ("*/1 * * * *", "every minute"),
         ("*/15 * * * *", "every 15 minutes"),
         ("5 * * * *", "hourly at :05"),
         ("30 8 * * *", "daily at 8:30"),
@@ -33,9 +34,9 @@ def test_usual_calendars_have_words_and_others_stay(cron, words):
         (0.5, "0.5 s"),
         (90, "1 min 30 s"),
         (3600, "1 h"),
-        (90_000, "1 d 1 h"),
-        (90_061, "1 d 1 h"),
-        (86_400.5, "1 d 0.5 s"),
+        (90_000, "1 day 1 h"),
+        (90_061, "1 day 1 h"),
+        (86_400.5, "1 day 0.5 s"),
     ],
 )
 def test_lengths_are_said_in_the_two_largest_units(seconds, words):

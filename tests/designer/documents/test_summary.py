@@ -38,7 +38,7 @@ from concertmaster_shared.nodes import CATALOGUE
         ("logic.merge", {"mode": "any", "timeout": 3600}, "the first branch, at most 1 h"),
         ("logic.merge", {"mode": "first", "n": 2}, "the first 2 branches"),
         ("logic.merge", {"mode": ["odd"]}, ""),
-        ("logic.wait", {"seconds": 259_200}, "3 d"),
+        ("logic.wait", {"seconds": 259_200}, "3 days"),
         ("logic.wait", {"seconds": {"expr": "input.pause"}}, "input.pause seconds"),
         ("logic.wait", {"seconds": 5, "until": {"expr": "input.deadline"}}, "until input.deadline"),
         ("logic.wait", {"seconds": True}, "always seconds"),

@@ -138,6 +138,17 @@ def test_a_pass_of_a_loop_and_its_wait_are_said_in_words(panel):
     assert "pass 3.1" in detail.facts.text()
 
 
+def test_a_run_that_somebody_paused_stays_so_whatever_its_steps_do(panel):
+    panel.choose(run(1, "waiting").model_copy(update={"reason": "paused"}))
+    made = Progress()
+    made.take(Record(sequence=1, kind="step_succeeded", at=THEN, node_id="post"))
+    panel.show_progress(made)
+    assert panel._headline.text() == "Paused"
+    made.take(Record(sequence=2, kind="run_cancelled", at=THEN))
+    panel.show_progress(made)
+    assert panel._headline.text() == "Cancelled"
+
+
 def test_the_run_that_a_step_called_can_be_opened(panel):
     asked = []
     panel.child_requested.connect(asked.append)

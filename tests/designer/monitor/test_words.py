@@ -4,7 +4,15 @@ from typing import get_args
 import pytest
 
 from concertmaster_designer.monitor.progress import Step
-from concertmaster_designer.monitor.words import large_words, pass_words, status_words, step_title, tally_words, wait_words
+from concertmaster_designer.monitor.words import (
+    large_words,
+    pass_words,
+    run_words,
+    status_words,
+    step_title,
+    tally_words,
+    wait_words,
+)
 from concertmaster_designer.ui.widgets.times import exactly
 from concertmaster_shared.runs.history import WaitReason
 
@@ -39,6 +47,12 @@ def test_a_wait_that_ends_by_itself_says_when():
 def test_attempts_are_told_where_there_were_several():
     assert status_words(Step(node_id="a", status="failed", attempts=2)) == "Failed ×2"
     assert status_words(Step(node_id="a", status="failed", attempts=1)) == "Failed"
+
+
+def test_a_run_that_waits_says_for_what_and_others_how_they_stand():
+    waits = {run_words("waiting", reason) for reason in (*get_args(WaitReason), "paused", "quarantined", None)}
+    assert len(waits) == len(get_args(WaitReason)) + 3
+    assert run_words("succeeded", None) == "Succeeded"
 
 
 def test_a_tally_names_what_there_is():
