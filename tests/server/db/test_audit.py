@@ -16,6 +16,11 @@ from tests.support.servers import shared_servers
 from tests.support.stage import chain, stage, worker
 from tests.support.web import new_id
 
+ASKED = (
+    "insert into assignments (id, org_id, run_id, node_id, kind, body, quorum, deadline_at, closed_at, outcome)"
+    " select gen_random_uuid(), org_id, id, 'x', 'approval', '{}', 1,"
+)
+
 # What to break, as a superuser would by accident; each names the finding it must cause.
 BREAKAGES = {
     "a submission started a workflow more than once": (
@@ -65,6 +70,18 @@ BREAKAGES = {
         "update runs set finished_at = null, status = 'waiting', reason = 'person';"
         " insert into signals (org_id, run_id, node_id, body, created_at)"
         " select org_id, id, 'x', '{}', clock_timestamp() - interval '1 minute' from runs"
+    ),
+    "a person is asked by a run that is over": ASKED + " null, null, null from runs",
+    "a question is past its deadline and open": ASKED + " now() - interval '2 minutes', null, null from runs",
+    "a step waits for a person whom nobody asks": (
+        "update runs set finished_at = null, status = 'waiting', reason = 'person', ready_at = null;"
+        " insert into run_records (org_id, run_id, sequence, kind, node_id, fence, body)"
+        " select org_id, id, 99, 'step_waiting', 'x', fence, '{\"reason\": \"person\"}' from runs"
+    ),
+    "a question is settled and its run was not told": (
+        "update runs set finished_at = null, status = 'waiting', reason = 'person';"
+        + ASKED
+        + " null, now() - interval '1 minute', 'approved' from runs"
     ),
     "a called run has lost its caller": (
         "insert into runs (id, org_id, workflow_id, version, trigger_node, parent_run, parent_node)"

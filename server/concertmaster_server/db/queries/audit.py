@@ -23,6 +23,7 @@ join workflow_triggers t on t.org_id = s.org_id and t.kind = 'form' and t.addres
 join workflow_versions v on v.org_id = t.org_id and v.workflow_id = t.workflow_id and v.version = t.version
 where s.submitted_at > v.published_at + interval '1 minute'
     and not exists (select from runs r where r.submission_id = s.id and r.workflow_id = t.workflow_id)
+    and not exists (select from assignees p where p.submission_id = s.id)
     and not coalesce(s.submitted_at < clock_timestamp() - make_interval(days => coalesce(
         (v.settings ->> 'retention_days')::int, nullif(current_setting('cm.retention_days', true), '')::int)), false)
 """
@@ -103,6 +104,44 @@ STATEMENTS: Final[Mapping[str, str]] = MappingProxyType(
         "a signal was not followed": """
             select s.org_id, s.run_id::text || ' ' || s.node_id from signals s join runs r on r.id = s.run_id
             where s.created_at < clock_timestamp() - interval '15 seconds' and r.finished_at is null and not r.paused
+        """,
+        "a person is asked by a run that is over": """
+            select a.org_id, a.id::text from assignments a join runs r on r.id = a.run_id
+            where a.closed_at is null and r.finished_at is not null
+        """,
+        "a question is past its deadline and open": """
+            select org_id, id::text from assignments
+            where closed_at is null and deadline_at < clock_timestamp() - interval '60 seconds'
+        """,
+        "a step waits for a person whom nobody asks": """
+            select w.org_id, w.run_id::text || ' ' || w.node_id || ' ' || w.iteration
+            from run_records w join runs r on r.id = w.run_id
+            where r.status = 'waiting' and r.reason = 'person' and r.claimed_by is null and r.ready_at is null
+                and w.kind = 'step_waiting' and w.body ->> 'reason' = 'person'
+                and not exists (
+                    select from run_records n
+                    where n.run_id = w.run_id and n.node_id = w.node_id and n.iteration = w.iteration and n.sequence > w.sequence
+                )
+                and not exists (
+                    select from assignments a
+                    where a.run_id = w.run_id and a.node_id = w.node_id and a.iteration = w.iteration and a.closed_at is null
+                )
+                and not exists (
+                    select from signals s where s.run_id = w.run_id and s.node_id = w.node_id and s.iteration = w.iteration
+                )
+        """,
+        "a question is settled and its run was not told": """
+            select a.org_id, a.id::text from assignments a join runs r on r.id = a.run_id
+            where a.outcome in ('approved', 'rejected', 'answered', 'expired') and r.finished_at is null
+                and a.closed_at < clock_timestamp() - interval '15 seconds'
+                and not exists (
+                    select from signals s where s.run_id = a.run_id and s.node_id = a.node_id and s.iteration = a.iteration
+                )
+                and not exists (
+                    select from run_records n
+                    where n.run_id = a.run_id and n.node_id = a.node_id and n.iteration = a.iteration
+                        and n.kind in ('step_succeeded', 'step_failed', 'step_cancelled')
+                )
         """,
         "a called run has lost its caller": """
             select c.org_id, c.id::text from runs c join runs p on p.id = c.parent_run

@@ -94,8 +94,8 @@ class Written:
 _BODY: Final = ("attempt", "key", "port", "input", "output", "due_at", "reason", "child")
 
 # Everything comes as one JSON parameter: arrays, one a column, cost the driver several times as much.
-# A run that rests while somebody wants it to says so; one that rests because somebody wanted it to, and now wants it to go on,
-# is ready at once.
+# A wish may come while a run is about to rest, and be heard too late. So a run that rests is ready at once when somebody wants it
+# cancelled, or wants it to rest no more; and it says that it is paused when somebody wants that by now.
 _APPEND: Final = """
 with given as materialized (select %s::jsonb as all_of_it),
 batch as (
@@ -113,13 +113,13 @@ batch as (
         finished_at = case when b.ended then clock_timestamp() end,
         claimed_by = case when not b.released then r.claimed_by end,
         lease_until = case when not b.released then clock_timestamp() + %s * interval '1 second' end,
-        ready_at = case when b.ready or (b.resting and b.reason = 'paused' and not r.paused)
+        ready_at = case when b.ready or (b.resting and (r.cancel_requested or (b.reason = 'paused' and not r.paused)))
             then clock_timestamp() else r.ready_at end,
         lost_claims = case when b.progress then 0 else r.lost_claims end
     from batch b
     where r.id = b.id and r.fence = b.fence and r.claimed_by = %s and r.last_sequence = b.last
         and not (b.ended and r.cancel_requested and b.status <> 'cancelled')
-    returning r.id, r.cancel_requested, r.paused, b.ready
+    returning r.id, r.cancel_requested, r.paused, b.resting and r.ready_at is not null as ready
 ), added as (
     insert into run_records (org_id, run_id, sequence, kind, node_id, iteration, fence, body, at)
     select n.org_id, n.run_id, n.sequence, n.kind, n.node_id, n.iteration, n.fence, n.body, n.at

@@ -66,17 +66,23 @@ where org_id = %(org)s and id = %(id)s
 _ASKED: Final = "(select p.id from assignees p join assignments a on a.id = p.assignment_id where a.run_id = any(%(runs)s))"
 
 # A run that has not ended loses its worker at once: the fence makes every later write of it miss. What a run asked people goes
-# with it, and a run that asked for these answers holds them as well.
+# with it. A run that asked for these answers holds them as well, and so does every run that grew from one that does.
 _ERASE: Final = (
     """
+    with recursive reached (id) as (
+        select id from runs where org_id = %(org)s and submission_id = %(id)s
+        union
+        select a.run_id from assignees p join assignments a on a.id = p.assignment_id
+        where p.org_id = %(org)s and p.submission_id = %(id)s
+        union
+        select r.id from reached
+        join runs r on r.org_id = %(org)s and coalesce(r.forked_from, r.parent_run, r.handles_run) = reached.id
+    )
     update runs
     set submission_id = null, input = null, output = null, error = null, status = case when finished_at is null
         then 'cancelled' else status end, finished_at = coalesce(finished_at, clock_timestamp()), ready_at = null,
         claimed_by = null, lease_until = null, fence = fence + 1, reason = null
-    where org_id = %(org)s and (submission_id = %(id)s or id in (
-        select a.run_id from assignees p join assignments a on a.id = p.assignment_id
-        where p.org_id = %(org)s and p.submission_id = %(id)s
-    ))
+    where org_id = %(org)s and id in (select id from reached)
     returning id
     """,
     f"delete from letters where org_id = %(org)s and assignee_id in {_ASKED}",  # noqa: S608 - a constant of ours

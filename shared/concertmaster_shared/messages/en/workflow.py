@@ -29,5 +29,8 @@ SENTENCES = {
     "workflow.unknown_form": "There is no form with the address '{slug}' yet.",
     "workflow.unknown_workflow": "There is no workflow with the id '{id}'. Choose one that there is.",
     "workflow.form_twice": "Two triggers listen to the form '{slug}', and one answer starts one run. Remove one of them.",
+    "workflow.hook_needs_signing_secret": (
+        "'{title}' checks signatures, so its secret must be one for signing: `whsec_` and 24 to 64 bytes in base64."
+    ),
     "workflow.hook_needs_secret": "'{title}' has a path of its own, so it needs a secret. Set one, or leave the path empty.",
 }

@@ -1,9 +1,15 @@
 """Triggers point at something that can start them, and nothing leads into them."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from concertmaster_shared.problems import Problem, error, join, warning
 from concertmaster_shared.validation.view import WorkflowView
+from concertmaster_shared.workflow import Node
+
+# 24 to 64 bytes in base64, as Standard Webhooks says.
+_SIGNING: Final = re.compile(r"whsec_[A-Za-z0-9+/]{32,88}={0,2}")
 
 
 def check(view: WorkflowView) -> Iterator[Problem]:
@@ -20,5 +26,13 @@ def check(view: WorkflowView) -> Iterator[Problem]:
             if isinstance(slug, str) and slug in heard:
                 yield error("workflow.form_twice", place, slug=slug)
             heard.add(str(slug))
-        if node.type == "trigger.webhook" and parameters.get("path") and not parameters.get("secret"):
-            yield error("workflow.hook_needs_secret", join("nodes", node.id, "parameters", "secret"), title=node.title)
+        if node.type == "trigger.webhook":
+            yield from _secret(node)
+
+
+def _secret(node: Node) -> Iterator[Problem]:
+    place, secret = join("nodes", node.id, "parameters", "secret"), str(node.parameters.get("secret") or "")
+    if node.parameters.get("path") and not secret:
+        yield error("workflow.hook_needs_secret", place, title=node.title)
+    elif node.parameters.get("verify") == "signature" and not _SIGNING.fullmatch(secret):
+        yield error("workflow.hook_needs_signing_secret", place, title=node.title)

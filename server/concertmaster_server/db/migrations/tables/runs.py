@@ -55,7 +55,8 @@ create index runs_lanes_waiting on runs (org_id, workflow_id, lane, created_at, 
 create index runs_in_lanes on runs (org_id, workflow_id, lane) where lane is not null and finished_at is null;
 create index runs_called on runs (parent_run) where parent_run is not null and finished_at is null;
 create index runs_forked on runs (forked_from) where forked_from is not null;
-create index on runs (org_id, id desc);
+create index runs_grown on runs (coalesce(forked_from, parent_run, handles_run))
+    where coalesce(forked_from, parent_run, handles_run) is not null;
 create index on runs (org_id, workflow_id, id desc);
 create index on runs (org_id, status, id desc);
 create index on runs (submission_id) where submission_id is not null;
