@@ -6,7 +6,7 @@ SENTENCES = {
     "edit.misfit": "This edit does not fit the document: {kind} '{id}' ({reason}). Load the newest draft and repeat it.",
     "workflow.cycle": "The edges lead in a circle: {titles}. Remove one of them.",
     "workflow.two_lanes": "Runs with one sequence key go one after another already. Remove the limit or the sequence key.",
-    "workflow.limits": "A step is given up after {hard:g} seconds, before it is told to stop after {soft:g}. Raise the hard limit.",
+    "workflow.limits": "A step is given up after {hard:g} s, before it is told to stop after {soft:g} s. Raise the hard limit.",
     "workflow.loop_crossed": (
         "The edge from '{source}' to '{target}' enters or leaves the body of a loop. A body begins at the loop's item port, and "
         "what follows the loop is connected to its done port."

@@ -32,8 +32,8 @@ SPEC = NodeSpec(
             title="Callers show",
             kind="choice",
             help=(
-                "With `secret` callers send the secret itself. With `signature` they sign each call with it, as Standard Webhooks "
-                "says; the secret then begins with `whsec_`."
+                "With `secret` callers send the secret itself. With `signature` they sign each call with it, as Standard "
+                "Webhooks says; the secret then begins with `whsec_`."
             ),
             choices=("secret", "signature"),
             default="secret",
