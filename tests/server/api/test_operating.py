@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.support.databases import fresh_database
-from tests.support.definitions import API
+from tests.support.definitions import API, form, listening_workflow, published_form
 from tests.support.stage import graph, node, set_to, worker
 from tests.support.web import Web, running_web
 
@@ -139,3 +139,21 @@ async def test_many_open_runs_are_cancelled(owner: httpx.AsyncClient) -> None:
     assert (await owner.post(f"{API}/runs/cancel", json=body)).json() == {"ids": runs[3:], "left": 0}
     assert {(await ended(owner, run_id))["status"] for run_id in runs} == {"cancelled"}
     assert (await owner.get(f"{API}/runs/{spared}")).json()["status"] == "waiting"
+
+
+async def test_what_grew_from_a_submission_is_erased_with_it(owner: httpx.AsyncClient) -> None:
+    submissions = await published_form(owner, form("intake"))
+    await listening_workflow(owner, "intake")
+    sent = (await owner.post(submissions, json={"answers": {"email": "ada@example.org"}})).json()
+    run = await ended(owner, sent["run_ids"][0])
+    fork = await owner.post(f"{API}/runs/{run['id']}/fork", json={"from_node": "answer"})
+    again = await ended(owner, fork.json()["id"])
+    further = await owner.post(f"{API}/runs/{again['id']}/fork", json={"from_node": "answer"})
+    grown = [again["id"], (await ended(owner, further.json()["id"]))["id"]]
+    assert again["input"]["email"] == "ada@example.org"
+    assert (await owner.delete(f"{submissions}/{sent['id']}", headers={"If-Match": "*"})).status_code == 204
+    for run_id in (run["id"], *grown):
+        assert (await owner.get(f"{API}/runs/{run_id}")).json()["input"] is None
+        assert (await owner.get(f"{API}/runs/{run_id}/steps")).json()["items"] == []
+    refused = await owner.post(f"{API}/runs/{run['id']}/fork", json={"from_node": "answer"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "run.erased")

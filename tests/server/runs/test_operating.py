@@ -266,7 +266,8 @@ async def test_a_step_of_unknown_outcome_is_judged_once(
         judged = await asyncio.gather(
             *(resolve(ground, doubtful, "call", decision, **facts) for _ in range(4)), return_exceptions=True
         )
-        assert [type(one) for one in judged if one is not None] == [NotUncertainError] * 3
+        assert judged.count(None) == 1
+        assert {type(one) for one in judged if one is not None} <= {NotUncertainError, RunEndedError}
         run = await ground.end_of(doubtful)
     assert run.status == status
     assert len(receiver.calls) == (2 if decision == "retry" else 1)
