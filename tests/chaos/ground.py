@@ -90,6 +90,26 @@ class Ground:
         assert await self.outcome(run_id) == self.golden[shape.name]
         assert self.receiver.several_keys() == []
         assert self.receiver.doubled() == []
+        assert self.receiver.early == []
+
+    async def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """Ask the database, with the rows of the organisation in sight."""
+        connection = await self.stage.connect()
+        async with connection, connection.transaction():
+            await connection.execute("select set_config('cm.orgs', %s, true)", (str(self.stage.organisation),))
+            return await (await connection.execute(statement.encode(), values)).fetchall()
+
+    async def lost_attempts(self) -> list[tuple[Any, ...]]:
+        """Give the attempts of which nobody knows what became of them."""
+        return await self.ask("select run_id, node_id, iteration from run_records where kind = 'attempt_lost'")
+
+    async def is_durable(self, key: str) -> bool:
+        """Tell whether an attempt with this key is known to have begun. While the database is away, nobody can tell."""
+        begun = "select 1 from run_records where kind = 'attempt_started' and body ->> 'key' = %s"
+        try:
+            return await self.ask(begun, key) != []
+        except psycopg.OperationalError:
+            return True
 
     async def rest(self, count: int) -> None:
         """Wait until so many runs rest in the database."""
@@ -116,7 +136,9 @@ class Ground:
 async def ground(dsn: str | None = None) -> AsyncIterator[Ground]:
     """Give a ground without workers, on a database of its own unless one is given."""
     async with stage(dsn) as made, receiver() as here:
-        yield Ground(made, here)
+        standing = Ground(made, here)
+        here.is_durable = standing.is_durable
+        yield standing
 
 
 async def eventually(check: Callable[[], Awaitable[Any] | Any], *, within_s: float = STUCK_AFTER_S, what: str = "") -> Any:

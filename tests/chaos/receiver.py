@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -34,12 +34,14 @@ def key_of(call: Call) -> str:
 
 @dataclass(slots=True)
 class Receiver:
-    """What was asked for, step by step, and what was done, key by key."""
+    """What was asked for, step by step, and what was done, key by key; ``early`` came before its beginning was durable."""
 
     sink: Sink
     keys: dict[Step, set[str]] = field(default_factory=lambda: defaultdict(set))
     calls: dict[Step, int] = field(default_factory=lambda: defaultdict(int))
     done: dict[str, Step] = field(default_factory=dict)
+    early: list[Step] = field(default_factory=list)
+    is_durable: Callable[[str], Awaitable[bool]] | None = None
 
     @property
     def url(self) -> str:
@@ -67,6 +69,8 @@ class Receiver:
         step, key = step_of(call), key_of(call)
         self.calls[step] += 1
         self.keys[step].add(key)
+        if self.is_durable is not None and "idempotency-key" in call.headers and not await self.is_durable(key):
+            self.early.append(step)
         if way.startswith("slow-"):
             await asyncio.sleep(int(way.removeprefix("slow-")) / 1000)
         if way == "refuse":

@@ -66,7 +66,7 @@ async def test_a_worker_that_does_not_hear_of_its_commit_asks_what_became_of_it(
 
 
 async def _attempts(here: Ground) -> int:
-    [(count,)] = await here.stage.ask("select count(*) from run_records where kind = 'attempt_started' and node_id = 'first'")
+    [(count,)] = await here.ask("select count(*) from run_records where kind = 'attempt_started' and node_id = 'first'")
     return int(count)
 
 

@@ -183,10 +183,7 @@ class Machine(RuleBasedStateMachine):
         assert [step for step, keys in self.desk.keys.items() if len(keys) > 1] == []
 
     async def _broken(self) -> list[str]:
-        connection = await self.here.stage.connect()
-        async with connection, connection.transaction():
-            await connection.execute("select set_config('cm.orgs', %s, true)", (str(self.here.stage.organisation),))
-            found = {problem: await (await connection.execute(asked.encode())).fetchall() for problem, asked in ALWAYS.items()}
+        found = {problem: await self.here.ask(statement) for problem, statement in ALWAYS.items()}
         return [f"{problem}: {rows}" for problem, rows in found.items() if rows]
 
     def teardown(self) -> None:

@@ -31,7 +31,7 @@ async def test_a_rolling_restart_under_load_repeats_no_effect() -> None:
                 await here.check(SLOW, run_id)
             assert len(runs) > 20
             assert set(here.receiver.calls.values()) == {1}
-            assert await here.stage.ask("select 1 from run_records where kind = 'attempt_lost'") == []
+            assert await here.lost_attempts() == []
             assert await here.stage.ask("select 1 from runs where lost_claims > 0") == []
             await here.sound()
 

@@ -68,7 +68,7 @@ async def test_a_restarted_database_takes_nothing_from_living_workers() -> None:
                 for run_id in runs:
                     await here.check(SLOW, run_id)
             # Every lock was gone with the database. Nobody took that for the death of a worker.
-            assert await here.stage.ask("select 1 from run_records where kind = 'attempt_lost'") == []
+            assert await here.lost_attempts() == []
             assert set(here.receiver.calls.values()) == {1}
             await here.sound()
 
