@@ -197,7 +197,7 @@ class RunsPanel(QStackedWidget):
                 title="Step",
                 text=lambda step: step_title(step, self._titles(step.node_id)),
                 icon=lambda step: status_icon(step.status),
-                tip=lambda step: wait_words(step).capitalize() or status_word(step.status),
+                tip=lambda step: wait_words(step) or status_word(step.status),
             ),
             Column(title="Status", text=status_words, role=lambda _step: "muted", width=136),
             Column(title="Took", text=_took, right=True, width=68),

@@ -79,9 +79,7 @@ class StepDetail(QWidget):
 
 
 def _facts(step: Step) -> list[str]:
-    facts = [status_word(step.status)]
-    if waits := wait_words(step):
-        facts.append(waits)
+    facts = [wait_words(step) or status_word(step.status)]
     if step.iteration:
         facts.append(f"pass {pass_words(step.iteration)}")
     if step.attempts > 1:

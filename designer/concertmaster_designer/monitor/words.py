@@ -21,14 +21,14 @@ _WAITS: Final[Mapping[str | None, str]] = {
     "quarantined": "Set aside",
 }
 _SENTENCES: Final[Mapping[str | None, str]] = {
-    "retry": "waits until it is tried again",
-    "timer": "waits until its time comes",
-    "person": "waits until people have decided or answered",
-    "child": "waits for the end of the run that it called",
-    "merge": "waits for other branches to arrive",
-    "uncertain": "nobody knows whether its effect happened: somebody has to judge",
+    "retry": "Waits until it is tried again",
+    "timer": "Waits until its time comes",
+    "person": "Waits until people have decided or answered",
+    "child": "Waits for the end of the run that it called",
+    "merge": "Waits for other branches to arrive",
+    "uncertain": "Nobody knows whether its effect happened: somebody has to judge",
 }
-_MOMENTS: Final[Mapping[str | None, str]] = {"retry": "is tried again at", "timer": "waits until"}
+_MOMENTS: Final[Mapping[str | None, str]] = {"retry": "Is tried again at", "timer": "Waits until"}
 _TALLIED: Final[tuple[tuple[str, frozenset[StepStatus]], ...]] = (
     ("running", frozenset({"running"})),
     ("waiting", frozenset({"waiting", "pending"})),
@@ -65,7 +65,7 @@ def wait_words(step: Step) -> str:
     """Say for what a step waits, and until when at most; empty where it does not."""
     if step.status != "waiting":
         return ""
-    words = _SENTENCES.get(step.reason, "waits")
+    words = _SENTENCES.get(step.reason, "Waits")
     if step.due_at is None:
         return words
     due = exactly(step.due_at)

@@ -134,7 +134,7 @@ def test_a_pass_of_a_loop_and_its_wait_are_said_in_words(panel):
     rows = panel.steps.rows
     assert [rows.index(0, column).data() for column in range(2)] == ["Tell the ERP · 3.1", "Waits for people"]
     assert detail.title.text() == "Tell the ERP · 3.1"
-    assert "waits until people have decided or answered" in detail.facts.text()
+    assert "Waits until people have decided or answered" in detail.facts.text()
     assert "pass 3.1" in detail.facts.text()
 
 

@@ -37,10 +37,10 @@ def test_every_reason_to_wait_has_words_of_its_own(reason):
 
 
 def test_a_wait_that_ends_by_itself_says_when():
-    assert wait_words(waiting("timer", due_at=DUE)) == f"waits until {exactly(DUE)}"
-    assert wait_words(waiting("retry", due_at=DUE)) == f"is tried again at {exactly(DUE)}"
+    assert wait_words(waiting("timer", due_at=DUE)) == f"Waits until {exactly(DUE)}"
+    assert wait_words(waiting("retry", due_at=DUE)) == f"Is tried again at {exactly(DUE)}"
     assert wait_words(waiting("merge", due_at=DUE)).endswith(f"branches to arrive, at most until {exactly(DUE)}")
-    assert wait_words(waiting("person")) == "waits until people have decided or answered"
+    assert wait_words(waiting("person")) == "Waits until people have decided or answered"
     assert wait_words(Step(node_id="a", status="running")) == ""
 
 

@@ -130,6 +130,7 @@ def test_the_rail_and_the_keys_lead_to_the_same_places(designer):
 
 def test_a_list_that_cannot_be_read_says_so_and_is_read_again(designer):
     designer.sign_in()
+    designer.until(lambda: designer.server.called(workflows.LIST))
     page = designer.parts.home.workflows
     refusal = (503, {"retry-after": "60"}, b'{"code": "unavailable", "detail": "The database does not answer."}')
     designer.server.troubles.answers[workflows.LIST.name] = [refusal]
