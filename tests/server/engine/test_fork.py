@@ -100,8 +100,8 @@ class Driver:
     def _end(self, step: StepId) -> None:
         node, fate = self.plan.nodes[step.node_id], self.chance.random()
         if fate < self.luck:
-            port = "true" if node.type == "logic.if" and len(step.node_id + step.iteration) % 2 else "out"
-            self.add("step_succeeded", step, output={"of": "/".join(step)}, port="false" if node.type == "logic.if" else port)
+            port = self.chance.choice(["true", "false"]) if node.type == "logic.if" else "out"
+            self.add("step_succeeded", step, output={"of": "/".join(step)}, port=port)
         elif step in self.state.running and fate < self.luck + (1 - self.luck) / 4:
             self.add("attempt_lost", step)
         elif step in self.state.running and fate < self.luck + (1 - self.luck) / 2:
