@@ -13,6 +13,8 @@ from tests.chaos.scale import IS_LONG, chooser, times
 from tests.chaos.shapes import LINE, SHAPES
 
 SAMPLE = 20
+RECOVERED_S = 8.0
+"""Others go on within a second, and a machine that tests beside this one may make it a few."""
 
 
 async def test_a_worker_killed_at_any_boundary_leaves_nothing_undone_and_nothing_twice() -> None:
@@ -29,6 +31,7 @@ async def test_a_worker_killed_at_any_boundary_leaves_nothing_undone_and_nothing
             struck += (await here.strike(shape, strike)).batch is not None
     # A run may be shorter than the one that was counted, by the looking around that goes on beside it.
     assert struck > len(chosen) * 0.8
+    assert max(kill.to_end_s for kill in here.kills if kill.batch is not None) < RECOVERED_S
 
 
 async def test_a_worker_killed_at_a_named_point_leaves_nothing_undone_and_nothing_twice() -> None:
