@@ -79,8 +79,8 @@ BREAKAGES = {
         " select org_id, id, 99, 'step_waiting', 'x', fence, '{\"reason\": \"person\"}' from runs"
     ),
     "a question is settled and its run was not told": (
-        f"update runs set finished_at = null, status = 'waiting', reason = 'person'; {ASKED}"
-        " null, now() - interval '1 minute', 'approved' from runs"
+        ASKED + " null, now() - interval '1 minute', 'approved' from runs;"
+        " update runs set finished_at = null, status = 'waiting', reason = 'person'"
     ),
     "a called run has lost its caller": (
         "insert into runs (id, org_id, workflow_id, version, trigger_node, parent_run, parent_node)"
