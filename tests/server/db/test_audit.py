@@ -79,9 +79,9 @@ BREAKAGES = {
         " select org_id, id, 99, 'step_waiting', 'x', fence, '{\"reason\": \"person\"}' from runs"
     ),
     "a question is settled and its run was not told": (
-        ASKED + " null, now() - interval '1 minute', 'approved' from runs;"
-        " update runs set finished_at = null, status = 'waiting', reason = 'person'"
-    ),
+        "update runs set finished_at = null, status = 'waiting', reason = 'person';"
+        " {asked} null, now() - interval '1 minute', 'approved' from runs"
+    ).replace("{asked}", ASKED),
     "a called run has lost its caller": (
         "insert into runs (id, org_id, workflow_id, version, trigger_node, parent_run, parent_node)"
         " select gen_random_uuid(), org_id, workflow_id, version, trigger_node, id, 'x' from runs;"
