@@ -11,6 +11,9 @@ from tests.chaos.load import Load
 from tests.chaos.monkeys import Deeds
 from tests.chaos.receiver import Receiver
 
+_AFTERMATH_S = 10.0
+"""So long after its end PostgreSQL is on its way back, and nobody is called dead right after that."""
+
 _ALL = "select id::text, status, output, error ->> 'code' from runs"
 _DOUBLED = """
 select workflow_id::text, coalesce(input ->> 'key', input ->> 'email') as key, count(*) from runs
@@ -87,7 +90,7 @@ def recovery(lost: Sequence[tuple[float, float]], deeds: Deeds) -> dict[str, Any
     waits = []
     for begun, ended in lost:
         others = [*deeds.postgres_kills, *deeds.postgres_restarts]
-        if any(begun - 5 <= other <= ended for other in others):
+        if any(begun - _AFTERMATH_S <= other <= ended for other in others):
             continue
         if any(start <= ended and begun <= stop for start, stop in deeds.freezes):
             continue
