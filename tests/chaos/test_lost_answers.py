@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import httpx
@@ -68,6 +69,18 @@ async def test_a_worker_that_does_not_hear_of_its_commit_asks_what_became_of_it(
 async def _attempts(here: Ground) -> int:
     [(count,)] = await here.ask("select count(*) from run_records where kind = 'attempt_started' and node_id = 'first'")
     return int(count)
+
+
+async def test_what_was_claimed_without_hearing_of_it_is_given_back_at_once() -> None:
+    async with ground() as here, relay(here.stage.dsn) as wire:
+        await here.learn(LINE)
+        async with worker(wire.address):
+            lost = swallow(wire, lambda batch: batch.connection.endswith("claims") and "with recursive tenants" in batch.text)
+            began = time.monotonic()
+            await here.check(LINE, await here.start(LINE))
+            assert lost
+            assert time.monotonic() - began < 3  # no lease has to run out, and no heartbeat to pass
+        await here.sound()
 
 
 async def test_a_client_that_does_not_hear_of_its_start_gets_the_same_run_again() -> None:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from concertmaster_server.blobs import BlobUnavailableError
 from concertmaster_server.db.line import Line
-from concertmaster_server.db.queries.claims import ClaimedRun, Held, look, release, set_aside
+from concertmaster_server.db.queries.claims import ClaimedRun, Held, look, release, release_unheld, set_aside
 from concertmaster_server.db.queries.signals import read_signals
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.engine.plan import PlanError
@@ -45,6 +45,7 @@ class Holdings:
         self._advances: dict[UUID, Advance] = {}
         self._suspects: dict[UUID, Advance | None] = {}
         self._draining = False
+        self._doubtful = False
 
     def room(self) -> int:
         """Tell how many more runs fit."""
@@ -93,6 +94,19 @@ class Holdings:
                 advance.resume()
             if wish.signals:
                 advance.tell(signals.get(wish.id, ()))
+
+    async def give_back_unheld(self) -> None:
+        """Give back what is ours by the database and unknown here: a claim's answer was lost, or a run could not be set aside.
+
+        Called between two claims, by whoever claims. Raises ``UnavailableError``.
+        """
+        if self._doubtful:
+            await self._line.use(partial(release_unheld, worker=self._me, held=list(self.fences)))
+            self._doubtful = False
+
+    def doubt(self) -> None:
+        """Note that the database may ascribe runs to us that are not here."""
+        self._doubtful = True
 
     def lose(self, claims: Iterable[Held]) -> None:
         """Drop runs that are not ours any more."""
@@ -155,6 +169,7 @@ class Holdings:
         try:
             await self._line.use(partial(set_aside, worker=self._me, run=run))
         except UnavailableError:
+            self.doubt()
             _LOG.warning("a run could not be set aside; it is claimed again later", extra={"run": str(run.id)})
 
     def _forget(self, task: asyncio.Task[None]) -> None:

@@ -129,6 +129,7 @@ class Worker:
             try:
                 taken = await self._claim_once()
             except UnavailableError:
+                self._holdings.doubt()
                 await asyncio.sleep(_AWAY_S)
                 continue
             if not taken:
@@ -140,6 +141,7 @@ class Worker:
 
     async def _claim_once(self) -> int:
         named, self._named = self._named, set()
+        await self._holdings.give_back_unheld()
         await self._holdings.look_after(named)
         room = self._holdings.room()
         if not room or not self._liveness.is_fresh():

@@ -215,6 +215,13 @@ with orphans as (
 update runs set claimed_by = null, lease_until = null, ready_at = clock_timestamp(), {_LEFT} where id in (select id from orphans)
 """  # noqa: S608 - as above
 
+_RELEASE_UNHELD: Final = f"""
+with unheld as (
+    select id from runs where claimed_by = %s and id <> all(%s::uuid[]) for update skip locked
+)
+update runs set claimed_by = null, lease_until = null, ready_at = clock_timestamp(), {_LEFT} where id in (select id from unheld)
+"""  # noqa: S608 - as above
+
 _RECLAIM: Final = """
 with lapsed as (
     select id from runs
@@ -340,6 +347,11 @@ async def release(connection: RawConnection, worker: UUID, held: Sequence[Held])
         " where r.id = held.id and r.fence = held.fence and r.claimed_by = %s"
     )
     await connection.execute(statement, ([claim.id for claim in held], [claim.fence for claim in held], worker))
+
+
+async def release_unheld(connection: RawConnection, worker: UUID, held: Sequence[UUID]) -> None:
+    """Give back at once what the database ascribes to us and memory does not hold; while a claim is on its way that is wrong."""
+    await connection.execute(_RELEASE_UNHELD, (worker, list(held)))
 
 
 async def reclaim(connection: RawConnection, dead: Sequence[UUID], *, quarantine: int) -> tuple[Reclaimed, ...]:
