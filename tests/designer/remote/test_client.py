@@ -41,7 +41,9 @@ async def test_a_refusal_carries_code_sentence_and_details(server, client):
     refused = caught.value
     assert (refused.status, refused.code) == (409, "edits.conflict")
     assert "revision 2" in refused.message
-    assert refused.details["edits"] == [[{"op": "set_workflow", "name": "By somebody else", "description": None}]]
+    assert refused.details["edits"] == [
+        [{"op": "set_workflow", "name": "By somebody else", "description": None, "settings": None}]
+    ]
 
 
 async def test_problems_of_a_refusal_are_read(server, client):
