@@ -174,8 +174,8 @@ class Holdings:
 
     def _forget(self, task: asyncio.Task[None]) -> None:
         run = self._tasks.pop(task)
-        if run.lane is not None:
-            self._freed()  # the next of its lane may have waited for this
+        if run.lane is not None or run.id in self._suspects:
+            self._freed()  # the next of its lane, or the next suspect, may have waited for this
         if self.fences.get(run.id) == run.fence:  # else it has been claimed anew meanwhile
             del self.fences[run.id]
             self._advances.pop(run.id, None)

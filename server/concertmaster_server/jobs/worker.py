@@ -14,7 +14,7 @@ from uuid import UUID
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.channel import WAKE_CHANNEL, Channel
 from concertmaster_server.db.line import Line
-from concertmaster_server.db.queries.claims import Heartbeat
+from concertmaster_server.db.queries.claims import Heartbeat, LaneWalk
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.executors import executors
 from concertmaster_server.queue import ArqDoorbell, Doorbell, NotifyDoorbell
@@ -63,6 +63,7 @@ class Worker:
         self._named: set[UUID] = set()
         self._stopping = False
         self._claimed = 0
+        self._walk = LaneWalk()
         self._claims, self._sweeps, self._commits, self._letters, self._tidying = (
             Line(dsn, name) for name in ("claims", "sweeps", "commits", "letters", "tidying")
         )
@@ -151,6 +152,7 @@ class Worker:
             suspects=self._holdings.room_for_suspects(),
             queues=turn(self._options.queues, self._claimed),
             sated=self._holdings.sated(),
+            walk=self._walk,
         )
         claimed = await claim_runs(self._claims, self._me, appetite)
         self._claimed += bool(claimed)

@@ -1,8 +1,7 @@
-"""Use case: take runs that are ready, with their histories. From then on they live in the memory of this worker."""
+"""Use case: take runs that are ready. From then on they live in the memory of this worker; ``load`` brings them there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -10,10 +9,7 @@ from uuid import UUID
 
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.claims import ClaimedRun, claim
-from concertmaster_server.db.queries.records import read_histories
-from concertmaster_server.db.queries.signals import Signal, read_signals
 from concertmaster_shared.api.runs import Priority
-from concertmaster_shared.runs import Record
 
 from .priorities import PRIORITIES
 
@@ -27,18 +23,9 @@ QUARANTINE_AFTER: Final = SUSPECT_AFTER + 5
 """After so many losses in a row, the last five of them alone, a run is set aside."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A run that is ours, with its records so far, and what somebody told it meanwhile."""
-
-    run: ClaimedRun
-    records: tuple[Record, ...]
-    signals: Sequence[Signal] = ()
-
-    @property
-    def is_suspect(self) -> bool:
-        """Tell whether the run may be what killed the workers that held it."""
-        return self.run.lost_claims >= SUSPECT_AFTER
+def is_suspect(run: ClaimedRun) -> bool:
+    """Tell whether a run may be what killed the workers that held it."""
+    return run.lost_claims >= SUSPECT_AFTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +41,10 @@ class Appetite:
     sated: tuple[UUID, ...] = ()
 
 
-async def claim_runs(line: Line, worker: UUID, appetite: Appetite) -> tuple[Claimed, ...]:
-    """Take runs that are ready; raises ``UnavailableError``.
+async def claim_runs(line: Line, worker: UUID, appetite: Appetite) -> tuple[ClaimedRun, ...]:
+    """Take runs that are ready; raises ``UnavailableError``: then nobody knows what was taken.
 
-    What was claimed and could not be read is held by nobody: the next heartbeats give it back.
+    Nothing else is read for them here, so that whoever claims knows at once what it holds and its heartbeats keep it.
     """
     taking = partial(
         claim,
@@ -68,9 +55,4 @@ async def claim_runs(line: Line, worker: UUID, appetite: Appetite) -> tuple[Clai
         priorities=[PRIORITIES[queue] for queue in appetite.queues],
         sated=appetite.sated,
     )
-    runs = await line.use(taking)
-    begun = [run for run in runs if run.last_sequence]
-    histories = await line.use(partial(read_histories, runs=begun)) if begun else {}
-    told = [run.id for run in runs if run.has_signals]
-    signals = await line.use(partial(read_signals, runs=told)) if told else {}
-    return tuple(Claimed(run, histories.get(run.id, ()), signals.get(run.id, ())) for run in runs)
+    return await line.use(taking)

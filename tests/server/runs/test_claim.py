@@ -6,6 +6,8 @@ import asyncio
 from collections import Counter
 from uuid import UUID
 
+import pytest
+
 from concertmaster_server.db.queries import claims
 from concertmaster_server.db.queries.claims import Held, claim, release, renew
 from concertmaster_server.db.queries.workers import find_dead, forget, register, take_lock
@@ -250,3 +252,53 @@ async def test_a_paused_run_is_claimed_by_nobody_unless_it_is_cancelled(ground: 
         assert await claim(connection, new_id(), count=1, suspects=0, suspect=2) == ()
         await ground.cancel(run_id)
         assert len(await claim(connection, new_id(), count=1, suspects=0, suspect=2)) == 1
+
+
+async def test_a_run_in_a_lane_that_was_lost_often_is_claimed_as_a_suspect(ground: Stage) -> None:
+    runs = await in_lane(ground, 3, limit=2)
+    await ground.ask("update runs set lost_claims = 2 where id = any(%s) returning 1", runs[:2])
+    async with await ground.connect() as connection:
+        assert await claim(connection, new_id(), count=10, suspects=0, suspect=2) == ()
+        assert len(await claim(connection, new_id(), count=10, suspects=1, suspect=2)) == 1
+
+
+async def test_lanes_without_room_hide_none_behind_them(ground: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims, "LANES_AT_ONCE", 4)
+    workflow = await ground.publish(chain(1))
+    for number in range(10):
+        for _ in range(2):
+            run_id = await ground.start(workflow)
+            await ground.ask(
+                "update runs set lane = %s, lane_limit = 1, lane_open = true where id = %s returning 1", f"l{number}", run_id
+            )
+    async with await ground.connect() as connection:
+        walk, taken = claims.LaneWalk(), []
+        for _ in range(3):
+            taken += await claim(connection, new_id(), count=100, suspects=0, suspect=2, walk=walk)
+        assert sorted(str(run.lane) for run in taken) == [f"l{number}" for number in range(10)]
+        await ground.ask(
+            "update runs set status = 'succeeded', finished_at = now(), claimed_by = null, lease_until = null"
+            " where lane = 'l9' and claimed_by is not null returning 1"
+        )
+        for _ in range(3):
+            taken += await claim(connection, new_id(), count=100, suspects=0, suspect=2, walk=walk)
+        assert [str(run.lane) for run in taken[10:]] == ["l9"]
+
+
+async def test_a_cancelled_run_waits_for_no_place(ground: Stage) -> None:
+    runs = await in_lane(ground, 2, limit=1, is_open=True)
+    async with await ground.connect() as connection:
+        assert [run.id for run in await claim(connection, new_id(), count=10, suspects=0, suspect=2)] == runs[:1]
+        await ground.cancel(runs[1])
+        assert [run.id for run in await claim(connection, new_id(), count=10, suspects=0, suspect=2)] == runs[1:]
+
+
+async def test_what_was_set_aside_is_not_taken_up_whatever_it_is_told(ground: Stage) -> None:
+    run_id = await ground.start(await ground.publish(chain(1)))
+    await ground.ask(
+        "update runs set status = 'waiting', reason = 'quarantined', ready_at = now() where id = %s returning 1", run_id
+    )
+    async with await ground.connect() as connection:
+        assert await claim(connection, new_id(), count=10, suspects=1, suspect=2) == ()
+        await ground.cancel(run_id)
+        assert len(await claim(connection, new_id(), count=10, suspects=1, suspect=2)) == 1

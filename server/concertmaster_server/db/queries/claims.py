@@ -24,15 +24,28 @@ LEASE_S: Final = 10.0
 ORPHAN_S: Final = 5.0
 """A claim that its owner's heartbeats have passed over for this long is held by nobody, whatever the row says."""
 
+LANES_AT_ONCE: Final = 500
+"""How many lanes one claim looks at."""
+
+_BEFORE_ALL: Final = (UUID(int=0), UUID(int=0), "")
+
 GRACE_S: Final = 3.0
 """After a start of PostgreSQL all liveness locks are gone; owners get this long to take them again."""
 
+# These two stand in the predicates of the indexes too (``runs_claimable``), word for word; a plan test holds them together.
 _READY: Final = """
-claimed_by is null and finished_at is null and ready_at <= clock_timestamp() and (cancel_requested or not paused)
+claimed_by is null and finished_at is null and ready_at <= clock_timestamp()
+and (cancel_requested or (not paused and reason is distinct from 'quarantined'))
 """
+"""A run that may be taken up: one that rests on purpose, or was set aside, only to be cancelled."""
 
-_FREE: Final = "(lane is null or (lane_open and started_at is not null))"
-"""A run outside of lanes, or one that has its place in its lane already."""
+_FREE: Final = "(lane is null or cancel_requested or (lane_open and started_at is not null))"
+"""A run that needs no place in a lane: it has none, it has its place already, or it is about to end."""
+
+_OCCUPIES: Final = (
+    "finished_at is null and lane is not null and (claimed_by is not null or (lane_open and started_at is not null))"
+)
+"""A run that takes a place in its lane (index ``runs_in_lanes``)."""
 
 _LEFT: Final = """
 status = case when paused and not cancel_requested then 'waiting' else status end,
@@ -78,6 +91,17 @@ class ClaimedRun:
     priority: int = 1
     has_signals: bool = False
     lane: str | None = None
+
+
+class LaneWalk:
+    """Where the walk along the lanes goes on: behind the lane it came to last, or at the first one again."""
+
+    def __init__(self) -> None:
+        self.after = _BEFORE_ALL
+
+    def went_by(self, lanes: Sequence[tuple[UUID, UUID, str]]) -> None:
+        """Note which lanes were looked at; fewer than one walk can take were the last ones."""
+        self.after = lanes[-1] if len(lanes) == LANES_AT_ONCE else _BEFORE_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,44 +173,68 @@ where id in (select id from fresh union all select id from suspects)
 returning {_COLUMNS}
 """  # noqa: S608 - the conditions are constants of ours
 
-# A lane is worked on under its lock, and counted from the rows themselves after the lock was had: what another worker claimed
-# before is seen, and nobody keeps a number that could be wrong. Two workers that want one lane do not wait: one passes it over.
 _ANY_IN_LANES: Final = f"""
 select exists (select from runs where lane is not null and {_READY} and priority = any(%(priorities)s) and not {_FREE})
 """  # noqa: S608 - as above
 
+# A lane is worked on under its lock, and counted from the rows themselves after the lock was had: what another worker claimed
+# before is seen, and nobody keeps a number that could be wrong. Two workers that want one lane do not wait: one passes it over.
+# The walk goes from lane to lane along the index, from where the last one ended, so that lanes without room cost a look each and
+# never hide those behind them.
 _LOCK_LANES: Final = f"""
-select org_id, workflow_id, lane from (
-    select distinct org_id, workflow_id, lane from runs
-    where lane is not null and {_READY} and priority = any(%(priorities)s) and not {_FREE}
-        and org_id <> all(%(sated)s::uuid[])
-    limit 200
-) as wanted
-where pg_try_advisory_xact_lock(hashtextextended(workflow_id::text || lane, 0))
+with recursive walk as (
+    (
+        select org_id, workflow_id, lane, 1 as place from runs
+        where lane is not null and {_READY} and not {_FREE} and priority = any(%(priorities)s)
+            and (org_id, workflow_id, lane) > (%(org)s, %(workflow)s, %(lane)s)
+        order by org_id, workflow_id, lane limit 1
+    )
+    union all
+    select following.*, walk.place + 1 from walk cross join lateral (
+        select r.org_id, r.workflow_id, r.lane from runs r
+        where r.lane is not null and {_READY} and not {_FREE} and priority = any(%(priorities)s)
+            and (r.org_id, r.workflow_id, r.lane) > (walk.org_id, walk.workflow_id, walk.lane)
+        order by r.org_id, r.workflow_id, r.lane limit 1
+    ) as following
+    where walk.place < %(lanes_at_once)s
+)
+select org_id, workflow_id, lane, case
+    when org_id <> all(%(sated)s::uuid[]) and (select count(*) from runs r
+        where r.org_id = walk.org_id and r.workflow_id = walk.workflow_id and r.lane = walk.lane and {_OCCUPIES}
+    ) < (select r.lane_limit from runs r
+        where r.org_id = walk.org_id and r.workflow_id = walk.workflow_id and r.lane = walk.lane and {_READY} and not {_FREE}
+        order by r.created_at limit 1)
+    then pg_try_advisory_xact_lock(hashtextextended(workflow_id::text || lane, 0)) else false end
+from walk order by place
 """  # noqa: S608 - as above
 
 _CLAIM_LANES: Final = f"""
 with lanes as (
     select * from unnest(%(orgs)s::uuid[], %(workflows)s::uuid[], %(lanes)s::text[]) as lanes (org_id, workflow_id, lane)
 ), places as (
-    select lanes.*, max(r.lane_limit) - count(*) filter (
-        where r.claimed_by is not null or (r.lane_open and r.started_at is not null)
-    ) as free
-    from lanes join runs r
-        on r.org_id = lanes.org_id and r.workflow_id = lanes.workflow_id and r.lane = lanes.lane and r.finished_at is null
-    group by lanes.org_id, lanes.workflow_id, lanes.lane
+    select lanes.*, (select count(*) from runs r
+        where r.org_id = lanes.org_id and r.workflow_id = lanes.workflow_id and r.lane = lanes.lane and {_OCCUPIES}) as taken
+    from lanes
 ), picked as (
-    select found.id from places cross join lateral (
-        select id from runs r
+    select found.id, found.lost_claims >= %(suspect)s as suspect from places cross join lateral (
+        select head.lane_limit - places.taken as free from runs head
+        where head.org_id = places.org_id and head.workflow_id = places.workflow_id and head.lane = places.lane
+            and {_READY} and not {_FREE}
+        order by head.created_at limit 1
+    ) as room cross join lateral (
+        select r.id, r.lost_claims from runs r
         where r.org_id = places.org_id and r.workflow_id = places.workflow_id and r.lane = places.lane
-            and {_READY} and not {_FREE} and priority = any(%(priorities)s) and lost_claims < %(suspect)s
-        order by r.created_at, r.id limit greatest(places.free, 0)
+            and {_READY} and not {_FREE} and priority = any(%(priorities)s)
+        order by r.created_at, r.id limit greatest(room.free, 0)
         for update skip locked
     ) as found
     limit %(count)s
+), chosen as (
+    select id from (select id, suspect, row_number() over (partition by suspect) as place from picked) as ranked
+    where not suspect or place <= %(suspects)s
 )
 {_TAKE}
-where id in (select id from picked)
+where id in (select id from chosen)
 returning {_COLUMNS}
 """  # noqa: S608 - as above
 
@@ -271,12 +319,13 @@ async def claim(
     suspect: int,
     priorities: Sequence[int] = (0, 1, 2),
     sated: Sequence[UUID] = (),
+    walk: LaneWalk | None = None,
 ) -> tuple[ClaimedRun, ...]:
     """Take about ``count`` runs that are ready, fairly over organisations, and at most ``suspects`` of those lost often.
 
     A run that was lost ``suspect`` times in a row counts as one. ``priorities`` are looked through in their order. Runs of
-    others, and of organisations that are ``sated``, are left to other workers. A statement that would exceed the limit of
-    a lane takes nothing from it.
+    others, and of organisations that are ``sated``, are left to other workers. A lane gives no
+    more than it has room for; ``walk`` is where to go on looking for lanes.
     """
     values = {
         "worker": worker,
@@ -292,16 +341,20 @@ async def claim(
         lanes = await connection.execute(_ANY_IN_LANES, values)
     taken = [ClaimedRun(*row) for row in await found.fetchall()]
     if len(taken) < count and await lanes.fetchone() == (True,):
-        taken += await _claim_lanes(connection, {**values, "count": count - len(taken)})
+        taken += await _claim_lanes(connection, {**values, "count": count - len(taken)}, walk or LaneWalk())
     return tuple(taken)
 
 
-async def _claim_lanes(connection: RawConnection, values: dict[str, object]) -> list[ClaimedRun]:
+async def _claim_lanes(connection: RawConnection, values: dict[str, object], walk: LaneWalk) -> list[ClaimedRun]:
     async with connection.transaction():
-        lanes = await (await connection.execute(_LOCK_LANES, values)).fetchall()
-        if not lanes:
+        org, workflow, lane = walk.after
+        start = {"org": org, "workflow": workflow, "lane": lane, "lanes_at_once": LANES_AT_ONCE}
+        passed = await (await connection.execute(_LOCK_LANES, {**values, **start})).fetchall()
+        walk.went_by([row[:3] for row in passed])
+        locked = [row[:3] for row in passed if row[3]]
+        if not locked:
             return []
-        names = dict(zip(("orgs", "workflows", "lanes"), (list(column) for column in zip(*lanes, strict=True)), strict=True))
+        names = dict(zip(("orgs", "workflows", "lanes"), (list(column) for column in zip(*locked, strict=True)), strict=True))
         found = await connection.execute(_CLAIM_LANES, {**values, **names})
         return [ClaimedRun(*row) for row in await found.fetchall()]
 

@@ -50,8 +50,9 @@ _COUNT_READY: Final = """
 select org_id, count(*) from (
     (
         select org_id from runs
-        where claimed_by is null and ready_at is not null and finished_at is null and (cancel_requested or not paused)
-            and (lane is null or (lane_open and started_at is not null))
+        where claimed_by is null and ready_at is not null and finished_at is null
+            and (cancel_requested or (not paused and reason is distinct from 'quarantined'))
+            and (lane is null or cancel_requested or (lane_open and started_at is not null))
         limit %(most)s
     ) union all (
         select org_id from runs

@@ -47,12 +47,14 @@ create table runs (
     check ((lane is null) = (lane_limit is null))
 ) with (fillfactor = 80);
 create index runs_claimable on runs (org_id, priority, ready_at)
-    where claimed_by is null and ready_at is not null and finished_at is null and (cancel_requested or not paused)
-        and (lane is null or (lane_open and started_at is not null));
+    where claimed_by is null and ready_at is not null and finished_at is null
+        and (cancel_requested or (not paused and reason is distinct from 'quarantined'))
+        and (lane is null or cancel_requested or (lane_open and started_at is not null));
 create index runs_claimed on runs (claimed_by) where claimed_by is not null;
 create index runs_lanes_waiting on runs (org_id, workflow_id, lane, created_at, id)
     where lane is not null and claimed_by is null and ready_at is not null and finished_at is null;
-create index runs_in_lanes on runs (org_id, workflow_id, lane) where lane is not null and finished_at is null;
+create index runs_in_lanes on runs (org_id, workflow_id, lane)
+    where finished_at is null and lane is not null and (claimed_by is not null or (lane_open and started_at is not null));
 create index runs_called on runs (parent_run) where parent_run is not null and finished_at is null;
 create index runs_forked on runs (forked_from) where forked_from is not null;
 create index runs_grown on runs (coalesce(forked_from, parent_run, handles_run))
