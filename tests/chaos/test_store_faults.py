@@ -72,7 +72,7 @@ SCENES = {
     "signals.tell": called,
     "claims.release": handed_over,
     "claims.set_aside": unreadable,
-    "records.read_histories": handed_over,
+    "records.read_page": handed_over,
     "workers.forget": handed_over,
 }
 

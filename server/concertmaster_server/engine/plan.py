@@ -29,6 +29,10 @@ class PlanError(ConcertMasterError):
     code: ClassVar[str] = "run.unreadable"
 
 
+class TooNewError(PlanError):
+    """A stored version that a newer program may be able to run: nothing says that it is wrong."""
+
+
 class PlannedParameter:
     """A parameter's value with its description, compiled when the first step needs it.
 
@@ -100,7 +104,7 @@ _MERGE: Final = "logic.merge"
 
 
 def compile_plan(document: WorkflowDocument, start: str) -> Plan:
-    """Compile a version for runs that begin at the node ``start``; raises ``PlanError``."""
+    """Compile a version for runs that begin at the node ``start``; raises ``PlanError``, of which some are ``TooNewError``."""
     graph = Graph.of(document)
     if start not in graph.nodes:
         raise PlanError(reason=f"it has no node '{start}'")
@@ -124,7 +128,7 @@ def _loops(graph: Graph) -> Mapping[str, tuple[str, ...]]:
 def _compile(node: Node, graph: Graph, reach: frozenset[str], *, around: Mapping[str, tuple[str, ...]]) -> PlannedNode:
     spec = CATALOGUE.get(node.type)
     if spec is None:
-        raise PlanError(reason=f"its node '{node.id}' has the unknown type '{node.type}'")
+        raise TooNewError(reason=f"its node '{node.id}' has the unknown type '{node.type}'")
     edges = graph.outgoing[node.id]
     values = {parameter.name: _value(parameter, node.parameters) for parameter in spec.parameters}
     incoming = sum(edge.source in reach for edge in graph.incoming[node.id])

@@ -5,29 +5,27 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 from uuid import UUID
 
-from concertmaster_server.blobs import BlobUnavailableError
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.claims import ClaimedRun, Held, look, release, release_unheld, set_aside
+from concertmaster_server.db.queries.records import UnreadableRecordError
 from concertmaster_server.db.queries.signals import read_signals
 from concertmaster_server.db.unavailable import UnavailableError
-from concertmaster_server.engine.plan import PlanError
+from concertmaster_server.engine.plan import PlanError, TooNewError
 from concertmaster_server.runs.advance import Advance, ClaimLostError
-from concertmaster_server.runs.claim import Claimed
+from concertmaster_server.runs.claim import is_suspect
+from concertmaster_server.runs.load import Loader
 from concertmaster_server.runs.means import Means
-from concertmaster_server.runs.plans import Plans
 from concertmaster_server.runs.set_aside import end_unreadable
 from concertmaster_server.runs.slots import share_of
 
 _LOG: Final = logging.getLogger(__name__)
-_RETRY_S: Final = 0.2
-
-_Found = TypeVar("_Found")
+_CROWDED: Final = 0.75
+"""From which part of its share on an organisation has a crowd here."""
 
 
 class Holdings:
@@ -38,10 +36,11 @@ class Holdings:
         self._me = me
         self._line = line
         self._means = means
-        self._plans = Plans(line)
+        self._loader = Loader(line, means.payloads)
         self._size = size
         self._freed = freed
         self._tasks: dict[asyncio.Task[None], ClaimedRun] = {}
+        self._held: Counter[UUID] = Counter()
         self._advances: dict[UUID, Advance] = {}
         self._suspects: dict[UUID, Advance | None] = {}
         self._draining = False
@@ -51,27 +50,26 @@ class Holdings:
         """Tell how many more runs fit."""
         return max(0, self._size - len(self._tasks))
 
-    def is_crowded(self) -> bool:
-        """Tell whether what only waits should make room."""
-        return 2 * len(self._tasks) > self._size
+    def is_crowded(self, organisation: UUID) -> bool:
+        """Tell whether runs of an organisation that only wait should make room: for others, or for its own that want to move."""
+        return 2 * len(self._tasks) > self._size or self._held[organisation] > _CROWDED * share_of(self._size)
 
     def sated(self) -> tuple[UUID, ...]:
         """Give the organisations that have their share of this memory: what hangs there must not keep others out."""
-        held = Counter(run.org_id for run in self._tasks.values())
-        return tuple(organisation for organisation, count in held.items() if count >= share_of(self._size))
+        return tuple(organisation for organisation, count in self._held.items() if count >= share_of(self._size))
 
     def room_for_suspects(self) -> int:
         """Tell whether a suspect may come: one at a time, until it has shown that it gets on."""
         return 0 if any(advance is None or not advance.has_progressed for advance in self._suspects.values()) else 1
 
-    def take(self, claimed: Claimed) -> None:
-        """Begin to advance a run."""
-        run = claimed.run
+    def take(self, run: ClaimedRun) -> None:
+        """Begin to load and advance a run; from now on heartbeats name it as held."""
         self.fences[run.id] = run.fence
-        if claimed.is_suspect:
+        if is_suspect(run):
             self._suspects[run.id] = None
-        task = asyncio.create_task(self._hold(claimed), name=f"run {run.id}")
+        task = asyncio.create_task(self._hold(run), name=f"run {run.id}")
         self._tasks[task] = run
+        self._held[run.org_id] += 1
         task.add_done_callback(self._forget)
 
     async def look_after(self, named: Iterable[UUID]) -> None:
@@ -135,12 +133,9 @@ class Holdings:
             await asyncio.wait(tasks)
             await self._line.use(partial(release, worker=self._me, held=left))
 
-    async def _hold(self, claimed: Claimed) -> None:
-        run = claimed.run
+    async def _hold(self, run: ClaimedRun) -> None:
         try:
-            plan = await self._patiently(lambda: self._plans.plan_of(run))
-            records = await self._patiently(lambda: self._means.payloads.fill(run.org_id, claimed.records))
-            advance = Advance(replace(claimed, records=records), plan, self._means)
+            advance = Advance(await self._loader.load(run), self._means)
             self._advances[run.id] = advance
             if run.id in self._suspects:
                 self._suspects[run.id] = advance
@@ -149,21 +144,20 @@ class Holdings:
             await advance.carry_on()
         except ClaimLostError:
             _LOG.warning("a run was advanced by another worker meanwhile", extra={"run": str(run.id), "fence": run.fence})
+        except (TooNewError, UnreadableRecordError) as error:
+            _LOG.error("a run is set aside until a program that can read it resumes it: %s", error, extra={"run": str(run.id)})
+            await self._end_or_set_aside(run, error)
         except PlanError as error:
             await end_unreadable(self._means.ledger, run, error, at=self._means.now())
         except Exception as error:  # noqa: BLE001 - the boundary: a mistake of ours in one run must not touch the others
             _LOG.exception("a run cannot be advanced", extra={"run": str(run.id)})
-            ended = run.cancel_requested and await end_unreadable(self._means.ledger, run, error, at=self._means.now())
-            if not ended:
-                await self._set_aside(run)
+            await self._end_or_set_aside(run, error)
 
-    async def _patiently(self, work: Callable[[], Awaitable[_Found]]) -> _Found:
-        """Read something, however long the database or the store of blobs is away."""
-        while True:
-            try:
-                return await work()
-            except (UnavailableError, BlobUnavailableError):
-                await asyncio.sleep(_RETRY_S)
+    async def _end_or_set_aside(self, run: ClaimedRun, error: Exception) -> None:
+        """Let go of a run that cannot be advanced: it ends where somebody wanted that, else an operator looks at it."""
+        ended = run.cancel_requested and await end_unreadable(self._means.ledger, run, error, at=self._means.now())
+        if not ended:
+            await self._set_aside(run)
 
     async def _set_aside(self, run: ClaimedRun) -> None:
         try:
@@ -174,6 +168,9 @@ class Holdings:
 
     def _forget(self, task: asyncio.Task[None]) -> None:
         run = self._tasks.pop(task)
+        self._held[run.org_id] -= 1
+        if not self._held[run.org_id]:
+            del self._held[run.org_id]
         if run.lane is not None or run.id in self._suspects:
             self._freed()  # the next of its lane, or the next suspect, may have waited for this
         if self.fences.get(run.id) == run.fence:  # else it has been claimed anew meanwhile

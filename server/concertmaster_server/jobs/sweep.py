@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 from uuid import UUID
 
-from concertmaster_server.db.line import Line
+from concertmaster_server.db.line import Line, UnstorableError
 from concertmaster_server.db.queries.consequences import cancel_left_over
 from concertmaster_server.db.queries.signals import find_overlooked
 from concertmaster_server.db.queries.timers import fire_due
@@ -53,6 +53,8 @@ class Sweeper:
                 await self._line.use(self._sweep)
             except UnavailableError:
                 _LOG.debug("a sweep did not reach the database")
+            except UnstorableError:
+                _LOG.exception("a sweep was broken off: the database refuses a value")
             await asyncio.sleep(SWEEP_S)
 
     async def _sweep(self, connection: RawConnection) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.channel import WAKE_CHANNEL, Channel
-from concertmaster_server.db.line import Line
+from concertmaster_server.db.line import Line, UnstorableError
 from concertmaster_server.db.queries.claims import Heartbeat, LaneWalk
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.executors import executors
@@ -76,7 +76,7 @@ class Worker:
             chance=secrets.SystemRandom().random,
             new_id=new_id,
             may_act=lambda: self._liveness.is_fresh(),  # noqa: PLW0108 - it is made a few lines on
-            is_crowded=lambda: self._holdings.is_crowded(),  # noqa: PLW0108 - as above
+            is_crowded=lambda organisation: self._holdings.is_crowded(organisation),  # noqa: PLW0108 - as above
             callees=Callees(self._claims, new_id),
             payloads=Payloads(self._ways_out.store),
             slots=Slots(options.attempts),
@@ -130,6 +130,11 @@ class Worker:
             try:
                 taken = await self._claim_once()
             except UnavailableError:
+                self._holdings.doubt()
+                await asyncio.sleep(_AWAY_S)
+                continue
+            except UnstorableError:
+                _LOG.exception("the database refuses what is asked of it to claim runs")
                 self._holdings.doubt()
                 await asyncio.sleep(_AWAY_S)
                 continue
@@ -190,8 +195,8 @@ class Worker:
             self._named |= {UUID(name) for name in names.split(",") if name}
         self._look.set()
 
-    def _told(self, heartbeat: Heartbeat) -> None:
-        self._clock.set(heartbeat.now)
+    def _told(self, heartbeat: Heartbeat, at: float) -> None:
+        self._clock.set(heartbeat.now, at)
         self._holdings.lose(heartbeat.lost)
         if heartbeat.asked:
             self._named |= heartbeat.asked

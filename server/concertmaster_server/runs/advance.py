@@ -15,13 +15,11 @@ from typing import Final, TypeVar
 
 from concertmaster_server.db.queries.signals import Signal
 from concertmaster_server.db.unavailable import UnavailableError
-from concertmaster_server.engine.plan import Plan
 from concertmaster_server.engine.results import Assign, Call, Outcome
-from concertmaster_server.engine.state import fold
 from concertmaster_server.engine.step import StepContext, StepError, StepId, failure_of
 from concertmaster_shared.runs.history import Failure
 
-from .claim import Claimed
+from .load import Loaded
 from .means import Means
 from .notes import Close
 from .perform import Limits, perform
@@ -40,13 +38,13 @@ class ClaimLostError(Exception):
 class Advance:
     """One claimed run in the memory of its worker."""
 
-    def __init__(self, claimed: Claimed, plan: Plan, means: Means) -> None:
-        self._run = claimed.run
+    def __init__(self, loaded: Loaded, means: Means) -> None:
+        self._run = loaded.run
         self._means = means
-        self._state = fold(plan, claimed.run.input, claimed.records)
-        self._state.cancel_requested = claimed.run.cancel_requested
-        self._signals = [*claimed.signals]
-        self._turn = Turn(claimed.run, self._state, means)
+        self._state = loaded.state
+        self._state.cancel_requested = loaded.run.cancel_requested
+        self._signals = [*loaded.signals]
+        self._turn = Turn(loaded.run, self._state, means)
         self._attempts: dict[asyncio.Task[Outcome | Failure | None], StepId] = {}
         self._heard: set[int] = set()
         self._news = asyncio.Event()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.line import Line
-from concertmaster_server.db.queries.claims import ClaimedRun, claim
+from concertmaster_server.db.queries.claims import ClaimedRun, LaneWalk, claim
 from concertmaster_shared.api.runs import Priority
 
 from .priorities import PRIORITIES
@@ -32,13 +32,14 @@ def is_suspect(run: ClaimedRun) -> bool:
 class Appetite:
     """How much a worker wants: about ``count`` runs of these queues in this order, at most ``suspects`` that were lost often.
 
-    Of organisations that are ``sated`` it holds enough.
+    Of organisations that are ``sated`` it holds enough; ``walk`` remembers which lanes were looked at.
     """
 
     count: int
     suspects: int
     queues: tuple[Priority, ...]
     sated: tuple[UUID, ...] = ()
+    walk: LaneWalk = field(default_factory=LaneWalk)
 
 
 async def claim_runs(line: Line, worker: UUID, appetite: Appetite) -> tuple[ClaimedRun, ...]:
@@ -54,5 +55,6 @@ async def claim_runs(line: Line, worker: UUID, appetite: Appetite) -> tuple[Clai
         suspect=SUSPECT_AFTER,
         priorities=[PRIORITIES[queue] for queue in appetite.queues],
         sated=appetite.sated,
+        walk=appetite.walk,
     )
     return await line.use(taking)

@@ -20,7 +20,7 @@ class Means:
     """``now`` follows the database's clock; ``chance`` lies in [0, 1); ``slots`` bounds how many attempts go out at once.
 
     ``may_act`` tells whether this worker may still believe in its claims: no effect begins without it. ``is_crowded`` tells
-    whether runs that only wait should leave its memory.
+    whether runs of an organisation that only wait should leave its memory.
     """
 
     ledger: Ledger
@@ -29,7 +29,7 @@ class Means:
     chance: Callable[[], float]
     new_id: Callable[[], UUID]
     may_act: Callable[[], bool]
-    is_crowded: Callable[[], bool]
+    is_crowded: Callable[[UUID], bool]
     callees: Callees
     payloads: Payloads
     slots: Slots

@@ -271,7 +271,8 @@ class Turn:
         if self.draining:
             return Close("running", ready=True)
         moment = self.next_moment()
-        if moment is not None and moment - self._means.now() <= timedelta(seconds=HOLD_S) and not self._means.is_crowded():
+        is_soon = moment is not None and moment - self._means.now() <= timedelta(seconds=HOLD_S)
+        if is_soon and not self._means.is_crowded(self._run.org_id):
             return None
         self._set_timers()
         return Close("waiting", reason=self._reason())

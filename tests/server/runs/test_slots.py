@@ -20,9 +20,9 @@ from concertmaster_server.runs.advance import Advance, ClaimLostError
 from concertmaster_server.runs.callees import Callees
 from concertmaster_server.runs.claim import Appetite, claim_runs
 from concertmaster_server.runs.ledger import Ledger
+from concertmaster_server.runs.load import Loader
 from concertmaster_server.runs.means import Means
 from concertmaster_server.runs.payloads import Payloads
-from concertmaster_server.runs.plans import Plans
 from concertmaster_server.runs.slots import Slots
 from tests.support.blobs import BLOBS
 from tests.support.outside import outside
@@ -50,7 +50,7 @@ async def advancing(ground: Stage, slots: Slots, *, calls: list[str], may_act: C
         chance=lambda: 0.5,
         new_id=new_id,
         may_act=may_act,
-        is_crowded=lambda: False,
+        is_crowded=lambda _organisation: False,
         callees=Callees(line, new_id),
         payloads=Payloads(open_store(BLOBS)),
         slots=slots,
@@ -58,7 +58,7 @@ async def advancing(ground: Stage, slots: Slots, *, calls: list[str], may_act: C
     [claimed] = await claim_runs(line, me, Appetite(count=1, suspects=0, queues=("medium",)))
     commits = asyncio.create_task(ledger.run())
     try:
-        yield Advance(claimed, await Plans(line).plan_of(claimed.run), means)
+        yield Advance(await Loader(line, means.payloads).load(claimed), means)
     finally:
         commits.cancel()
         with suppress(asyncio.CancelledError):

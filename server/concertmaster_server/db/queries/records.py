@@ -1,8 +1,8 @@
 """The history of runs: written by workers in group commits, read by whoever watches.
 
-One statement writes the new records of many runs, moves the runs on and sets their timers. It touches only runs whose claim
-still stands: same worker, same fence, and a history that ends where the writer believes. What is not touched is looked at
-afterwards and told apart, so a commit whose answer was lost may simply be sent again.
+One statement writes the new records of many runs, moves the runs on, sets their timers, and asks nobody more for a run that is
+over. It touches only runs whose claim still stands: same worker, same fence, and a history that ends where the writer believes.
+What is not touched is looked at afterwards and told apart, so a commit whose answer was lost may simply be sent again.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 import orjson
+from pydantic import ValidationError
 
 from concertmaster_server.db.channel import WAKE_CHANNEL
 from concertmaster_server.db.raw import RawConnection, brief_transaction, name_organisations
+from concertmaster_shared.problems import join
 from concertmaster_shared.runs import Record, RecordKind, RunStatus
 
 from .claims import LEASE_S, ClaimedRun
@@ -119,7 +121,7 @@ batch as (
     from batch b
     where r.id = b.id and r.fence = b.fence and r.claimed_by = %s and r.last_sequence = b.last
         and not (b.ended and r.cancel_requested and b.status <> 'cancelled')
-    returning r.id, r.cancel_requested, r.paused, b.resting and r.ready_at is not null as ready
+    returning r.id, r.cancel_requested, r.paused, b.resting and r.ready_at is not null as ready, b.ended
 ), added as (
     insert into run_records (org_id, run_id, sequence, kind, node_id, iteration, fence, body, at)
     select n.org_id, n.run_id, n.sequence, n.kind, n.node_id, n.iteration, n.fence, n.body, n.at
@@ -128,6 +130,9 @@ batch as (
         at timestamptz
     )
     join kept on kept.id = n.run_id
+), asked_no_more as (
+    update assignments a set closed_at = clock_timestamp(), outcome = 'withdrawn'
+    from kept where kept.ended and a.run_id = kept.id and a.closed_at is null
 ), fired as (
     update timers t set fired_at = clock_timestamp()
     from given cross join jsonb_to_recordset(all_of_it -> 'fired') as done (run_id uuid, node_id text, iteration text)
@@ -146,7 +151,7 @@ select kept.id, kept.cancel_requested, kept.paused from kept
 """
 
 _LOOK: Final = """
-select id, fence, last_sequence, cancel_requested and claimed_by is not distinct from %s from runs where id = any(%s::uuid[])
+select id, fence, last_sequence, claimed_by is not distinct from %s, cancel_requested from runs where id = any(%s::uuid[])
 """
 
 _READ: Final = """
@@ -155,12 +160,8 @@ order by sequence limit %s
 """
 
 
-# Run by run, so that only the months of these runs are opened; a list of runs would open them all.
-_READ_MANY: Final = """
-select wanted.run_id, found.* from unnest(%s::uuid[]) as wanted (run_id) cross join lateral (
-    select sequence, kind, node_id, iteration, at, body from run_records n where n.run_id = wanted.run_id order by sequence
-) as found
-"""
+class UnreadableRecordError(Exception):
+    """A record that this program cannot read, as when a newer one wrote it. Says which and why."""
 
 
 def stored(record: Record) -> StoredRecord:
@@ -214,15 +215,24 @@ async def read_records(
     return tuple(_record(*row) for row in rows)
 
 
-async def read_histories(connection: RawConnection, runs: Sequence[ClaimedRun]) -> dict[UUID, tuple[Record, ...]]:
-    """Give the whole histories of claimed runs."""
-    histories: dict[UUID, list[Record]] = {run.id: [] for run in runs}
-    async with connection.transaction():
-        await name_organisations(connection, {run.org_id for run in runs})
-        rows = await connection.execute(_READ_MANY, (list(histories),))
-        for run_id, *row in await rows.fetchall():
-            histories[run_id].append(_record(*row))
-    return {run_id: tuple(records) for run_id, records in histories.items()}
+async def read_page(connection: RawConnection, run: ClaimedRun, *, after: int, limit: int) -> tuple[Record, ...]:
+    """Give records of a claimed run after a sequence number, in their order; raises ``UnreadableRecordError``."""
+    async with brief_transaction(connection):
+        await name_organisations(connection, (run.org_id,))
+        found = await connection.execute(_READ, (run.id, after, limit))
+    return tuple([_known(*row) for row in await found.fetchall()])
+
+
+def _known(sequence: int, *row: Any) -> Record:
+    try:
+        return _record(sequence, *row)
+    except ValidationError as refusal:
+        # Without the values: they are the business of those who run it.
+        found = refusal.errors(include_url=False, include_input=False)
+        where = "; ".join(f"{join(*each['loc'])}: {each['msg']}" for each in found)
+        raise UnreadableRecordError(f"its record {sequence} is not of a form known here ({where})") from refusal
+    except TypeError as refusal:
+        raise UnreadableRecordError(f"its record {sequence} holds no fields, or one twice") from refusal
 
 
 def _record(*row: Any) -> Record:
@@ -233,12 +243,13 @@ def _record(*row: Any) -> Record:
 async def _look(connection: RawConnection, worker: UUID, entries: Sequence[Entry]) -> dict[UUID, Written]:
     """Say why entries were not written. One whose history has grown by just them was written by a try before this one."""
     rows = await (await connection.execute(_LOOK, (worker, [entry.run_id for entry in entries]))).fetchall()
-    found = {run: (fence, last, cancelled) for run, fence, last, cancelled in rows}
+    found = {run: (fence, last, held, held and cancelled) for run, fence, last, held, cancelled in rows}
     verdicts: dict[UUID, Written] = {}
     for entry in entries:
-        fence, last, cancelled = found.get(entry.run_id, (None, None, False))
+        fence, last, held, cancelled = found.get(entry.run_id, (None, None, False, False))
         verdict: Verdict = "fenced"
-        if fence == entry.fence and last == entry.last + len(entry.records):
+        # A claim that was taken back keeps its fence until somebody claims the run again.
+        if fence == entry.fence and last == entry.last + len(entry.records) and (held or entry.release):
             verdict = "written"
         elif fence == entry.fence and last == entry.last and cancelled:
             verdict = "cancelled"

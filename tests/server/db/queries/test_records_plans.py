@@ -18,11 +18,9 @@ from tests.support.web import new_id
 
 MONTHS = [datetime(2020 + number, 6, 1, tzinfo=UTC) for number in range(4)]
 RUN = uuid7(int(datetime(2021, 6, 10, tzinfo=UTC).timestamp() * 1000), 1)
-OTHER_RUN = uuid7(int(datetime(2023, 7, 10, tzinfo=UTC).timestamp() * 1000), 1)
 
 STATEMENTS: dict[str, tuple[str, Any, set[str]]] = {
     "a run's records": (records._READ, (RUN, 0, None), {"run_records_2021_06"}),
-    "the records of claimed runs": (records._READ_MANY, ([RUN, OTHER_RUN],), {"run_records_2021_06", "run_records_2023_07"}),
     "what a run took over": (histories._FIND, (new_id(), RUN), set()),
 }
 
