@@ -11,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar
 
 from concertmaster_server.db.queries.signals import Signal
 from concertmaster_server.db.unavailable import UnavailableError
@@ -29,6 +29,8 @@ _LOG: Final = logging.getLogger(__name__)
 _RETRY_S: Final = 0.2
 
 _Found = TypeVar("_Found")
+_Ending: TypeAlias = Outcome | Failure | Literal["unsent"] | None
+"""How an attempt ended: None where it was cancelled, unsent where it waited for a slot until its run was to rest."""
 
 
 class ClaimLostError(Exception):
@@ -45,7 +47,7 @@ class Advance:
         self._state.cancel_requested = loaded.run.cancel_requested
         self._signals = [*loaded.signals]
         self._turn = Turn(loaded.run, self._state, means)
-        self._attempts: dict[asyncio.Task[Outcome | Failure | None], StepId] = {}
+        self._attempts: dict[asyncio.Task[_Ending], StepId] = {}
         self._heard: set[int] = set()
         self._news = asyncio.Event()
         self.has_progressed = False
@@ -106,14 +108,14 @@ class Advance:
         try:
             if isinstance(asked, Call):
                 called = await self._patiently(lambda: self._means.callees.called(self._run, step, asked))
-                self._turn.notes.call(called)
-                self._turn.found(step, None, reason="child", child=called.id)
+                if self._turn.found(step, reason="child", child=called.id):
+                    self._turn.notes.call(called)
             else:
                 assigned = await self._patiently(lambda: self._means.callees.assigned(self._run, step, asked))
-                self._turn.notes.assign(assigned)
-                self._turn.found(step, None, reason="person")
+                if self._turn.found(step, reason="person"):
+                    self._turn.notes.assign(assigned)
         except StepError as error:
-            self._turn.found(step, failure_of(error))
+            self._turn.missed(step, failure_of(error))
 
     async def _handled(self, close: Close) -> Close:
         """Let the failure of the run start what its workflow names for that; a handler that cannot start changes nothing."""
@@ -168,12 +170,14 @@ class Advance:
             self._attempts[task] = step
         self._turn.begun.clear()
 
-    async def _attempt(self, step: StepId, context: StepContext) -> Outcome | Failure | None:
-        """Perform an attempt when there is a slot; gives None when the run is to end by then. Raises ``ClaimLostError``."""
+    async def _attempt(self, step: StepId, context: StepContext) -> _Ending:
+        """Perform an attempt when there is a slot, unless the run is to end or rest by then. Raises ``ClaimLostError``."""
         async with self._means.slots.take(self._run.org_id):
             # Looked at again: the wait for a slot may have been long.
             if self._state.is_winding_up:
                 return None
+            if self._turn.pausing or self._turn.draining:
+                return "unsent"
             if not self._means.may_act():
                 raise ClaimLostError
             executor, settings = self._means.executors[self._state.node(step).type], self._state.plan.settings
@@ -199,7 +203,11 @@ class Advance:
 
     def _take_results(self) -> None:
         for task in [task for task in self._attempts if task.done()]:
-            self._turn.settle(self._attempts.pop(task), None if task.cancelled() else task.result())
+            step, ending = self._attempts.pop(task), None if task.cancelled() else task.result()
+            if ending == "unsent":
+                self._turn.give_back(step)
+            else:
+                self._turn.settle(step, ending)
 
     async def _stop_all(self) -> None:
         for task in self._attempts:

@@ -102,8 +102,14 @@ class Turn:
                 return None if self.asked else self._rest()
 
     def next_moment(self) -> datetime | None:
-        """Give the earliest moment at which the run goes on by itself, or is out of time."""
-        moment = next_moment(self._state)
+        """Give the earliest moment at which the run goes on by itself, or is out of time.
+
+        A run that is about to end waits for its attempts alone. One that is about to rest leaves its timers to whoever goes on
+        with it; only its time can still run out.
+        """
+        if self._state.is_winding_up:
+            return None
+        moment = None if self.pausing or self.draining else next_moment(self._state)
         return min(filter(None, (moment, self._ends_at)), default=None)
 
     def settle(
@@ -129,16 +135,33 @@ class Turn:
                 result, given = failure_of(error), None
             else:
                 return
-        self._settle_failure(step, result, given, now)
+        try:
+            self._settle_failure(step, result, given, now)
+        except StepError as error:
+            told = failure_of(error)
+            self._settle_failure(step, result.model_copy(update={"code": told.code, "message": told.message}), None, now)
 
-    def found(self, step: StepId, result: Failure | None, **facts: Any) -> None:
-        """Note that a step waits for what was looked up for it, or cannot."""
+    def found(self, step: StepId, **facts: Any) -> bool:
+        """Note that a step waits for what was looked up for it; tell whether it does: what it was given may be unstorable."""
         del self.asked[step]
         given, at = self._given.pop(step)
-        if result is not None:
-            self.settle(step, result, given, at=at)
-            return
-        self.notes.add("step_waiting", at, step, input=given, **facts)
+        try:
+            self.notes.add("step_waiting", at, step, input=given, **facts)
+        except StepError as error:
+            self.settle(step, failure_of(error), at=at)
+            return False
+        return True
+
+    def missed(self, step: StepId, failure: Failure) -> None:
+        """Note that what a step needs is not to be had."""
+        del self.asked[step]
+        given, at = self._given.pop(step)
+        self.settle(step, failure, given, at=at)
+
+    def give_back(self, step: StepId) -> None:
+        """Note that a step begins anew when the run goes on: its attempt has not been sent out, and uses up none."""
+        now = self._means.now()
+        self.notes.add("retry_scheduled", now, step, due_at=now)
 
     def _follow(self, step: StepId, signal: Signal) -> None:
         body, now = signal.body, self._means.now()
@@ -211,7 +234,13 @@ class Turn:
         self._go_on(step, result, None if node.is_trigger else context.parameters or None, now)
 
     def _go_on(self, step: StepId, result: Result | Failure, given: Mapping[str, object] | None, now: datetime) -> None:
-        """Note what a pure step does."""
+        """Note what a pure step does; what cannot be stored fails it."""
+        try:
+            self._note(step, result, given, now)
+        except StepError as error:
+            self.settle(step, failure_of(error), at=now)
+
+    def _note(self, step: StepId, result: Result | Failure, given: Mapping[str, object] | None, now: datetime) -> None:
         match result:
             case Pause(until, outcome):
                 facts = {"due_at": until, "output": outcome.output, "port": outcome.port}
@@ -257,7 +286,7 @@ class Turn:
     def _pause(self) -> Close | None:
         """Rest as soon as no attempt is on its way; those that have not been sent out start when the run goes on."""
         for step in self.begun:
-            self.notes.add("retry_scheduled", self._means.now(), step, due_at=self._means.now())
+            self.give_back(step)
         self.begun.clear()
         if self._state.running:
             return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from tests.support.sink import Sink, after, answer
 from tests.support.stage import Stage, chain, graph, node, set_to
 
@@ -220,3 +222,23 @@ async def test_what_cannot_be_stored_fails_its_step_with_both_reasons_there_are(
     assert run.error is not None
     assert run.error.code == "step.unstorable"
     assert "the character NUL or a whole number" in run.error.message
+
+
+@pytest.mark.parametrize("kind", ["logic.for_each", "flow.call"])
+async def test_a_step_that_would_wait_fails_if_it_was_given_what_cannot_be_stored(running: Stage, kind: str) -> None:
+    child = await running.publish(chain(1))
+    items = nested({"expr": "input.deep"}, 150)  # with what it is filled with, deeper than JSON is written
+    parameters = {"items": items} if kind == "logic.for_each" else {"workflow": str(child), "input": {"deep": items}}
+    document = graph(
+        node("bad", kind, **parameters), set_to("caught", code="steps.bad.error.code"), edges="start>bad bad.error>caught"
+    )
+    run = await running.finished(document, {"deep": nested(1, 120)})
+    assert run.output == {"caught": {"code": "step.unstorable"}}
+    assert await running.ask("select count(*) from runs") == [(1,)]
+
+
+def nested(value: object, levels: int) -> object:
+    """Give a list in a list in a list."""
+    for _ in range(levels):
+        value = [value]
+    return value

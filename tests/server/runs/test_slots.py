@@ -109,6 +109,28 @@ async def test_a_cancel_that_comes_with_the_slot_comes_first(ground: Stage) -> N
     assert await ground.audit() == ()
 
 
+@pytest.mark.parametrize("rest", [Advance.pause, Advance.drain])
+async def test_a_run_that_is_to_rest_sends_nothing_that_still_waits_for_a_slot(
+    ground: Stage, rest: Callable[[Advance], None]
+) -> None:
+    run_id = await ground.start(await ground.publish(CALL))
+    slots, calls = Slots(1), list[str]()
+    async with advancing(ground, slots, calls=calls, may_act=lambda: True) as advance:
+        async with slots.take(ground.organisation):
+            going = asyncio.create_task(advance.carry_on())
+            await ground.until(lambda: begun(ground, run_id))
+            rest(advance)
+        await going
+    assert calls == []
+    async with advancing(ground, slots, calls=calls, may_act=lambda: True) as advance:
+        await advance.carry_on()
+    assert len(calls) == 1
+    assert (await ground.run(run_id)).status == "succeeded"
+    tried = [(record.kind, record.error) for record in await ground.records(run_id) if record.node_id == "call"]
+    assert tried == [(kind, None) for kind in ("attempt_started", "retry_scheduled", "attempt_started", "step_succeeded")]
+    assert await ground.audit() == ()
+
+
 async def begun(ground: Stage, run_id: UUID) -> bool:
     """Tell whether the start of an attempt is durable."""
     return "attempt_started" in [record.kind for record in await ground.records(run_id)]
