@@ -84,6 +84,15 @@ async def test_who_lost_the_claim_writes_nothing(ground: Stage, ledger: Ledger) 
     assert [len(await ground.records(run.id)) for run in runs] == [0, 0, 1]
 
 
+async def test_an_entry_sent_again_after_its_claim_was_taken_back_is_fenced(ground: Stage, line: Line) -> None:
+    [run] = await claimed(ground)
+    await line.use(lambda connection: append(connection, ME, [entry(run)]))
+    await ground.ask("update runs set claimed_by = null, lease_until = null, ready_at = clock_timestamp() returning 1")
+    [found] = await line.use(lambda connection: append(connection, ME, [entry(run)]))
+    assert found.verdict == "fenced"
+    assert len(await ground.records(run.id)) == 1
+
+
 async def test_a_history_that_has_grown_otherwise_is_not_written_to(ground: Stage, ledger: Ledger) -> None:
     [run] = await claimed(ground)
     assert (await ledger.write(entry(run))).verdict == "written"
