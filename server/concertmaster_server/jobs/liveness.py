@@ -43,9 +43,12 @@ class Identity:
 
 
 class Liveness:
-    """Beats until it is stopped. ``held`` maps runs to fences; its owner changes it while we read."""
+    """Beats until it is stopped. ``held`` maps runs to fences; its owner changes it while we read.
 
-    def __init__(self, dsn: str, identity: Identity, held: Mapping[UUID, int], told: Callable[[Heartbeat], None]) -> None:
+    ``told`` learns of each beat in the owner's loop, with the monotonic moment at which its answer came.
+    """
+
+    def __init__(self, dsn: str, identity: Identity, held: Mapping[UUID, int], told: Callable[[Heartbeat, float], None]) -> None:
         self._line = Line(dsn, "liveness")
         self._identity = identity
         self._held = held
@@ -97,7 +100,7 @@ class Liveness:
             return _RETRY_S
         # Counted from before it was sent: the lease runs from some moment after that.
         self._beaten = began
-        self._owner.call_soon_threadsafe(self._tell, heartbeat)
+        self._owner.call_soon_threadsafe(self._tell, heartbeat, time.monotonic())
         return BEAT_S if self._locked is not None else _RETRY_S
 
     async def _renew(self, connection: RawConnection) -> Heartbeat:
@@ -116,6 +119,6 @@ class Liveness:
                 await self._line.use(lambda connection: forget(connection, (self._identity.incarnation,)))
         await self._line.close()
 
-    def _tell(self, heartbeat: Heartbeat) -> None:
+    def _tell(self, heartbeat: Heartbeat, at: float) -> None:
         self._ready.set()
-        self._told(heartbeat)
+        self._told(heartbeat, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
@@ -74,11 +75,18 @@ async def test_without_heartbeats_everything_is_dropped_and_another_worker_goes_
 async def test_a_worker_is_listed_and_locked_while_it_lives(ground: Stage) -> None:
     me = new_id()
     held: dict[object, int] = {}
-    told: list[Heartbeat] = []
-    made = Liveness(ground.dsn, Identity(incarnation=me, queues=("high",)), held, told.append)  # type: ignore[arg-type]  # empty
+    told: list[tuple[Heartbeat, float]] = []
+    before = time.monotonic()
+
+    def hear(heartbeat: Heartbeat, at: float) -> None:
+        told.append((heartbeat, at))
+
+    made = Liveness(ground.dsn, Identity(incarnation=me, queues=("high",)), held, hear)  # type: ignore[arg-type]  # empty
     await made.start()
     assert made.is_fresh()
-    assert told[0].lost == frozenset()
+    heartbeat, came_at = told[0]
+    assert heartbeat.lost == frozenset()
+    assert before < came_at < time.monotonic()
     locked = (
         "select count(*) from pg_locks l join pg_database d on d.oid = l.database"
         " where l.locktype = 'advisory' and d.datname = current_database()"
@@ -95,7 +103,9 @@ async def test_a_worker_is_listed_and_locked_while_it_lives(ground: Stage) -> No
 
 
 async def test_a_worker_that_finds_no_database_waits_for_it() -> None:
-    made = Liveness("postgresql://nobody@/none?host=/nowhere", Identity(incarnation=new_id(), queues=()), {}, lambda _: None)
+    made = Liveness(
+        "postgresql://nobody@/none?host=/nowhere", Identity(incarnation=new_id(), queues=()), {}, lambda _heartbeat, _at: None
+    )
     waiting = asyncio.create_task(made.start())
     await asyncio.sleep(0.3)
     assert not waiting.done()
