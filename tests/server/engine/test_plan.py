@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from concertmaster_server.engine.parameters import ParameterError, per_item, resolve
-from concertmaster_server.engine.plan import Plan, PlanError, compile_plan
+from concertmaster_server.engine.plan import Plan, PlanError, TooNewError, compile_plan
 from concertmaster_server.engine.retry import RetryPolicy
 from concertmaster_server.engine.step import StepError, StepId, failure_of, step_key
 from concertmaster_shared.workflow import read_workflow
@@ -86,17 +86,18 @@ def test_a_parameter_of_items_is_evaluated_for_each() -> None:
 
 
 @pytest.mark.parametrize(
-    ("document", "reason"),
+    ("document", "reason", "is_too_new"),
     [
-        (graph(node("a", "no.such"), edges="start>a"), "unknown type"),
-        (graph(set_to("a"), set_to("b"), edges="start>a a>b b>a"), "circle"),
-        ({**graph(), "nodes": []}, "no node"),
+        (graph(node("a", "no.such"), edges="start>a"), "unknown type", True),
+        (graph(set_to("a"), set_to("b"), edges="start>a a>b b>a"), "circle", False),
+        ({**graph(), "nodes": []}, "no node", False),
     ],
 )
-def test_what_cannot_be_run_is_refused(document: dict[str, Any], reason: str) -> None:
+def test_what_cannot_be_run_is_refused(document: dict[str, Any], reason: str, is_too_new: bool) -> None:
     with pytest.raises(PlanError) as refusal:
         compile_plan(read_workflow(document), "start")
     assert reason in str(refusal.value.parameters["reason"])
+    assert isinstance(refusal.value, TooNewError) == is_too_new
 
 
 def test_an_expression_that_cannot_be_read_fails_its_own_step_alone() -> None:
