@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -94,6 +95,9 @@ def running_product(
         )
         stack.callback(stop, process)
         said = _until_ready(process, started)
+        # It goes on speaking, of every part that it starts again, and would wait for ever on a full pipe.
+        listening = threading.Thread(target=_hear_out, args=(process,), name="listening to the product", daemon=True)
+        listening.start()
         yield Product(
             url=f"http://127.0.0.1:{port}",
             receiver=f"http://127.0.0.1:{port + 1}",
@@ -109,10 +113,10 @@ def stop(process: subprocess.Popen[str]) -> int:
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
     try:
-        process.communicate(timeout=_STOP_S)
+        process.wait(timeout=_STOP_S)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.communicate()
+        process.wait()
         raise
     return process.returncode
 
@@ -150,6 +154,13 @@ def _environment(more: Mapping[str, str]) -> dict[str, str]:
     """Give the environment without settings of whoever runs the tests."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CONCERTMASTER_") and name not in _PLAIN}
     return clean | {"CONCERTMASTER_RATE_LIMITS": "off"} | dict(more)
+
+
+def _hear_out(process: subprocess.Popen[str]) -> None:
+    assert process.stdout is not None
+    with process.stdout as spoken:
+        for _ in spoken:
+            pass
 
 
 def _until_ready(process: subprocess.Popen[str], started: float) -> tuple[str, ...]:
