@@ -28,6 +28,9 @@ from .relay_outbox import relay_outbox, ring
 _LOG: Final = logging.getLogger(__name__)
 
 SWEEP_S: Final = 0.25
+_LEFT_OVER_S: Final = 3.0
+"""How often to look for called runs whose caller is over: rarely are there any, and all open called runs are looked at."""
+
 _TRUST_AFTER_S: Final = 1.0
 """After our own connection broke we call nobody dead for so long: theirs may have broken with it."""
 
@@ -45,6 +48,7 @@ class Sweeper:
         self._new_id = new_id
         self._reconnects = 0
         self._judge_from = 0.0
+        self._left_over_from = 0.0
 
     async def run(self) -> None:
         """Sweep, for ever."""
@@ -65,7 +69,7 @@ class Sweeper:
             *(run.id for run in freed),
             *await fire_due(connection),
             *await find_overlooked(connection),
-            *await cancel_left_over(connection),
+            *await self._cancel_left_over(connection),
             *await fire_schedules(connection, new_id=self._new_id),
             *await expire_assignments(connection, new_id=self._new_id),
         ]
@@ -73,3 +77,10 @@ class Sweeper:
         if ready:
             self._look()
             await ring(self._doorbells, ready)
+
+    async def _cancel_left_over(self, connection: RawConnection) -> tuple[UUID, ...]:
+        now = time.monotonic()
+        if now < self._left_over_from:
+            return ()
+        self._left_over_from = now + _LEFT_OVER_S
+        return await cancel_left_over(connection)

@@ -10,6 +10,7 @@ from typing import Final
 from concertmaster_server.blobs import BlobStore
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.remains import forget_answers, forget_drafts
+from concertmaster_server.db.queries.signals import forget_late
 from concertmaster_server.db.unavailable import UnavailableError
 
 from .forget_runs import forget_old_runs
@@ -47,9 +48,11 @@ async def tidy_for_ever(line: Line, keeping: Keeping, *, every_s: float = EVERY_
             forgotten = await forget_old_runs(line, keeping.store, days=keeping.run_days, within_s=RUNS_WITHIN_S)
             answers = await line.use(lambda raw: forget_answers(raw, hours=ANSWERS_HOURS, hook_hours=HOOK_ANSWERS_HOURS))
             drafts = await line.use(lambda raw: forget_drafts(raw, days=DRAFTS_DAYS))
+            signals = await line.use(forget_late)
         except UnavailableError:
             continue
         finally:
             await line.close()
-        if answers or drafts or forgotten.runs:
-            _LOG.info("forgot what was old", extra={"answers": answers, "drafts": drafts, "runs": forgotten.runs})
+        if answers or drafts or signals or forgotten.runs:
+            counts = {"answers": answers, "drafts": drafts, "signals": signals, "runs": forgotten.runs}
+            _LOG.info("forgot what was old", extra=counts)

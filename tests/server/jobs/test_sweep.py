@@ -54,3 +54,15 @@ async def test_a_run_gives_way_to_the_next(ground: Stage) -> None:
         await ground.ask("update schedules set cron = '* * * * * *', next_at = now() returning 1")
         [(_, _, status, *_), *_] = await ended(ground, 1)
     assert status == "cancelled"
+
+
+async def test_what_a_run_called_that_is_over_is_cancelled_late(ground: Stage) -> None:
+    workflow = await ground.publish(graph(node("rest", "logic.wait", seconds=3600), edges="start>rest"))
+    caller, called = await ground.start(workflow), await ground.start(workflow)
+    left_over = "update runs set parent_run = %s, parent_node = 'x', parent_iteration = '' where id = %s returning id"
+    async with worker(ground.dsn):
+        await ground.until(lambda: ground.ask("select 1 from runs where status = 'waiting' having count(*) = 2"))
+        await ground.cancel(caller)
+        await ground.end_of(caller)
+        await ground.ask(left_over, caller, called)
+        assert (await ground.end_of(called)).status == "cancelled"

@@ -1,7 +1,8 @@
 """What somebody outside tells a waiting step: how it ends, or to try again. Spoken by whoever tells, and by workers.
 
 A signal is written together with what it tells of, and deleted together with the record that follows from it; so it is followed
-once, or found to be too late. Telling makes the run ready: nobody has to hear of it for it to be followed.
+once, or found to be too late. A run that is over is told nothing; what it was told while it ended is forgotten later. Telling
+makes the run ready: nobody has to hear of it for it to be followed.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ _TELL: Final = """
 insert into signals (org_id, run_id, node_id, iteration, body)
 select n.org_id, n.run_id, n.node_id, n.iteration, n.body::jsonb
 from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[]) as n (org_id, run_id, node_id, iteration, body)
+join runs r on r.id = n.run_id and r.finished_at is null
 """
 
 # Nobody waits for a run that somebody else is writing: the sweep finds signals whose run nobody made ready.
@@ -58,6 +60,7 @@ with free as (
 select pg_notify(%s, array_to_string(%s::uuid[], ','))
 """
 
+# Reads all signals there are: those of runs that are over must not gather.
 _OVERLOOKED: Final = """
 with told as (
     select r.id from runs r
@@ -68,7 +71,10 @@ update runs set ready_at = clock_timestamp() where id in (select id from told) r
 """
 
 _FORGET_LATE: Final = """
-delete from signals s using runs r where r.id = s.run_id and r.finished_at is not null
+delete from signals where id in (
+    select s.id from signals s join runs r on r.id = s.run_id where r.finished_at is not null
+    limit 50000 for update of s skip locked
+)
 """
 
 _READ: Final = """
@@ -97,6 +103,6 @@ async def find_overlooked(connection: RawConnection) -> tuple[UUID, ...]:
     return tuple(row[0] for row in await (await connection.execute(_OVERLOOKED)).fetchall())
 
 
-async def forget_late(connection: RawConnection) -> None:
-    """Delete signals to runs that are over."""
-    await connection.execute(_FORGET_LATE)
+async def forget_late(connection: RawConnection) -> int:
+    """Delete signals to runs that are over, at most as many as one statement should; tell how many."""
+    return (await connection.execute(_FORGET_LATE)).rowcount
