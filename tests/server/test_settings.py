@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from concertmaster_server import settings
 from concertmaster_server.settings import Settings
+from tests.support.settings_page import PAGE, page
 
 
 @pytest.fixture(autouse=True)
@@ -101,3 +102,7 @@ def test_the_mail_server_and_its_sender(monkeypatch):
     assert made.mail.url.get_secret_value() == "smtp://u:hidden@mail.example"
     assert made.mail.sender == "Acme <forms@acme.example>"
     assert "hidden" not in repr(made)
+
+
+def test_the_page_of_settings_says_what_the_classes_say():
+    assert PAGE.read_text(encoding="utf-8") == page()
