@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from concertmaster_server.engine.parameters import per_item, resolve
+from concertmaster_server.engine.parameters import account, per_item, resolve
 from concertmaster_server.engine.plan import compile_plan
 from concertmaster_server.engine.step import StepContext
 from concertmaster_shared.workflow import read_workflow
@@ -32,10 +32,11 @@ def step_of(
     edge = {"id": "e", "source": "start", "target": "a"}
     planned = compile_plan(read_workflow({**document, "edges": [edge]}), "start").nodes["a"]
     names = {"input": value, "steps": steps or {}, "run": {}, "step": {"key": KEY}}
+    context = account(THEN)
     return StepContext(
         organisation=organisation,
-        parameters=resolve(planned, names, THEN),
-        per_item=per_item(planned, names, THEN),
+        parameters=resolve(planned, names, context),
+        per_item=per_item(planned, names, context),
         input=value,
         key=KEY,
         attempt=1,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from .parameters import per_item, resolve
+from .parameters import account, per_item, resolve
 from .state import RunState
 from .step import StepContext, StepId, step_key
 
@@ -34,11 +34,12 @@ def context_of(state: RunState, facts: RunFacts, step: StepId, *, attempt: int, 
     if place.loop is not None:
         names |= {"item": place.loop.items[place.index], "index": place.index}
     known = state.steps.get(step)
+    context = account(now)
     given: Any = known.input if known is not None else None
     return StepContext(
         organisation=facts.organisation,
-        parameters=resolve(node, names, now) if given is None else given,
-        per_item=per_item(node, names, now),
+        parameters=resolve(node, names, context) if given is None else given,
+        per_item=per_item(node, names, context),
         input=state.input,
         key=key,
         attempt=attempt,

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar, Final
 
-from concertmaster_shared.expressions import ExpressionError
+from concertmaster_shared.expressions import Budget, Context, ExpressionError, OverdrawnError
 from concertmaster_shared.nodes import Names, ParameterKind
 
 from .plan import PlannedNode, PlannedParameter
 from .step import PerItem, StepError
 
+MOST_STEPS: Final = 10_000_000
+"""Of evaluation, in one step of a run: about two seconds, in which its worker does nothing else."""
+
+_BUDGET: Final = Budget(total=MOST_STEPS)
 _KINDS: Final[Mapping[ParameterKind, tuple[tuple[type, ...], str]]] = {
     "text": ((str,), "a text"),
     "long_text": ((str,), "a text"),
@@ -37,32 +41,47 @@ class EvaluationError(StepError):
     code: ClassVar[str] = "step.expression"
 
 
-def resolve(node: PlannedNode, names: Names, now: datetime) -> dict[str, object]:
+class TooLongError(StepError):
+    """What a step evaluates costs too much in all, over many items most likely."""
+
+    code: ClassVar[str] = "step.too_long"
+
+
+def account(now: datetime) -> Context:
+    """Give the surroundings of all that one step evaluates, with the total that it may cost."""
+    return Context(now, _BUDGET)
+
+
+def resolve(node: PlannedNode, names: Names, context: Context) -> dict[str, object]:
     """Evaluate a node's parameters, but for those that are evaluated per item; raises ``StepError``."""
     return {
-        name: _checked(parameter, _evaluate(parameter, names, now))
+        name: _checked(parameter, _evaluate(parameter, names, context))
         for name, parameter in node.parameters.items()
         if not parameter.about.per_item
     }
 
 
-def per_item(node: PlannedNode, names: Names, now: datetime) -> dict[str, PerItem]:
+def per_item(node: PlannedNode, names: Names, context: Context) -> dict[str, PerItem]:
     """Give the parameters that are evaluated once for each item, ready for it."""
-    return {name: _for_items(parameter, names, now) for name, parameter in node.parameters.items() if parameter.about.per_item}
+    return {
+        name: _for_items(parameter, names, context) for name, parameter in node.parameters.items() if parameter.about.per_item
+    }
 
 
-def _for_items(parameter: PlannedParameter, names: Names, now: datetime) -> PerItem:
+def _for_items(parameter: PlannedParameter, names: Names, context: Context) -> PerItem:
     def evaluate(item: object, index: int) -> object:
-        return _checked(parameter, _evaluate(parameter, {**names, "item": item, "index": index}, now))
+        return _checked(parameter, _evaluate(parameter, {**names, "item": item, "index": index}, context))
 
     return evaluate
 
 
-def _evaluate(parameter: PlannedParameter, names: Names, now: datetime) -> object:
+def _evaluate(parameter: PlannedParameter, names: Names, context: Context) -> object:
     try:
-        return parameter.value.resolve(names, now)
+        return parameter.value.resolve(names, context)
     except ExpressionError as failure:
         raise EvaluationError(parameter=parameter.about.title, reason=failure.message) from failure
+    except OverdrawnError:
+        raise TooLongError from None
 
 
 def _checked(parameter: PlannedParameter, value: object) -> object:

@@ -29,8 +29,8 @@ class PlanError(ConcertMasterError):
     code: ClassVar[str] = "run.unreadable"
 
 
-class TooNewError(PlanError):
-    """A stored version that a newer program may be able to run: nothing says that it is wrong."""
+class UnknownTypeError(PlanError):
+    """A stored version, or a node of it, whose type is unknown here; a newer program may be able to run it."""
 
 
 class PlannedParameter:
@@ -104,7 +104,7 @@ _MERGE: Final = "logic.merge"
 
 
 def compile_plan(document: WorkflowDocument, start: str) -> Plan:
-    """Compile a version for runs that begin at the node ``start``; raises ``PlanError``, of which some are ``TooNewError``."""
+    """Compile a version for runs that begin at the node ``start``; raises ``PlanError``, of which some are ``UnknownTypeError``."""
     graph = Graph.of(document)
     if start not in graph.nodes:
         raise PlanError(reason=f"it has no node '{start}'")
@@ -128,7 +128,7 @@ def _loops(graph: Graph) -> Mapping[str, tuple[str, ...]]:
 def _compile(node: Node, graph: Graph, reach: frozenset[str], *, around: Mapping[str, tuple[str, ...]]) -> PlannedNode:
     spec = CATALOGUE.get(node.type)
     if spec is None:
-        raise TooNewError(reason=f"its node '{node.id}' has the unknown type '{node.type}'")
+        raise UnknownTypeError(reason=f"its node '{node.id}' has the unknown type '{node.type}'")
     edges = graph.outgoing[node.id]
     values = {parameter.name: _value(parameter, node.parameters) for parameter in spec.parameters}
     incoming = sum(edge.source in reach for edge in graph.incoming[node.id])
@@ -176,7 +176,7 @@ def _value(parameter: Parameter, given: Mapping[str, object]) -> object:
 
 def _compiled(parameter: Parameter, value: object) -> CompiledValue:
     if parameter.fixed:
-        return CompiledValue(value, constant=True, resolve=lambda _names, _now: value)
+        return CompiledValue(value, constant=True, resolve=lambda _names, _context: value)
     if parameter.html:
         return compile_html(value)
     if parameter.markdown:

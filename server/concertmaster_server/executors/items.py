@@ -6,8 +6,9 @@ from collections.abc import Hashable, Iterable, Sequence
 from datetime import datetime
 from typing import ClassVar
 
+from concertmaster_server.engine.parameters import TooLongError, account
 from concertmaster_server.engine.step import StepContext, StepError
-from concertmaster_shared.expressions import Context, ExpressionError
+from concertmaster_shared.expressions import ExpressionError, OverdrawnError
 from concertmaster_shared.expressions.values import identity, kind_of
 from concertmaster_shared.messages import sentence
 
@@ -30,12 +31,14 @@ def item_error(code: str, index: int, **parameters: object) -> ItemError:
 
 
 def values_of(step: StepContext, name: str, items: Sequence[object]) -> list[object]:
-    """Evaluate a parameter for each item; raises ``ItemError``."""
+    """Evaluate a parameter for each item; raises ``ItemError``, or ``TooLongError`` where no single item is to blame."""
     evaluate = step.per_item[name]
     values: list[object] = []
     for index, item in enumerate(items):
         try:
             values.append(evaluate(item, index))
+        except TooLongError:
+            raise
         except StepError as failure:
             raise item_error(failure.code, index, **failure.parameters) from failure
     return values
@@ -45,13 +48,15 @@ class Identities:
     """Gives what is equal for two values exactly when an expression would find the values equal."""
 
     def __init__(self, now: datetime) -> None:
-        self._context = Context(now)
+        self._context = account(now)
 
     def of(self, value: object, index: int) -> Hashable:
         """Give the identity of the value of an item; raises ``ItemError`` for one that is too large to compare."""
-        self._context.begin()
         try:
+            self._context.begin()
             return identity(value, self._context)
+        except OverdrawnError:
+            raise TooLongError from None
         except ExpressionError as failure:
             raise item_error(failure.code, index, **failure.parameters) from failure
 

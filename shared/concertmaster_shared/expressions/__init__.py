@@ -8,10 +8,10 @@ This room must not know what an expression is used for, what a node or a form is
 clock come in as arguments. Nothing here runs, imports or formats what an author or a respondent wrote.
 """
 
-from .budget import DEFAULT, Budget, Context
+from .budget import DEFAULT, Budget, Context, OverdrawnError
 from .checker import check, infer
 from .errors import ExpressionError
-from .evaluator import compiled, evaluate, render
+from .evaluator import compiled, evaluate, render, render_in
 from .formatter import format_tree
 from .functions import FAMILIES, FUNCTIONS, FunctionSpec, Parameter
 from .parser import parse
@@ -32,6 +32,7 @@ __all__ = [
     "ExpressionError",
     "FunctionSpec",
     "Insert",
+    "OverdrawnError",
     "Parameter",
     "Reference",
     "Scope",
@@ -47,6 +48,7 @@ __all__ = [
     "parse",
     "parse_template",
     "render",
+    "render_in",
     "to_wire",
     "tokens",
     "tree_from_json",

@@ -2,7 +2,8 @@
 
 A step is about the work of one part of the tree. Parts that stand outside list functions run at most once, so they are paid
 at the start in one sum; bodies of list functions pay for each item; work on long texts and lists pays by size. The steps
-bound time on any machine. A clock, where one is handed in, bounds it once more.
+bound time on any machine. A clock, where one is handed in, bounds it once more. Whoever evaluates many expressions for one
+purpose may set a total for all of them: it counts the steps alone, so that it ends at the same place each time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Any, Final
 
 from .errors import ExpressionError
@@ -25,17 +27,27 @@ MAX_VALUE_DEPTH: Final = 64
 _CLOCK_INTERVAL: Final = 256
 _TEXT_SHIFT: Final = 6
 _ITEMS_SHIFT: Final = 3
+_FEE: Final = 8
+"""Steps of the total that an evaluation costs beside its own: what goes on around it takes time too."""
+
+
+class OverdrawnError(Exception):
+    """The evaluations of one context have cost more than its total; only whoever sets a total meets this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Limits of one evaluation: steps, characters of a text it builds, items of a list it builds, seconds if there is a clock."""
+    """Limits of one evaluation: steps, characters of a text it builds, items of a list it builds, seconds if there is a clock.
+
+    ``total`` are the steps of all evaluations of one context; the last one may exceed it by its own steps.
+    """
 
     steps: int = 20_000
     text: int = 256 * 1024
     items: int = 10_000
     seconds: float = 0.25
     clock: Callable[[], float] | None = None
+    total: float = inf
 
 
 DEFAULT: Final = Budget()
@@ -47,7 +59,7 @@ class Context:
     It may be used for many evaluations, one after the other; each begins with the whole budget.
     """
 
-    __slots__ = ("_clock", "_deadline", "_left", "_mark", "budget", "indexes", "items", "now")
+    __slots__ = ("_clock", "_deadline", "_left", "_mark", "_total", "budget", "indexes", "items", "now")
 
     def __init__(self, now: datetime, budget: Budget = DEFAULT) -> None:
         self.now = now
@@ -56,12 +68,17 @@ class Context:
         self.indexes: list[int] = [0] * MAX_BRACKETS
         self._clock = budget.clock
         self._left = budget.steps
+        self._total = budget.total
         self._mark = 0
         self._deadline = 0.0
 
     def begin(self) -> None:
-        """Start an evaluation with the whole budget."""
-        self._left = self.budget.steps
+        """Start an evaluation with the whole budget; raises ``OverdrawnError`` when those before it have used up the total."""
+        steps = self.budget.steps
+        self._total -= steps - self._left + _FEE
+        if self._total < 0:
+            raise OverdrawnError
+        self._left = steps
         if self._clock is not None:
             self._deadline = self._clock() + self.budget.seconds
             self._mark = max(0, self._left - _CLOCK_INTERVAL)
@@ -71,6 +88,10 @@ class Context:
         self._left = left = self._left - steps
         if left < self._mark:
             self._look()
+
+    def charge(self, steps: int) -> None:
+        """Put work of whoever asked for an evaluation on the total; the evaluation itself does not pay for it."""
+        self._total -= steps
 
     def spend_on_text(self, characters: int) -> None:
         """Pay for reading or copying a text; short ones are free."""

@@ -42,7 +42,11 @@ def render(
 
     ``escape`` makes values fit the language that the literal parts are written in.
     """
-    context = Context(now, budget)
+    return render_in(template, names, Context(now, budget), escape=escape)
+
+
+def render_in(template: Template, names: Names, context: Context, *, escape: Callable[[str], str] = str) -> str:
+    """Give the text of a template as ``render`` does, in a context that may serve many evaluations."""
     context.begin()
     pieces: list[str] = []
     for part in template.parts:

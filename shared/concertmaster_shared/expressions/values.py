@@ -189,12 +189,15 @@ def measure(value: Any, context: Context) -> None:
             pending &= 7
 
 
-def to_wire(value: Value) -> Any:
-    """Give a value as JSON has it: moments and days as ISO text, whole numbers as integers; refuses what JSON has no word for."""
-    return _to_wire(value, MAX_VALUE_DEPTH * 2)
+def to_wire(value: Value, context: Context | None = None) -> Any:
+    """Give a value as JSON has it: moments and days as ISO text, whole numbers as integers; refuses what JSON has no word for.
+
+    A context has the copy put on its total.
+    """
+    return _to_wire(value, MAX_VALUE_DEPTH * 2, context)
 
 
-def _to_wire(value: Any, depth: int) -> Any:
+def _to_wire(value: Any, depth: int, context: Context | None) -> Any:
     kind = type(value)
     if kind is str or kind is int or kind is bool or value is None:
         return value
@@ -206,9 +209,11 @@ def _to_wire(value: Any, depth: int) -> Any:
         raise unsupported()
     if not depth:
         raise too_deep()
+    if context is not None:
+        context.charge(1 + (len(value) >> 1))
     if kind is list:
-        return [_to_wire(item, depth - 1) for item in value]
-    return {key: _to_wire(item, depth - 1) for key, item in value.items()}
+        return [_to_wire(item, depth - 1, context) for item in value]
+    return {key: _to_wire(item, depth - 1, context) for key, item in value.items()}
 
 
 def _wire_number(value: float) -> int | float:

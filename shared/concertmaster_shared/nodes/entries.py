@@ -8,10 +8,9 @@ stay as they are. All of it is JSON, since the history keeps what a step was giv
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final
 
-from concertmaster_shared.expressions import ExpressionError
+from concertmaster_shared.expressions import Context, ExpressionError
 
 from .parameters import CompiledValue, Names, compile_value, is_expression
 
@@ -26,10 +25,12 @@ def compile_entries(value: object) -> CompiledValue:
     if isinstance(value, list):
         items = [_entry(entry) for entry in value]
         constant = all(item.constant for item in items)
-        return CompiledValue(value, constant, lambda names, now: [item.resolve(names, now) for item in items])
+        return CompiledValue(value, constant, lambda names, context: [item.resolve(names, context) for item in items])
     parts = {name: _entry(entry) for name, entry in value.items()}
     constant = all(part.constant for part in parts.values())
-    return CompiledValue(value, constant, lambda names, now: {name: part.resolve(names, now) for name, part in parts.items()})
+    return CompiledValue(
+        value, constant, lambda names, context: {name: part.resolve(names, context) for name, part in parts.items()}
+    )
 
 
 def failed_of(entry: Mapping[str, object]) -> Mapping[str, str]:
@@ -47,16 +48,16 @@ def _entry(entry: object) -> CompiledValue:
             return whole
         settings = {VALUE: whole}
     if all(setting.constant for setting in settings.values()):
-        return CompiledValue(entry, constant=True, resolve=lambda _names, _now: entry)
-    return CompiledValue(entry, constant=False, resolve=lambda names, now: _resolve(settings, names, now))
+        return CompiledValue(entry, constant=True, resolve=lambda _names, _context: entry)
+    return CompiledValue(entry, constant=False, resolve=lambda names, context: _resolve(settings, names, context))
 
 
-def _resolve(settings: dict[str, CompiledValue], names: Names, now: datetime) -> dict[str, object]:
+def _resolve(settings: dict[str, CompiledValue], names: Names, context: Context) -> dict[str, object]:
     resolved: dict[str, object] = {}
     failed: dict[str, str] = {}
     for name, setting in settings.items():
         try:
-            resolved[name] = setting.resolve(names, now)
+            resolved[name] = setting.resolve(names, context)
         except ExpressionError as failure:
             resolved[name] = None
             failed[name] = failure.message

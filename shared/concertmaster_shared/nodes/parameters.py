@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 from typing import Final
 
 from concertmaster_shared.expressions import (
+    Context,
     Expression,
     Template,
-    evaluate,
+    compiled,
     is_template,
     parse,
     parse_template,
-    render,
+    render_in,
     to_wire,
 )
 
@@ -34,11 +34,14 @@ Names = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class CompiledValue:
-    """A parameter value whose expressions are parsed; ``constant`` says that evaluating it changes nothing."""
+    """A parameter value whose expressions are parsed; ``constant`` says that evaluating it changes nothing.
+
+    ``resolve`` evaluates each expression on its own, with the whole budget of the context, and what it costs is on its total.
+    """
 
     source: object
     constant: bool
-    resolve: Callable[[Names, datetime], object]
+    resolve: Callable[[Names, Context], object]
 
 
 def is_expression(value: object) -> bool:
@@ -97,11 +100,13 @@ def escape_markdown(text: str) -> str:
 def _compile_markup(value: object, mark: Callable[[str], str]) -> CompiledValue:
     if isinstance(value, str) and is_template(value):
         template = parse_template(value)
-        return CompiledValue(value, constant=False, resolve=lambda names, now: render(template, names, now=now, escape=mark))
-    compiled = compile_value(value)
-    if compiled.constant:
-        return compiled
-    return CompiledValue(value, constant=False, resolve=lambda names, now: _marked(compiled.resolve(names, now), mark))
+        return CompiledValue(
+            value, constant=False, resolve=lambda names, context: render_in(template, names, context, escape=mark)
+        )
+    whole = compile_value(value)
+    if whole.constant:
+        return whole
+    return CompiledValue(value, constant=False, resolve=lambda names, context: _marked(whole.resolve(names, context), mark))
 
 
 def _marked(value: object, mark: Callable[[str], str]) -> object:
@@ -109,7 +114,7 @@ def _marked(value: object, mark: Callable[[str], str]) -> object:
 
 
 def _constant(value: object) -> CompiledValue:
-    return CompiledValue(value, constant=True, resolve=lambda _names, _now: value)
+    return CompiledValue(value, constant=True, resolve=lambda _names, _context: value)
 
 
 def _expression(text: str) -> CompiledValue:
@@ -117,13 +122,13 @@ def _expression(text: str) -> CompiledValue:
     return CompiledValue(
         {EXPRESSION_KEY: text},
         constant=False,
-        resolve=lambda names, now: to_wire(evaluate(expression, names, now=now)),
+        resolve=lambda names, context: to_wire(compiled(expression)(names, context), context),
     )
 
 
 def _template(text: str) -> CompiledValue:
     template: Template = parse_template(text)
-    return CompiledValue(text, constant=False, resolve=lambda names, now: render(template, names, now=now))
+    return CompiledValue(text, constant=False, resolve=lambda names, context: render_in(template, names, context))
 
 
 def _mapping(value: dict[str, object]) -> CompiledValue:
@@ -132,7 +137,7 @@ def _mapping(value: dict[str, object]) -> CompiledValue:
         return _constant(value)
     resolvers = [(key, part.resolve) for key, part in parts.items()]
     return CompiledValue(
-        value, constant=False, resolve=lambda names, now: {key: resolve(names, now) for key, resolve in resolvers}
+        value, constant=False, resolve=lambda names, context: {key: resolve(names, context) for key, resolve in resolvers}
     )
 
 
@@ -141,4 +146,4 @@ def _list(value: list[object]) -> CompiledValue:
     if all(part.constant for part in parts):
         return _constant(value)
     resolvers = [part.resolve for part in parts]
-    return CompiledValue(value, constant=False, resolve=lambda names, now: [resolve(names, now) for resolve in resolvers])
+    return CompiledValue(value, constant=False, resolve=lambda names, context: [resolve(names, context) for resolve in resolvers])

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from concertmaster_server.engine.parameters import ParameterError, per_item, resolve
-from concertmaster_server.engine.plan import Plan, PlanError, TooNewError, compile_plan
+from concertmaster_server.engine.parameters import ParameterError, account, per_item, resolve
+from concertmaster_server.engine.plan import Plan, PlanError, UnknownTypeError, compile_plan
 from concertmaster_server.engine.retry import RetryPolicy
 from concertmaster_server.engine.step import StepError, StepId, failure_of, step_key
 from concertmaster_shared.workflow import read_workflow
@@ -23,7 +23,7 @@ def plan(*nodes: dict[str, Any], edges: str = "start>a") -> Plan:
 
 
 def resolved(made: dict[str, Any], names: dict[str, Any] | None = None) -> dict[str, object]:
-    return resolve(plan(made).nodes["a"], {"input": {}, "steps": {}, **(names or {})}, THEN)
+    return resolve(plan(made).nodes["a"], {"input": {}, "steps": {}, **(names or {})}, account(THEN))
 
 
 def test_defaults_stand_where_nothing_is_given() -> None:
@@ -79,25 +79,25 @@ def test_an_expression_that_fails_names_its_parameter_and_not_its_values() -> No
 
 def test_a_parameter_of_items_is_evaluated_for_each() -> None:
     made = plan(node("a", "data.filter", items=[], where={"expr": "item > index"})).nodes["a"]
-    keep = per_item(made, {"input": {}, "steps": {}}, THEN)["where"]
+    keep = per_item(made, {"input": {}, "steps": {}}, account(THEN))["where"]
     assert (keep(1, 0), keep(0, 0)) == (True, False)
     with pytest.raises(StepError):
         keep("text", 0)
 
 
 @pytest.mark.parametrize(
-    ("document", "reason", "is_too_new"),
+    ("document", "reason", "is_unknown"),
     [
         (graph(node("a", "no.such"), edges="start>a"), "unknown type", True),
         (graph(set_to("a"), set_to("b"), edges="start>a a>b b>a"), "circle", False),
         ({**graph(), "nodes": []}, "no node", False),
     ],
 )
-def test_what_cannot_be_run_is_refused(document: dict[str, Any], reason: str, is_too_new: bool) -> None:
+def test_what_cannot_be_run_is_refused(document: dict[str, Any], reason: str, is_unknown: bool) -> None:
     with pytest.raises(PlanError) as refusal:
         compile_plan(read_workflow(document), "start")
     assert reason in str(refusal.value.parameters["reason"])
-    assert isinstance(refusal.value, TooNewError) == is_too_new
+    assert isinstance(refusal.value, UnknownTypeError) == is_unknown
 
 
 def test_an_expression_that_cannot_be_read_fails_its_own_step_alone() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from concertmaster_shared.expressions import DEFAULT, Budget, Context, ExpressionError
+from concertmaster_shared.expressions import DEFAULT, Budget, Context, ExpressionError, OverdrawnError
 
 NOW = datetime(2026, 3, 31, 8, 30, tzinfo=UTC)
 
@@ -54,3 +54,22 @@ def test_running_out_of_steps_comes_before_running_out_of_time() -> None:
     context = begun(Budget(steps=10, clock=iter(range(100)).__next__))
     with pytest.raises(ExpressionError, match="too_many_steps"):
         context.spend(11)
+
+
+def test_a_total_counts_the_steps_of_all_evaluations_and_a_fee_for_each() -> None:
+    context = begun(Budget(steps=100, total=60))
+    context.spend(20)
+    context.begin()
+    context.charge(10)
+    context.spend(6)
+    context.begin()
+    with pytest.raises(OverdrawnError):
+        context.begin()
+
+
+def test_what_an_evaluation_costs_beyond_its_budget_is_on_the_total_too() -> None:
+    context = begun(Budget(steps=10, total=50))
+    with pytest.raises(ExpressionError, match="too_many_steps"):
+        context.spend(40)
+    with pytest.raises(OverdrawnError):
+        context.begin()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from concertmaster_shared.expressions import Budget, Context, ExpressionError, Value, to_wire
+from concertmaster_shared.expressions import Budget, Context, ExpressionError, OverdrawnError, Value, to_wire
 from concertmaster_shared.expressions.values import equal, identity, kind_of, measure, text_of
 from tests.shared.expressions.trees import values
 
@@ -96,3 +96,12 @@ def test_the_wire_has_only_what_json_has() -> None:
     for foreign in (float("nan"), float("inf"), (1,), b"x"):
         with pytest.raises(ExpressionError):
             to_wire([foreign])  # type: ignore[list-item]  # what the test is about
+
+
+def test_a_copy_is_put_on_the_total_of_its_context() -> None:
+    context = fresh(total=100)
+    to_wire([[1] * 100, {"a": 1}], context)
+    context.begin()
+    to_wire([1] * 100, context)
+    with pytest.raises(OverdrawnError):
+        context.begin()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from concertmaster_shared.expressions import ExpressionError
+from concertmaster_shared.expressions import Context, ExpressionError
 from concertmaster_shared.messages import sentence
 from concertmaster_shared.nodes import compile_entries
 
@@ -13,14 +13,14 @@ ZERO = sentence("expression.division_by_zero", {})
 
 
 def resolve(value):
-    return compile_entries(value).resolve({"input": {"n": 2}}, NOW)
+    return compile_entries(value).resolve({"input": {"n": 2}}, Context(NOW))
 
 
 @pytest.mark.parametrize("value", [[], {}, None, 5, "text", [1, "a", {"b": True}], {"a": "Column", "b": {"column": "B"}}])
 def test_constants_are_given_as_they_stand(value):
     compiled = compile_entries(value)
     assert compiled.constant
-    assert compiled.resolve({}, NOW) == value
+    assert compiled.resolve({}, Context(NOW)) == value
 
 
 @pytest.mark.parametrize(

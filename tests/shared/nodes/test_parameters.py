@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from concertmaster_shared.expressions import ExpressionError
+from concertmaster_shared.expressions import Context, ExpressionError
 from concertmaster_shared.nodes.parameters import compile_html, compile_markdown, compile_value, expressions_in
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -12,14 +12,14 @@ NAMES = {"input": {"name": "Anna", "kwh": 5, "day": "2026-01-31"}}
 
 
 def resolve(value):
-    return compile_value(value).resolve(NAMES, NOW)
+    return compile_value(value).resolve(NAMES, Context(NOW))
 
 
 @pytest.mark.parametrize("value", [None, True, 3, 1.5, "plain", [], {}, [1, {"a": "b"}], {"expr": 5}, {"expr": "1", "more": 2}])
 def test_a_constant_is_given_as_it_stands(value):
     compiled = compile_value(value)
     assert compiled.constant
-    assert compiled.resolve(NAMES, NOW) is value
+    assert compiled.resolve(NAMES, Context(NOW)) is value
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_every_expression_is_found_with_its_path():
 
 def test_a_template_given_by_a_respondent_is_text():
     names = {"input": {"name": "{{ 7 * 7 }}"}}
-    assert compile_value("Hello {{ input.name }}").resolve(names, NOW) == "Hello {{ 7 * 7 }}"
+    assert compile_value("Hello {{ input.name }}").resolve(names, Context(NOW)) == "Hello {{ 7 * 7 }}"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_template_given_by_a_respondent_is_text():
 )
 def test_in_html_a_value_is_text(value, result):
     names = {"input": {"name": "<script>alert('&\"')</script>", "quoted": '" onclick="x'}}
-    assert compile_html(value).resolve(names, NOW) == result
+    assert compile_html(value).resolve(names, Context(NOW)) == result
     assert compile_html(value).constant == (value == result)
 
 
@@ -82,5 +82,5 @@ def test_in_html_a_value_is_text(value, result):
 )
 def test_in_markdown_a_value_is_text(value, result):
     names = {"input": {"link": "[x](https://evil.example)", "block": "a\n\n   \tb\n---"}}
-    assert compile_markdown(value).resolve(names, NOW) == result
+    assert compile_markdown(value).resolve(names, Context(NOW)) == result
     assert compile_markdown(value).constant == (value == result)

@@ -9,6 +9,10 @@ SENTENCES = {
         "The step was given or gave something that cannot be stored, such as a text with the character NUL "
         "or a whole number that needs more than 64 bits."
     ),
+    "step.too_long": (
+        "What this step computes for its items takes too long in all. Take fewer items, or a simpler expression: "
+        "one that goes through a whole list for each item is better done by a join."
+    ),
     "step.crashed": "This step met a mistake of ours. It is in the log under the run's id.",
     "step.timeout": "The step did not end within {seconds} seconds.",
     "step.judged": "Somebody looked at an attempt of unknown outcome and called it failed.",
@@ -20,6 +24,11 @@ SENTENCES = {
     "flow.unknown": "The workflow to call is not there, or has no published version.",
     "flow.no_start": "The workflow to call has several triggers, and none of them starts by hand.",
     "flow.too_deep": "Workflows call one another more than {limit} deep. Does one call itself?",
+    "flow.lane": "The setting '{setting}' of the workflow to call cannot be computed for what it is given: {reason}",
+    "flow.lane_held": (
+        "The workflow to call takes its runs one after the other, and this run, or one that called it, has that place already: "
+        "each would wait for the other for ever."
+    ),
     "flow.failed": "The called workflow failed: {reason}",
     "flow.cancelled": "The called run was cancelled.",
     "http.header": "The header '{header}' cannot be sent: its name or value is not allowed here.",
