@@ -12,9 +12,9 @@ PAGE = Path(__file__).parents[2] / "server" / "SETTINGS.md"
 
 _HEAD = """# Settings
 
-Each is an environment variable; with `_FILE` behind its name, the value is what stands in that file. `CONCERTMASTER_CONFIG` names a TOML file in
-which the same may stand, flags of the verbs win over both. `DATABASE_URL` and `REDIS_URL` count where ours are not set. This page is made from the
-classes (`python -m tests.support.settings_page`).
+Each is an environment variable; with `_FILE` behind its name, the value is what stands in that file. `CONCERTMASTER_CONFIG` names
+a TOML file in which the same may stand, flags of the verbs win over both. `DATABASE_URL` and `REDIS_URL` count where ours are not
+set. This page is made from the classes (`python -m tests.support.settings_page`).
 
 | Setting | What it is | If not set |
 | --- | --- | --- |
