@@ -161,6 +161,8 @@ class _Replay:
         if step in self._state.running:
             if record.kind in {"attempt_lost", "step_succeeded"}:
                 return {"kind": record.kind}
+            if record.kind == "retry_scheduled" and record.error is None:
+                return {"due_at": record.at}  # it had not been sent out when its run was to rest
             return None if record.error is None else self._after_failure(step, record.error, record)
         waiting = self._state.waiting.get(step)
         if waiting is None or waiting.reason not in _TOLD:

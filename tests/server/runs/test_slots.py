@@ -12,9 +12,10 @@ import pytest
 
 from concertmaster_server.blobs import open_store
 from concertmaster_server.db.line import Line
+from concertmaster_server.engine.replay import replay
 from concertmaster_server.engine.results import Outcome
 from concertmaster_server.engine.step import StepContext
-from concertmaster_server.executors import executors
+from concertmaster_server.executors import executors, pure_executors
 from concertmaster_server.outbound.client import OutboundClient
 from concertmaster_server.runs.advance import Advance, ClaimLostError
 from concertmaster_server.runs.callees import Callees
@@ -25,6 +26,7 @@ from concertmaster_server.runs.means import Means
 from concertmaster_server.runs.payloads import Payloads
 from concertmaster_server.runs.slots import Slots
 from tests.support.blobs import BLOBS
+from tests.support.histories import history_of
 from tests.support.outside import outside
 from tests.support.sink import Sink, after, sink
 from tests.support.stage import LOOPBACK, Stage, graph, node, worker
@@ -128,6 +130,7 @@ async def test_a_run_that_is_to_rest_sends_nothing_that_still_waits_for_a_slot(
     assert (await ground.run(run_id)).status == "succeeded"
     tried = [(record.kind, record.error) for record in await ground.records(run_id) if record.node_id == "call"]
     assert tried == [(kind, None) for kind in ("attempt_started", "retry_scheduled", "attempt_started", "step_succeeded")]
+    assert replay(await history_of(ground, run_id), pure_executors()) == ()
     assert await ground.audit() == ()
 
 
