@@ -104,7 +104,7 @@ _MERGE: Final = "logic.merge"
 
 
 def compile_plan(document: WorkflowDocument, start: str) -> Plan:
-    """Compile a version for runs that begin at the node ``start``; raises ``PlanError``, of which some are ``UnknownTypeError``."""
+    """Compile a version for runs that begin at the node ``start``; raises ``PlanError``, also ``UnknownTypeError``."""
     graph = Graph.of(document)
     if start not in graph.nodes:
         raise PlanError(reason=f"it has no node '{start}'")

@@ -15,7 +15,7 @@ from concertmaster_server.db.queries.claims import ClaimedRun, Held, look, relea
 from concertmaster_server.db.queries.records import UnreadableRecordError
 from concertmaster_server.db.queries.signals import read_signals
 from concertmaster_server.db.unavailable import UnavailableError
-from concertmaster_server.engine.plan import PlanError, TooNewError
+from concertmaster_server.engine.plan import PlanError, UnknownTypeError
 from concertmaster_server.runs.advance import Advance, ClaimLostError
 from concertmaster_server.runs.claim import is_suspect
 from concertmaster_server.runs.load import Loader
@@ -144,7 +144,7 @@ class Holdings:
             await advance.carry_on()
         except ClaimLostError:
             _LOG.warning("a run was advanced by another worker meanwhile", extra={"run": str(run.id), "fence": run.fence})
-        except (TooNewError, UnreadableRecordError) as error:
+        except (UnknownTypeError, UnreadableRecordError) as error:
             _LOG.error("a run is set aside until a program that can read it resumes it: %s", error, extra={"run": str(run.id)})
             await self._end_or_set_aside(run, error)
         except PlanError as error:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.claims import ClaimedRun, read_document
-from concertmaster_server.engine.plan import Plan, PlanError, TooNewError, compile_plan
+from concertmaster_server.engine.plan import Plan, PlanError, UnknownTypeError, compile_plan
 from concertmaster_shared.workflow import read_workflow
 from concertmaster_shared.workflow.document import UnreadableDocumentError
 
@@ -40,4 +40,4 @@ class Plans:
         try:
             return compile_plan(read_workflow(document), run.trigger_node)
         except UnreadableDocumentError as failure:
-            raise TooNewError(reason="its document is not one of this format") from failure
+            raise UnknownTypeError(reason="its document is not one of this format") from failure
