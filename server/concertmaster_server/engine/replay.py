@@ -161,15 +161,17 @@ class _Replay:
         if step in self._state.running:
             if record.kind in {"attempt_lost", "step_succeeded"}:
                 return {"kind": record.kind}
-            if record.kind == "retry_scheduled" and record.error is None:
-                return {"due_at": record.at}  # it had not been sent out when its run was to rest
-            return None if record.error is None else self._after_failure(step, record.error, record)
+            return self._given_back(record) if record.error is None else self._after_failure(step, record.error, record)
         waiting = self._state.waiting.get(step)
         if waiting is None or waiting.reason not in _TOLD:
             return None
         if record.kind == "retry_scheduled":
             return {"error": None, "due_at": record.at}
         return {"port": self._error_port(step)} if record.kind == "step_failed" else {"kind": "step_succeeded"}
+
+    def _given_back(self, record: Record) -> Expected | None:
+        """Give what follows for an attempt that had not been sent out when its run was to rest."""
+        return {"due_at": record.at} if record.kind == "retry_scheduled" else None
 
     def _after_failure(self, step: StepId, failure: Failure, record: Record) -> Expected:
         """Give what follows from the failure of an attempt; chance alone decides how long within its bounds a pause is."""
