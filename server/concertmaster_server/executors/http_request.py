@@ -51,6 +51,7 @@ class CallError(StepError):
         self.retryable = error.retryable
         self.after_s = error.after_s
         self.unsent = error.unsent
+        self.uncertain = error.uncertain
 
 
 class StatusError(StepError):

@@ -110,12 +110,16 @@ class OutboundClient:
                     await answer.aclose()
         except TimeoutError as failure:
             raise DeadlineError(seconds=request.timeout_s) from failure
+        except httpcore.ConnectTimeout as failure:
+            raise DeadlineError(seconds=min(request.timeout_s, CONNECT_S), uncertain=False) from failure
+        except httpcore.ConnectError as failure:
+            raise UnreachableError(host=url.host) from failure
         except (httpcore.TimeoutException, httpx.TimeoutException) as failure:
             raise DeadlineError(seconds=min(request.timeout_s, _IDLE_S)) from failure
         except (httpcore.RemoteProtocolError, httpx.RemoteProtocolError, httpx.DecodingError) as failure:
             raise AnswerUnreadableError from failure
         except (httpcore.NetworkError, httpcore.ProxyError, httpx.TransportError, OSError) as failure:
-            raise UnreachableError(host=url.host) from failure
+            raise UnreachableError(host=url.host, uncertain=True) from failure
         except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, httpx.LocalProtocolError, ValueError) as failure:
             raise AddressError(reason="it holds characters that cannot be sent") from failure
 

@@ -10,8 +10,6 @@ from .errors import OutboundError
 class DatabaseError(OutboundError):
     """The statement gave nothing. Unless ``uncertain``, nothing was changed; ``retryable`` says that trying again may help."""
 
-    uncertain: ClassVar[bool] = False
-
 
 class DatabaseUnreachableError(DatabaseError):
     """Nobody answers, or user, password, database or encryption are not what the server wants. Takes ``host``."""
@@ -39,7 +37,7 @@ class DatabaseUncertainError(DatabaseError):
 
     code: ClassVar[str] = "database.uncertain"
     retryable: ClassVar[bool] = True
-    uncertain: ClassVar[bool] = True
+    uncertain = True
 
 
 class DatabaseRefusedError(DatabaseError):

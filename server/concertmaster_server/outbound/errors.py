@@ -10,11 +10,12 @@ from concertmaster_shared.errors import ConcertMasterError
 class OutboundError(ConcertMasterError):
     """The call gave no answer. ``retryable`` says that another call may get one, ``after_s`` how long to stay away before it.
 
-    ``unsent`` says that nothing left this process.
+    ``unsent`` says that nothing left this process, ``uncertain`` that the host may have got the call and done what it asks.
     """
 
     retryable: ClassVar[bool] = False
     unsent: ClassVar[bool] = False
+    uncertain: bool = False
     after_s: float | None = None
 
 
@@ -37,9 +38,13 @@ class NetworkError(OutboundError):
 
 
 class UnreachableError(NetworkError):
-    """The name is unknown, nobody answers, or the connection broke. Takes ``host``."""
+    """The name is unknown, nobody answers, or the connection broke: that alone leaves the outcome open. Takes ``host``."""
 
     code: ClassVar[str] = "outbound.unreachable"
+
+    def __init__(self, *, host: str, uncertain: bool = False) -> None:
+        super().__init__(host=host)
+        self.uncertain = uncertain
 
 
 class DeadlineError(NetworkError):
@@ -47,17 +52,23 @@ class DeadlineError(NetworkError):
 
     code: ClassVar[str] = "outbound.deadline"
 
+    def __init__(self, *, seconds: float, uncertain: bool = True) -> None:
+        super().__init__(seconds=seconds)
+        self.uncertain = uncertain
+
 
 class AnswerUnreadableError(NetworkError):
     """The answer is not proper HTTP, or packed in a way we did not ask for."""
 
     code: ClassVar[str] = "outbound.unreadable"
+    uncertain = True
 
 
 class AnswerTooLargeError(OutboundError):
     """The answer's headers or body are larger than we take. Takes ``limit``, in bytes."""
 
     code: ClassVar[str] = "outbound.too_large"
+    uncertain = True
 
 
 class BusyError(OutboundError):

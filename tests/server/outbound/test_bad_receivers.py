@@ -86,6 +86,27 @@ async def test_a_bad_receiver_ends_its_own_call_in_time(ground: Stage, serve: Se
     assert failure_code(run) in codes
 
 
+async def test_a_call_of_unknown_outcome_waits_for_a_person_where_its_node_asks(ground: Stage, receiver: Sink) -> None:
+    receiver.usual = after(5)
+    document = call(receiver.url(), timeout_s=0.3, retry={"attempts": 3, "delay_s": 0.1}, on_uncertain="ask")
+    async with worker(ground.dsn):
+        run_id = await ground.start(await ground.publish(document))
+
+        async def reason() -> bool:
+            return (await ground.run(run_id)).reason == "uncertain"
+
+        await ground.until(reason)
+    assert len(receiver.calls) == 1
+
+
+async def test_a_call_of_unknown_outcome_is_made_again_elsewhere(ground: Stage, receiver: Sink) -> None:
+    receiver.script = [after(5), b""]
+    document = call(receiver.url(), timeout_s=0.3, retry={"attempts": 3, "delay_s": 0.1}, on_uncertain="retry")
+    async with worker(ground.dsn):
+        assert (await ground.finished(document)).status == "succeeded"
+    assert (len(receiver.calls), len(receiver.keys)) == (3, 1)
+
+
 PER_HOST = HostOptions().places
 
 

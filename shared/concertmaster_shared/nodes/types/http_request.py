@@ -66,7 +66,10 @@ SPEC = NodeSpec(
             name="on_uncertain",
             title="When the outcome is unknown",
             kind="choice",
-            help="After a crash in the middle of a call: `retry` sends it again with the same key, `ask` waits for a person.",
+            help=(
+                "After a crash, a timeout or a lost connection in the middle of a call: `retry` sends it again with the same "
+                "key, `ask` waits for a person."
+            ),
             choices=("retry", "ask"),
             default="retry",
             fixed=True,
