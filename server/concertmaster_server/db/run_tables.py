@@ -36,6 +36,8 @@ RUNS: Final = Table(
     Column("parent_iteration", Text),
     Column("depth", SmallInteger, nullable=False),
     Column("handles_run", Uuid),
+    # Handles a failure, or was called in the course of that: its own failure starts nothing.
+    Column("within_handler", Boolean, nullable=False),
     Column("forked_from", Uuid),
     # With which version of what it refers to it goes on, by id, fixed at its start.
     Column("pins", JSONB),

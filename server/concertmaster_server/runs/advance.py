@@ -120,7 +120,7 @@ class Advance:
     async def _handled(self, close: Close) -> Close:
         """Let the failure of the run start what its workflow names for that; a handler that cannot start changes nothing."""
         workflow, run = self._state.plan.settings.on_error, self._run
-        if workflow is None or run.handles_run is not None or close.error is None:
+        if workflow is None or run.within_handler or close.error is None:
             return close
         about = {"id": str(run.id), "workflow_id": str(run.workflow_id), "version": run.version, "input": run.input}
         value = {"run": about, "error": close.error.model_dump(exclude_none=True)}

@@ -7,22 +7,24 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from concertmaster_server.db.line import Line
-from concertmaster_server.db.queries.callees import find_callee, find_form
+from concertmaster_server.db.queries.callees import find_callee, find_form, holds_lane
 from concertmaster_server.db.queries.claims import ClaimedRun
 from concertmaster_server.db.queries.consequences import NewAssignment
 from concertmaster_server.db.queries.new_runs import NewRun
 from concertmaster_server.engine.results import Assign, Call
 from concertmaster_server.engine.step import StepError, StepId
 
+from .lanes import Lane, LaneError, lane_alone, lane_of
+
 _DEEPEST: Final = 10
 _MOST_KEPT: Final = 1_000
-_Trigger = tuple[int, str]
 
 
 class CalleeUnknownError(StepError):
@@ -43,10 +45,31 @@ class TooDeepError(StepError):
     code: ClassVar[str] = "flow.too_deep"
 
 
+class NoLaneError(StepError):
+    """Nobody can say with which runs the called one takes turns. Takes ``setting`` and ``reason``."""
+
+    code: ClassVar[str] = "flow.lane"
+
+
+class LaneHeldError(StepError):
+    """The caller has the place in the lane that the called run would wait for."""
+
+    code: ClassVar[str] = "flow.lane_held"
+
+
 class FormUnknownError(StepError):
     """The form is not there, or not published. Takes ``form``."""
 
     code: ClassVar[str] = "people.form_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """What a run of a version begins with."""
+
+    version: int
+    trigger_node: str
+    settings: Mapping[str, Any]
 
 
 class Callees:
@@ -55,42 +78,53 @@ class Callees:
     def __init__(self, line: Line, new_id: Callable[[], UUID]) -> None:
         self._line = line
         self._new_id = new_id
-        self._kept: OrderedDict[tuple[UUID, int], str] = OrderedDict()
+        self._kept: OrderedDict[tuple[UUID, int], _Beginning] = OrderedDict()
 
     async def called(self, run: ClaimedRun, step: StepId, call: Call) -> NewRun:
         """Give the run that a step starts; raises ``StepError`` or ``UnavailableError``."""
         if run.depth >= _DEEPEST:
             raise TooDeepError(limit=_DEEPEST)
-        version, start = await self._start_of(run, call.workflow)
+        begins = await self._beginning_of(run, call.workflow)
+        lane = await self._lane_of(run, call, begins)
         return NewRun(
             id=self._new_id(),
             org_id=run.org_id,
             workflow_id=call.workflow,
-            version=version,
-            trigger_node=start,
+            version=begins.version,
+            trigger_node=begins.trigger_node,
             input=call.input,
             priority=run.priority,
             depth=run.depth + 1,
+            within_handler=run.within_handler,
             pins=_mapping(run.pins),
             parent_run=run.id,
             parent_node=step.node_id,
             parent_iteration=step.iteration,
+            **_placed(lane),
         )
 
     async def handler(self, run: ClaimedRun, workflow: UUID, value: object) -> NewRun:
-        """Give the run that handles a failure; raises ``StepError`` or ``UnavailableError``."""
-        version, start = await self._start_of(run, workflow)
+        """Give the run that handles a failure; raises ``StepError`` or ``UnavailableError``.
+
+        Its own failure, and that of whatever it calls, starts no further one: so this ends, however workflows name each other.
+        """
+        begins, new_id = await self._beginning_of(run, workflow), self._new_id()
+        try:
+            lane = lane_of(begins.settings, value, run.now)
+        except LaneError:
+            lane = lane_alone(new_id)  # a failure is handled, whatever the settings of its handler come to
         return NewRun(
-            id=self._new_id(),
+            id=new_id,
             org_id=run.org_id,
             workflow_id=workflow,
-            version=version,
-            trigger_node=start,
+            version=begins.version,
+            trigger_node=begins.trigger_node,
             input=value,
             priority=run.priority,
-            depth=0,
             pins=_mapping(run.pins),
             handles_run=run.id,
+            within_handler=True,
+            **_placed(lane),
         )
 
     async def assigned(self, run: ClaimedRun, step: StepId, ask: Assign) -> NewAssignment:
@@ -118,19 +152,35 @@ class Callees:
             remind_at=_first(ask.reminders),
         )
 
-    async def _start_of(self, run: ClaimedRun, workflow: UUID) -> _Trigger:
+    async def _lane_of(self, run: ClaimedRun, call: Call, begins: _Beginning) -> Lane | None:
+        """Say with which runs a called one takes turns; raises ``StepError`` where it would never have its turn."""
+        try:
+            lane = lane_of(begins.settings, call.input, run.now)
+        except LaneError as failure:
+            raise NoLaneError(**failure.parameters) from failure
+        if lane is not None and lane.is_open:
+            looking = partial(holds_lane, run_id=run.id, workflow_id=call.workflow, lane=lane.name)
+            if await self._line.use(looking):
+                raise LaneHeldError
+        return lane
+
+    async def _beginning_of(self, run: ClaimedRun, workflow: UUID) -> _Beginning:
         pinned = (run.pins or {}).get(str(workflow))
         if pinned is not None and (workflow, pinned) in self._kept:
-            return pinned, self._kept[workflow, pinned]
+            return self._kept[workflow, pinned]
         looking = partial(find_callee, organisation=run.org_id, workflow_id=workflow, pinned=pinned)
         found = await self._line.use(looking)
         if found is None:
             raise CalleeUnknownError
-        version, triggers = found
-        start = self._kept[workflow, version] = _start_by_call(triggers)
+        version, triggers, settings = found
+        begins = self._kept[workflow, version] = _Beginning(version, _start_by_call(triggers), settings)
         if len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
-        return version, start
+        return begins
+
+
+def _placed(lane: Lane | None) -> dict[str, Any]:
+    return {} if lane is None else {"lane": lane.name, "lane_limit": lane.limit, "lane_open": lane.is_open}
 
 
 def _start_by_call(triggers: Sequence[Mapping[str, Any]]) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from concertmaster_server.db.acts import Act
+from concertmaster_server.workflows import drafts
+from concertmaster_server.workflows.publish import publish
 from tests.support.histories import divergences
 from tests.support.stage import Stage, graph, node, set_to, worker
 
@@ -270,3 +275,45 @@ async def test_a_run_out_of_time_fails(ground: Stage) -> None:
     run = await ground.finished(document)
     assert run.error is not None
     assert run.error.code == "run.timeout"
+
+
+async def test_handlers_that_call_what_they_handle_end(ground: Stage) -> None:
+    """What a handler calls names the handler for its own failures: it is not started again."""
+    handler = await ground.publish(graph(set_to("note", n="1"), edges="start>note"))
+    broken = graph(node("stop", "logic.stop", error="'down'"), edges="start>stop") | {"settings": {"on_error": str(handler)}}
+    failing = await ground.publish(broken)
+    calls = graph(node("call", "flow.call", workflow=str(failing)), edges="start>call")
+    calling = await ground.publish(calls)
+    first = graph(node("stop", "logic.stop", error="'down'"), edges="start>stop") | {"settings": {"on_error": str(calling)}}
+    run_id = await ground.start(await ground.publish(first))
+    await ground.end_of(run_id)
+    [(handling,)] = await ground.until(lambda: ground.ask("select id from runs where handles_run = %s", run_id))
+    assert (await ground.end_of(handling)).status == "failed"
+    assert await ground.ask("select workflow_id, within_handler from runs where id <> %s order by id", run_id) == [
+        (calling, True),
+        (failing, True),
+    ]
+
+
+async def test_called_runs_take_turns_as_their_workflow_says(ground: Stage) -> None:
+    rest = graph(node("rest", "logic.wait", seconds=0.1), edges="start>rest") | {"settings": {"sequence_key": "input.to"}}
+    called = await ground.publish(rest)
+    call = node("call", "flow.call", workflow=str(called), input={"to": "x"})
+    document = graph(each("loop", "input.n", parallel=3), call, edges="start>loop loop.item>call")
+    assert (await ground.finished(document, {"n": [1, 2, 3]})).status == "succeeded"
+    turns = await ground.ask("select lane_open, started_at, finished_at from runs where lane is not null order by started_at")
+    assert [is_open for is_open, *_ in turns] == [True, True, True]
+    assert all(next_one[1] >= before[2] for before, next_one in pairwise(turns))
+
+
+async def test_a_call_into_the_lane_of_its_caller_fails_instead_of_waiting_for_ever(ground: Stage) -> None:
+    placed = {"settings": {"sequence_key": "'one'"}}
+    workflow = await ground.publish(graph(set_to("note", n="1"), edges="start>note") | placed)
+    act = Act(organisation=ground.organisation, author="Test", at=datetime.now(UTC))
+    itself = graph(node("call", "flow.call", workflow=str(workflow)), edges="start>call") | placed
+    async with ground.database.transaction(act.organisation) as tx:
+        await drafts.put(tx, act, workflow_id=workflow, value=itself, wanted=None)
+        await publish(tx, act, workflow_id=workflow, note="", wanted=None, random_bytes=secrets.token_bytes)
+    run = await ground.end_of(await ground.start(workflow))
+    assert run.error is not None
+    assert run.error.code == "flow.lane_held"

@@ -10,10 +10,20 @@ import orjson
 from concertmaster_server.db.raw import RawConnection, name_organisations
 
 _FIND_VERSION: Final = """
-select v.version, jsonb_path_query_array(v.document, '$.nodes[*] ? (@.type starts with "trigger.")')
+select v.version, jsonb_path_query_array(v.document, '$.nodes[*] ? (@.type starts with "trigger.")'), v.settings
 from workflow_versions v join workflows w on w.id = v.workflow_id
 where v.org_id = %s and v.workflow_id = %s
     and v.version = coalesce(%s::int, case when w.deleted_at is null then w.published_version end)
+"""
+
+# Calls are nested a few deep at most.
+_HOLDS_LANE: Final = """
+with recursive chain as (
+    select id, parent_run, workflow_id, lane from runs where id = %s
+    union all
+    select r.id, r.parent_run, r.workflow_id, r.lane from runs r join chain on r.id = chain.parent_run
+)
+select exists (select from chain where workflow_id = %s and lane = %s)
 """
 
 _FIND_FORM: Final = """
@@ -25,13 +35,19 @@ where a.kind = 'form' and a.org_id = %s and a.address = %s and f.deleted_at is n
 
 async def find_callee(
     connection: RawConnection, organisation: UUID, workflow_id: UUID, *, pinned: int | None
-) -> tuple[int, list[dict[str, Any]]] | None:
-    """Give the version to call, the pinned one or else the published one, with its trigger nodes; None where there is none."""
+) -> tuple[int, list[dict[str, Any]], dict[str, Any]] | None:
+    """Give the version to call, the pinned one or else the published one, its trigger nodes and settings; None without one."""
     async with connection.transaction():
         await name_organisations(connection, (organisation,))
         found = await connection.execute(_FIND_VERSION, (organisation, workflow_id, pinned))
         row = await found.fetchone()
-    return None if row is None else (row[0], row[1])
+    return None if row is None else (row[0], row[1], row[2])
+
+
+async def holds_lane(connection: RawConnection, run_id: UUID, workflow_id: UUID, lane: str) -> bool:
+    """Tell whether a run, or one that called it, is itself in this lane of a workflow."""
+    row = await (await connection.execute(_HOLDS_LANE, (run_id, workflow_id, lane))).fetchone()
+    return row == (True,)
 
 
 async def find_form(connection: RawConnection, organisation: UUID, slug: str, *, pins: dict[str, int]) -> tuple[UUID, int] | None:

@@ -56,7 +56,7 @@ reason = case when paused and not cancel_requested then 'paused' else reason end
 _COLUMNS: Final = """
 id, org_id, workflow_id, version, trigger_node, input, fence, last_sequence, lost_claims, cancel_requested, started_at,
 clock_timestamp(), parent_run, parent_node, parent_iteration, depth, handles_run, pins, priority,
-exists (select from signals where signals.run_id = runs.id), lane
+exists (select from signals where signals.run_id = runs.id), lane, within_handler
 """
 
 _TAKE: Final = """
@@ -91,6 +91,7 @@ class ClaimedRun:
     priority: int = 1
     has_signals: bool = False
     lane: str | None = None
+    within_handler: bool = False
 
 
 class LaneWalk:

@@ -57,10 +57,10 @@ _VERSION: Final = "select document, settings from workflow_versions where org_id
 _BEGIN: Final = """
 with forked as (
     insert into runs (
-        id, org_id, workflow_id, version, trigger_node, forked_from, handles_run, pins, priority, last_sequence,
-        input, lane, lane_limit, lane_open
+        id, org_id, workflow_id, version, trigger_node, forked_from, handles_run, within_handler, pins, priority,
+        last_sequence, input, lane, lane_limit, lane_open
     )
-    select %(new)s, org_id, workflow_id, version, trigger_node, id, handles_run, pins, priority, %(last)s,
+    select %(new)s, org_id, workflow_id, version, trigger_node, id, handles_run, within_handler, pins, priority, %(last)s,
         case when %(anew)s then %(input)s::jsonb else input end, case when %(anew)s then %(lane)s else lane end,
         case when %(anew)s then %(limit)s else lane_limit end, case when %(anew)s then %(open)s else lane_open end
     from runs where org_id = %(org)s and id = %(old)s

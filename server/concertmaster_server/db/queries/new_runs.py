@@ -38,6 +38,7 @@ class NewRun:
     parent_iteration: str | None = None
     depth: int = 0
     handles_run: UUID | None = None
+    within_handler: bool = False
     forked_from: UUID | None = None
     pins: Mapping[str, int] | None = None
     lane: str | None = None
@@ -55,18 +56,18 @@ _START: Final = """
 with asked as (
     select * from jsonb_to_recordset(%s::jsonb) as asked (
         id uuid, org_id uuid, workflow_id uuid, version integer, trigger_node text, priority smallint, submission_id uuid,
-        parent_run uuid, parent_node text, parent_iteration text, depth smallint, handles_run uuid, forked_from uuid, pins jsonb,
-        lane text, lane_limit integer, lane_open boolean, input jsonb, created_at timestamptz
+        parent_run uuid, parent_node text, parent_iteration text, depth smallint, handles_run uuid, within_handler boolean,
+        forked_from uuid, pins jsonb, lane text, lane_limit integer, lane_open boolean, input jsonb, created_at timestamptz
     )
 ), started as (
     insert into runs (
         id, org_id, workflow_id, version, trigger_node, priority, submission_id, parent_run, parent_node, parent_iteration,
-        depth, handles_run, forked_from, pins, lane, lane_limit, lane_open, input, created_at
+        depth, handles_run, within_handler, forked_from, pins, lane, lane_limit, lane_open, input, created_at
     )
     select
         id, org_id, workflow_id, version, trigger_node, priority, submission_id, parent_run, parent_node, parent_iteration,
-        coalesce(depth, 0), handles_run, forked_from, pins, lane, lane_limit, coalesce(lane_open, false),
-        coalesce(input, 'null'), coalesce(created_at, clock_timestamp())
+        coalesce(depth, 0), handles_run, coalesce(within_handler, false), forked_from, pins, lane, lane_limit,
+        coalesce(lane_open, false), coalesce(input, 'null'), coalesce(created_at, clock_timestamp())
     from asked
     returning id, org_id
 ), hint as (

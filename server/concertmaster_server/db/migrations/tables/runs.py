@@ -15,6 +15,7 @@ create table runs (
     parent_iteration text,
     depth smallint not null default 0,
     handles_run uuid,
+    within_handler boolean not null default false,
     forked_from uuid,
     pins jsonb,
     lane text,
