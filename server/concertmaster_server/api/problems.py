@@ -19,6 +19,7 @@ STATUS: Final[Mapping[str, int]] = MappingProxyType(
         "body.broken": 400,
         "body.too_deep": 400,
         "unauthenticated": 401,
+        "hook.refused": 401,
         "sign_in.refused": 401,
         "forbidden": 403,
         "not_found": 404,

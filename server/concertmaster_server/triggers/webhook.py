@@ -7,17 +7,23 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from concertmaster_server.db.queries.hooks import hook_parameters
 from concertmaster_server.db.queries.starts import Entrance
 from concertmaster_server.db.raw import RawConnection
-from concertmaster_server.identity.caller import UnauthenticatedError
 from concertmaster_server.outbound import standard_webhooks
+from concertmaster_shared.errors import ConcertMasterError
 
 _MOST_KEPT: Final = 10_000
 
 Respond = Literal["accepted", "finished"]
+
+
+class HookRefusedError(ConcertMasterError):
+    """The caller has not shown that it knows the hook's secret."""
+
+    code: ClassVar[str] = "hook.refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +45,11 @@ class Hook:
     is_signed: bool
 
     def admit(self, call: HookCall) -> None:
-        """Raise ``UnauthenticatedError`` for a caller that does not know the secret."""
+        """Raise ``HookRefusedError`` for a caller that does not know the secret."""
         if self.is_signed:
             self._check_signature(call)
         elif self.secret is not None and not hmac.compare_digest(self.secret.encode(), call.secret):
-            raise UnauthenticatedError
+            raise HookRefusedError
 
     def _check_signature(self, call: HookCall) -> None:
         try:
@@ -52,7 +58,7 @@ class Hook:
             standard_webhooks.verify([key], headers=headers, body=call.body, now=call.at)
         except (standard_webhooks.SecretError, standard_webhooks.SignatureError) as refusal:
             # Whoever calls without a proper signature hears no more than that.
-            raise UnauthenticatedError from refusal
+            raise HookRefusedError from refusal
 
 
 class Hooks:

@@ -11,10 +11,9 @@ import pytest
 from concertmaster_server.db.queries.hooks import hook_parameters
 from concertmaster_server.db.queries.starts import Entrance, find_entrances, name_owners
 from concertmaster_server.db.raw import RawConnection
-from concertmaster_server.identity.caller import UnauthenticatedError
 from concertmaster_server.outbound.standard_webhooks import WebhookSecret, sign
 from concertmaster_server.triggers import webhook
-from concertmaster_server.triggers.webhook import Hook, HookCall, Hooks
+from concertmaster_server.triggers.webhook import Hook, HookCall, HookRefusedError, Hooks
 from tests.support.stage import Stage, graph, node, stage
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -86,7 +85,7 @@ async def test_of_many_hooks_those_in_use_stay_in_memory(ground: Stage, monkeypa
 @pytest.mark.parametrize("secret", [b"", b"S3cret", b"s3cret "])
 def test_a_wrong_secret_opens_nothing(secret: bytes) -> None:
     hook = Hook(respond="accepted", secret="s3cret", is_signed=False)
-    with pytest.raises(UnauthenticatedError):
+    with pytest.raises(HookRefusedError):
         hook.admit(call(secret))
     hook.admit(call(b"s3cret"))
 
@@ -110,11 +109,11 @@ def test_a_signed_call_is_let_in_and_nothing_else() -> None:
         call(headers=signed(at=NOW - timedelta(minutes=6))),
         call(headers=(*signed(), *signed())),
     ):
-        with pytest.raises(UnauthenticatedError):
+        with pytest.raises(HookRefusedError):
             hook.admit(refused)
 
 
 @pytest.mark.parametrize("secret", [None, "s3cret", "whsec_AAAA"])
 def test_a_hook_whose_secret_signs_nothing_lets_nobody_in(secret: str | None) -> None:
-    with pytest.raises(UnauthenticatedError):
+    with pytest.raises(HookRefusedError):
         Hook(respond="accepted", secret=secret, is_signed=True).admit(call(headers=signed()))
