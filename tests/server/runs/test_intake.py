@@ -17,7 +17,7 @@ from concertmaster_server.runs.backlog import Bounds, QueueFullError, backlog
 from concertmaster_server.runs.intake import Begun, ByHand, InputUnstorableError, Intake, Repeat, Start, intake
 from concertmaster_server.runs.lanes import LaneError
 from concertmaster_server.runs.start import NotPublishedError
-from tests.support.stage import Stage, chain, graph, node
+from tests.support.stage import Stage, chain, graph, node, set_to, worker
 from tests.support.web import new_id
 from tests.support.wire import Batch, Fate, Phase, relay
 
@@ -266,3 +266,13 @@ async def test_what_was_started_is_run(running: Stage) -> None:
             for run_id in ids(answer):
                 assert (await running.end_of(run_id)).status == "succeeded"
     assert await running.audit() == ()
+
+
+async def test_a_batch_of_one_sequence_runs_in_the_order_of_its_inputs(ground: Stage, door: Intake) -> None:
+    document = graph(set_to("note", n="input.n"), edges="start>note") | {"settings": {"sequence_key": "'one'"}}
+    batch = wish(ground, await ground.publish(document), *({"n": number} for number in range(50)))
+    await door.start(batch)
+    async with worker(ground.dsn):
+        await ground.end_of(batch.run_ids[-1])
+    ended = await ground.ask("select (input ->> 'n')::int from runs where finished_at is not null order by finished_at")
+    assert [number for (number,) in ended] == list(range(50))

@@ -51,13 +51,15 @@ _FIELDS: Final = tuple(field.name for field in fields(NewRun))
 
 
 # One parameter for the whole batch: arrays of columns cost the driver several times as much. A JSON null is an input too, and
-# says something else than no input, which an erased run has. One hint wakes for all of them.
+# says something else than no input, which an erased run has. One hint wakes for all of them. All of a batch are of one moment,
+# and their places keep those of one lane in order.
 _START: Final = """
 with asked as (
     select * from jsonb_to_recordset(%s::jsonb) as asked (
         id uuid, org_id uuid, workflow_id uuid, version integer, trigger_node text, priority smallint, submission_id uuid,
         parent_run uuid, parent_node text, parent_iteration text, depth smallint, handles_run uuid, within_handler boolean,
-        forked_from uuid, pins jsonb, lane text, lane_limit integer, lane_open boolean, input jsonb, created_at timestamptz
+        forked_from uuid, pins jsonb, lane text, lane_limit integer, lane_open boolean, input jsonb, created_at timestamptz,
+        place integer
     )
 ), started as (
     insert into runs (
@@ -67,7 +69,8 @@ with asked as (
     select
         id, org_id, workflow_id, version, trigger_node, priority, submission_id, parent_run, parent_node, parent_iteration,
         coalesce(depth, 0), handles_run, coalesce(within_handler, false), forked_from, pins, lane, lane_limit,
-        coalesce(lane_open, false), coalesce(input, 'null'), coalesce(created_at, clock_timestamp())
+        coalesce(lane_open, false), coalesce(input, 'null'),
+        coalesce(created_at, clock_timestamp()) + place * interval '1 microsecond'
     from asked
     returning id, org_id
 ), hint as (
@@ -78,8 +81,9 @@ select pg_notify(%s, max(id::text)) from started
 
 
 async def insert_runs(raw: RawConnection, runs: Sequence[NewRun]) -> None:
-    """Queue runs and wake the workers at commit with one notification. The transaction names their organisations."""
-    await raw.execute(_START, (orjson.dumps([_row(run) for run in runs]).decode(), RUN_TOPIC, WAKE_CHANNEL))
+    """Queue runs, in this order where they take turns; workers wake at commit. The transaction names their organisations."""
+    rows = [_row(run) | {"place": place} for place, run in enumerate(runs)]
+    await raw.execute(_START, (orjson.dumps(rows).decode(), RUN_TOPIC, WAKE_CHANNEL))
 
 
 def _row(run: NewRun) -> dict[str, object]:
