@@ -29,6 +29,7 @@ ELSEWHERE = {
     "audit.audit": "no worker asks it",
     "records.read_records": "no worker asks it",
     "callees.find_form": "tests/server/runs/people",
+    "claims.release_unheld": "tests/chaos/test_lost_answers.py",
     "letters.find_asked_by": "tests/server/jobs/test_post_letters.py",
     "letters.give_up_letter": "tests/server/jobs/test_post_letters.py",
     "letters.mark_letter_sent": "tests/server/jobs/test_post_letters.py",

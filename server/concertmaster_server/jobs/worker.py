@@ -14,7 +14,8 @@ from uuid import UUID
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.channel import WAKE_CHANNEL, Channel
 from concertmaster_server.db.line import Line, UnstorableError
-from concertmaster_server.db.queries.claims import Heartbeat, LaneWalk
+from concertmaster_server.db.queries.claims import Heartbeat
+from concertmaster_server.db.queries.lane_walk import LaneWalk
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.executors import executors
 from concertmaster_server.queue import ArqDoorbell, Doorbell, NotifyDoorbell
@@ -74,7 +75,6 @@ class Worker:
             executors=executors(self._ways_out.outside),
             now=self._clock.now,
             chance=secrets.SystemRandom().random,
-            new_id=new_id,
             may_act=lambda: self._liveness.is_fresh(),  # noqa: PLW0108 - it is made a few lines on
             is_crowded=lambda organisation: self._holdings.is_crowded(organisation),  # noqa: PLW0108 - as above
             callees=Callees(self._claims, new_id),

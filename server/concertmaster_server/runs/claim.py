@@ -8,7 +8,8 @@ from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.line import Line
-from concertmaster_server.db.queries.claims import ClaimedRun, LaneWalk, claim
+from concertmaster_server.db.queries.claims import ClaimedRun, claim
+from concertmaster_server.db.queries.lane_walk import LaneWalk
 from concertmaster_shared.api.runs import Priority
 
 from .priorities import PRIORITIES

@@ -7,7 +7,8 @@ from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.line import Line
-from concertmaster_server.db.queries.claims import ClaimedRun, read_document
+from concertmaster_server.db.queries.callees import read_document
+from concertmaster_server.db.queries.claims import ClaimedRun
 from concertmaster_server.engine.plan import Plan, PlanError, UnknownTypeError, compile_plan
 from concertmaster_shared.workflow import read_workflow
 from concertmaster_shared.workflow.document import UnreadableDocumentError

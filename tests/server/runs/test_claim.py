@@ -6,10 +6,9 @@ import asyncio
 from collections import Counter
 from uuid import UUID
 
-import pytest
-
 from concertmaster_server.db.queries import claims
 from concertmaster_server.db.queries.claims import Held, claim, release, renew
+from concertmaster_server.db.queries.lane_walk import LaneWalk
 from concertmaster_server.db.queries.workers import find_dead, forget, register, take_lock
 from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.runs.priorities import turn
@@ -262,8 +261,7 @@ async def test_a_run_in_a_lane_that_was_lost_often_is_claimed_as_a_suspect(groun
         assert len(await claim(connection, new_id(), count=10, suspects=1, suspect=2)) == 1
 
 
-async def test_lanes_without_room_hide_none_behind_them(ground: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claims, "LANES_AT_ONCE", 4)
+async def test_lanes_without_room_hide_none_behind_them(ground: Stage) -> None:
     workflow = await ground.publish(chain(1))
     for number in range(10):
         for _ in range(2):
@@ -272,7 +270,7 @@ async def test_lanes_without_room_hide_none_behind_them(ground: Stage, monkeypat
                 "update runs set lane = %s, lane_limit = 1, lane_open = true where id = %s returning 1", f"l{number}", run_id
             )
     async with await ground.connect() as connection:
-        walk, taken = claims.LaneWalk(), []
+        walk, taken = LaneWalk(stride=4), []
         for _ in range(3):
             taken += await claim(connection, new_id(), count=100, suspects=0, suspect=2, walk=walk)
         assert sorted(str(run.lane) for run in taken) == [f"l{number}" for number in range(10)]

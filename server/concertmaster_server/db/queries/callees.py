@@ -9,6 +9,8 @@ import orjson
 
 from concertmaster_server.db.raw import RawConnection, name_organisations
 
+from .claims import ClaimedRun
+
 _FIND_VERSION: Final = """
 select v.version, jsonb_path_query_array(v.document, '$.nodes[*] ? (@.type starts with "trigger.")'), v.settings
 from workflow_versions v join workflows w on w.id = v.workflow_id
@@ -44,7 +46,7 @@ async def find_callee(
     return None if row is None else (row[0], row[1], row[2])
 
 
-async def holds_lane(connection: RawConnection, run_id: UUID, workflow_id: UUID, lane: str) -> bool:
+async def holds_lane(connection: RawConnection, run_id: UUID, *, workflow_id: UUID, lane: str) -> bool:
     """Tell whether a run, or one that called it, is itself in this lane of a workflow."""
     row = await (await connection.execute(_HOLDS_LANE, (run_id, workflow_id, lane))).fetchone()
     return row == (True,)
@@ -57,3 +59,12 @@ async def find_form(connection: RawConnection, organisation: UUID, slug: str, *,
         found = await connection.execute(_FIND_FORM, (orjson.dumps(pins).decode(), organisation, slug))
         row = await found.fetchone()
     return None if row is None else (row[0], row[1])
+
+
+async def read_document(connection: RawConnection, run: ClaimedRun) -> object:
+    """Give the document of a run's version; None when it is gone."""
+    statement = "select document from workflow_versions where org_id = %s and workflow_id = %s and version = %s"
+    async with connection.transaction():
+        await name_organisations(connection, (run.org_id,))
+        row = await (await connection.execute(statement, (run.org_id, run.workflow_id, run.version))).fetchone()
+    return None if row is None else row[0]

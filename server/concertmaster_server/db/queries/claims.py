@@ -18,16 +18,13 @@ from uuid import UUID
 
 from concertmaster_server.db.raw import RawConnection, name_organisations
 
+from .lane_walk import LaneWalk
+
 LEASE_S: Final = 10.0
 """How long a claim lasts without a heartbeat."""
 
 ORPHAN_S: Final = 5.0
 """A claim that its owner's heartbeats have passed over for this long is held by nobody, whatever the row says."""
-
-LANES_AT_ONCE: Final = 500
-"""How many lanes one claim looks at."""
-
-_BEFORE_ALL: Final = (UUID(int=0), UUID(int=0), "")
 
 GRACE_S: Final = 3.0
 """After a start of PostgreSQL all liveness locks are gone; owners get this long to take them again."""
@@ -92,17 +89,6 @@ class ClaimedRun:
     has_signals: bool = False
     lane: str | None = None
     within_handler: bool = False
-
-
-class LaneWalk:
-    """Where the walk along the lanes goes on: behind the lane it came to last, or at the first one again."""
-
-    def __init__(self) -> None:
-        self.after = _BEFORE_ALL
-
-    def went_by(self, lanes: Sequence[tuple[UUID, UUID, str]]) -> None:
-        """Note which lanes were looked at; fewer than one walk can take were the last ones."""
-        self.after = lanes[-1] if len(lanes) == LANES_AT_ONCE else _BEFORE_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +335,7 @@ async def claim(
 async def _claim_lanes(connection: RawConnection, values: dict[str, object], walk: LaneWalk) -> list[ClaimedRun]:
     async with connection.transaction():
         org, workflow, lane = walk.after
-        start = {"org": org, "workflow": workflow, "lane": lane, "lanes_at_once": LANES_AT_ONCE}
+        start = {"org": org, "workflow": workflow, "lane": lane, "lanes_at_once": walk.stride}
         passed = await (await connection.execute(_LOCK_LANES, {**values, **start})).fetchall()
         walk.went_by([row[:3] for row in passed])
         locked = [row[:3] for row in passed if row[3]]
@@ -358,15 +344,6 @@ async def _claim_lanes(connection: RawConnection, values: dict[str, object], wal
         names = dict(zip(("orgs", "workflows", "lanes"), (list(column) for column in zip(*locked, strict=True)), strict=True))
         found = await connection.execute(_CLAIM_LANES, {**values, **names})
         return [ClaimedRun(*row) for row in await found.fetchall()]
-
-
-async def read_document(connection: RawConnection, run: ClaimedRun) -> object:
-    """Give the document of a run's version; None when it is gone."""
-    statement = "select document from workflow_versions where org_id = %s and workflow_id = %s and version = %s"
-    async with connection.transaction():
-        await name_organisations(connection, (run.org_id,))
-        row = await (await connection.execute(statement, (run.org_id, run.workflow_id, run.version))).fetchone()
-    return None if row is None else row[0]
 
 
 async def look(connection: RawConnection, worker: UUID, runs: Sequence[UUID]) -> tuple[Wish, ...]:
