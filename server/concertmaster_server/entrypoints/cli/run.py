@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from typing import IO, Final
+from collections.abc import Mapping
+from typing import IO, Any, Final
 from uuid import uuid4
 
 import click
@@ -36,10 +37,13 @@ def command(server: Server, workflow: str, source: IO[str] | None, *, wait: bool
         time.sleep(0.5)
         run = server.call("GET", f"/runs/{run['id']}")
         assert isinstance(run, dict)  # noqa: S101 - a run is an object
-    show(
-        run,
-        as_json=as_json,
-        line=lambda run: f"{run['id']}  {run['status']}  {json.dumps(run.get('output'), ensure_ascii=False)}",
-    )
+    show(run, as_json=as_json, line=_line)
     if wait and run["status"] != "succeeded":
         raise click.exceptions.Exit(1)
+
+
+def _line(run: Mapping[str, Any]) -> str:
+    """Say how a run stands: what it gave, or why it failed."""
+    error = run.get("error")
+    said = f"{error['code']}: {error['message']}" if error else json.dumps(run.get("output"), ensure_ascii=False)
+    return f"{run['id']}  {run['status']}  {said}"
