@@ -24,7 +24,10 @@ SPEC = NodeSpec(
             name="sql",
             title="SQL",
             kind="long_text",
-            help="One INSERT, UPDATE, DELETE or MERGE, with :name where a value comes in.",
+            help=(
+                "One statement, such as INSERT, UPDATE, DELETE or MERGE, with :name where a value comes in. It does whatever the "
+                "connection's user may do."
+            ),
             required=True,
             fixed=True,
             example="insert into orders (key, total) values (:key, :total) on conflict (key) do nothing",
