@@ -21,6 +21,7 @@ from pydantic_settings import (
     EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -187,6 +188,14 @@ class _Environment(EnvSettingsSource):
         ours = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
         for name, value in ours.items():
             if name.endswith(_FILE_SUFFIX):
-                found[name.removesuffix(_FILE_SUFFIX).lower()] = Path(value).read_text(encoding="utf-8").strip()
+                found[name.removesuffix(_FILE_SUFFIX).lower()] = _text_of(name, Path(value))
         found |= {name.lower(): value for name, value in ours.items() if not name.endswith(_FILE_SUFFIX)}
         return found
+
+
+def _text_of(name: str, file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeError) as failure:
+        why = failure.strerror if isinstance(failure, OSError) else "it is no text in UTF-8"
+        raise SettingsError(f"{name} names a file that cannot be read: {why}") from failure

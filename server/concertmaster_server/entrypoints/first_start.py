@@ -22,6 +22,7 @@ from concertmaster_server.settings import Settings
 
 from . import owner_file
 from .owner_file import write_owner
+from .read_settings import read_settings
 from .wiring import database_url, new_id
 
 _PASSWORD_BYTES: Final = 18
@@ -30,7 +31,7 @@ _ORGANISATION: Final = "My organisation"
 
 def main(_arguments: Sequence[str] = ()) -> None:
     """Migrate, and make the owner where there is none."""
-    settings = Settings()
+    settings = read_settings()
     migrate(database_url(settings))
     if not (settings.data_dir / owner_file.NAME).exists():
         asyncio.run(_make_owner(settings))

@@ -1,6 +1,7 @@
 """The processes that ``up`` starts, one word each: ``api``, ``worker``, ``receiver``, ``first-start``, ``example``.
 
 Each is a module with ``main()`` that reads its settings from the environment. Nothing but the asked one is imported.
+What keeps it from starting is said as verbs say it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import importlib
 import sys
 from collections.abc import Mapping
 from typing import Final
+
+import click
 
 _MODULES: Final[Mapping[str, str]] = {
     "api": "concertmaster_server.entrypoints.web",
@@ -25,4 +28,8 @@ def argv(kind: str, *more: str) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    importlib.import_module(_MODULES[sys.argv[1]]).main(sys.argv[2:])
+    try:
+        importlib.import_module(_MODULES[sys.argv[1]]).main(sys.argv[2:])
+    except click.ClickException as refusal:
+        refusal.show()
+        sys.exit(refusal.exit_code)

@@ -10,6 +10,7 @@ import uvicorn
 
 from concertmaster_server.settings import Settings
 
+from .read_settings import read_settings
 from .wiring import set_up_logging
 from .wiring_web import web_app
 
@@ -27,7 +28,7 @@ class _Server(uvicorn.Server):
 
 def main(_arguments: Sequence[str] = ()) -> None:
     """Serve until told to stop."""
-    serve(Settings())
+    serve(read_settings())
 
 
 def serve(settings: Settings) -> None:

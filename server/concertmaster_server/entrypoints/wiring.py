@@ -18,10 +18,13 @@ from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.schema import HEAD, current_schema
 from concertmaster_server.mail.errors import ServerAddressError
 from concertmaster_server.mail.server import MailServer, read_mail_server
+from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.settings import Settings
 from concertmaster_server.vault import KeyUnreadableError, Vault
 from concertmaster_shared.ids import uuid7
 from concertmaster_shared.messages import sentence
+
+from .read_settings import SettingsRefusedError
 
 _NEEDED = "There is no database to speak to. Set CONCERTMASTER_DATABASE_URL, or start 'concertmaster up' for the embedded one."
 
@@ -60,7 +63,7 @@ def vault_of(settings: Settings) -> Vault | None:
     try:
         return Vault.of(settings.vault.key.get_secret_value(), secrets.token_bytes)
     except KeyUnreadableError as failure:
-        raise click.ClickException(sentence(failure.code, failure.parameters)) from failure
+        raise SettingsRefusedError(sentence(failure.code, failure.parameters)) from failure
 
 
 def blob_options(settings: Settings) -> BlobOptions:
@@ -74,7 +77,7 @@ def blob_options(settings: Settings) -> BlobOptions:
     try:
         open_store(options)
     except BlobAddressError as failure:
-        raise click.ClickException(sentence(failure.code, failure.parameters)) from failure
+        raise SettingsRefusedError(sentence(failure.code, failure.parameters)) from failure
     return options
 
 
@@ -85,7 +88,15 @@ def mail_server(settings: Settings) -> MailServer | None:
     try:
         return read_mail_server(settings.mail.url.get_secret_value(), settings.mail.sender or "")
     except ServerAddressError as failure:
-        raise click.ClickException(f"CONCERTMASTER_MAIL_URL or _FROM: {sentence(failure.code, failure.parameters)}") from failure
+        raise SettingsRefusedError(f"CONCERTMASTER_MAIL_URL or _FROM: {sentence(failure.code, failure.parameters)}") from failure
+
+
+def allow_list(settings: Settings) -> AllowList:
+    """Give what calls may reach beside public addresses; ends the verb where it cannot be read."""
+    try:
+        return AllowList.of((settings.outbound.allow or "").split(","))
+    except ValueError as failure:
+        raise SettingsRefusedError("CONCERTMASTER_OUTBOUND_ALLOW holds what looks like a network and is none.") from failure
 
 
 def set_up_logging(settings: Settings) -> None:

@@ -14,20 +14,20 @@ import uvloop
 
 from concertmaster_server.jobs.options import WorkerOptions
 from concertmaster_server.jobs.worker import run_worker
-from concertmaster_server.outbound.addresses import AllowList
 from concertmaster_server.outbound.guard import GuardOptions
 from concertmaster_server.outbound.hosts import HostOptions
 from concertmaster_server.settings import Settings
 from concertmaster_shared.api.runs import Priority
 
-from .wiring import blob_options, database_url, mail_server, public_url, set_up_logging, vault_of
+from .read_settings import read_settings
+from .wiring import allow_list, blob_options, database_url, mail_server, public_url, set_up_logging, vault_of
 
 _LOG: Final = logging.getLogger(__name__)
 
 
 def main(_arguments: Sequence[str] = ()) -> None:
     """Work until told to stop."""
-    work(Settings())
+    work(read_settings())
 
 
 def work(settings: Settings, *, queues: tuple[Priority, ...] = ("high", "medium", "low")) -> None:
@@ -36,7 +36,7 @@ def work(settings: Settings, *, queues: tuple[Priority, ...] = ("high", "medium"
     options = WorkerOptions(
         database_url=database_url(settings),
         redis_url=settings.redis.url or None,
-        outbound=GuardOptions(allow=AllowList.of((settings.outbound.allow or "").split(",")), denied=_own_servers(settings)),
+        outbound=GuardOptions(allow=allow_list(settings), denied=_own_servers(settings)),
         hosts=HostOptions(places=settings.outbound.per_host, rate_per_s=settings.outbound.rate_per_host),
         blobs=blob_options(settings),
         mail=mail_server(settings),

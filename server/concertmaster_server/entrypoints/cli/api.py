@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from concertmaster_server.entrypoints import web
+from concertmaster_server.entrypoints.read_settings import read_settings
 from concertmaster_server.entrypoints.wiring import refuse_old_schema, refuse_open_host
-from concertmaster_server.settings import Settings
 
 
 @click.command("api")
@@ -15,7 +15,7 @@ from concertmaster_server.settings import Settings
 @click.option("--behind-proxy", is_flag=True, default=None, help="A proxy in front of it speaks TLS.")
 def command(**flags: object) -> None:
     """Serve API and form pages on the database of CONCERTMASTER_DATABASE_URL."""
-    settings = Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]  # click checked them
+    settings = read_settings(**{name: value for name, value in flags.items() if value is not None})
     refuse_open_host(settings)
     refuse_old_schema(settings)
     web.serve(settings)

@@ -19,10 +19,10 @@ from concertmaster_server.db.queries.audit import Finding, audit
 from concertmaster_server.db.queries.months import database_now, find_parts
 from concertmaster_server.db.schema import DURABILITY, HEAD, current_schema, server_facts
 from concertmaster_server.db.unavailable import UnavailableError
+from concertmaster_server.entrypoints.read_settings import read_settings
 from concertmaster_server.entrypoints.wiring import program_version
 from concertmaster_server.queue.doorbell import DoorbellError
 from concertmaster_server.queue.probe import RedisProbe
-from concertmaster_server.settings import Settings
 from concertmaster_server.supervisor import Servers
 
 from .local import reachable_servers
@@ -51,7 +51,7 @@ _NO_PART: Final = Line(
 def command(data_dir: Path | None, *, as_json: bool) -> None:
     """Look for anything lost, stuck or doubled; exit 1 when something is found."""
     servers = reachable_servers(data_dir)
-    folder = data_dir or Settings().data_dir
+    folder = data_dir or read_settings().data_dir
     lines = [Line("ok", "version", program_version()), *_disk(folder), *_database(servers), *asyncio.run(_redis(servers))]
     for line in lines:
         click.echo(json.dumps(asdict(line), ensure_ascii=False) if as_json else f"{line.state:<8}{line.what}: {line.said}")
@@ -90,7 +90,7 @@ async def _audit(dsn: str) -> list[Line]:
     try:
         now = await database_now(connection)
         has_part = months(now, ahead=0)[0].name in await find_parts(connection)
-        findings = await audit(connection, retention_days=Settings().runs.retention_days)
+        findings = await audit(connection, retention_days=read_settings().runs.retention_days)
     finally:
         await connection.close()
     return [*([] if has_part else [_NO_PART]), *_told(findings)]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from concertmaster_server.settings import Settings
+from concertmaster_server.entrypoints.read_settings import read_settings
 from concertmaster_server.supervisor import Servers, running_servers
 
 
 def reachable_servers(data_dir: Path | None) -> Servers:
     """Give database and Redis from the settings, else of the ``up`` that holds the data folder; without, end the verb."""
-    settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
+    settings = read_settings() if data_dir is None else read_settings(data_dir=data_dir)
     if settings.database.url is not None:
         return Servers(database_url=settings.database.url, redis_url=settings.redis.url or None)
     found = running_servers(settings.data_dir)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from concertmaster_server.db.migrate import migrate
+from concertmaster_server.entrypoints.read_settings import read_settings
 from concertmaster_server.entrypoints.wiring import database_url
-from concertmaster_server.settings import Settings
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.messages import sentence
 
@@ -15,7 +15,7 @@ from concertmaster_shared.messages import sentence
 def command() -> None:
     """Bring the database of CONCERTMASTER_DATABASE_URL up to date; doing it twice changes nothing."""
     try:
-        revision = migrate(database_url(Settings()))
+        revision = migrate(database_url(read_settings()))
     except ConcertMasterError as refusal:
         raise click.ClickException(sentence(refusal.code, refusal.parameters)) from refusal
     click.echo(f"Schema {revision}")

@@ -13,7 +13,7 @@ import httpx
 
 from concertmaster_server.entrypoints import owner_file
 from concertmaster_server.entrypoints.owner_file import read_owner
-from concertmaster_server.settings import Settings
+from concertmaster_server.entrypoints.read_settings import read_settings
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -117,7 +117,7 @@ def show(value: object, *, as_json: bool, line: Callable[[dict[str, object]], st
 def server_at(url: str | None, key: str | None, data_dir: Path | None) -> Server:
     """Give the server that these flags mean; ends the verb where they mean none."""
     if url is None or key is None:
-        folder = data_dir or Settings().data_dir
+        folder = data_dir or read_settings().data_dir
         try:
             owner = read_owner(folder)
         except OSError as failure:

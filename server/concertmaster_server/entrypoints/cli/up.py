@@ -17,7 +17,8 @@ from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.schema import HEAD, current_schema
 from concertmaster_server.entrypoints import owner_file, process
 from concertmaster_server.entrypoints.example import LOADED_FILE, RECEIVED_FILE
-from concertmaster_server.entrypoints.wiring import blob_options, is_loopback, mail_server, refuse_open_host
+from concertmaster_server.entrypoints.read_settings import read_settings
+from concertmaster_server.entrypoints.wiring import allow_list, blob_options, is_loopback, mail_server, refuse_open_host, vault_of
 from concertmaster_server.settings import PREFIX, Settings
 from concertmaster_server.supervisor import Child, Options, PartState, PartStatus, Servers, Supervisor, running_servers
 from concertmaster_server.vault.key_file import NAME as VAULT_FILE
@@ -38,10 +39,12 @@ _WORKER_GRACE_S: Final = 4.0
 @click.option("--behind-proxy", is_flag=True, default=None, help="A proxy in front of it speaks TLS.")
 def command(**flags: object) -> None:
     """Start database, queue, API and workers on this machine, and stay until Ctrl-C."""
-    settings = Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]  # click checked them
+    settings = read_settings(**{name: value for name, value in flags.items() if value is not None})
     refuse_open_host(settings)
     blob_options(settings)
     mail_server(settings)
+    vault_of(settings)
+    allow_list(settings)
     if running_servers(settings.data_dir.absolute()) is None:
         # Before anything is made; where another start holds the folder, that is what to say.
         _refuse_taken_port(settings.host, settings.port)

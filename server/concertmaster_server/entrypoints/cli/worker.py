@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from concertmaster_server.entrypoints.read_settings import read_settings
 from concertmaster_server.entrypoints.wiring import refuse_old_schema
 from concertmaster_server.entrypoints.worker import work
 from concertmaster_server.runs.priorities import PRIORITIES
-from concertmaster_server.settings import Settings
 from concertmaster_shared.api.runs import Priority
 
 
@@ -21,7 +21,7 @@ from concertmaster_shared.api.runs import Priority
 )
 def command(queues: tuple[Priority, ...]) -> None:
     """Advance runs, relay the outbox, fire timers and sweep, on the database of CONCERTMASTER_DATABASE_URL."""
-    settings = Settings()
+    settings = read_settings()
     refuse_old_schema(settings)
     work(settings, queues=queues)
 

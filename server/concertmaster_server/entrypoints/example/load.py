@@ -14,7 +14,7 @@ import httpx
 
 from concertmaster_server.entrypoints.example import LOADED_FILE
 from concertmaster_server.entrypoints.owner_file import read_owner
-from concertmaster_server.settings import Settings
+from concertmaster_server.entrypoints.read_settings import read_settings
 
 FORM = "supplier-emissions.form.json"
 WORKFLOW = "supplier-emissions.workflow.json"
@@ -37,7 +37,7 @@ def workflow_for(receiver: str) -> dict[str, Any]:
 
 def main(_arguments: Sequence[str] = ()) -> None:
     """Load the example into the server of this data folder."""
-    settings = Settings()
+    settings = read_settings()
     owner = read_owner(settings.data_dir)
     receiver = f"http://127.0.0.1:{settings.port + 1}"
     client = httpx.Client(
