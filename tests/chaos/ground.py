@@ -26,7 +26,7 @@ _MAKE_DUE = (
     update run_records set body = jsonb_set(body, '{due_at}', to_jsonb(clock_timestamp() + make_interval(secs => %s)))
     where body ? 'due_at'
     """,
-    "update timers set due_at = clock_timestamp() + make_interval(secs => %s) where fired_at is null",
+    "update timers set due_at = clock_timestamp() + make_interval(secs => %s)",
 )
 
 _RESULTS = frozenset({"step_succeeded", "step_failed", "step_skipped", "step_cancelled"})

@@ -110,17 +110,13 @@ OUTBOX: Final = Table(
     moment("created_at", required=True),
 )
 
+# When a resting run goes on by itself: the earliest of its moments.
 TIMERS: Final = Table(
     "timers",
     METADATA,
-    Column("id", Uuid, primary_key=True),
+    Column("run_id", Uuid, primary_key=True),
     org(),
-    Column("run_id", Uuid, nullable=False),
-    Column("node_id", Text, nullable=False),
-    Column("iteration", Text, nullable=False),
-    Column("kind", Text, nullable=False),
     moment("due_at", required=True),
-    moment("fired_at"),
     ForeignKeyConstraint(["org_id", "run_id"], ["runs.org_id", "runs.id"]),
 )
 

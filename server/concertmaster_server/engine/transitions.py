@@ -72,17 +72,17 @@ ATTEMPT: Final[Mapping[tuple[AttemptStatus, RecordKind], AttemptStatus]] = Mappi
 )
 """How an attempt ends that ``attempt_started`` began: whatever ends or parks its step while it runs."""
 
-TimerStatus = Literal["set", "fired"]
+TimerStatus = Literal["set", "gone"]
 TimerEvent = Literal["due", "left", "replaced"]
 
 TIMER: Final[Mapping[tuple[TimerStatus, TimerEvent], TimerStatus]] = MappingProxyType(
     {
-        ("set", "due"): "fired",  # its run rested; it is made ready, and the engine looks at the moment again
-        ("set", "left"): "fired",  # its step has gone on or has ended, so nobody needs it
-        ("set", "replaced"): "fired",  # its run rests again, with a timer of its own
+        ("set", "due"): "gone",  # its run rested; it is made ready, and the engine looks at the moment again
+        ("set", "left"): "gone",  # its run rests with no moment to wait for, or has ended
+        ("set", "replaced"): "set",  # its run rests again, until another moment
     }
 )
-"""A timer's row is set once and fired once; a fired one means nothing any more."""
+"""A run has one timer at most, for the earliest of its moments; its row is deleted as it fires."""
 
 _TOLD: Final[frozenset[RecordKind]] = frozenset({"step_succeeded", "step_failed", "retry_scheduled"})
 

@@ -27,7 +27,6 @@ class Means:
     executors: Mapping[str, Executor]
     now: Callable[[], datetime]
     chance: Callable[[], float]
-    new_id: Callable[[], UUID]
     may_act: Callable[[], bool]
     is_crowded: Callable[[UUID], bool]
     callees: Callees

@@ -1,4 +1,4 @@
-"""What a run has learned since its last commit: records, encoded as soon as they are made, and timers."""
+"""What a run has learned since its last commit: records, encoded as soon as they are made, and what follows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import orjson
 from concertmaster_server.db.queries.claims import ClaimedRun
 from concertmaster_server.db.queries.consequences import Consequences, NewAssignment
 from concertmaster_server.db.queries.new_runs import NewRun
-from concertmaster_server.db.queries.records import Entry, StoredRecord, TimerRow, stored
+from concertmaster_server.db.queries.records import Entry, StoredRecord, stored
 from concertmaster_server.db.queries.signals import Telling
 from concertmaster_server.engine.state import RunState
 from concertmaster_server.engine.step import StepError, StepId
@@ -41,7 +41,7 @@ class UnstorableStepError(StepError):
 class Close:
     """How a run leaves its worker's memory: it has ended, or it rests. ``ready`` asks for somebody to go on at once.
 
-    ``handlers`` are runs that a failure starts.
+    ``wakes_at`` is when a run that rests goes on by itself; ``handlers`` are runs that a failure starts.
     """
 
     status: RunStatus
@@ -49,6 +49,7 @@ class Close:
     output: object = None
     error: Failure | None = None
     ready: bool = False
+    wakes_at: datetime | None = None
     handlers: tuple[NewRun, ...] = ()
 
 
@@ -60,8 +61,6 @@ class Notes:
         self._state = state
         self._durable = state.sequence
         self._records: list[StoredRecord] = []
-        self._timers: list[TimerRow] = []
-        self._fired: list[StepId] = []
         self._heard: list[int] = []
         self._called: list[NewRun] = []
         self._dropped: list[UUID] = []
@@ -80,14 +79,6 @@ class Notes:
         self._state.apply(record)
         self._records.append(made)
         self.progress = self.progress or kind in _RESULTS
-
-    def set_timer(self, timer: TimerRow) -> None:
-        """Note a moment at which a step goes on."""
-        self._timers.append(timer)
-
-    def timer_fired(self, step: StepId) -> None:
-        """Note that a step needs its timer no more."""
-        self._fired.append(step)
 
     def heard(self, signal: int) -> None:
         """Note that a signal has been followed, or came too late."""
@@ -129,8 +120,7 @@ class Notes:
             release=close is not None,
             ready=close is not None and close.ready,
             progress=self.progress,
-            timers=tuple(self._timers),
-            fired=tuple(self._fired),
+            wakes_at=None if close is None else close.wakes_at,
             consequences=self._consequences(close),
         )
 
@@ -138,8 +128,6 @@ class Notes:
         """Forget what is durable now."""
         self._durable = self._state.sequence
         self._records.clear()
-        self._timers.clear()
-        self._fired.clear()
         for noted in (self._heard, self._called, self._dropped, self._assigned, self._withdrawn):
             noted.clear()
         self.progress = False

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from concertmaster_server.db.queries.claims import ClaimedRun
-from concertmaster_server.db.queries.records import TimerRow
 from concertmaster_server.db.queries.signals import Signal
 from concertmaster_server.engine.context import RunFacts, context_of
 from concertmaster_server.engine.decide import (
@@ -39,8 +38,6 @@ HOLD_S: Final = 5.0
 """A run whose next step is due this soon stays in memory; one that waits longer rests in the database."""
 
 _MOST_RECORDS: Final = 500
-_THE_RUN: Final = StepId("")
-"""Whose timer ends the run's own time."""
 
 
 class Turn:
@@ -199,7 +196,6 @@ class Turn:
             case Hold(step, seconds) if step in state.merging:
                 self.notes.add("step_waiting", now, step, reason="merge", due_at=now + timedelta(seconds=seconds))
             case Settle(step, result) if step in state.waiting or step in state.ending:
-                self._fire(step)
                 self._end(step, result)
             case Ask(step) if step in state.uncertain:
                 self.notes.add("step_waiting", now, step, reason="uncertain")
@@ -216,7 +212,6 @@ class Turn:
         outside = node.effect != "pure"
         if (outside and self.draining) or step in self.asked:
             return
-        self._fire(step)
         now = self._means.now()
         try:
             context = context_of(self._state, self._facts, step, attempt=attempt, now=now)
@@ -261,15 +256,8 @@ class Turn:
         else:
             self._fail(step, result, None, self._means.now())
 
-    def _fire(self, step: StepId) -> None:
-        """Note that the timer of a waiting step has done its work."""
-        waiting = self._state.waiting.get(step)
-        if waiting is not None and waiting.due_at is not None:
-            self.notes.timer_fired(step)
-
     def _drop(self, step: StepId) -> None:
         waiting = self._state.waiting.get(step)
-        self._fire(step)
         self.asked.pop(step, None)
         if waiting is not None and waiting.child is not None:
             self.notes.cancel_child(waiting.child)
@@ -290,8 +278,7 @@ class Turn:
         self.begun.clear()
         if self._state.running:
             return None
-        self._set_timers()
-        return Close("waiting", reason="paused")
+        return Close("waiting", reason="paused", wakes_at=self.next_moment())
 
     def _rest(self) -> Close | None:
         """Say how the run leaves this memory when there is nothing to do for it here."""
@@ -303,25 +290,12 @@ class Turn:
         is_soon = moment is not None and moment - self._means.now() <= timedelta(seconds=HOLD_S)
         if is_soon and not self._means.is_crowded(self._run.org_id):
             return None
-        self._set_timers()
-        return Close("waiting", reason=self._reason())
+        return Close("waiting", reason=self._reason(), wakes_at=moment)
 
     def _reason(self) -> str:
         """Say for what a resting run waits: for a person first, who is told so."""
         reasons = {waiting.reason for waiting in self._state.waiting.values()}
         return next(reason for reason in ("uncertain", "person", "child", "timer", "merge", "retry") if reason in reasons)
-
-    def _set_timers(self) -> None:
-        """Give each step that waits for a moment its timer, in place of one that an earlier rest may have left."""
-        for step, waiting in self._state.waiting.items():
-            if waiting.due_at is not None:
-                self._set_timer(step, "retry" if waiting.reason == "retry" else "wait", waiting.due_at)
-        if self._ends_at is not None:
-            self._set_timer(_THE_RUN, "wait", self._ends_at)
-
-    def _set_timer(self, step: StepId, kind: Any, due_at: datetime) -> None:
-        self.notes.timer_fired(step)
-        self.notes.set_timer(TimerRow(self._means.new_id(), step.node_id, step.iteration, kind, due_at))
 
 
 def _close(end: Succeed | Fail | Cancel) -> Close:

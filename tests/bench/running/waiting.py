@@ -17,8 +17,9 @@ _SIZES = (
 _WAITING = "select count(*) from runs where workflow_id = %s and status = 'waiting' and claimed_by is null"
 _LATE = """
 select percentile_cont(0.5) within group (order by late), percentile_cont(0.95) within group (order by late), max(late) from (
-    select extract(epoch from t.fired_at - t.due_at)::float8 as late
-    from timers t join runs r on r.id = t.run_id where r.workflow_id = %s and t.kind = 'wait'
+    select extract(epoch from n.at - (w.body ->> 'due_at')::timestamptz)::float8 as late
+    from runs r join run_records w on w.run_id = r.id and w.kind = 'step_waiting'
+    join run_records n on n.run_id = r.id and n.node_id = w.node_id and n.kind = 'step_succeeded' where r.workflow_id = %s
 ) as lateness
 """
 

@@ -59,8 +59,8 @@ BREAKAGES = {
     ),
     "a timer is due and has not fired": (
         "update runs set finished_at = null, status = 'waiting';"
-        " insert into timers (id, org_id, run_id, node_id, kind, due_at)"
-        " select gen_random_uuid(), org_id, id, 'x', 'retry', clock_timestamp() - interval '1 minute' from runs"
+        " insert into timers (org_id, run_id, due_at)"
+        " select org_id, id, clock_timestamp() - interval '1 minute' from runs"
     ),
     "a row belongs to another organisation than its run": (
         "alter table run_records drop constraint run_records_org_id_run_id_fkey;"

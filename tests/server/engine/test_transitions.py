@@ -99,10 +99,9 @@ def test_the_histories_that_were_kept_wait_and_try_as_the_tables_say() -> None:
     assert {what for what, _ in seen} == {"attempt", *WAIT}
 
 
-def test_a_timer_is_fired_once_whatever_fires_it() -> None:
-    assert set(TIMER.values()) == {"fired"}
+def test_a_timer_that_is_gone_stays_gone() -> None:
+    assert set(TIMER.values()) == set(get_args(TimerStatus)) == {"set", "gone"}
     assert {status for status, _ in TIMER} == {"set"}
-    assert set(get_args(TimerStatus)) == {"set", "fired"}
 
 
 def test_the_diagrams_are_those_of_the_tables() -> None:

@@ -159,10 +159,7 @@ async def test_a_run_with_people_timers_signals_and_a_slot_goes_whole(ground: St
     values = {"org": ground.organisation, "run": run_id, "workflow": workflow}
     for statement in (
         "insert into signals (org_id, run_id, node_id, body) values (%(org)s, %(run)s, 'it', '{}') returning id",
-        """
-        insert into timers (id, org_id, run_id, node_id, kind, due_at)
-        values (%(run)s, %(org)s, %(run)s, 'it', 'wait', now()) returning id
-        """,
+        "insert into timers (run_id, org_id, due_at) values (%(run)s, %(org)s, now()) returning run_id",
         """
         insert into schedule_slots (workflow_id, node_id, slot_at, org_id, run_id)
         values (%(workflow)s, 'start', now(), %(org)s, %(run)s) returning run_id

@@ -173,7 +173,7 @@ async def test_a_failed_call_is_tried_again_with_the_same_key(running: Stage, re
     assert (step.attempts, step.status, step.error) == (3, "succeeded", None)
     kinds = [record.kind for record in await running.records(run.id)]
     assert kinds.count("retry_scheduled") == 2
-    assert await running.ask("select count(*) from timers where fired_at is null") == [(0,)]
+    assert await running.ask("select count(*) from timers") == [(0,)]
 
 
 async def test_tries_run_out(running: Stage, receiver: Sink) -> None:
@@ -200,11 +200,26 @@ async def test_a_long_pause_rests_in_the_database(running: Stage, receiver: Sink
     await running.ask("update timers set due_at = clock_timestamp() returning 1")
 
     async def rests_again() -> bool:
-        found = await running.ask("select r.fence, count(t) from runs r join timers t on t.fired_at is null group by r.fence")
+        found = await running.ask("select r.fence, count(t) from runs r join timers t on t.run_id = r.id group by r.fence")
         return found == [(2, 1)]
 
     await running.until(rests_again)
     assert len(receiver.calls) == 1
+    assert await running.audit() == ()
+
+
+async def test_a_resting_run_has_one_timer_for_the_earliest_of_its_moments(running: Stage) -> None:
+    waits = [node(f"w{seconds}", "logic.wait", seconds=seconds) for seconds in (3600, 900, 1800)]
+    run_id = await running.start(await running.publish(graph(*waits, edges="start>w3600 start>w900 start>w1800")))
+    timers = "select extract(epoch from t.due_at - r.started_at)::int / 900 from timers t join runs r on r.id = t.run_id"
+    assert await running.until(lambda: running.ask(timers)) == [(1,)]
+    # Fired too early, it is set again; the end of the run leaves none.
+    await running.ask("update timers set due_at = clock_timestamp() returning 1")
+    await running.until(lambda: running.ask("select 1 from runs where fence > 1 and claimed_by is null and ready_at is null"))
+    assert await running.ask(timers) == [(1,)]
+    await running.cancel(run_id)
+    await running.end_of(run_id)
+    assert await running.ask(timers) == []
     assert await running.audit() == ()
 
 

@@ -50,7 +50,6 @@ async def advancing(ground: Stage, slots: Slots, *, calls: list[str], may_act: C
         executors={**executors(outside(http=http)), "http.request": call},
         now=lambda: datetime.now(UTC),
         chance=lambda: 0.5,
-        new_id=new_id,
         may_act=may_act,
         is_crowded=lambda _organisation: False,
         callees=Callees(line, new_id),

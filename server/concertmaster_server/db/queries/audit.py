@@ -47,7 +47,7 @@ STATEMENTS: Final[Mapping[str, str]] = MappingProxyType(
             select r.org_id, r.id::text from runs r
             where r.finished_at is null and r.claimed_by is null and r.ready_at is null and not r.paused
                 and (r.status = 'queued' or r.status = 'waiting' and r.reason in ('retry', 'timer', 'merge'))
-                and not exists (select from timers t where t.run_id = r.id and t.fired_at is null)
+                and not exists (select from timers t where t.run_id = r.id)
         """,
         "a step has more than one result": """
             select org_id, run_id::text || ' ' || node_id || ' ' || iteration from run_records
@@ -91,8 +91,8 @@ STATEMENTS: Final[Mapping[str, str]] = MappingProxyType(
             select org_id, id::text from outbox where created_at < clock_timestamp() - interval '1 minute'
         """,
         "a timer is due and has not fired": """
-            select t.org_id, t.id::text from timers t join runs r on r.id = t.run_id
-            where t.fired_at is null and t.due_at < clock_timestamp() - interval '5 seconds' and r.finished_at is null
+            select t.org_id, t.run_id::text from timers t join runs r on r.id = t.run_id
+            where t.due_at < clock_timestamp() - interval '5 seconds' and r.claimed_by is null
         """,
         "a row belongs to another organisation than its run": """
             select n.org_id, n.run_id::text from run_records n join runs r on r.id = n.run_id where n.org_id <> r.org_id
@@ -153,7 +153,7 @@ STATEMENTS: Final[Mapping[str, str]] = MappingProxyType(
             where r.finished_at is null and r.claimed_by is null and r.ready_at is null and not r.paused and r.reason = 'child'
                 and not exists (select from runs c where c.parent_run = r.id and c.finished_at is null)
                 and not exists (select from signals s where s.run_id = r.id)
-                and not exists (select from timers t where t.run_id = r.id and t.fired_at is null)
+                and not exists (select from timers t where t.run_id = r.id)
         """,
         "a step called two runs": """
             select org_id, parent_run::text || ' ' || parent_node || ' ' || parent_iteration from runs

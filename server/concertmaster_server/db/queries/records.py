@@ -1,6 +1,6 @@
 """The history of runs: written by workers in group commits, read by whoever watches.
 
-One statement writes the new records of many runs, moves the runs on, sets their timers, and asks nobody more for a run that is
+One statement writes the new records of many runs, moves the runs on, sets their timer, and asks nobody more for a run that is
 over. It touches only runs whose claim still stands: same worker, same fence, and a history that ends where the writer believes.
 What is not touched is looked at afterwards and told apart, so a commit whose answer was lost may simply be sent again.
 """
@@ -46,23 +46,12 @@ class StoredRecord:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimerRow:
-    """A moment at which a step wants to go on."""
-
-    id: UUID
-    node_id: str
-    iteration: str
-    kind: Literal["retry", "wait"]
-    due_at: datetime
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What one run wants written. ``last`` is the sequence that its history ends with before.
 
     ``end`` says that the run is over; ``release`` gives the claim back, ``ready`` asks for the next claim at once. ``progress``
-    clears the count of lost claims. ``fired`` names the steps whose timers have done their work. ``output`` is JSON text.
+    clears the count of lost claims. ``wakes_at`` is when a run that rests goes on by itself. ``output`` is JSON text.
     ``consequences`` are carried out with it.
     """
 
@@ -79,8 +68,7 @@ class Entry:
     release: bool = False
     ready: bool = False
     progress: bool = False
-    timers: tuple[TimerRow, ...] = ()
-    fired: tuple[tuple[str, str], ...] = ()
+    wakes_at: datetime | None = None
     consequences: Consequences | None = None
 
 
@@ -104,7 +92,7 @@ batch as (
     select batch.*, released and not ended as resting
     from given cross join jsonb_to_recordset(all_of_it -> 'runs') as batch (
         id uuid, fence bigint, last integer, next integer, status text, reason text, output jsonb, error jsonb,
-        ended boolean, released boolean, ready boolean, progress boolean
+        ended boolean, released boolean, ready boolean, progress boolean, wakes_at timestamptz
     )
 ), kept as (
     update runs r set
@@ -121,7 +109,8 @@ batch as (
     from batch b
     where r.id = b.id and r.fence = b.fence and r.claimed_by = %s and r.last_sequence = b.last
         and not (b.ended and r.cancel_requested and b.status <> 'cancelled')
-    returning r.id, r.cancel_requested, r.paused, b.resting and r.ready_at is not null as ready, b.ended
+    returning r.id, r.cancel_requested, r.paused, b.resting and r.ready_at is not null as ready,
+        r.org_id, b.ended, b.released, b.wakes_at
 ), added as (
     insert into run_records (org_id, run_id, sequence, kind, node_id, iteration, fence, body, at)
     select n.org_id, n.run_id, n.sequence, n.kind, n.node_id, n.iteration, n.fence, n.body, n.at
@@ -133,17 +122,12 @@ batch as (
 ), asked_no_more as (
     update assignments a set closed_at = clock_timestamp(), outcome = 'withdrawn'
     from kept where kept.ended and a.run_id = kept.id and a.closed_at is null
-), fired as (
-    update timers t set fired_at = clock_timestamp()
-    from given cross join jsonb_to_recordset(all_of_it -> 'fired') as done (run_id uuid, node_id text, iteration text)
-    join kept on kept.id = done.run_id
-    where t.run_id = done.run_id and t.node_id = done.node_id and t.iteration = done.iteration and t.fired_at is null
+), unset as (
+    delete from timers t using kept where t.run_id = kept.id and kept.released and kept.wakes_at is null
 ), timed as (
-    insert into timers (id, org_id, run_id, node_id, iteration, kind, due_at)
-    select n.* from given cross join jsonb_to_recordset(all_of_it -> 'timers') as n (
-        id uuid, org_id uuid, run_id uuid, node_id text, iteration text, kind text, due_at timestamptz
-    )
-    join kept on kept.id = n.run_id
+    insert into timers (run_id, org_id, due_at)
+    select id, org_id, wakes_at from kept where released and wakes_at is not null
+    on conflict (run_id) do update set due_at = excluded.due_at
 )
 select kept.id, kept.cancel_requested, kept.paused from kept
     cross join (select pg_notify(%s, string_agg(id::text, ',')) from kept) as told
@@ -261,18 +245,7 @@ def _values(worker: UUID, entries: Sequence[Entry]) -> list[object]:
     given = {
         "runs": [_run(entry) for entry in entries],
         "records": [_row(entry, record) for entry in entries for record in entry.records],
-        "fired": [
-            {"run_id": entry.run_id, "node_id": node_id, "iteration": iteration}
-            for entry in entries
-            for node_id, iteration in entry.fired
-        ],
-        "timers": [
-            {"id": timer.id, "org_id": entry.org_id, "run_id": entry.run_id, "node_id": timer.node_id,
-             "iteration": timer.iteration, "kind": timer.kind, "due_at": timer.due_at}
-            for entry in entries
-            for timer in entry.timers
-        ],
-    }  # fmt: skip
+    }
     return [orjson.dumps(given).decode(), LEASE_S, worker, CHANGED_CHANNEL, WAKE_CHANNEL]
 
 
@@ -290,6 +263,7 @@ def _run(entry: Entry) -> dict[str, object]:
         "released": entry.release,
         "ready": entry.ready,
         "progress": entry.progress,
+        "wakes_at": entry.wakes_at,
     }
 
 

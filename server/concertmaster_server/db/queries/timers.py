@@ -1,7 +1,7 @@
-"""Timers that have come due. A timer is a row, not a sleeping process; any worker may fire it, and it fires once.
+"""When resting runs go on by themselves. A timer is a row, not a sleeping process; any worker may fire it, and it fires once.
 
-A run in somebody's memory minds its own timers: its worker sleeps until the moment, and writes that it fired. These statements
-are for the runs that rest.
+A run has one timer at most, for the earliest of its moments: which step it is for stands in its history. A run in somebody's
+memory minds its own moments: its worker sleeps until they come. These statements are for the runs that rest.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from concertmaster_server.db.raw import RawConnection
 
 _FIRE: Final = """
 with due as (
-    select t.id, t.run_id from timers t join runs r on r.id = t.run_id
-    where t.fired_at is null and t.due_at <= clock_timestamp() and r.claimed_by is null
-    order by t.due_at limit %s for update of t skip locked
+    select t.run_id from timers t join runs r on r.id = t.run_id
+    where t.due_at <= clock_timestamp() and r.claimed_by is null
+    order by t.due_at limit %s for update skip locked
 ), fired as (
-    update timers set fired_at = clock_timestamp() where id in (select id from due)
+    delete from timers where run_id in (select run_id from due)
 )
 update runs set ready_at = clock_timestamp()
 where id in (select run_id from due) and claimed_by is null and finished_at is null

@@ -101,18 +101,12 @@ create table signals (
 create index on signals (run_id);
 
 create table timers (
-    id uuid primary key,
+    run_id uuid primary key,
     org_id uuid not null,
-    run_id uuid not null,
-    node_id text not null,
-    iteration text not null default '',
-    kind text not null check (kind in ('retry', 'wait')),
     due_at timestamptz not null,
-    fired_at timestamptz,
     foreign key (org_id, run_id) references runs (org_id, id)
 );
-create index timers_due on timers (due_at) where fired_at is null;
-create index on timers (run_id);
+create index timers_due on timers (due_at);
 
 create table outbox (
     id bigint generated always as identity primary key,
