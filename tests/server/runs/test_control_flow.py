@@ -179,7 +179,7 @@ async def test_a_short_wait_stays_in_memory_and_a_long_one_rests(ground: Stage) 
 
     await ground.until(rests)
     assert await ground.ask("select claimed_by from runs where id = %s", resting) == [(None,)]
-    await ground.ask("update timers set due_at = clock_timestamp() where run_id = %s returning id", resting)
+    await ground.ask("update timers set due_at = clock_timestamp() where run_id = %s returning 1", resting)
     # The moment stands in the history as well: a timer that fires early starts nothing.
     await asyncio.sleep(0.6)
     assert (await ground.run(resting)).status == "waiting"
