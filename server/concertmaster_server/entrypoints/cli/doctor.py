@@ -1,4 +1,4 @@
-"""``concertmaster doctor``: settings, connections, versions, free disk, and the audit of what must hold at any time."""
+"""``concertmaster doctor``: settings, connections, versions, free disk, the audit, and what waits for a person."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import click
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.link import connect
 from concertmaster_server.db.partitions import months
+from concertmaster_server.db.queries.attention import Attention, find_attention
 from concertmaster_server.db.queries.audit import Finding, audit
 from concertmaster_server.db.queries.months import database_now, find_parts
 from concertmaster_server.db.schema import DURABILITY, HEAD, current_schema, server_facts
@@ -86,20 +87,44 @@ def _database(servers: Servers) -> Iterator[Line]:
 
 
 async def _audit(dsn: str) -> list[Line]:
+    settings = read_settings()
     connection = await connect(dsn, name="doctor", statement_timeout_s=120)
     try:
         now = await database_now(connection)
         has_part = months(now, ahead=0)[0].name in await find_parts(connection)
-        findings = await audit(connection, retention_days=read_settings().runs.retention_days)
+        findings = await audit(connection, retention_days=settings.runs.retention_days)
+        attention = await find_attention(connection)
     finally:
         await connection.close()
-    return [*([] if has_part else [_NO_PART]), *_told(findings)]
+    return [*([] if has_part else [_NO_PART]), *_told(findings), *_waiting(attention, has_mail=settings.mail.url is not None)]
 
 
 def _told(findings: Sequence[Finding]) -> list[Line]:
     if not findings:
         return [Line("ok", "audit", "nothing lost, stuck or doubled")]
     return [Line("finding", "audit", f"{found.problem}: {found.row} (organisation {found.organisation})") for found in findings]
+
+
+def _waiting(found: Attention, *, has_mail: bool) -> Iterator[Line]:
+    """Say what nobody but a person brings further: it is no finding, for all is as it should be."""
+    if found.uncertain_runs:
+        yield Line(
+            "note",
+            "uncertain",
+            f"runs with a step of unknown outcome: {found.uncertain_runs}; see 'concertmaster runs list --reason uncertain', "
+            "then 'concertmaster runs resolve'",
+        )
+    if found.quarantined_runs:
+        yield Line(
+            "note",
+            "quarantined",
+            f"runs set aside after their workers died: {found.quarantined_runs}; see 'concertmaster runs list --reason "
+            "quarantined', then 'concertmaster runs resume'",
+        )
+    if found.late_letters:
+        failure = f"; last failure: {found.last_failure}" if found.last_failure else ""
+        server = "" if has_mail else "; no mail server is set: give CONCERTMASTER_MAIL_URL and CONCERTMASTER_MAIL_FROM"
+        yield Line("note", "letters", f"letters that have not left: {found.late_letters}{failure}{server}")
 
 
 async def _redis(servers: Servers) -> list[Line]:
