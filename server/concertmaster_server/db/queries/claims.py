@@ -56,6 +56,7 @@ clock_timestamp(), parent_run, parent_node, parent_iteration, depth, handles_run
 exists (select from signals where signals.run_id = runs.id), lane, within_handler
 """
 
+# Rows known by id are named as an array: a plan made while the table was small then goes by its key all the same.
 _TAKE: Final = """
 update runs set
     claimed_by = %(worker)s, fence = fence + 1, lease_until = clock_timestamp() + %(lease)s * interval '1 second',
@@ -156,7 +157,7 @@ with recursive tenants as (
     for update skip locked
 )
 {_TAKE}
-where id in (select id from fresh union all select id from suspects)
+where id = any(array(select id from fresh union all select id from suspects))
 returning {_COLUMNS}
 """  # noqa: S608 - the conditions are constants of ours
 
@@ -221,7 +222,7 @@ with lanes as (
     where not suspect or place <= %(suspects)s
 )
 {_TAKE}
-where id in (select id from chosen)
+where id = any(array(select id from chosen))
 returning {_COLUMNS}
 """  # noqa: S608 - as above
 
@@ -229,15 +230,16 @@ _RENEW: Final = """
 with held as (select * from unnest(%(runs)s::uuid[], %(fences)s::bigint[]) as held (id, fence)),
 free as (
     select r.id from runs r join held on held.id = r.id and held.fence = r.fence
-    where r.claimed_by = %(worker)s for update of r skip locked
+    where r.claimed_by = %(worker)s and r.id = any(%(runs)s::uuid[]) for update of r skip locked
 )
-update runs set lease_until = clock_timestamp() + %(lease)s * interval '1 second' where id in (select id from free)
+update runs set lease_until = clock_timestamp() + %(lease)s * interval '1 second' where id = any(array(select id from free))
 """
 
 _REVIEW: Final = """
 select held.id, held.fence, r.cancel_requested or r.paused or r.ready_at is not null,
     r.claimed_by is distinct from %(worker)s or r.fence <> held.fence
-from unnest(%(runs)s::uuid[], %(fences)s::bigint[]) as held (id, fence) left join runs r on r.id = held.id
+from unnest(%(runs)s::uuid[], %(fences)s::bigint[]) as held (id, fence)
+left join runs r on r.id = held.id and r.id = any(%(runs)s::uuid[])
 """
 
 _RELEASE_ORPHANS: Final = f"""
@@ -247,14 +249,16 @@ with orphans as (
         and lease_until < clock_timestamp() + (%(lease)s - %(orphan)s) * interval '1 second'
     for update skip locked
 )
-update runs set claimed_by = null, lease_until = null, ready_at = clock_timestamp(), {_LEFT} where id in (select id from orphans)
+update runs set claimed_by = null, lease_until = null, ready_at = clock_timestamp(), {_LEFT}
+where id = any(array(select id from orphans))
 """  # noqa: S608 - as above
 
 _RELEASE_UNHELD: Final = f"""
 with unheld as (
     select id from runs where claimed_by = %s and id <> all(%s::uuid[]) for update skip locked
 )
-update runs set claimed_by = null, lease_until = null, ready_at = clock_timestamp(), {_LEFT} where id in (select id from unheld)
+update runs set claimed_by = null, lease_until = null, ready_at = clock_timestamp(), {_LEFT}
+where id = any(array(select id from unheld))
 """  # noqa: S608 - as above
 
 _RECLAIM: Final = """
@@ -269,7 +273,7 @@ update runs set
     status = case when lost_claims + 1 >= %(quarantine)s or (paused and not cancel_requested) then 'waiting' else status end,
     reason = case when lost_claims + 1 >= %(quarantine)s then 'quarantined'
         when paused and not cancel_requested then 'paused' else reason end
-where id in (select id from lapsed)
+where id = any(array(select id from lapsed))
 returning id, org_id, lost_claims >= %(quarantine)s
 """
 
@@ -278,7 +282,7 @@ _LOOK: Final = """
 with mine as (
     select id from runs where id = any(%(runs)s::uuid[]) and claimed_by = %(worker)s for update skip locked
 )
-update runs set ready_at = null where id in (select id from mine)
+update runs set ready_at = null where id = any(array(select id from mine))
 returning id, cancel_requested, paused, exists (select from signals where signals.run_id = runs.id)
 """
 

@@ -59,7 +59,7 @@ _CANCEL: Final = """
 with free as (
     select id from runs where id = any(%s::uuid[]) and finished_at is null for update skip locked
 )
-update runs set cancel_requested = true, ready_at = clock_timestamp() where id in (select id from free)
+update runs set cancel_requested = true, ready_at = clock_timestamp() where id = any(array(select id from free))
 """
 
 # Called runs whose caller is over and that were not told so: their row was being written, or the caller was gone.
@@ -69,7 +69,7 @@ with left_over as (
     where c.parent_run is not null and c.finished_at is null and not c.cancel_requested and p.finished_at is not null
     limit 500 for update of c skip locked
 )
-update runs set cancel_requested = true, ready_at = clock_timestamp() where id in (select id from left_over) returning id
+update runs set cancel_requested = true, ready_at = clock_timestamp() where id = any(array(select id from left_over)) returning id
 """
 
 _ASSIGN: Final = """

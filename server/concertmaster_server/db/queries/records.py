@@ -107,7 +107,8 @@ batch as (
             then clock_timestamp() else r.ready_at end,
         lost_claims = case when b.progress then 0 else r.lost_claims end
     from batch b
-    where r.id = b.id and r.fence = b.fence and r.claimed_by = %s and r.last_sequence = b.last
+    where r.id = any(array(select id from batch)) and r.id = b.id and r.fence = b.fence
+        and r.claimed_by = %s and r.last_sequence = b.last
         and not (b.ended and r.cancel_requested and b.status <> 'cancelled')
     returning r.id, r.cancel_requested, r.paused, b.resting and r.ready_at is not null as ready,
         r.org_id, b.ended, b.released, b.wakes_at

@@ -55,7 +55,7 @@ _MAKE_READY: Final = """
 with free as (
     select id from runs where id = any(%s::uuid[]) and finished_at is null for update skip locked
 ), made as (
-    update runs set ready_at = clock_timestamp() where id in (select id from free)
+    update runs set ready_at = clock_timestamp() where id = any(array(select id from free))
 )
 select pg_notify(%s, array_to_string(%s::uuid[], ','))
 """
@@ -67,7 +67,7 @@ with told as (
     where r.id in (select run_id from signals) and r.ready_at is null and r.finished_at is null
     limit 500 for update of r skip locked
 )
-update runs set ready_at = clock_timestamp() where id in (select id from told) returning id
+update runs set ready_at = clock_timestamp() where id = any(array(select id from told)) returning id
 """
 
 _FORGET_LATE: Final = """
