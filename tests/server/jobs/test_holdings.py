@@ -12,6 +12,7 @@ import pytest
 from concertmaster_server.db import link
 from concertmaster_server.db.line import UnstorableError
 from concertmaster_server.db.queries import claims
+from concertmaster_server.db.queries.records import read_page
 from concertmaster_server.jobs import liveness, sweep
 from concertmaster_server.jobs import worker as worker_module
 from concertmaster_server.runs import load
@@ -47,11 +48,11 @@ async def stands(ground: Stage, run_id: UUID, reason: str) -> None:
 async def test_heartbeats_keep_a_run_whose_history_is_long_in_coming(
     ground: Stage, resting: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    come, read = asyncio.Event(), load.read_page
+    come = asyncio.Event()
 
     async def slowly(*given: Any, **named: Any) -> Any:
         await come.wait()
-        return await read(*given, **named)
+        return await read_page(*given, **named)
 
     monkeypatch.setattr(load, "read_page", slowly)
     monkeypatch.setattr(claims, "ORPHAN_S", 0.2)
