@@ -28,7 +28,9 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 ELSEWHERE = {
     "audit.audit": "no worker asks it",
     "records.read_records": "no worker asks it",
+    "attention.find_attention": "no worker asks it",
     "callees.find_form": "tests/server/runs/people",
+    "callees.holds_lane": "tests/server/runs/test_control_flow.py",
     "claims.release_unheld": "tests/chaos/test_lost_answers.py",
     "letters.find_asked_by": "tests/server/jobs/test_post_letters.py",
     "letters.give_up_letter": "tests/server/jobs/test_post_letters.py",

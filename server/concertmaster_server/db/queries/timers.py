@@ -17,10 +17,10 @@ with due as (
     where t.due_at <= clock_timestamp() and r.claimed_by is null
     order by t.due_at limit %s for update skip locked
 ), fired as (
-    delete from timers where run_id in (select run_id from due)
+    delete from timers where run_id = any(array(select run_id from due))
 )
 update runs set ready_at = clock_timestamp()
-where id in (select run_id from due) and claimed_by is null and finished_at is null
+where id = any(array(select run_id from due)) and claimed_by is null and finished_at is null
 returning id
 """
 
