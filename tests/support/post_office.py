@@ -9,7 +9,7 @@ import socket
 import ssl
 import warnings
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -181,7 +181,8 @@ async def post_office(encryption: Encryption = "none", *, sign_in: bool = False,
     finally:
         server.close()
         for transport in office.transports:
-            transport.abort()
+            with suppress(AttributeError):  # an encrypted one that is gone says so in this way before Python 3.11.4
+                transport.abort()
         await asyncio.sleep(0)
 
 
