@@ -2,6 +2,7 @@
 
 from concertmaster_shared.nodes.retries import retry
 from concertmaster_shared.nodes.spec import NodeSpec, Parameter
+from concertmaster_shared.nodes.time_limit import time_limit
 
 SPEC = NodeSpec(
     type="database.write",
@@ -40,17 +41,7 @@ SPEC = NodeSpec(
             default={},
             example='{"key": {"expr": "step.key"}, "total": {"expr": "input.total"}}',
         ),
-        Parameter(
-            name="timeout_s",
-            title="Time limit",
-            kind="number",
-            help="Seconds for one attempt in all.",
-            default=30,
-            minimum=0.1,
-            maximum=300,
-            fixed=True,
-            advanced=True,
-        ),
+        time_limit(),
         Parameter(
             name="on_uncertain",
             title="When the outcome is unknown",

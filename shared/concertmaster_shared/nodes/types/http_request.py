@@ -2,6 +2,7 @@
 
 from concertmaster_shared.nodes.retries import retry
 from concertmaster_shared.nodes.spec import NodeSpec, Parameter
+from concertmaster_shared.nodes.time_limit import time_limit
 
 SPEC = NodeSpec(
     type="http.request",
@@ -41,17 +42,7 @@ SPEC = NodeSpec(
             advanced=True,
             example="erp",
         ),
-        Parameter(
-            name="timeout_s",
-            title="Time limit",
-            kind="number",
-            help="Seconds for one attempt in all.",
-            default=30,
-            minimum=0.1,
-            maximum=300,
-            fixed=True,
-            advanced=True,
-        ),
+        time_limit(),
         Parameter(
             name="accept_status",
             title="Also accept",

@@ -1,6 +1,7 @@
 """Tell another system about something, with a signature it can check."""
 
 from concertmaster_shared.nodes.spec import NodeSpec, Parameter
+from concertmaster_shared.nodes.time_limit import time_limit
 
 SPEC = NodeSpec(
     type="webhook.send",
@@ -46,17 +47,7 @@ SPEC = NodeSpec(
             default={"expr": "now()"},
             advanced=True,
         ),
-        Parameter(
-            name="timeout_s",
-            title="Time limit",
-            kind="number",
-            help="Seconds for one attempt in all.",
-            default=20,
-            minimum=0.1,
-            maximum=60,
-            fixed=True,
-            advanced=True,
-        ),
+        time_limit(20, longest_s=60),
         Parameter(
             name="retry",
             title="Retry",
