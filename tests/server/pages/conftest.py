@@ -3,10 +3,12 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.support.browser import Open, running_browser
 from tests.support.databases import fresh_database
 from tests.support.definitions import published_form
-from tests.support.form_site import Publish, running_pages
+from tests.support.form_site import Publish, Site, running_pages, served_pages
 from tests.support.web import Web
 
 
@@ -48,3 +50,37 @@ def publish(owner: httpx.AsyncClient, request: pytest.FixtureRequest) -> Publish
         return f"/f/{slug}"
 
     return publish
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with fresh_database() as dsn, served_pages(dsn) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with running_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Open]:
+    """Open a page in a browser of its own; whatever the page logs as an error fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def visit(url: str, **settings: Any) -> Page:
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if "status of 4" not in said.text else None)
+        page.goto(url)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert not errors

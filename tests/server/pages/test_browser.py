@@ -3,69 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.support.browser import running_browser
-from tests.support.databases import fresh_database
-from tests.support.form_site import EXAMPLE, INTAKE, Site, served_pages
+from tests.support.browser import Open, expect_accessible, expect_no_sideways_scrolling
+from tests.support.form_site import EXAMPLE, INTAKE, Site
 from tests.support.forms import form_json, number_field, text_field
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with fresh_database() as dsn, served_pages(dsn) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with running_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visit(chromium: Browser) -> Iterator[Open]:
-    """Open a page in a browser of its own; whatever the page logs as an error fails the test."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    def visit(url: str, **settings: Any) -> Page:
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if "status of 4" not in said.text else None)
-        page.goto(url)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-    assert not errors
 
 
 def published(site: Site, document: dict[str, Any], slug: str) -> str:
     return site.publish({**document, "slug": slug})
-
-
-def expect_accessible(page: Page) -> None:
-    """Let axe look at the page; each violation is told with its places."""
-    results = Axe().run(page, options=RULES)
-    assert not results.response["violations"], results.generate_report()
-
-
-def expect_no_sideways_scrolling(page: Page) -> None:
-    widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert widths[0] <= widths[1], widths
 
 
 def fill_company(page: Page) -> None:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import expect
 
 from concertmaster_server.runs.start import start_run
-from tests.support.browser import running_browser
-from tests.support.databases import fresh_database
+from tests.support.browser import Open, expect_accessible, expect_no_sideways_scrolling
 from tests.support.definitions import create_workflow
-from tests.support.form_site import Site, served_pages
+from tests.support.form_site import Site
 from tests.support.questions import asked, path_of
 from tests.support.web import new_id
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 QUESTION: dict[str, Any] = {
     "title": "Invoice 2026-118 of Nordlys Energi AS",
     "message": "The invoice is **12 % above** the order of 4 March.\n\n- the difference is freight\n- the goods have arrived",
@@ -31,41 +27,6 @@ QUESTION: dict[str, Any] = {
         ["Note of the supplier", "Freight had to be sent by air.\nWe are sorry for the surprise and have enclosed the receipt."],
     ],
 }
-Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with fresh_database() as dsn, served_pages(dsn) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with running_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visit(chromium: Browser) -> Iterator[Open]:
-    """Open a page in a browser of its own; whatever the page logs as an error fails the test."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    def visit(url: str, **settings: Any) -> Page:
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda said: errors.append(said.text) if "status of 4" not in said.text else None)
-        page.goto(url)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-    assert not errors
 
 
 def question(site: Site, **changes: Any) -> str:
@@ -86,16 +47,6 @@ async def _question(site: Site, changes: dict[str, Any]) -> str:
         row = await (await tx.raw.execute("select id from assignees where assignment_id = %s", (assignment,))).fetchone()
     assert row is not None
     return path_of(organisation, row[0])
-
-
-def expect_accessible(page: Page) -> None:
-    results = Axe().run(page, options=RULES)
-    assert not results.response["violations"], results.generate_report()
-
-
-def expect_no_sideways_scrolling(page: Page) -> None:
-    widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert widths[0] <= widths[1], widths
 
 
 @pytest.mark.parametrize("script", [True, False])
