@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
+import brotli  # type: ignore[import-untyped]  # the library says nothing of types
+
 from .style import with_tokens
 
 _TYPES: Final = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+_LINE_COMMENT: Final = re.compile(r"^//[^\n]*\n?", re.MULTILINE)
+_BLOCK_COMMENT: Final = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
+_INDENTED: Final = re.compile(r"\n\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +29,14 @@ class Asset:
     media_type: str
     body: bytes
     gzipped: bytes
+    brotli: bytes
 
 
 @cache
 def assets() -> Mapping[str, Asset]:
-    """Give the files by their plain names: ``form.css``, ``form.js``."""
-    folder = files(__package__) / "assets"
-    texts = {name: (folder / name).read_text(encoding="utf-8") for name in ("form.css", "form.js")}
-    texts["form.css"] = with_tokens(texts["form.css"])
-    return {name: _asset(name, text.encode("utf-8")) for name, text in texts.items()}
+    """Give the files by their plain names: ``form.css``, ``form.js`` and whatever else lies in the folder."""
+    found = (file for file in (files(__package__) / "assets").iterdir() if file.name.rpartition(".")[2] in _TYPES)
+    return {file.name: _asset(file.name, file.read_text(encoding="utf-8")) for file in sorted(found, key=lambda file: file.name)}
 
 
 def address_of(name: str) -> str:
@@ -39,7 +44,23 @@ def address_of(name: str) -> str:
     return assets()[name].path
 
 
-def _asset(name: str, body: bytes) -> Asset:
+def smaller(name: str, text: str) -> str:
+    """Leave out indentation and comments on lines of their own; a script has no text that goes over several lines."""
+    bare = _INDENTED.sub("\n", "\n" + text)
+    bare = (_LINE_COMMENT if name.endswith(".js") else _BLOCK_COMMENT).sub("", bare.lstrip("\n"))
+    return re.sub(r"\n{2,}", "\n", bare)
+
+
+def _asset(name: str, text: str) -> Asset:
     stem, _, kind = name.rpartition(".")
+    bare = smaller(name, text)
+    body = (with_tokens(bare) if name == "form.css" else bare).encode("utf-8")
     mark = hashlib.sha256(body).hexdigest()[:12]
-    return Asset(f"/assets/{stem}.{mark}.{kind}", _TYPES[kind], body, gzip.compress(body, mtime=0))
+    mode = brotli.MODE_TEXT
+    return Asset(
+        path=f"/assets/{stem}.{mark}.{kind}",
+        media_type=_TYPES[kind],
+        body=body,
+        gzipped=gzip.compress(body, mtime=0),
+        brotli=brotli.compress(body, mode=mode, quality=11),
+    )

@@ -21,6 +21,7 @@ from concertmaster_shared.problems import Problem, join
 from .entry import rows_of, shown_fields
 from .languages import direction
 from .markdown import to_html
+from .scripts import scripts_for
 from .views import AdderView, FieldView, FrameView, PageView, PointerView, RowView
 from .words import add_row, words_for
 
@@ -104,6 +105,7 @@ def build_page(sheet: Sheet) -> tuple[FrameView, PageView]:
         is_last=number == len(shown) and not _opens_pages(form, page),
         has_before=number > 1,
         can_save=document.settings.drafts == "server",
+        scripts=scripts_for(form, page, saves=sheet.version is None),
     )
     about = title if title and title != heading else ""
     parts = [f"{words['error']}: " if sheet.mistakes else "", about, " – " if about else "", heading]

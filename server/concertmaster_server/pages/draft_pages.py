@@ -24,7 +24,7 @@ from .entry import Entry, merge, read_entry, rows_posted
 from .judge import Verdict, first_page, judge_page, page_before
 from .parts import PageParts
 from .published import RESPONDENT, find_by_id
-from .receipt import receipt_reply
+from .receipts.receipt import receipt_reply
 from .replies import Reply, page_reply, redirect
 from .visit import Visit
 

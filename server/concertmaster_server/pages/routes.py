@@ -14,11 +14,11 @@ from concertmaster_server.db.refusals import NotFoundError
 from .assets import Asset, assets
 from .door import Door
 from .draft_pages import DraftPages
-from .open_form import OpenForm
 from .parts import PageParts
 from .people.person_pages import PersonPages
 from .post_form import PostForm
 from .replies import Reply
+from .serving.open_form import OpenForm
 from .visit import Visit
 
 _KINDS: Final = {"/f/": "form", "/r/": "draft", "/p/": "question"}
@@ -53,11 +53,16 @@ def _sending(asset: Asset) -> Callable[[Request], Awaitable[Response]]:
         "Vary": "Accept-Encoding",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
+    bodies = {"br": asset.brotli, "gzip": asset.gzipped}
+    coded = {
+        name: Response(body, headers={**plain, "Content-Encoding": name}, media_type=asset.media_type)
+        for name, body in bodies.items()
+    }
     whole = Response(asset.body, headers=plain, media_type=asset.media_type)
-    small = Response(asset.gzipped, headers={**plain, "Content-Encoding": "gzip"}, media_type=asset.media_type)
 
     async def send(request: Request) -> Response:
         request.scope["operation"] = "page.asset"
-        return small if "gzip" in request.headers.get("accept-encoding", "").lower() else whole
+        taken = request.headers.get("accept-encoding", "").lower()
+        return next((answer for name, answer in coded.items() if name in taken), whole)
 
     return send

@@ -119,6 +119,7 @@ class PageView:
     is_last: bool = False
     has_before: bool = False
     can_save: bool = False
+    scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

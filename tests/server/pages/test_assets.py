@@ -1,6 +1,7 @@
 import gzip
 import re
 
+import brotli
 import httpx
 
 from concertmaster_server.pages.assets import address_of, assets
@@ -14,8 +15,10 @@ async def test_they_are_kept_for_good_under_the_name_of_what_is_in_them(browser:
         assert answer.headers["vary"] == "Accept-Encoding"
         assert answer.headers["content-type"] == asset.media_type
         assert answer.content == asset.body == gzip.decompress(asset.gzipped)
-        zipped = await browser.get(asset.path, headers={"accept-encoding": "br, gzip"})
-        assert zipped.headers["content-encoding"] == "gzip"
+        assert asset.body == brotli.decompress(asset.brotli)
+        for taken, coding in (("gzip, deflate, br", "br"), ("gzip", "gzip")):
+            coded = await browser.get(asset.path, headers={"accept-encoding": taken})
+            assert coded.headers["content-encoding"] == coding
         assert (await browser.get(asset.path.replace(".", ".0", 1))).status_code == 404
 
 
@@ -24,5 +27,5 @@ def test_the_style_sheet_takes_its_colours_from_the_shared_look() -> None:
     assert f"--accent:{LIGHT.accent};" in sheet
     assert f"--accent:{DARK.accent};" in sheet
     assert set(re.findall(r"var\((--[\w-]+)\)", sheet)) <= set(re.findall(r"(--[\w-]+):", sheet))
-    rules = sheet.split("*/", 1)[1]
+    rules = sheet.split("\n", 2)[2]
     assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgb\(|url\(|@import", rules)

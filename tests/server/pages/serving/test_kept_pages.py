@@ -1,6 +1,6 @@
-from concertmaster_server.pages import kept_pages
-from concertmaster_server.pages.kept_pages import KeptPages
 from concertmaster_server.pages.replies import Reply
+from concertmaster_server.pages.serving import kept_pages
+from concertmaster_server.pages.serving.kept_pages import KeptPages
 
 
 def test_a_page_is_drawn_once_and_the_longest_unused_is_forgotten(monkeypatch) -> None:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Final
 
-from .replies import Reply
+from concertmaster_server.pages.replies import Reply
 
 _MOST_KEPT: Final = 500
 

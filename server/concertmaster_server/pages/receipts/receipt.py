@@ -7,10 +7,10 @@ from concertmaster_server.db.queries.submissions import find_submission
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms.answer_drafts import AnswerDraft
+from concertmaster_server.pages.replies import Reply, html_reply
+from concertmaster_server.pages.templates import render
 
 from .build_receipt import Received, build_receipt
-from .replies import Reply, html_reply
-from .templates import render
 
 
 async def receipt_reply(tx: Transaction, address: Address, draft: AnswerDraft) -> Reply:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
-from concertmaster_server.pages.build_receipt import Received, build_receipt
+from concertmaster_server.pages.receipts.build_receipt import Received, build_receipt
 from concertmaster_server.pages.views import AnswerView, ReceiptView
 from concertmaster_shared.forms import CompiledForm, check_answers
 from tests.support.forms import NOW, compiled_form, expr, number_field, text_field

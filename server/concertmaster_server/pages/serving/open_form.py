@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from concertmaster_server.forms.submit import FormClosedError
+from concertmaster_server.pages.build_page import Sheet, build_page
+from concertmaster_server.pages.first_page import FirstPage, carried, other_languages
+from concertmaster_server.pages.judge import first_page
+from concertmaster_server.pages.parts import PageParts
+from concertmaster_server.pages.published import find_by_slug
+from concertmaster_server.pages.replies import Reply, html_reply, public_reply
+from concertmaster_server.pages.templates import render
+from concertmaster_server.pages.visit import Visit
 from concertmaster_shared.forms.answers import check_answers
 
-from .build_page import Sheet, build_page
-from .first_page import FirstPage, carried, other_languages
-from .judge import first_page
 from .kept_pages import KeptPages
-from .parts import PageParts
-from .published import find_by_slug
-from .replies import Reply, html_reply, public_reply
-from .templates import render
-from .visit import Visit
 
 
 class OpenForm:

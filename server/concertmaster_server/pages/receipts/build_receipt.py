@@ -8,15 +8,14 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from concertmaster_server.pages.languages import direction
+from concertmaster_server.pages.markdown import to_html
+from concertmaster_server.pages.views import AnswerView, FrameView, ReceiptView
+from concertmaster_server.pages.words import words_for
 from concertmaster_shared.forms.compiled import CompiledField, CompiledForm
 from concertmaster_shared.forms.naming import answers_by_name
 from concertmaster_shared.forms.spec import ContainerSettings
 from concertmaster_shared.forms.visibility import choose_ending
-
-from .languages import direction
-from .markdown import to_html
-from .views import AnswerView, FrameView, ReceiptView
-from .words import words_for
 
 _LONG: Final = 80
 
