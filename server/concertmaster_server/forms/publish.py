@@ -10,24 +10,37 @@ import orjson
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries.addresses import Address, claim_address
 from concertmaster_server.db.queries.definitions import FORM
+from concertmaster_server.db.queries.open_drafts import move_open_drafts
 from concertmaster_server.db.queries.versions import Version, insert_version, newest_version
 from concertmaster_server.db.refusals import AddressTakenError, DocumentInvalidError
 from concertmaster_server.db.transaction import Transaction
+from concertmaster_shared.forms.changes import Change
 from concertmaster_shared.forms.document import content_hash
 
 from .check import check, read
+from .compare import changes_since
 from .drafts import lock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedForm:
-    """The version that takes answers from now on."""
+    """The version that takes answers from now on, what it changes for them, and how many open drafts moved to it."""
 
     version: int
     hash: str
+    changes: tuple[Change, ...] = ()
+    moved: int = 0
 
 
-async def publish(tx: Transaction, act: Act, *, form_id: UUID, note: str, wanted: frozenset[int] | None) -> PublishedForm:
+@dataclass(frozen=True, slots=True)
+class PublishNote:
+    """What the publisher says: why, and whether answers on their way go on under the new version."""
+
+    text: str = ""
+    moves_drafts: bool = False
+
+
+async def publish(tx: Transaction, act: Act, *, form_id: UUID, note: PublishNote, wanted: frozenset[int] | None) -> PublishedForm:
     """Publish the draft; raises ``DocumentInvalidError``, ``AddressTakenError``, ``StaleError`` or ``NotFoundError``.
 
     Addresses that the form had before go on leading to it: somebody has sent them to respondents.
@@ -46,9 +59,13 @@ async def publish(tx: Transaction, act: Act, *, form_id: UUID, note: str, wanted
     version = Version(
         version=1 if newest is None else newest.version + 1,
         hash=identity,
-        note=note,
+        note=note.text,
         published_at=act.at,
         document=draft.document,
     )
+    changes = await changes_since(
+        tx, act.organisation, form_id, version=newest.version if newest else None, document=checked.document
+    )
     await insert_version(tx, FORM, act.organisation, draft_id=form_id, version=version, author=act.author)
-    return PublishedForm(version=version.version, hash=identity)
+    moved = await move_open_drafts(tx, act.organisation, form_id, version=version.version) if note.moves_drafts else 0
+    return PublishedForm(version=version.version, hash=identity, changes=changes, moved=moved)

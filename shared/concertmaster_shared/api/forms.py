@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
+from pydantic import Field
+
+from concertmaster_shared.forms.changes import Change, Kind
 from concertmaster_shared.problems import Problem
 
 from .operation import Nothing, Operation
@@ -35,6 +39,28 @@ class FormSummary(Model):
     published_version: int | None = None
     created_at: datetime
     updated_at: datetime
+
+
+class PublishFormBody(PublishBody):
+    """A word on why, and what becomes of the answers that people have begun: they *stay* under their version, or *move*."""
+
+    drafts: Literal["stay", "move"] = "stay"
+
+
+class PublishFormAnswer(PublishAnswer):
+    """The version that was made, what it changes for answers, and how many open drafts were moved to it."""
+
+    changes: tuple[Change, ...] = ()
+    moved: int = 0
+
+
+class ChangesAnswer(Model):
+    """What publishing the draft now would change. ``open_drafts`` counts those that are not handed in, by version."""
+
+    published_version: int | None = None
+    gravest: Kind = "safe"
+    changes: tuple[Change, ...] = ()
+    open_drafts: dict[int, int] = Field(default_factory=dict)
 
 
 _TAG = "forms"
@@ -102,12 +128,22 @@ PUBLISH = Operation(
     path="/forms/{form_id}/publish",
     summary="Make the draft an immutable version that respondents see.",
     right="forms.publish",
-    body=PublishBody,
-    answer=PublishAnswer,
+    body=PublishFormBody,
+    answer=PublishFormAnswer,
     status=201,
     precondition="optional",
     idempotent=True,
     errors=("not_found", "document.invalid", "document.stale", "address.taken"),
+    tag=_TAG,
+)
+CHANGES = Operation(
+    name="compareForm",
+    method="GET",
+    path="/forms/{form_id}/changes",
+    summary="Compare a draft with the published version: safe, widening and breaking changes.",
+    right="forms.read",
+    answer=ChangesAnswer,
+    errors=("not_found",),
     tag=_TAG,
 )
 LIST_VERSIONS = Operation(

@@ -11,12 +11,14 @@ from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.definitions import FORM, Draft
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import drafts
-from concertmaster_server.forms.publish import publish
+from concertmaster_server.forms.compare import compare_draft
+from concertmaster_server.forms.publish import PublishNote, publish
 from concertmaster_shared.api import forms as operations
+from concertmaster_shared.api.forms import PublishFormBody
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.page import PageQuery
-from concertmaster_shared.api.versions import PublishBody
 from concertmaster_shared.api.workflows import DocumentBody
+from concertmaster_shared.forms.changes import gravest
 
 from .versions import version_answer, versions_page
 
@@ -79,11 +81,27 @@ async def delete_form(tx: Transaction, call: Call) -> Answer:
 @ROUTES.on(operations.PUBLISH)
 async def publish_form(tx: Transaction, call: Call) -> Answer:
     """Make the draft a version."""
-    body: PublishBody = call.body
+    body: PublishFormBody = call.body
     form_id: UUID = call.path["form_id"]
-    made = await publish(tx, call.act(), form_id=form_id, note=body.note, wanted=call.wanted)
+    note = PublishNote(body.note, moves_drafts=body.drafts == "move")
+    made = await publish(tx, call.act(), form_id=form_id, note=note, wanted=call.wanted)
     headers = (("Location", f"{PREFIX}/forms/{form_id}/versions/{made.version}"),)
-    return Answer(content={"version": made.version, "hash": made.hash}, headers=headers)
+    content = {"version": made.version, "hash": made.hash, "changes": made.changes, "moved": made.moved}
+    return Answer(content=content, headers=headers)
+
+
+@ROUTES.on(operations.CHANGES)
+async def compare_form(tx: Transaction, call: Call) -> Answer:
+    """Say what publishing the draft would change."""
+    found = await compare_draft(tx, call.organisation, call.path["form_id"])
+    return Answer(
+        content={
+            "published_version": found.published_version,
+            "gravest": gravest(found.changes),
+            "changes": found.changes,
+            "open_drafts": {str(version): count for version, count in found.open_drafts.items()},
+        }
+    )
 
 
 @ROUTES.on(operations.LIST_VERSIONS)
