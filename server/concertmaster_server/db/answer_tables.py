@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     ForeignKeyConstraint,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
 from .tables import METADATA, moment, org
 
@@ -87,13 +88,14 @@ UPLOADS: Final = Table(
     Column("media_type", Text, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("received", BigInteger, nullable=False),
+    Column("pieces", ARRAY(Text), nullable=False),
     Column("sha256", LargeBinary),
     Column("state", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("blob", Text, nullable=False),
     Column("submission_id", Uuid),
     moment("created_at", required=True),
-    moment("updated_at", required=True),
+    moment("kept_until", required=True),
     UniqueConstraint("org_id", "id"),
     _of_form(),
     ForeignKeyConstraint(["org_id", "submission_id"], ["submissions.org_id", "submissions.id"]),
@@ -142,4 +144,23 @@ THEMES: Final = Table(
     moment("updated_at", required=True),
     UniqueConstraint("org_id", "id"),
     UniqueConstraint("org_id", "name"),
+)
+
+FORM_LINKS: Final = Table(
+    "form_links",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    org(),
+    Column("form_id", Uuid, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("answers", JSONB, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("single_use", Boolean, nullable=False),
+    Column("uses", Integer, nullable=False),
+    moment("expires_at"),
+    moment("revoked_at"),
+    Column("created_by", Text, nullable=False),
+    moment("created_at", required=True),
+    UniqueConstraint("org_id", "id"),
+    _of_form(),
 )

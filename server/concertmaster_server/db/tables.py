@@ -227,7 +227,12 @@ DRAFTS: Final = Table(
     moment("created_at", required=True),
     moment("updated_at", required=True),
     Column("assignee_id", Uuid, unique=True),
+    Column("changed", JSONB, nullable=False),
+    Column("link_id", Uuid),
+    Column("link_use", Integer),
     UniqueConstraint("org_id", "id"),
+    UniqueConstraint("link_id", "link_use"),
+    ForeignKeyConstraint(["org_id", "link_id"], ["form_links.org_id", "form_links.id"]),
     ForeignKeyConstraint(
         ["org_id", "form_id", "version"], ["form_versions.org_id", "form_versions.form_id", "form_versions.version"]
     ),

@@ -10,6 +10,7 @@ from concertmaster_server.db.migrations.tables.answers import ANSWERS
 from concertmaster_server.db.migrations.tables.connections import CONNECTIONS
 from concertmaster_server.db.migrations.tables.datasets import DATASETS
 from concertmaster_server.db.migrations.tables.definitions import DOCUMENTS, WORKFLOWS
+from concertmaster_server.db.migrations.tables.links import LINKS
 from concertmaster_server.db.migrations.tables.people import PEOPLE
 from concertmaster_server.db.migrations.tables.runs import RUNS
 from concertmaster_server.db.migrations.tables.schedules import SCHEDULES
@@ -51,6 +52,7 @@ _TENANT_TABLES: Final = (
     "datasets",
     "dataset_rows",
     "themes",
+    "form_links",
 )
 
 # The engine claims, relays, fires and sweeps before it knows whose turn it is.
@@ -91,7 +93,7 @@ def upgrade() -> None:
     op.execute(DOCUMENTS.format(name="workflows", singular="workflow"))
     op.execute(DOCUMENTS.format(name="forms", singular="form"))
     op.execute(WORKFLOWS)
-    for statements in (SUBMISSIONS, RUNS, PEOPLE, SCHEDULES, CONNECTIONS, ANSWERS, UPLOADS, DATASETS, THEMES):
+    for statements in (SUBMISSIONS, RUNS, PEOPLE, SCHEDULES, CONNECTIONS, ANSWERS, UPLOADS, DATASETS, THEMES, LINKS):
         op.execute(statements)
     for table in _TENANT_TABLES:
         op.execute(_POLICY.format(table=table))
