@@ -19,6 +19,8 @@ from concertmaster_server.db.database import Database
 from concertmaster_server.db.database import Options as DatabaseOptions
 from concertmaster_server.db.queries.keys import KeyRow, insert_key
 from concertmaster_server.db.queries.organisations import insert_organisation
+from concertmaster_server.forms.compiled_forms import CompiledForms
+from concertmaster_server.forms.submission_intake import submission_intake
 from concertmaster_server.identity import keys
 from concertmaster_server.identity.passwords import Passwords
 from concertmaster_server.runs.backlog import Bounds, backlog
@@ -98,8 +100,10 @@ async def running_web(
     """Build the application over a migrated database. Passwords are hashed with figures too low for anything but a test."""
     passwords = Passwords(memory_kib=64, passes=1)
     waiting = backlog(dsn, bounds or Bounds(), time.monotonic)
+    database, forms = Database(DatabaseOptions(url=dsn)), CompiledForms()
     handed = ApiParts(
-        database=Database(DatabaseOptions(url=dsn)),
+        database=database,
+        forms=forms,
         now=lambda: datetime.now(UTC),
         seconds=seconds,
         new_id=new_id,
@@ -109,6 +113,7 @@ async def running_web(
         watch=run_watch(dsn),
         backlog=waiting,
         intake=intake(dsn, waiting),
+        submissions=submission_intake(dsn, database, forms=forms, backlog=waiting, new_id=new_id),
         options=options or Options(rate_limits=False),
         vault=None if vault_key is None else Vault.of(vault_key, secrets.token_bytes),
         parts=parts,
@@ -117,6 +122,7 @@ async def running_web(
         yield Web(create_app(handed), handed)
     finally:
         await handed.intake.close()
+        await handed.submissions.close()
         await handed.backlog.close()
         await handed.watch.close()
         await handed.database.close()

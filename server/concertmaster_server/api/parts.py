@@ -9,6 +9,7 @@ from uuid import UUID
 
 from concertmaster_server.db.database import Database
 from concertmaster_server.forms.compiled_forms import CompiledForms
+from concertmaster_server.forms.submission_intake import SubmissionIntake
 from concertmaster_server.identity.passwords import Passwords
 from concertmaster_server.runs.backlog import Backlog
 from concertmaster_server.runs.intake import Intake
@@ -62,6 +63,7 @@ class ApiParts:
     watch: RunWatch
     backlog: Backlog
     intake: Intake
+    submissions: SubmissionIntake
     options: Options = field(default_factory=Options)
     metrics: Metrics = field(default_factory=Metrics)
     forms: CompiledForms = field(default_factory=CompiledForms)

@@ -43,6 +43,7 @@ STATUS: Final[Mapping[str, int]] = MappingProxyType(
         "body.too_large": 413,
         "body.media_type": 415,
         "answers.invalid": 422,
+        "answers.unstorable": 422,
         "assignment.kind": 422,
         "body.invalid": 422,
         "connection.invalid": 422,

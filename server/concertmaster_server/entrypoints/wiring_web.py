@@ -12,6 +12,8 @@ from concertmaster_server.api.parts import ApiParts, Options, Part
 from concertmaster_server.blobs import open_store
 from concertmaster_server.db import database
 from concertmaster_server.db.database import Database
+from concertmaster_server.forms.compiled_forms import CompiledForms
+from concertmaster_server.forms.submission_intake import submission_intake
 from concertmaster_server.identity.passwords import Passwords
 from concertmaster_server.pages import parts as pages
 from concertmaster_server.pages.parts import PageParts
@@ -31,8 +33,10 @@ def web_app(settings: Settings) -> FastAPI:
     """Give the API and the form pages as one application."""
     options = database.Options(url=database_url(settings), pool_size=settings.database.pool_size)
     waiting = backlog(options.url, Bounds(**settings.queue.model_dump()), time.monotonic)
+    pool, forms = Database(options), CompiledForms()
     parts = ApiParts(
-        database=Database(options),
+        database=pool,
+        forms=forms,
         now=now,
         seconds=time.monotonic,
         new_id=new_id,
@@ -42,6 +46,7 @@ def web_app(settings: Settings) -> FastAPI:
         watch=run_watch(options.url),
         backlog=waiting,
         intake=intake(options.url, waiting),
+        submissions=submission_intake(options.url, pool, forms=forms, backlog=waiting, new_id=new_id),
         options=Options(rate_limits=settings.rate.limits, public_url=public_url(settings)),
         vault=vault_of(settings),
         payloads=Payloads(open_store(blob_options(settings))),

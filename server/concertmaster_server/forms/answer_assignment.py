@@ -14,7 +14,8 @@ from uuid import UUID
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries.assignments import Assignee, NewDecision, find_people
 from concertmaster_server.db.queries.drafts import finish_draft
-from concertmaster_server.db.queries.submissions import find_submission, insert_submissions
+from concertmaster_server.db.queries.new_submissions import count_answers, insert_submissions
+from concertmaster_server.db.queries.submissions import find_submission
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.runs.people.decide_assignment import (
     AssignmentClosedError,
@@ -54,7 +55,7 @@ async def hand_in_answer(
         form_id=draft.form_id, answers=answers, version=draft.version, locale=draft.locale, idempotency_key=str(draft.id)
     )
     submission = check_submission(act, sent, form=draft.form, version=draft.version, submission_id=new_id())
-    await insert_submissions(tx, [submission])
+    await insert_submissions(tx.raw, [submission])
     decision = NewDecision(assignee_id=draft.assignee_id, decision="answered", submission_id=submission.id)
     await take_decision(tx.raw, decision, before=before)
     await finish_draft(tx, act.organisation, draft.id, submission_id=submission.id, now=act.at)
@@ -64,6 +65,7 @@ async def hand_in_answer(
     if len(answered) >= assignment.quorum:
         given = [await _answer(tx, act, draft, person) for person in answered]
         await settle(tx.raw, assignment, "answered", body={"port": "answered", "output": _output(given)})
+    await count_answers(tx.raw, [submission])
 
 
 def _output(given: list[dict[str, Any]]) -> dict[str, object]:

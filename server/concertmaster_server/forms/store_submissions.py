@@ -12,10 +12,17 @@ from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.queries.new_runs import NewRun, insert_runs
+from concertmaster_server.db.queries.new_submissions import (
+    EarlierSubmission,
+    NewSubmission,
+    count_answers,
+    earlier_submissions,
+    insert_submissions,
+    lock_places,
+)
 from concertmaster_server.db.queries.starts import Entrance, find_listening
-from concertmaster_server.db.queries.submissions import NewSubmission, earlier_submissions, insert_submissions
+from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.db.refusals import IdempotencyMismatchError
-from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.runs.lanes import LaneError, lane_alone, lane_of
 from concertmaster_server.runs.start import new_run
 
@@ -30,38 +37,74 @@ class Receipt:
     run_ids: Sequence[UUID]
 
 
-async def store(
-    tx: Transaction, batch: Sequence[NewSubmission], new_id: Callable[[], UUID]
-) -> tuple[Receipt | IdempotencyMismatchError, ...]:
-    """Store a batch; give a receipt for each in its order, or what stands against it.
+Outcome = Receipt | IdempotencyMismatchError | None
+"""What became of a submission. None: not stored, as the form is not any more what it was checked against, or is full."""
+
+
+async def store(raw: RawConnection, batch: Sequence[NewSubmission], new_id: Callable[[], UUID]) -> tuple[Outcome, ...]:
+    """Store a batch; give for each in its order a receipt, or what stands against it.
 
     A submission whose key was used before is not stored again: it gets the first one's receipt, or an error where the two
     differ. The transaction has to work for every organisation of the batch.
     """
-    stored = await insert_submissions(tx, batch)
-    fresh = [new for new in batch if new.id in stored]
-    run_ids = await _start_runs(tx, fresh, new_id)
-    again = [(new.form_id, new.idempotency_key) for new in batch if new.id not in stored and new.idempotency_key]
-    earlier = {(row.form_id, row.idempotency_key): row for row in await earlier_submissions(tx, again)} if again else {}
-    receipts: list[Receipt | IdempotencyMismatchError] = []
+    admitted = await _with_places(raw, batch)
+    stored = await insert_submissions(raw, admitted)
+    fresh = [new for new in admitted if new.id in stored]
+    run_ids = await _start_runs(raw, fresh, new_id)
+    earlier = await _earlier(raw, [new for new in batch if new.id not in stored])
+    await count_answers(raw, fresh)
+    return tuple(Receipt(new.id, run_ids[new.id]) if new.id in stored else _outcome(new, earlier.get(new.id)) for new in batch)
+
+
+def _outcome(new: NewSubmission, first: EarlierSubmission | None) -> Outcome:
+    if first is None:
+        return None
+    return Receipt(first.id, first.run_ids) if first.body_hash == new.body_hash else IdempotencyMismatchError()
+
+
+async def _earlier(raw: RawConnection, unstored: Sequence[NewSubmission]) -> dict[UUID, EarlierSubmission]:
+    """Find what was stored before in the place of submissions, by the id of the later ones."""
+    if not unstored:
+        return {}
+    keys = [(new.form_id, new.idempotency_key) for new in unstored if new.idempotency_key is not None]
+    found = await earlier_submissions(raw, keys, [new.id for new in unstored])
+    by_id = {row.id: row for row in found}
+    by_key: dict[tuple[UUID, str | None], EarlierSubmission] = {
+        (row.form_id, row.idempotency_key): row for row in found if row.idempotency_key is not None
+    }
+    pairs = ((new.id, by_id.get(new.id) or by_key.get((new.form_id, new.idempotency_key))) for new in unstored)
+    return {submission_id: row for submission_id, row in pairs if row is not None}
+
+
+async def _with_places(raw: RawConnection, batch: Sequence[NewSubmission]) -> Sequence[NewSubmission]:
+    """Leave out what a form has no place for; those sent before do not take another one."""
+    limited = {new.form_id: new.most for new in batch if new.most is not None}
+    if not limited:
+        return batch
+    places = await lock_places(raw, limited)
+    known = await _earlier(raw, [new for new in batch if new.most is not None])
+    admitted: list[NewSubmission] = []
+    begun: set[tuple[UUID, str]] = set()
     for new in batch:
-        if new.id in stored:
-            receipts.append(Receipt(new.id, run_ids[new.id]))
-            continue
-        first = earlier[new.form_id, new.idempotency_key or ""]
-        same = first.body_hash == new.body_hash
-        receipts.append(Receipt(first.id, first.run_ids) if same else IdempotencyMismatchError())
-    return tuple(receipts)
+        if new.most is not None:
+            key = None if new.idempotency_key is None else (new.form_id, new.idempotency_key)
+            if new.id in known or key in begun or places[new.form_id] < 1:
+                continue
+            places[new.form_id] -= 1
+            if key is not None:
+                begun.add(key)
+        admitted.append(new)
+    return admitted
 
 
 async def _start_runs(
-    tx: Transaction, fresh: Sequence[NewSubmission], new_id: Callable[[], UUID]
+    raw: RawConnection, fresh: Sequence[NewSubmission], new_id: Callable[[], UUID]
 ) -> dict[UUID, tuple[UUID, ...]]:
     """Queue one run for each published workflow that listens to a submission's form."""
     if not fresh:
         return {}
     organisations, forms = {new.org_id for new in fresh}, {new.form_id for new in fresh}
-    listening = await find_listening(tx.raw, sorted(organisations), sorted(forms))
+    listening = await find_listening(raw, sorted(organisations), sorted(forms))
     runs: list[NewRun] = []
     started: dict[UUID, tuple[UUID, ...]] = {}
     for new in fresh:
@@ -69,7 +112,7 @@ async def _start_runs(
         runs += mine
         started[new.id] = tuple(run.id for run in mine)
     if runs:
-        await insert_runs(tx.raw, runs)
+        await insert_runs(raw, runs)
     return started
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries import definitions, submissions
 from concertmaster_server.db.queries.definitions import FORM
+from concertmaster_server.db.queries.new_submissions import take_back_counts
 from concertmaster_server.db.queries.submissions import Submission
 from concertmaster_server.db.refusals import NotFoundError, StaleError
 from concertmaster_server.db.transaction import Transaction
@@ -17,6 +18,7 @@ from concertmaster_shared.api.submissions import ReviewState
 from concertmaster_shared.forms.naming import answers_by_name
 
 from .compiled_forms import CompiledForms
+from .counted_answers import counted_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,20 @@ async def review(
     await submissions.review_submission(tx, act.organisation, which.submission_id, status=status, comment=comment)
 
 
-async def erase(tx: Transaction, act: Act, which: Which, *, wanted: frozenset[int] | None) -> None:
-    """Erase the answers for good, wherever they were copied to; runs that still used them end as cancelled."""
+async def erase(tx: Transaction, act: Act, which: Which, *, wanted: frozenset[int] | None, forms: CompiledForms) -> None:
+    """Erase the answers for good, wherever they were copied to and counted; runs that still used them end as cancelled."""
     await _lock(tx, act.organisation, which, wanted=wanted)
+    stored = await submissions.find_submission(tx, act.organisation, which.form_id, submission_id=which.submission_id)
+    assert stored is not None  # noqa: S101 - it has just been locked
+    form = await forms.get(tx, act.organisation, stored.form_id, version=stored.version)
     await submissions.erase_submission(tx, act.organisation, which.submission_id)
+    await take_back_counts(
+        tx.raw,
+        act.organisation,
+        stored.form_id,
+        submitted_at=stored.submitted_at,
+        counted=counted_answers(form, stored.data),
+    )
 
 
 async def _lock(tx: Transaction, organisation: UUID, which: Which, *, wanted: frozenset[int] | None) -> None:

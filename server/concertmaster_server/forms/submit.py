@@ -7,15 +7,17 @@ Whoever is told yes has a stored submission; whoever asks twice with one key is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Final
 from uuid import UUID
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.queries.forms import lock_form, published_version
-from concertmaster_server.db.queries.submissions import NewSubmission, count_submissions, earlier_submissions
+from concertmaster_server.db.queries.forms import published_version
+from concertmaster_server.db.queries.new_submissions import NewSubmission, earlier_submissions
+from concertmaster_server.db.queries.submissions import count_submissions
 from concertmaster_server.db.refusals import IdempotencyMismatchError, NotFoundError
 from concertmaster_server.db.transaction import Transaction
+from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.forms.answers import check_answers
 from concertmaster_shared.forms.compiled import CompiledForm
@@ -23,7 +25,11 @@ from concertmaster_shared.forms.naming import answers_by_name
 from concertmaster_shared.problems import Problem
 
 from .compiled_forms import CompiledForms
+from .counted_answers import counted_answers
 from .store_submissions import Receipt, store
+
+_TRIES: Final = 3
+"""How often answers are checked again because the form was published anew, or filled up, in that moment."""
 
 
 class AnswersInvalidError(ConcertMasterError):
@@ -40,6 +46,14 @@ class FormClosedError(ConcertMasterError):
     """The form takes no more answers: its deadline has passed or it has as many as it wants."""
 
     code: ClassVar[str] = "form.closed"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedForm:
+    """The version of a form that is the newest, as far as somebody knows."""
+
+    version: int
+    form: CompiledForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,30 +74,51 @@ class Answers:
 async def submit(tx: Transaction, act: Act, sent: Answers, *, forms: CompiledForms, new_id: Callable[[], UUID]) -> Receipt:
     """Check and store answers.
 
-    Raises ``AnswersInvalidError``, ``FormClosedError``, ``IdempotencyMismatchError``, or ``NotFoundError`` where nothing is
-    published.
+    Raises ``AnswersInvalidError``, ``FormClosedError``, ``IdempotencyMismatchError``, ``NotFoundError`` where nothing is
+    published, or ``UnavailableError`` where the form changes again and again.
     """
-    earlier = await _earlier(tx, sent)
-    if earlier is not None:
-        return earlier
+    for _ in range(_TRIES):
+        earlier = await _earlier(tx, sent)
+        if earlier is not None:
+            return earlier
+        try:
+            submission = await _checked(tx, act, sent, forms=forms, submission_id=new_id())
+        except FormClosedError:
+            # The last place may have gone to this very request, sent twice at once: it was stored while this one looked.
+            earlier = await _earlier(tx, sent)
+            if earlier is None:
+                raise
+            return earlier
+        (outcome,) = await store(tx.raw, [submission], new_id)
+        if isinstance(outcome, IdempotencyMismatchError):
+            raise outcome
+        if outcome is not None:
+            return outcome
+    raise UnavailableError
+
+
+async def _checked(tx: Transaction, act: Act, sent: Answers, *, forms: CompiledForms, submission_id: UUID) -> NewSubmission:
+    """Check answers to a form as it is published at this moment."""
     newest = await published_version(tx, act.organisation, sent.form_id)
     if newest is None:
         raise NotFoundError(kind="form", id=sent.form_id)
-    version = sent.version or newest
-    try:
-        await require_open(tx, act, sent.form_id, form=await forms.get(tx, act.organisation, sent.form_id, version=newest))
-    except FormClosedError:
-        # The last place may have gone to this very request, sent twice at once: it was stored while this one waited.
-        earlier = await _earlier(tx, sent)
-        if earlier is None:
-            raise
-        return earlier
-    form = await forms.get(tx, act.organisation, sent.form_id, version=version)
-    submission = check_submission(act, sent, form=form, version=version, submission_id=new_id())
-    (receipt,) = await store(tx, [submission], new_id)
-    if isinstance(receipt, IdempotencyMismatchError):
-        raise receipt
-    return receipt
+    published = PublishedForm(newest, await forms.get(tx, act.organisation, sent.form_id, version=newest))
+    if not await is_open(tx, act, sent.form_id, form=published.form):
+        raise FormClosedError
+    form = await forms.get(tx, act.organisation, sent.form_id, version=sent.version or newest)
+    return check_for(published, act, sent, form=form, submission_id=submission_id)
+
+
+def check_for(published: PublishedForm, act: Act, sent: Answers, *, form: CompiledForm, submission_id: UUID) -> NewSubmission:
+    """Check answers that are stored only where ``published`` is still the form's newest version and has a place left.
+
+    Raises ``AnswersInvalidError``, or ``FormClosedError`` where the deadline has passed.
+    """
+    if is_past(act, published.form):
+        raise FormClosedError
+    version = sent.version or published.version
+    submission = check_submission(act, sent, form=form, version=version, submission_id=submission_id)
+    return replace(submission, published=published.version, most=published.form.document.settings.max_responses)
 
 
 def check_submission(act: Act, sent: Answers, *, form: CompiledForm, version: int, submission_id: UUID) -> NewSubmission:
@@ -105,24 +140,21 @@ def check_submission(act: Act, sent: Answers, *, form: CompiledForm, version: in
         submitted_at=act.at,
         idempotency_key=sent.idempotency_key,
         body_hash=sent.body_hash,
+        counted=counted_answers(form, values),
     )
 
 
-async def require_open(tx: Transaction, act: Act, form_id: UUID, *, form: CompiledForm) -> None:
-    """Raise ``FormClosedError`` where the form takes no more answers at this moment."""
-    if form.document.settings.max_responses is not None:
-        # Counted under a lock, or two last answers could both be one too many.
-        await lock_form(tx, act.organisation, form_id)
-    if not await is_open(tx, act, form_id, form=form):
-        raise FormClosedError
+def is_past(act: Act, form: CompiledForm) -> bool:
+    """Tell whether the form's deadline is over, and it takes nothing after it."""
+    settings = form.document.settings
+    return settings.deadline is not None and settings.late == "reject" and act.at > settings.deadline
 
 
 async def is_open(tx: Transaction, act: Act, form_id: UUID, *, form: CompiledForm) -> bool:
     """Tell whether the form seems to take answers; nothing stops another one from coming first."""
-    settings = form.document.settings
-    if settings.deadline is not None and settings.late == "reject" and act.at > settings.deadline:
+    if is_past(act, form):
         return False
-    most = settings.max_responses
+    most = form.document.settings.max_responses
     return most is None or await count_submissions(tx, act.organisation, form_id, at_most=most) < most
 
 
@@ -130,7 +162,7 @@ async def _earlier(tx: Transaction, sent: Answers) -> Receipt | None:
     """Give the receipt of an earlier equal request: it counts even if the form has been closed or changed since."""
     if sent.idempotency_key is None:
         return None
-    found = await earlier_submissions(tx, [(sent.form_id, sent.idempotency_key)])
+    found = await earlier_submissions(tx.raw, [(sent.form_id, sent.idempotency_key)])
     if not found:
         return None
     if found[0].body_hash != sent.body_hash:

@@ -61,7 +61,7 @@ SUBMIT = Operation(
     answer=SubmitAnswer,
     status=201,
     idempotent=True,
-    errors=("not_found", "answers.invalid", "form.closed"),
+    errors=("not_found", "answers.invalid", "answers.unstorable", "form.closed", "queue.full"),
     tag=_TAG,
 )
 LIST = Operation(

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.queries.forms import lock_form
+from concertmaster_server.db.queries.new_submissions import lock_places
 from concertmaster_server.db.refusals import IdempotencyMismatchError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms.store_submissions import Receipt
@@ -73,7 +73,7 @@ async def _at_once(web: Web, act: Act, one: Answers, other: Answers) -> list[Rec
             return await _submit(web, tx, act, other)
 
     async with web.database.transaction(act.organisation) as tx:
-        await lock_form(tx, act.organisation, one.form_id)
+        await lock_places(tx.raw, {one.form_id: 1})
         waiting = asyncio.create_task(late())
         while not (waiting.done() or await _somebody_waits(web)):
             pass

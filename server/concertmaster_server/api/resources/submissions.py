@@ -10,7 +10,7 @@ from concertmaster_server.api.routes import Call, Routes
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import submissions as use_cases
 from concertmaster_server.forms.submissions import Named, Which
-from concertmaster_server.forms.submit import Answers, submit
+from concertmaster_server.forms.submit import Answers
 from concertmaster_shared.api import submissions as operations
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.page import PageQuery
@@ -19,9 +19,9 @@ from concertmaster_shared.api.submissions import ReviewBody, SubmitBody
 ROUTES = Routes()
 
 
-@ROUTES.on(operations.SUBMIT, idempotency="own")
-async def submit_answers(tx: Transaction, call: Call) -> Answer:
-    """Take answers; the submission itself holds the caller's key."""
+@ROUTES.outside_transaction(operations.SUBMIT, patient=True)
+async def submit_answers(call: Call) -> Answer:
+    """Take answers, in one commit with all that come at this moment; the submission itself holds the caller's key."""
     body: SubmitBody = call.body
     form_id = call.path["form_id"]
     sent = Answers(
@@ -31,8 +31,7 @@ async def submit_answers(tx: Transaction, call: Call) -> Answer:
         idempotency_key=call.idempotency_key,
         body_hash=call.body_hash,
     )
-    await call.parts.backlog.admit(call.organisation)
-    receipt = await submit(tx, call.act(), sent, forms=call.parts.forms, new_id=call.parts.new_id)
+    receipt = await call.parts.submissions.submit(call.act(), sent, size=call.body_size)
     headers = (("Location", f"{PREFIX}/forms/{form_id}/submissions/{receipt.id}"),)
     return Answer(content={"id": receipt.id, "run_ids": receipt.run_ids}, headers=headers)
 
@@ -70,7 +69,7 @@ async def review_submission(tx: Transaction, call: Call) -> Answer:
 @ROUTES.on(operations.ERASE)
 async def erase_submission(tx: Transaction, call: Call) -> Answer:
     """Erase the answers for good."""
-    await use_cases.erase(tx, call.act(), _which(call), wanted=call.wanted)
+    await use_cases.erase(tx, call.act(), _which(call), wanted=call.wanted, forms=call.parts.forms)
     return Answer()
 
 

@@ -21,8 +21,6 @@ where org_id = %s and id = %s and deleted_at is null and published_version is no
 
 _SLUGS: Final = "select slug from forms where org_id = %s and deleted_at is null and slug is not null"
 
-_LOCK: Final = "select from forms where org_id = %s and id = %s for update"
-
 
 async def slugs(tx: Transaction, organisation: UUID) -> frozenset[str]:
     """Give the slugs of the organisation's forms, drafts among them."""
@@ -39,8 +37,3 @@ async def published_version(tx: Transaction, organisation: UUID, form_id: UUID) 
     """Give the version that takes answers; None where there is no such form or it is not published."""
     row = await (await tx.raw.execute(_PUBLISHED, (organisation, form_id))).fetchone()
     return None if row is None else int(row[0])
-
-
-async def lock_form(tx: Transaction, organisation: UUID, form_id: UUID) -> None:
-    """Let nobody else submit to a form whose submissions are counted before this transaction ends."""
-    await tx.raw.execute(_LOCK, (organisation, form_id))

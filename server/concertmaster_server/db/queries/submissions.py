@@ -1,4 +1,4 @@
-"""Submissions: stored in batches by one statement, read newest first, reviewed, erased."""
+"""Submissions that are stored: read newest first, counted, reviewed, erased."""
 
 from __future__ import annotations
 
@@ -8,28 +8,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import orjson
-
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api.submissions import ReviewState
-
-# One parameter for the whole batch: arrays of columns cost the driver several times as much.
-_INSERT: Final = """
-insert into submissions (id, org_id, form_id, version, idempotency_key, body_hash, locale, data, submitted_at)
-select id, org_id, form_id, version, idempotency_key, decode(body_hash, 'hex'), locale, data, submitted_at
-from jsonb_to_recordset(%s::jsonb) as n (
-    id uuid, org_id uuid, form_id uuid, version integer, idempotency_key text, body_hash text, locale text, data jsonb,
-    submitted_at timestamptz
-)
-on conflict (form_id, idempotency_key) do nothing
-returning id
-"""
-
-_EARLIER: Final = """
-select s.form_id, s.idempotency_key, s.id, s.body_hash, array(select r.id from runs r where r.submission_id = s.id order by r.id)
-from submissions s
-join unnest(%s::uuid[], %s::text[]) as asked (form_id, idempotency_key) using (form_id, idempotency_key)
-"""
 
 _COLUMNS: Final = """
 s.id, s.form_id, s.version, s.locale, s.status, s.comment, s.revision, s.submitted_at, s.data,
@@ -97,33 +77,6 @@ _ERASE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewSubmission:
-    """Checked answers to store. ``data`` is by field id, ``input`` by field name for the runs that follow."""
-
-    id: UUID
-    org_id: UUID
-    form_id: UUID
-    version: int
-    locale: str
-    data: dict[str, object]
-    input: dict[str, object]
-    submitted_at: datetime
-    idempotency_key: str | None = None
-    body_hash: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierSubmission:
-    """A submission that was stored under the same key."""
-
-    form_id: UUID
-    idempotency_key: str
-    id: UUID
-    body_hash: bytes
-    run_ids: Sequence[UUID]
-
-
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A stored submission; ``data`` is by field id."""
@@ -138,33 +91,6 @@ class Submission:
     submitted_at: datetime
     data: dict[str, object]
     run_ids: Sequence[UUID]
-
-
-async def insert_submissions(tx: Transaction, batch: Sequence[NewSubmission]) -> frozenset[UUID]:
-    """Store those of the batch whose key is new; give their ids. Waits for a transaction that stores the same key."""
-    rows = [
-        {
-            "id": new.id,
-            "org_id": new.org_id,
-            "form_id": new.form_id,
-            "version": new.version,
-            "idempotency_key": new.idempotency_key,
-            "body_hash": new.body_hash.hex(),
-            "locale": new.locale,
-            "data": new.data,
-            "submitted_at": new.submitted_at,
-        }
-        for new in batch
-    ]
-    stored = await tx.raw.execute(_INSERT, (orjson.dumps(rows).decode("utf-8"),))
-    return frozenset(row[0] for row in await stored.fetchall())
-
-
-async def earlier_submissions(tx: Transaction, keys: Sequence[tuple[UUID, str]]) -> tuple[EarlierSubmission, ...]:
-    """Give what was stored under these keys, each of a form."""
-    forms, texts = [form for form, _ in keys], [key for _, key in keys]
-    found = await (await tx.raw.execute(_EARLIER, (forms, texts))).fetchall()
-    return tuple(EarlierSubmission(*row) for row in found)
 
 
 async def count_submissions(tx: Transaction, organisation: UUID, form_id: UUID, *, at_most: int) -> int:

@@ -1,0 +1,29 @@
+"""Which answers are counted as they come in: those with few values, on the form itself. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from concertmaster_shared.forms.compiled import CompiledForm
+
+COUNTED_TYPES: Final = frozenset({"choice", "choices", "rating", "scale", "yes_no"})
+"""The field types whose answers are counted. Fields inside repeats are not: a submission has several answers to them."""
+
+_WORDS: Final = {True: "true", False: "false"}
+
+
+def counted_answers(form: CompiledForm, data: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Give field id and value of each answer to count; ``data`` is by field id."""
+    return tuple(_counted(form, data))
+
+
+def _counted(form: CompiledForm, data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for field_id, value in data.items():
+        if form.fields[field_id].spec.type not in COUNTED_TYPES:
+            continue
+        if type(value) is list:
+            for chosen in value:
+                yield field_id, chosen
+        else:
+            yield field_id, _WORDS[value] if type(value) is bool else str(value)
