@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from concertmaster_shared.forms.compiled import CompiledField, CompiledForm
-from concertmaster_shared.forms.posted import OWN_SIGN, read_posted
+from concertmaster_shared.forms.posted import OWN_SIGN, PART_SIGN, read_posted
 from concertmaster_shared.problems import Problem
 
 Move = Literal["continue", "back", "save", "add"]
@@ -118,8 +118,10 @@ def _shown(
 
 
 def _with_repeats(control: str) -> Iterator[str]:
-    """Name a control, and the repeats in whose rows it stands."""
+    """Name a control, without its part too, and the repeats in whose rows it stands."""
     yield control
+    if PART_SIGN in control:
+        yield control.partition(PART_SIGN)[0]
     for match in _ROW.finditer(control):
         yield control[: match.start()]
 

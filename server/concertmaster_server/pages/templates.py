@@ -20,6 +20,7 @@ _ENVIRONMENT: Final = Environment(
     auto_reload=False,
 )
 _ENVIRONMENT.filters["markdown"] = to_html
+_ENVIRONMENT.tests["starting"] = str.startswith
 _ENVIRONMENT.globals |= {"asset": address_of, "currencies": allowed_currencies}
 
 

@@ -1,8 +1,8 @@
 """Reading what a browser posts: pairs of control name and text become answers by field name.
 
 A control is called as its field (``staff``), in a repeat with its row (``sites[0].city``); a field with several texts (choices,
-both ends of a range, amount and currency) repeats the name in the order of its controls. Names that begin with ``_`` are the
-page's own.
+both ends of a range, amount and currency) repeats the name in the order of its controls, or names the part behind a colon
+(``quality:speed``), as rows of a matrix do. Names that begin with ``_`` are the page's own.
 What cannot be read stays the text it is, so that the check can explain it and the page can show it again.
 """
 
@@ -24,7 +24,10 @@ MOST_PROBLEMS: Final = 20
 
 OWN_SIGN: Final = "_"
 
-_CONTROL: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\[[0-9]{1,4}\]\.[A-Za-z][A-Za-z0-9_]*)*")
+PART_SIGN: Final = ":"
+"""Between the name of a control and its part."""
+
+_CONTROL: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\[[0-9]{1,4}\]\.[A-Za-z][A-Za-z0-9_]*)*(?::[A-Za-z0-9_-]{1,64}){0,2}")
 
 _LONGEST_SHOWN: Final = 64
 
@@ -72,7 +75,17 @@ def written_texts(compiled: CompiledField, answer: object) -> Sequence[str]:
     taken = compiled.accept(answer)
     if taken is not None and not isinstance(taken, Refusal):
         return compiled.spec.write(taken, compiled.settings)
-    return tuple(_texts_in(answer))
+    return tuple(_parts_in(answer) if compiled.spec.has_parts else _texts_in(answer))
+
+
+def _parts_in(answer: Any, part: str = "") -> Iterable[str]:
+    """Write an answer nobody could read in its parts: ``{"speed": {"now": 1}}`` as ``speed:now=1``."""
+    if isinstance(answer, Mapping):
+        within = ((f"{part}{PART_SIGN}{key}" if part else str(key), inner) for key, inner in answer.items())
+        return [text for name, inner in within for text in _parts_in(inner, name)]
+    if isinstance(answer, list):
+        return [text for inner in answer for text in _parts_in(inner, part)]
+    return [f"{part}={answer}" if part else str(answer)]
 
 
 def _texts_in(answer: Any) -> Iterable[str]:
@@ -87,6 +100,7 @@ def _collect(level: Level, row: _Row, name: str, text: str) -> bool:
     """Put one text where it belongs; tells whether the form has such a control."""
     if _CONTROL.fullmatch(name) is None:
         return False
+    name, _, part = name.partition(PART_SIGN)
     *outer, last = name.split(".")
     rows: list[tuple[str, int]] = []
     for step in outer:
@@ -98,9 +112,11 @@ def _collect(level: Level, row: _Row, name: str, text: str) -> bool:
         rows.append((repeat, int(number)))
     if last not in level.fields or level.fields[last].rows is not None:
         return False
+    if part and not level.fields[last].spec.has_parts:
+        return False
     for repeat, number_in_repeat in rows:
         row = row.rows.setdefault(repeat, {}).setdefault(number_in_repeat, _Row())
-    row.texts.setdefault(last, []).append(text)
+    row.texts.setdefault(last, []).append(f"{part}={text}" if part else text)
     return True
 
 

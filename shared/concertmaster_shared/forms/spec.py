@@ -86,6 +86,18 @@ def _not_computed(_settings: object) -> Slot[object] | None:
     return None
 
 
+def _no_conditions(_settings: object) -> Iterator[tuple[str, Slot[bool]]]:
+    return iter(())
+
+
+def _no_dataset(_settings: object) -> str | None:
+    return None
+
+
+def _as_written(slot: object) -> object:
+    return slot
+
+
 SettingsClass: TypeAlias = type[S]
 
 
@@ -98,6 +110,10 @@ class FieldSpec(Generic[S]):
     posts (at least one) into an answer, or leaves what it cannot read for ``accept`` to explain; ``write`` is its inverse.
     ``needs_label`` is false where the respondent reads something else or nothing. ``computed`` gives the slot from which the
     server takes the value instead of asking anybody.
+
+    With ``has_parts`` the controls are called ``name:part``, and texts are read and written as ``part=text``. ``conditions``
+    gives those choices that can be taken only while something is true; under the id ``""`` it asks about rows of ``dataset``.
+    ``open_limit`` gives the slot that stands for a limit as it is written, such as ``today+7``.
     """
 
     type: str
@@ -116,6 +132,10 @@ class FieldSpec(Generic[S]):
     summary: Callable[[Any, S, Say], str] = _plain_summary
     lint: Callable[[S], Iterator[Finding]] = _no_findings
     computed: Callable[[S], Slot[object] | None] = _not_computed
+    conditions: Callable[[S], Iterator[tuple[str, Slot[bool]]]] = _no_conditions
+    dataset: Callable[[S], str | None] = _no_dataset
+    open_limit: Callable[[object], object] = _as_written
+    has_parts: bool = False
     required_code: str = "answer.required"
     needs_label: bool = True
 
@@ -123,6 +143,10 @@ class FieldSpec(Generic[S]):
     def has_answer(self) -> bool:
         """Tell whether submissions hold a value for fields of this type."""
         return self.kind is not NOTHING
+
+    def limit_slot(self, key: str, settings: S) -> object:
+        """Give the slot of a limit: a constant, an expression or nothing."""
+        return self.open_limit(getattr(settings, key))
 
     def describe(self) -> dict[str, object]:
         """Give the type as the API's catalogue shows it."""

@@ -35,5 +35,11 @@ TIME: Final = ValueKind("time", Shape.text())
 DATETIME: Final = ValueKind("datetime", Shape.datetime(), datetime.fromisoformat)
 DATE_RANGE: Final = ValueKind("date_range", Shape.map({"start": Shape.date(), "end": Shape.date()}, open=False), _range_operand)
 MONEY: Final = ValueKind("money", Shape.map({"amount": Shape.number(), "currency": Shape.text()}, open=False))
+MATRIX: Final = ValueKind("matrix", Shape.map())
+LOCATION: Final = ValueKind(
+    "location",
+    Shape.map({"latitude": Shape.number(), "longitude": Shape.number(), "accuracy": Shape.number()}, open=False),
+)
+LOOKUP: Final = ValueKind("lookup", Shape.text())
 ROWS: Final = ValueKind("rows", Shape.list(Shape.map()))
 ANYTHING: Final = ValueKind("any", Shape.any())
