@@ -101,7 +101,7 @@ def quantile(values: Iterable[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
 
 
-def say(name: str, value: float, unit: str, detail: str) -> None:
-    """Print a figure."""
-    line = {"name": f"engine.{name}", "value": round(value, 3), "unit": unit, "detail": detail}
+def say(name: str, value: float, unit: str, detail: str, *, of: str = "engine") -> None:
+    """Print a figure ``of`` a benchmark."""
+    line = {"name": f"{of}.{name}", "value": round(value, 3), "unit": unit, "detail": detail}
     print(json.dumps(line), flush=True)  # noqa: T201 - its output
