@@ -16,8 +16,10 @@ import uvicorn
 
 import concertmaster_server.entrypoints.example
 from concertmaster_server.api.app import create_app
+from concertmaster_server.pages.counting.tallies import Tallies
 from concertmaster_server.pages.parts import Options, PageParts
-from concertmaster_server.pages.routes import page_routes
+from concertmaster_server.pages.routes import page_routes, pages_ahead
+from concertmaster_server.pages.serving.kept_forms import kept_forms
 from concertmaster_server.runs.people.personal_links import PersonalLinks
 from tests.support.definitions import published_form
 from tests.support.forms import expr, form_json, number_field, text_field
@@ -85,10 +87,18 @@ async def running_pages(dsn: str, options: Options | None = None, **parts: Any) 
             seconds=web.parts.seconds,
             new_id=web.parts.new_id,
             random_bytes=web.parts.random_bytes,
+            kept=kept_forms(dsn, web.parts.seconds),
+            tallies=Tallies(web.parts.database, web.parts.now),
+            metrics=web.parts.metrics,
             links=None if web.parts.vault is None else PersonalLinks(web.parts.vault),
             options=options or Options(rate_limits=False),
         )
-        yield Web(create_app(web.parts, page_routes(replace(given, **parts))), web.parts)
+        given = replace(given, **parts)
+        try:
+            yield Web(create_app(web.parts, page_routes(given), ahead=pages_ahead(given)), web.parts)
+        finally:
+            await given.kept.close()
+            await given.tallies.close()
 
 
 @dataclass(frozen=True, slots=True)

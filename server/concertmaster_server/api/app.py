@@ -27,13 +27,14 @@ from .parts import ApiParts
 from .problems import InternalError, MethodUnknownError, RouteUnknownError, refusal
 from .reference import reference_routes
 from .request_scope import RequestScope
-from .resources import assignments, catalogues, connections, forms, identity, operating, runs, schedules, submissions, workflows
+from .resources import assignments, catalogues, connections, forms, identity, imports, operating, runs, schedules, submissions, workflows
 from .routes import Route, Routes
 
 RESOURCES: Final[tuple[Routes, ...]] = (
     identity.ROUTES,
     workflows.ROUTES,
     forms.ROUTES,
+    imports.ROUTES,
     submissions.ROUTES,
     runs.ROUTES,
     operating.ROUTES,
@@ -52,14 +53,16 @@ _RESOURCE: Final = 3
 """Where in a path of the API, cut at its slashes, the kind of thing stands."""
 
 
-def create_app(parts: ApiParts, further: Iterable[BaseRoute] = ()) -> FastAPI:
-    """Build the application; ``further`` routes (the browser pages) come after those of the API."""
+def create_app(
+    parts: ApiParts, further: Iterable[BaseRoute] = (), *, ahead: Callable[[ASGIApp], ASGIApp] = lambda rest: rest
+) -> FastAPI:
+    """Build the application; ``further`` routes (the browser pages) come after those of the API, ``ahead`` comes before all."""
     routes = tuple(chain.from_iterable(RESOURCES))
     door = Door(parts)
     straight = [*operation_routes(door, routes), *chain.from_iterable(make(door) for make in ADDRESSES)]
 
     def wrap(rest: ASGIApp) -> ASGIApp:
-        return RequestScope(_Paths(straight, rest), metrics=parts.metrics, new_id=parts.new_id)
+        return ahead(RequestScope(_Paths(straight, rest), metrics=parts.metrics, new_id=parts.new_id))
 
     app = _Application(wrap, parts.version)
     app.router.redirect_slashes = False
@@ -89,6 +92,16 @@ class _Application(FastAPI):
     def __init__(self, wrap: Callable[[ASGIApp], ASGIApp], version: str) -> None:
         super().__init__(title="ConcertMaster", version=version, openapi_url=None, docs_url=None, redoc_url=None)
         self._wrap = wrap
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request. The framework would look each time whether it is traced: nothing here is, by its means."""
+        if scope["type"] == "lifespan":
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"] = self
+        if self.middleware_stack is None:
+            self.middleware_stack = self.build_middleware_stack()
+        await self.middleware_stack(scope, receive, send)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Build what a request goes through."""

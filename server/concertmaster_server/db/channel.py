@@ -22,6 +22,10 @@ WAKE_CHANNEL: Final = "cm_wake"
 """Says that a run is ready, or that something was asked of it; the payload is run ids, joined by commas."""
 
 
+def _nothing() -> None:
+    """Leave it at that."""
+
+
 class Channel:
     """Sends to and listens on one channel, each on a connection of its own."""
 
@@ -36,10 +40,19 @@ class Channel:
         """Notify every listener; raises ``UnavailableError``."""
         await self._line.use(lambda connection: connection.execute("select pg_notify(%s, %s)", (self._channel, payload)))
 
-    async def listen(self, heard: Callable[[str], None], *, connected: Callable[[], None] = lambda: None) -> None:
+    async def listen(
+        self,
+        heard: Callable[[str], None],
+        *,
+        connected: Callable[[], None] = _nothing,
+        alive: Callable[[], None] = _nothing,
+        lost: Callable[[], None] = _nothing,
+        alive_s: float = _ALIVE_S,
+    ) -> None:
         """Call ``heard`` with each payload until cancelled; connect again whenever the connection breaks.
 
-        ``connected`` is called after each start of listening: what was said before then may have been missed.
+        ``connected`` is called after each start of listening: what was said before then may have been missed. ``alive`` is called
+        whenever the connection has proved to stand, at least each ``alive_s``, and ``lost`` when it broke.
         """
         tries = 0
         while True:
@@ -50,9 +63,11 @@ class Channel:
                     tries = 0
                     connected()
                     while True:
-                        async for notification in connection.notifies(timeout=_ALIVE_S):
+                        async for notification in connection.notifies(timeout=alive_s):
                             heard(notification.payload)
                         await connection.execute("select")
+                        alive()
+            lost()
             await asyncio.sleep(_RETRY_S[min(tries, len(_RETRY_S) - 1)])
             tries += 1
 

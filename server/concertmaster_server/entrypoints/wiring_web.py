@@ -16,8 +16,10 @@ from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.forms.submission_intake import submission_intake
 from concertmaster_server.identity.passwords import Passwords
 from concertmaster_server.pages import parts as pages
+from concertmaster_server.pages.counting.tallies import Tallies
 from concertmaster_server.pages.parts import PageParts
-from concertmaster_server.pages.routes import page_routes
+from concertmaster_server.pages.routes import page_routes, pages_ahead
+from concertmaster_server.pages.serving.kept_forms import kept_forms
 from concertmaster_server.queue.probe import RedisProbe
 from concertmaster_server.runs.backlog import Bounds, backlog
 from concertmaster_server.runs.intake import intake
@@ -52,10 +54,11 @@ def web_app(settings: Settings) -> FastAPI:
         payloads=Payloads(open_store(blob_options(settings))),
         parts=_redis(settings),
     )
-    return create_app(parts, page_routes(_page_parts(parts)))
+    shown = _page_parts(parts, options.url)
+    return create_app(parts, page_routes(shown), ahead=pages_ahead(shown))
 
 
-def _page_parts(parts: ApiParts) -> PageParts:
+def _page_parts(parts: ApiParts, url: str) -> PageParts:
     """Let the pages stand on what the API stands on: one pool, one set of compiled forms."""
     return PageParts(
         database=parts.database,
@@ -65,6 +68,9 @@ def _page_parts(parts: ApiParts) -> PageParts:
         seconds=parts.seconds,
         new_id=parts.new_id,
         random_bytes=parts.random_bytes,
+        kept=kept_forms(url, parts.seconds),
+        tallies=Tallies(parts.database, parts.now),
+        metrics=parts.metrics,
         links=None if parts.vault is None else PersonalLinks(parts.vault),
         options=pages.Options(rate_limits=parts.options.rate_limits),
     )

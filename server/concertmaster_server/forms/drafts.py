@@ -10,7 +10,7 @@ from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries import definitions
 from concertmaster_server.db.queries.addresses import Address, release_addresses
 from concertmaster_server.db.queries.definitions import FORM, Draft
-from concertmaster_server.db.queries.forms import taken_slugs
+from concertmaster_server.db.queries.forms import taken_slugs, tell_changed
 from concertmaster_server.db.refusals import NotFoundError, StaleError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.forms.document import FormDocument
@@ -66,6 +66,7 @@ async def remove(tx: Transaction, act: Act, *, form_id: UUID, wanted: frozenset[
     await lock(tx, act.organisation, form_id, wanted=wanted)
     await release_addresses(tx, "form", Address(act.organisation, form_id))
     await definitions.delete_draft(tx, FORM, act.organisation, draft_id=form_id, now=act.at)
+    await tell_changed(tx, form_id)
 
 
 async def lock(tx: Transaction, organisation: UUID, form_id: UUID, *, wanted: frozenset[int] | None) -> Draft:

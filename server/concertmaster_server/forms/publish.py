@@ -10,6 +10,7 @@ import orjson
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries.addresses import Address, claim_address
 from concertmaster_server.db.queries.definitions import FORM
+from concertmaster_server.db.queries.forms import tell_changed
 from concertmaster_server.db.queries.open_drafts import move_open_drafts
 from concertmaster_server.db.queries.versions import Version, insert_version, newest_version
 from concertmaster_server.db.refusals import AddressTakenError, DocumentInvalidError
@@ -67,5 +68,6 @@ async def publish(tx: Transaction, act: Act, *, form_id: UUID, note: PublishNote
         tx, act.organisation, form_id, version=newest.version if newest else None, document=checked.document
     )
     await insert_version(tx, FORM, act.organisation, draft_id=form_id, version=version, author=act.author)
+    await tell_changed(tx, form_id)
     moved = await move_open_drafts(tx, act.organisation, form_id, version=version.version) if note.moves_drafts else 0
     return PublishedForm(version=version.version, hash=identity, changes=changes, moved=moved)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.requests import Request
@@ -18,12 +18,21 @@ from concertmaster_shared.errors import ConcertMasterError
 from .parts import PageParts
 from .refusals import refuse
 from .replies import Reply
-from .visit import Pairs, Visit, read_pairs, read_visit
+from .serving.codings import holds, taken
+from .visit import Pairs, Visit, network_of, read_pairs, read_visit
 
 Answer = Callable[[Visit], Awaitable[Reply]]
 
 _LOG: Final = logging.getLogger(__name__)
-_NETWORK_BITS: Final = {4: 32, 6: 64}
+_REPORT_LIMIT: Final = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class _Posts:
+    """How many posts one network may send, and how large each may be (bytes)."""
+
+    buckets: TokenBuckets
+    limit: int
 
 
 class Door:
@@ -32,7 +41,10 @@ class Door:
     def __init__(self, parts: PageParts) -> None:
         options = parts.options
         self._options = options
-        self._posts = TokenBuckets(Rate(options.posts_per_second, options.posts_at_once), parts.seconds)
+        rate = Rate(options.posts_per_second, options.posts_at_once)
+        self._posts = TokenBuckets(rate, parts.seconds)
+        self._reports = TokenBuckets(rate, parts.seconds)
+        self._tallies = parts.tallies
 
     def reading(self, path: str, name: str, answer: Answer) -> Route:
         """Give the route of a page; ``name`` counts it in the metrics."""
@@ -46,20 +58,29 @@ class Door:
         """Give the route to which a page posts."""
 
         async def post(request: Request) -> Response:
-            return await self._serve(request, name, answer)
+            return await self._serve(request, name, answer, posts=_Posts(self._posts, self._options.body_limit))
 
         return Route(path, post, methods=["POST"])
 
-    async def _serve(self, request: Request, name: str, answer: Answer) -> Response:
+    def reporting(self, path: str, name: str, answer: Answer) -> Route:
+        """Give the route to which a page reports a little by itself; it takes nothing from what its readers may send."""
+
+        async def report(request: Request) -> Response:
+            return await self._serve(request, name, answer, posts=_Posts(self._reports, _REPORT_LIMIT))
+
+        return Route(path, report, methods=["POST"])
+
+    async def _serve(self, request: Request, name: str, answer: Answer, posts: _Posts | None = None) -> Response:
         request.scope["operation"] = name
         pairs: Pairs = ()
         try:
-            if request.method == "POST":
-                pairs = await read_pairs(request, self._options.body_limit)
+            if posts is not None:
+                pairs = await read_pairs(request, posts.limit)
             visit = read_visit(request, pairs)
-            if request.method == "POST" and self._options.rate_limits:
-                self._posts.take(_network(visit.client))
+            if posts is not None and self._options.rate_limits:
+                posts.buckets.take(network_of(visit.client))
             reply = await answer(visit)
+            self._tallies.count_all(reply.counts)
         except ConcertMasterError as error:
             reply = _refusal(error, request, pairs)
         except ClientGoneError:
@@ -77,32 +98,11 @@ def _refusal(error: ConcertMasterError, request: Request, pairs: Pairs) -> Reply
 
 
 def _response(reply: Reply, request: Request) -> Response:
-    """Compress what the browser takes compressed; leave out what it has."""
-    takes_gzip = "gzip" in request.headers.get("accept-encoding", "").lower()
-    headers = dict(reply.headers)
-    zipped = bool(reply.gzipped) and takes_gzip
-    if reply.tag:
-        # A strong tag names bytes, and compressed ones are others.
-        headers["ETag"] = f'"{reply.tag}-gz"' if zipped else f'"{reply.tag}"'
-        if _holds(request.headers.get("if-none-match", ""), reply.tag):
-            return Response(status_code=304, headers=headers)
-    if reply.gzipped:
-        headers.setdefault("Vary", "Accept-Encoding")
-    if zipped:
-        headers["Content-Encoding"] = "gzip"
-    body = reply.gzipped if zipped else reply.body
+    """Send the coding that the browser takes; leave out what it has."""
+    coding = next(one for one in taken(request.headers.get("accept-encoding", "")) if one in reply.coded or not one)
+    headers = dict(reply.headers_in(coding))
+    if reply.tag and holds(request.headers.get("if-none-match", ""), reply.tag):
+        headers.pop("Content-Encoding", None)
+        return Response(status_code=304, headers=headers)
+    body = reply.body_in(coding)
     return Response(body, reply.status, headers, reply.media_type if body else None)
-
-
-def _holds(known: str, tag: str) -> bool:
-    names = {name.strip().removeprefix("W/").strip('"').removesuffix("-gz") for name in known.split(",")}
-    return tag in names or "*" in names
-
-
-def _network(client: str) -> str:
-    """Give what stands for one sender: an address, or in IPv6 the network that one subscriber gets."""
-    try:
-        address = ipaddress.ip_address(client)
-    except ValueError:
-        return client
-    return str(ipaddress.ip_network((address, _NETWORK_BITS[address.version]), strict=False))

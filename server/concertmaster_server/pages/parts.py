@@ -11,11 +11,16 @@ from concertmaster_server.db.database import Database
 from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.runs.backlog import Backlog
 from concertmaster_server.runs.people.personal_links import PersonalLinks
+from concertmaster_server.telemetry import Metrics
+
+from .counting.tallies import Tallies
+from .serving.kept_forms import KeptForms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Bounds of the pages; ``body_limit`` is bytes. Many people may share one address: an office, a school.
+    """Bounds of the pages; ``body_limit`` is bytes. Many people may share one address: an office, a school. Every page that is
+    open saves now and then what was typed, so there are more saves than posts.
 
     ``same_post_s`` says how long an equal post from the same client counts as the same one; ``same_key_s`` is for posts that
     carry a key of their own.
@@ -25,6 +30,8 @@ class Options:
     body_limit: int = 1024 * 1024
     posts_per_second: float = 5
     posts_at_once: int = 300
+    saves_per_second: float = 50
+    saves_at_once: int = 1_000
     same_post_s: float = 30
     same_key_s: float = 24 * 3600
 
@@ -43,5 +50,8 @@ class PageParts:
     seconds: Callable[[], float]
     new_id: Callable[[], UUID]
     random_bytes: Callable[[int], bytes]
+    kept: KeptForms
+    tallies: Tallies
+    metrics: Metrics
     links: PersonalLinks | None = None
     options: Options = field(default_factory=Options)

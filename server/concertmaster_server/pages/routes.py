@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
 
 from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.forms.drafting.autosave import Autosave
 
 from .assets import Asset, assets
+from .counting.vitals import TakeVitals
 from .door import Door
 from .draft_pages import DraftPages
+from .drafts.saving_door import SavingDoor
 from .parts import PageParts
 from .people.person_pages import PersonPages
 from .post_form import PostForm
 from .replies import Reply
+from .serving.codings import taken
+from .serving.fast_path import FastPath
 from .serving.open_form import OpenForm
 from .visit import Visit
 
@@ -32,6 +39,8 @@ def page_routes(parts: PageParts) -> list[BaseRoute]:
         *(Route(asset.path, _sending(asset), methods=["GET"]) for asset in assets().values()),
         door.reading("/f/{slug}", "page.form", OpenForm(parts)),
         door.posting("/f/{slug}", "page.form_post", PostForm(parts)),
+        door.reporting("/f/{slug}/vitals", "page.vitals", TakeVitals(parts)),
+        *SavingDoor(parts, _autosave(parts)).routes(),
         door.reading("/r/{token}", "page.draft", draft_pages.show),
         door.reading("/r/{token}/{page}", "page.draft", draft_pages.show),
         door.posting("/r/{token}/{page}", "page.draft_post", draft_pages.take),
@@ -41,6 +50,15 @@ def page_routes(parts: PageParts) -> list[BaseRoute]:
         door.reading("/r/{rest:path}", "page.nowhere", _nowhere),
         door.reading("/p/{rest:path}", "page.nowhere", _nowhere),
     ]
+
+
+def pages_ahead(parts: PageParts) -> Callable[[ASGIApp], ASGIApp]:
+    """Give what is to stand before the whole application: first pages that this process may show unasked."""
+    return partial(FastPath, kept=parts.kept, tallies=parts.tallies, metrics=parts.metrics)
+
+
+def _autosave(parts: PageParts) -> Autosave:
+    return Autosave(parts.database, parts.forms, now=parts.now, new_id=parts.new_id, random_bytes=parts.random_bytes)
 
 
 async def _nowhere(visit: Visit) -> Reply:
@@ -53,16 +71,14 @@ def _sending(asset: Asset) -> Callable[[Request], Awaitable[Response]]:
         "Vary": "Accept-Encoding",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
-    bodies = {"br": asset.brotli, "gzip": asset.gzipped}
-    coded = {
-        name: Response(body, headers={**plain, "Content-Encoding": name}, media_type=asset.media_type)
-        for name, body in bodies.items()
-    }
     whole = Response(asset.body, headers=plain, media_type=asset.media_type)
+    coded = {
+        coding: Response(body, headers={**plain, "Content-Encoding": coding}, media_type=asset.media_type)
+        for coding, body in (("br", asset.brotli), ("gzip", asset.gzipped))
+    }
 
     async def send(request: Request) -> Response:
         request.scope["operation"] = "page.asset"
-        taken = request.headers.get("accept-encoding", "").lower()
-        return next((answer for name, answer in coded.items() if name in taken), whole)
+        return coded.get(taken(request.headers.get("accept-encoding", ""))[0], whole)
 
     return send

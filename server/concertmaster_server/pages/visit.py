@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -21,6 +22,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 _URLENCODED: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
+_NETWORK_BITS: Final = {4: 32, 6: 64}
 
 
 class BrokenPostError(ConcertMasterError):
@@ -37,6 +39,7 @@ class Visit:
     path: str
     names: Mapping[str, str]
     query: Mapping[str, str]
+    query_text: str = ""
     client: str = ""
     agent: str = ""
     accepted: str = ""
@@ -51,6 +54,7 @@ def read_visit(request: Request, pairs: Pairs = ()) -> Visit:
         path=request.url.path,
         names=request.path_params,
         query=request.query_params,
+        query_text=request.url.query,
         client=request.client.host if request.client else "",
         agent=headers.get("user-agent", ""),
         accepted=headers.get("accept-language", ""),
@@ -98,3 +102,12 @@ async def _multipart(headers: Headers, raw: bytes) -> Pairs:
 def _text(value: UploadFile | str) -> str:
     """Give the text of a part; of a file its name alone, since no field takes files."""
     return value if isinstance(value, str) else value.filename or ""
+
+
+def network_of(client: str) -> str:
+    """Give what stands for one sender: an address, or in IPv6 the network that one subscriber gets."""
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return client
+    return str(ipaddress.ipnetwork_of((address, _NETWORK_BITS[address.version]), strict=False))

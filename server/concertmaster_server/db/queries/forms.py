@@ -21,6 +21,11 @@ where org_id = %s and id = %s and deleted_at is null and published_version is no
 
 _SLUGS: Final = "select slug from forms where org_id = %s and deleted_at is null and slug is not null"
 
+FORM_CHANNEL: Final = "cm_forms"
+"""Says that what respondents see of a form may have changed; the payload is its id, empty where it may be any form."""
+
+_TELL: Final = "select pg_notify(%s, %s)"
+
 
 async def slugs(tx: Transaction, organisation: UUID) -> frozenset[str]:
     """Give the slugs of the organisation's forms, drafts among them."""
@@ -37,3 +42,8 @@ async def published_version(tx: Transaction, organisation: UUID, form_id: UUID) 
     """Give the version that takes answers; None where there is no such form or it is not published."""
     row = await (await tx.raw.execute(_PUBLISHED, (organisation, form_id))).fetchone()
     return None if row is None else int(row[0])
+
+
+async def tell_changed(tx: Transaction, form_id: UUID | None) -> None:
+    """Let every process look again at a form, or at all of them, before it shows one next."""
+    await tx.raw.execute(_TELL, (FORM_CHANNEL, "" if form_id is None else str(form_id)))

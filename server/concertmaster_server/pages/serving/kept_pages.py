@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Final
 
 from concertmaster_server.pages.replies import Reply
@@ -17,13 +17,16 @@ class KeptPages:
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, Reply] = OrderedDict()
 
-    def get(self, key: Hashable, draw: Callable[[], Reply]) -> Reply:
-        """Give a page, drawn only where it is not kept."""
+    def find(self, key: Hashable) -> Reply | None:
+        """Give a page that was drawn before."""
         reply = self._kept.get(key)
-        if reply is None:
-            reply = self._kept[key] = draw()
-            if len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
-        else:
+        if reply is not None:
             self._kept.move_to_end(key)
+        return reply
+
+    def keep(self, key: Hashable, reply: Reply) -> Reply:
+        """Keep a page, and give it."""
+        self._kept[key] = reply
+        if len(self._kept) > _MOST_KEPT:
+            self._kept.popitem(last=False)
         return reply

@@ -1,19 +1,32 @@
-"""GET of a form's address: its first page, blank, the same bytes for everybody."""
+"""GET of a form's address: its first page, blank, the same bytes for everybody; kept where it may be shown again unasked."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from typing import Final
+
 from concertmaster_server.forms.submit import FormClosedError
 from concertmaster_server.pages.build_page import Sheet, build_page
-from concertmaster_server.pages.first_page import FirstPage, carried, other_languages
+from concertmaster_server.pages.first_page import LANGUAGE, FirstPage, carried, other_languages
 from concertmaster_server.pages.judge import first_page
+from concertmaster_server.pages.languages import choose
 from concertmaster_server.pages.parts import PageParts
-from concertmaster_server.pages.published import find_by_slug
+from concertmaster_server.pages.published import Published, find_by_slug
 from concertmaster_server.pages.replies import Reply, html_reply, public_reply
 from concertmaster_server.pages.templates import render
 from concertmaster_server.pages.visit import Visit
 from concertmaster_shared.forms.answers import check_answers
+from concertmaster_shared.forms.compiled import CompiledForm
 
+from .kept_forms import KeptForm
 from .kept_pages import KeptPages
+from .sendable import Sendable
+
+_LOOK_AGAIN_S: Final = 0.5
+"""How long a form is shown unasked that submissions may close: nobody says when the last place is taken."""
 
 
 class OpenForm:
@@ -21,35 +34,73 @@ class OpenForm:
 
     def __init__(self, parts: PageParts) -> None:
         self._parts = parts
-        self._kept = KeptPages()
+        self._drawn = KeptPages()
 
     async def __call__(self, visit: Visit) -> Reply:
         """Give the first page; raises ``NotFoundError`` or ``FormClosedError``."""
-        now = self._parts.now()
+        now, slug, mark = self._parts.now(), visit.names["slug"], self._parts.kept.mark()
         async with self._parts.database.transaction() as tx:
-            found = await find_by_slug(tx, visit.names["slug"], now=now, forms=self._parts.forms)
+            found = await find_by_slug(tx, slug, now=now, forms=self._parts.forms)
         if not found.is_open:
             raise FormClosedError
-        here = FirstPage.of(found.form, visit)
-        answers = carried(found.form, visit.query)
-
-        def draw() -> bytes:
-            checked = check_answers(found.form, answers, now=now, locale=here.locale)
-            sheet = Sheet(
-                form=found.form,
-                page=first_page(found.form, checked),
-                locale=here.locale,
-                action=here.action,
-                now=now,
-                answers=answers,
-                checked=checked,
-                version=found.version,
-                languages=other_languages(found.form, here.locale, visit.path),
-            )
-            frame, page = build_page(sheet)
-            return render("page.html", frame=frame, page=page)
-
+        here, answers = FirstPage.of(found.form, visit), carried(found.form, visit.query)
+        draw = partial(_draw, visit.path, found, here, answers, now)
+        counts = ((found.organisation, found.form_id, "opened", ""),)
         if answers:
-            return html_reply(draw())
-        key = (found.form_id, found.version, here.locale, here.action, now.date())
-        return self._kept.get(key, lambda: public_reply(draw(), varies=len(found.form.document.locales) > 1))
+            return replace(html_reply(draw()), counts=counts)
+        reply = self._drawn.find(key := (found.form_id, found.version, here.locale, here.action, now.date()))
+        if reply is None:
+            varies = len(found.form.document.locales) > 1
+            reply = self._drawn.keep(key, await asyncio.to_thread(lambda: public_reply(draw(), varies=varies)))
+        self._keep(slug, visit, found, reply=reply, locale=here.locale, now=now, mark=mark)
+        return replace(reply, counts=counts)
+
+    def _keep(self, slug: str, visit: Visit, found: Published, *, reply: Reply, locale: str, now: datetime, mark: int) -> None:
+        query = visit.query_text
+        if query and dict(visit.query).keys() != {LANGUAGE}:
+            return  # whatever else stands in addresses, nobody asks for the same twice
+        kept = self._parts.kept.find(slug)
+        if kept is None or kept.version != found.version:
+            kept = self._form(found, now)
+            self._parts.kept.keep(slug, kept, mark)
+        if not query or visit.query[LANGUAGE] in kept.locales:
+            kept.pages[query.encode("ascii"), "" if query else locale] = Sendable.of(reply)
+
+    def _form(self, found: Published, now: datetime) -> KeptForm:
+        document = found.form.document
+        return KeptForm(
+            organisation=found.organisation,
+            form_id=found.form_id,
+            version=found.version,
+            until=self._parts.seconds() + _seconds_left(found.form, now),
+            counts=document.settings.max_responses is not None,
+            locales=tuple(document.locales),
+            choose=lambda accepted: choose(document.locales, asked="", accepted=accepted, otherwise=document.default_locale),
+        )
+
+
+def _seconds_left(form: CompiledForm, now: datetime) -> float:
+    """Say how long a page is right: until the day ends that may stand on it, or the form closes."""
+    settings = form.document.settings
+    ends = [datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), time(), UTC)]
+    if settings.deadline is not None and settings.late == "reject":
+        ends.append(settings.deadline)
+    left = (min(ends) - now).total_seconds()
+    return left if settings.max_responses is None else min(left, _LOOK_AGAIN_S)
+
+
+def _draw(path: str, found: Published, here: FirstPage, answers: dict[str, object], now: datetime) -> bytes:
+    checked = check_answers(found.form, answers, now=now, locale=here.locale)
+    sheet = Sheet(
+        form=found.form,
+        page=first_page(found.form, checked),
+        locale=here.locale,
+        action=here.action,
+        now=now,
+        answers=answers,
+        checked=checked,
+        version=found.version,
+        languages=other_languages(found.form, here.locale, path),
+    )
+    frame, page = build_page(sheet)
+    return render("page.html", frame=frame, page=page)
