@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
@@ -111,6 +111,12 @@ class BucketStore:
         except BlobMissingError:
             return False
         return True
+
+    async def delete(self, key: str) -> None:
+        """Remove a blob."""
+        with suppress(BlobMissingError):
+            async with self._call(checked_key(key)):
+                await obstore.delete_async(self._store, key)
 
     async def delete_prefix(self, prefix: str) -> None:
         """Remove every blob whose key goes on after ``prefix`` and a slash."""

@@ -95,6 +95,10 @@ class FolderStore:
         """Tell whether there is a blob."""
         return await _in_thread(self._path(key).is_file)
 
+    async def delete(self, key: str) -> None:
+        """Remove a blob."""
+        await _in_thread(partial(self._path(key).unlink, missing_ok=True))
+
     async def delete_prefix(self, prefix: str) -> None:
         """Remove every blob whose key goes on after ``prefix`` and a slash."""
         folder = self._path(prefix)

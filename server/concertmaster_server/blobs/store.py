@@ -41,6 +41,10 @@ class BlobStore(Protocol):
         """Tell whether there is a blob."""
         ...
 
+    async def delete(self, key: str) -> None:
+        """Remove a blob; it is well that there is none."""
+        ...
+
     async def delete_prefix(self, prefix: str) -> None:
         """Remove every blob whose key goes on after ``prefix`` and a slash."""
         ...
