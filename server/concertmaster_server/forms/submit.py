@@ -7,7 +7,7 @@ Whoever is told yes has a stored submission; whoever asks twice with one key is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -117,12 +117,22 @@ def check_for(published: PublishedForm, act: Act, sent: Answers, *, form: Compil
     if is_past(act, published.form):
         raise FormClosedError
     version = sent.version or published.version
-    submission = check_submission(act, sent, form=form, version=version, submission_id=submission_id)
-    return replace(submission, published=published.version, most=published.form.document.settings.max_responses)
+    return check_submission(act, sent, form=form, version=version, submission_id=submission_id, published=published)
 
 
-def check_submission(act: Act, sent: Answers, *, form: CompiledForm, version: int, submission_id: UUID) -> NewSubmission:
-    """Check answers under a version of the form and give what to store; raises ``AnswersInvalidError``."""
+def check_submission(
+    act: Act,
+    sent: Answers,
+    *,
+    form: CompiledForm,
+    version: int,
+    submission_id: UUID,
+    published: PublishedForm | None = None,
+) -> NewSubmission:
+    """Check answers under a version of the form and give what to store; raises ``AnswersInvalidError``.
+
+    Without ``published`` they are stored whatever has become of the form.
+    """
     document = form.document
     locale = sent.locale if sent.locale in document.locales else document.default_locale
     checked = check_answers(form, sent.answers, now=act.at, locale=locale)
@@ -140,6 +150,8 @@ def check_submission(act: Act, sent: Answers, *, form: CompiledForm, version: in
         submitted_at=act.at,
         idempotency_key=sent.idempotency_key,
         body_hash=sent.body_hash,
+        published=None if published is None else published.version,
+        most=None if published is None else published.form.document.settings.max_responses,
         counted=counted_answers(form, values),
     )
 

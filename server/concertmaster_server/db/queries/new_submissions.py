@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -90,15 +90,17 @@ select asked.form_id, (
 from unnest(%s::uuid[], %s::integer[]) as asked (form_id, most)
 """
 
+# Beside its day each count stands in a row for all days.
 _COUNT: Final = """
 insert into answer_counts as c (org_id, form_id, field, value, day, n)
-select org_id, form_id, field, value, day, n
+select new.org_id, new.form_id, new.field, new.value, place.day, sum(new.n)
 from jsonb_to_recordset(%s::jsonb) as new (org_id uuid, form_id uuid, field text, value text, day date, n bigint)
-order by form_id, field, value, day
+cross join lateral (values (new.day), (date '-infinity')) as place (day)
+group by new.org_id, new.form_id, new.field, new.value, place.day
+order by new.form_id, new.field, new.value, place.day
 on conflict (form_id, field, value, day) do update set n = c.n + excluded.n
 """
 
-_ALL_DAYS: Final = "-infinity"
 _SUBMISSIONS: Final = ("", "")
 """What stands in the place of field and value where submissions themselves are counted."""
 
@@ -142,32 +144,30 @@ async def lock_places(raw: RawConnection, most: Mapping[UUID, int]) -> dict[UUID
 
 async def count_answers(raw: RawConnection, stored: Iterable[NewSubmission]) -> None:
     """Add submissions and their answers to the counts. It holds up whoever counts the same until this transaction ends."""
-    tally: Counter[_Key] = Counter()
+    days: dict[tuple[UUID, UUID, date], Counter[tuple[str, str]]] = {}
     for new in stored:
-        for key in _keys(new.org_id, new.form_id, new.submitted_at, new.counted):
-            tally[key] += 1
-    await _add(raw, tally)
+        place = (new.org_id, new.form_id, new.submitted_at.astimezone(UTC).date())
+        tally = days.get(place)
+        if tally is None:
+            tally = days[place] = Counter()
+        tally[_SUBMISSIONS] += 1
+        tally.update(new.counted)
+    await _add(raw, [row for place, tally in days.items() for row in _rows(*place, tally)])
 
 
 async def take_back_counts(
     raw: RawConnection, organisation: UUID, form_id: UUID, *, submitted_at: datetime, counted: Sequence[tuple[str, str]]
 ) -> None:
     """Take a submission that is erased, and its answers, out of the counts."""
-    await _add(raw, dict.fromkeys(_keys(organisation, form_id, submitted_at, counted), -1))
+    tally = dict.fromkeys((_SUBMISSIONS, *counted), -1)
+    await _add(raw, list(_rows(organisation, form_id, submitted_at.astimezone(UTC).date(), tally)))
 
 
-_Key = tuple[UUID, UUID, str, str, str]
+def _rows(organisation: UUID, form_id: UUID, day: date, tally: Mapping[tuple[str, str], int]) -> Iterator[dict[str, object]]:
+    for (field, value), n in tally.items():
+        yield {"org_id": organisation, "form_id": form_id, "field": field, "value": value, "day": day, "n": n}
 
 
-def _keys(organisation: UUID, form_id: UUID, at: datetime, counted: Iterable[tuple[str, str]]) -> Iterator[_Key]:
-    day = at.astimezone(UTC).date().isoformat()
-    for field, value in (_SUBMISSIONS, *counted):
-        yield organisation, form_id, field, value, day
-        yield organisation, form_id, field, value, _ALL_DAYS
-
-
-async def _add(raw: RawConnection, tally: Mapping[_Key, int]) -> None:
-    columns = ("org_id", "form_id", "field", "value", "day")
-    rows = [{**dict(zip(columns, key, strict=True)), "n": n} for key, n in tally.items()]
+async def _add(raw: RawConnection, rows: Sequence[Mapping[str, object]]) -> None:
     if rows:
         await raw.execute(_COUNT, (orjson.dumps(rows).decode("utf-8"),))
