@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from concertmaster_shared.forms import CompiledForm, FormDocument, compile_form, read_form
+from concertmaster_shared.forms.datasets import with_datasets
+from concertmaster_shared.forms.values.tables import Table
 
 NOW: Final = datetime(2026, 3, 31, 9, 30, tzinfo=UTC)
 
@@ -33,6 +36,15 @@ def form_document(fields: Json, **rest: Any) -> FormDocument:
 def compiled_form(fields: Json, **rest: Any) -> CompiledForm:
     """Compile a small form."""
     return compile_form(form_document(fields, **rest))
+
+
+def with_tables(form: CompiledForm, **tables: list[Json]) -> CompiledForm:
+    """Give a form its datasets; the first column of a row is its key, the second its label."""
+    made = {
+        name: Table("1", [(str((cells := [*row.values()])[0]), str(cells[1]), json.dumps(row)) for row in rows])
+        for name, rows in tables.items()
+    }
+    return with_datasets(form, made)
 
 
 def text_field(name: str, **settings: Any) -> Json:

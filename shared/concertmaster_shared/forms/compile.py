@@ -57,6 +57,7 @@ class _Compiler:
             checks=tuple(self._check(check) for check in self.document.checks),
             endings=tuple((ending, _rule(ending.condition, default=True)) for ending in self.document.endings),
             dependents=self._dependents(),
+            read_datasets=self._read_datasets(),
         )
 
     def _conditional(self) -> frozenset[str]:
@@ -90,7 +91,7 @@ class _Compiler:
         settings, spec = placed.settings, placed.spec
         computed = spec.computed(settings)
         required = settings.required if isinstance(settings, AnswerSettings) and computed is None else False
-        slots = {key: getattr(settings, key) for key in spec.limits}
+        slots = {key: spec.limit_slot(key, settings) for key in spec.limits}
         field = CompiledField(
             id=placed.id,
             parent=self._parent(placed),
@@ -109,6 +110,8 @@ class _Compiler:
             limits={key: None if _asks(slot) else spec.limit(slot, settings) for key, slot in slots.items()},
             open_limits=tuple((key, _rule(slot)) for key, slot in slots.items() if isinstance(slot, ExpressionText)),
             computed=None if computed is None else _rule(computed),
+            choice_rules=tuple((choice, _rule(slot)) for choice, slot in spec.conditions(settings)),
+            dataset=spec.dataset(settings),
             saved=getattr(settings, "save", True),
             row_key=getattr(settings, "key", ()),
             rows=self._level(placed.id) if placed.is_repeat else None,
@@ -138,6 +141,10 @@ class _Compiler:
                     seen.add(used)
                     waiting.append(used)
         return seen
+
+    def _read_datasets(self) -> frozenset[str]:
+        roots = frozenset(root for rule in self.analysis.rules for root in rule.roots)
+        return roots & self.document.datasets.keys()
 
     def _dependents(self) -> Mapping[str, frozenset[str]]:
         found: dict[str, set[str]] = {}

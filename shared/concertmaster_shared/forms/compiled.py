@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from concertmaster_shared.expressions import Context
@@ -11,6 +11,7 @@ from concertmaster_shared.expressions import Context
 from .document import Check, Ending, FormDocument, Page
 from .spec import Accept, FieldSettings, FieldSpec
 from .values.limits import Limits, Within
+from .values.tables import Table
 
 Rule = Callable[[Mapping[str, Any], Context], Any]
 """A slot made ready: gives its value for the names it may use; raises ``ExpressionError`` alone."""
@@ -34,7 +35,8 @@ class CompiledField(Shown):
     """A field that takes an answer or works one out. ``position`` counts fields in reading order, ``page`` counts pages.
 
     ``required`` says that it needs an answer whatever the others are; ``required_if`` asks them. ``limits`` are the constant
-    ones, ready to compare; ``open_limits`` ask other answers, and then ``within`` waits until all are known. ``saved`` says
+    ones, ready to compare; ``open_limits`` ask other answers, and then ``within`` waits until all are known. ``choice_rules``
+    say when choices may be taken, and under ``""`` which rows of the ``dataset`` that holds the answers. ``saved`` says
     whether a computed value is kept, ``row_key`` names the ids of fields that must differ from row to row.
     """
 
@@ -51,6 +53,8 @@ class CompiledField(Shown):
     limits: Limits
     open_limits: tuple[tuple[str, Rule], ...]
     computed: Rule | None
+    choice_rules: tuple[tuple[str, Rule], ...]
+    dataset: str | None
     saved: bool
     row_key: tuple[str, ...]
     rows: Level | None
@@ -58,7 +62,8 @@ class CompiledField(Shown):
     @property
     def waits(self) -> bool:
         """Tell whether requirement or limits depend on other answers, so that they are looked at last."""
-        return self.required_if is not None or bool(self.open_limits)
+        asks = self.required_if is not None or self.dataset is not None
+        return asks or bool(self.open_limits) or bool(self.choice_rules)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +92,8 @@ class CompiledForm:
     """A form ready for answers.
 
     ``fields`` holds every field with an answer by id, ``dependents`` leads from such an id to the fields and pages that the
-    answer shows, hides or changes.
+    answer shows, hides or changes. ``read_datasets`` names those that expressions read; ``datasets`` holds the rows, which are
+    handed in (``with_datasets``) and are no part of the version.
     """
 
     document: FormDocument
@@ -97,11 +103,18 @@ class CompiledForm:
     checks: tuple[CompiledCheck, ...]
     endings: tuple[tuple[Ending, Rule], ...]
     dependents: Mapping[str, frozenset[str]]
+    read_datasets: frozenset[str] = frozenset()
+    datasets: Mapping[str, Table] = field(default_factory=dict)
 
     @property
     def pages(self) -> tuple[Page, ...]:
         """Give the pages of the document."""
         return self.document.pages
+
+    @property
+    def datasets_mark(self) -> tuple[str, ...]:
+        """Tell the state of all datasets from every other."""
+        return tuple(dataset.mark for dataset in self.datasets.values())
 
     def page_of(self, path: str) -> str | None:
         """Give the id of the page on which the field of a problem's path stands."""

@@ -25,6 +25,7 @@ MOST_FIELDS: Final = 1_000
 MOST_PAGES: Final = 200
 
 Locale = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+DatasetName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,62}$")]
 Slug = Annotated[str, StringConstraints(max_length=80)]
 
 
@@ -54,6 +55,16 @@ class FormSettings(FormPart):
     drafts: Literal["server", "none"] = Field("server", description="Whether people can save and come back.")
     kiosk: bool = Field(False, description="Start over for the next person after each submission.")
     pow: Literal["auto", "always", "never"] = Field("auto", description="When browsers must do proof of work.")
+
+
+class DatasetSource(FormPart):
+    """Where the rows of one of the form's datasets come from."""
+
+    source: Annotated[str, Field(min_length=1, max_length=200)] = Field(description="Name or id of the organisation's dataset.")
+    key: Annotated[str, Field(max_length=100)] | None = Field(None, description="Its key column; what it says when left out.")
+    label: Annotated[str, Field(max_length=100)] | None = Field(
+        None, description="Column that people read; what the dataset says when left out."
+    )
 
 
 class Page(FormPart):
@@ -95,6 +106,9 @@ class FormDocument(FormPart):
     locales: tuple[Locale, ...] = ("en",)
     default_locale: Locale = "en"
     settings: FormSettings = FormSettings()
+    datasets: Annotated[Mapping[DatasetName, DatasetSource], Field(max_length=50)] = Field(
+        default_factory=dict, description="Tables to look answers up in, under the names that fields and expressions use."
+    )
     fields: Annotated[Mapping[LocalId, AnyField], Field(max_length=MOST_FIELDS)]
     pages: Annotated[tuple[Page, ...], Field(max_length=MOST_PAGES)]
     checks: tuple[Check, ...] = ()

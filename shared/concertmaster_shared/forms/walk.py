@@ -18,8 +18,10 @@ from typing import Any, Final
 
 from concertmaster_shared.expressions import Context, ExpressionError, to_wire
 
+from .analysis.rules import ROW
 from .analysis.scope import ENV
 from .compiled import CompiledField, CompiledForm, Level, Rule, Shown
+from .looked_up import rows_for
 from .notes import Notes, Place
 from .values.refusals import Refusal
 
@@ -55,7 +57,8 @@ class Walk:
         self._context = Context(now)
         self._waiting: list[_Waiting] = []
         self._rows_left = MOST_ROWS
-        self.names: Names = {ENV: {"today": now.date(), "now": now, "locale": locale}, **form.top.blank}
+        surroundings = {ENV: {"today": now.date(), "now": now, "locale": locale}, **rows_for(form, answers)}
+        self.names: Names = {**surroundings, **form.top.blank}
         self.values: dict[str, object] = self._level(form.top, answers, self.names, Place())
         for waiting in self._waiting:
             self._settle(waiting)
@@ -178,6 +181,8 @@ class Walk:
 
     def _settle(self, waiting: _Waiting) -> None:
         field, names, place = waiting.field, waiting.names, waiting.place
+        if field.choice_rules or field.dataset is not None:
+            self._choose(field, waiting.value, names, place)
         try:
             if waiting.value is None:
                 if field.required_if is not None and field.required_if(names, self._context) is True:
@@ -194,6 +199,33 @@ class Walk:
             return
         if refusal is not None:
             self.notes.refuse(field, refusal, place)
+
+    def _choose(self, field: CompiledField, value: object, names: Names, place: Place) -> None:
+        """Hide the choices that do not go with the other answers, and refuse an answer that is one of them."""
+        if field.dataset is not None:
+            if value is not None and not self.takes_key(field, str(value), names):
+                self.notes.refuse(field, Refusal("answer.not_in_dataset"), place)
+            return
+        closed = frozenset(choice for choice, rule in field.choice_rules if not self._holds(rule, names))
+        self.hidden.update(f"{place.prefix}{field.id}:{choice}" for choice in closed)
+        if value is not None and not closed.isdisjoint(value if isinstance(value, list) else [value]):
+            self.notes.refuse(field, Refusal("answer.choice_closed"), place)
+
+    def takes_key(self, field: CompiledField, key: str, names: Names) -> bool:
+        """Tell whether a lookup takes the row of this key."""
+        dataset = self.form.datasets.get(field.dataset or "")
+        row = None if dataset is None else dataset.row(key)
+        if row is None:
+            return False
+        about_row = ChainMap[str, object]({ROW: dict(row)}, names)
+        return all(self._holds(rule, about_row) for _choice, rule in field.choice_rules)
+
+    def _holds(self, rule: Rule, names: Names) -> bool:
+        """Tell whether a condition is true; one that fails itself rules nothing out."""
+        try:
+            return rule(names, self._context) is True
+        except ExpressionError:
+            return True
 
     def _limit(self, field: CompiledField, rule: Rule, names: Names, place: Place) -> object:
         given = to_wire(rule(names, self._context))

@@ -18,7 +18,7 @@ from concertmaster_shared.forms import (
     read_posted,
     written_texts,
 )
-from tests.support.forms import NOW, form_json
+from tests.support.forms import NOW, form_json, with_tables
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "fields"
 
@@ -46,11 +46,13 @@ def faulty_settings() -> list[Any]:
 
 def document(field_type: str, group: dict[str, Any]) -> dict[str, Any]:
     field = {"type": field_type, "name": "answer", "label": "The answer", **group["settings"]}
-    return form_json({"f": field, **group.get("inside", {})})
+    return form_json(
+        {"f": field, **group.get("inside", {})}, datasets={name: {"source": name} for name in group.get("tables", {})}
+    )
 
 
 def form(field_type: str, group: dict[str, Any]) -> CompiledForm:
-    return compile_form(read_form(document(field_type, group)))
+    return with_tables(compile_form(read_form(document(field_type, group))), **group.get("tables", {}))
 
 
 def codes_of(found: Any, severity: str = "error") -> list[str]:

@@ -8,6 +8,7 @@ from concertmaster_shared.forms.document import FormDocument
 from concertmaster_shared.problems import Problem
 
 from .analyse import Analysis, analyse
+from .datasets import check_datasets
 from .expressions import check_circles, check_expressions, check_reading_order
 from .names import check_ids, check_names, check_slug
 from .pages import check_checks, check_pages, check_settings
@@ -28,6 +29,7 @@ def _problems(analysis: Analysis) -> Iterator[Problem]:
     yield from layout.problems
     yield from check_names(layout)
     yield from check_settings(layout)
+    yield from check_datasets(analysis)
     yield from check_expressions(analysis)
     if not ambiguous:
         yield from check_circles(analysis)

@@ -13,7 +13,7 @@ from .layout import PAGES
 from .rules import Purpose, Rule
 from .scope import scope_at
 
-_CONDITIONS: Final[frozenset[Purpose]] = frozenset({"show", "require", "check", "ending"})
+_CONDITIONS: Final[frozenset[Purpose]] = frozenset({"show", "require", "check", "ending", "choose"})
 _ANY: Final = frozenset({"any", "null"})
 
 
@@ -24,11 +24,14 @@ def check_expressions(analysis: Analysis) -> Iterator[Problem]:
         if isinstance(rule.parsed, ExpressionError):
             yield _problem(rule, rule.parsed)
             continue
-        faults = check(rule.parsed, scopes[rule.level])
+        scope = scopes[rule.level]
+        if rule.names:
+            scope = Scope({**scope.roots, **dict.fromkeys(rule.names, Shape.map())})
+        faults = check(rule.parsed, scope)
         for fault in faults:
             yield _problem(rule, fault)
         if not faults:
-            yield from _check_kind(analysis, rule, rule.parsed, scopes[rule.level])
+            yield from _check_kind(analysis, rule, rule.parsed, scope)
 
 
 def check_circles(analysis: Analysis) -> Iterator[Problem]:

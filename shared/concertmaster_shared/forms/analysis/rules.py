@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from concertmaster_shared.expressions import Expression, ExpressionError, parse
@@ -13,7 +13,10 @@ from concertmaster_shared.problems import join
 
 from .layout import PAGES, Layout, Placed, names_at
 
-Purpose = Literal["show", "require", "limit", "value", "check", "ending"]
+Purpose = Literal["show", "require", "limit", "value", "choose", "check", "ending"]
+
+ROW: Final = "row"
+"""What the filter of a lookup calls the row it is asked about."""
 
 DECIDES: Final[frozenset[Purpose]] = frozenset({"show", "value"})
 """Purposes that decide what other expressions see, so that their order matters."""
@@ -23,7 +26,7 @@ DECIDES: Final[frozenset[Purpose]] = frozenset({"show", "value"})
 class Rule:
     """One expression: ``owner`` is the id of the field, page, check or ending, ``key`` the slot, ``level`` the repeat around it.
 
-    ``parsed`` holds the error instead when the text cannot be read.
+    ``parsed`` holds the error instead when the text cannot be read. ``names`` are what it may name beside the fields.
     """
 
     owner: str
@@ -31,6 +34,7 @@ class Rule:
     path: str
     level: str
     parsed: Expression | ExpressionError
+    names: frozenset[str] = frozenset()
 
     @property
     def roots(self) -> frozenset[str]:
@@ -59,11 +63,15 @@ def _rules_of_field(placed: Placed) -> Iterator[Rule]:
     if isinstance(settings, AnswerSettings):
         yield from _rule(placed.id, "required", "require", place, placed.level, settings.required)
     for key in placed.spec.limits:
-        yield from _rule(placed.id, key, "limit", place, placed.level, getattr(settings, key))
+        yield from _rule(placed.id, key, "limit", place, placed.level, placed.spec.limit_slot(key, settings))
+    for choice, slot in placed.spec.conditions(settings):
+        inner = (*place, "choices", choice) if choice else place
+        for rule in _rule(placed.id, "show_if" if choice else "filter", "choose", inner, placed.level, slot):
+            yield rule if choice else replace(rule, names=frozenset({ROW}))
     yield from _rule(placed.id, "value", "value", place, placed.level, placed.spec.computed(settings))
 
 
-def _rule(owner: str, key: str, purpose: Purpose, place: tuple[str, str], level: str, slot: object) -> Iterator[Rule]:
+def _rule(owner: str, key: str, purpose: Purpose, place: tuple[str, ...], level: str, slot: object) -> Iterator[Rule]:
     if not isinstance(slot, ExpressionText):
         return
     parsed: Expression | ExpressionError

@@ -1,4 +1,4 @@
-"""What the expressions of a form may name, with shapes: field names, and ``env``."""
+"""What the expressions of a form may name, with shapes: field names, datasets, and ``env``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ENV_SHAPE: Final = Shape.map({"today": Shape.date(), "now": Shape.datetime(), "l
 
 def scope_at(layout: Layout, level: str, worked_out: Mapping[str, Shape]) -> Scope:
     """Give the names an expression at ``level`` may use; ``worked_out`` holds the shapes of calculated fields by id."""
-    roots: dict[str, Shape] = {ENV: ENV_SHAPE}
+    roots: dict[str, Shape] = {**dict.fromkeys(layout.document.datasets, Shape.map()), ENV: ENV_SHAPE}
     for outward in reversed(tuple(layout.outward(level))):
         roots.update({name: _shape(layout, placed, worked_out) for name, placed in names_at(layout, outward).items()})
     return Scope(roots)

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from pydantic import Field
 
-from concertmaster_shared.forms.spec import Accept, AnswerSettings, FieldSpec
-from concertmaster_shared.forms.values.choices import Choice, label_of, lint_choices
+from concertmaster_shared.forms.choosing import (
+    ChoosingSettings,
+    accept_choice,
+    choice_conditions,
+    lint_choosing,
+    read_chosen,
+    say_chosen,
+    write_chosen,
+)
+from concertmaster_shared.forms.spec import Accept, FieldSpec
 from concertmaster_shared.forms.values.kinds import CHOICE
-from concertmaster_shared.forms.values.refusals import Refusal
-
-NOT_A_CHOICE: Final = Refusal("answer.not_a_choice")
 
 
-class ChoiceSettings(AnswerSettings):
+class ChoiceSettings(ChoosingSettings):
     """Settings of a single choice."""
 
     type: Literal["choice"]
-    choices: tuple[Choice, ...] = Field((), description="What can be chosen.")
-    layout: Literal["radio", "list"] | None = Field(
-        None, description="All choices in sight, or one line that opens; by their number when left out."
+    layout: Literal["radio", "columns", "list", "search"] | None = Field(
+        None,
+        description="All choices in sight, below or beside each other, one line that opens, or one to type into; "
+        "by their number when left out.",
     )
 
 
 def _accept(settings: ChoiceSettings) -> Accept:
-    ids = frozenset(choice.id for choice in settings.choices)
+    accept_one = accept_choice(settings)
 
     def accept(value: object) -> object:
-        if value is None or value == "":
-            return None
-        return value if type(value) is str and value in ids else NOT_A_CHOICE
+        return None if value is None or value == "" else accept_one(value)
 
     return accept
+
+
+def _read(raw: Sequence[str], settings: ChoiceSettings) -> object:
+    picked = read_chosen(raw, settings)
+    return picked[0] if picked else ""
 
 
 SPEC: Final[FieldSpec[ChoiceSettings]] = FieldSpec(
@@ -43,7 +53,11 @@ SPEC: Final[FieldSpec[ChoiceSettings]] = FieldSpec(
     settings=ChoiceSettings,
     kind=CHOICE,
     accept=_accept,
-    summary=lambda value, settings, say: label_of(settings.choices, value, say),
-    lint=lambda settings: lint_choices(settings.choices),
+    read=_read,
+    write=lambda value, _settings: write_chosen((value,)),
+    summary=lambda value, settings, say: say_chosen(settings, value, say),
+    lint=lint_choosing,
+    conditions=choice_conditions,
     required_code="answer.required_choice",
+    has_parts=True,
 )

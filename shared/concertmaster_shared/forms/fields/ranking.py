@@ -47,19 +47,21 @@ def _accept(settings: RankingSettings) -> Accept:
         if value is None:
             return None
         ranked = _in_order(value) if type(value) is dict else value
-        if isinstance(ranked, Refusal):
-            return ranked
         if type(ranked) is not list:
-            return NOT_A_RANKING
-        if not all(type(item) is str and item in ids for item in ranked):
-            return NOT_A_CHOICE
-        if len(set(ranked)) < len(ranked):
-            return TWICE
-        if ranked and not least <= len(ranked) <= most:
-            return Refusal("answer.places_open" if len(ranked) < least else "answer.too_many_ranked", {"count": most})
-        return ranked or None
+            return ranked if isinstance(ranked, Refusal) else NOT_A_RANKING
+        return _fault(ranked, ids, least=least, most=most) or ranked or None
 
     return accept
+
+
+def _fault(ranked: list[object], ids: frozenset[str], *, least: int, most: int) -> Refusal | None:
+    if not all(type(item) is str and item in ids for item in ranked):
+        return NOT_A_CHOICE
+    if len(set(ranked)) < len(ranked):
+        return TWICE
+    if ranked and not least <= len(ranked) <= most:
+        return Refusal("answer.places_open" if len(ranked) < least else "answer.too_many_ranked", {"count": most})
+    return None
 
 
 def _in_order(places: Mapping[str, object]) -> object:

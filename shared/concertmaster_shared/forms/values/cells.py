@@ -63,11 +63,7 @@ def write_cell(value: object) -> str:
 
 def lint_column(column: Column) -> Iterator[Finding]:
     """Find what makes no sense in a column of typed cells."""
-    if column.cell == "choice":
-        found = [*lint_choices(column.choices)]
-    else:
-        found = [*crossed(column)]
-    for finding in found:
+    for finding in lint_choices(column.choices) if column.cell == "choice" else crossed(column):
         yield Finding(finding.code, ("columns", column.id, *finding.place), finding.parameters)
 
 

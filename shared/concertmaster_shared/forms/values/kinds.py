@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from concertmaster_shared.expressions import Shape
 
+from .choices import OTHER, OTHER_SIGN
+
 
 @dataclass(frozen=True, slots=True)
 class ValueKind:
@@ -23,13 +25,22 @@ def _range_operand(value: Any) -> object:
     return {"start": date.fromisoformat(value["start"]), "end": date.fromisoformat(value["end"])}
 
 
+def _choice_operand(value: Any) -> object:
+    """Leave own words out: expressions compare ids."""
+    return OTHER if value.startswith(OTHER_SIGN) else value
+
+
+def _choices_operand(value: Any) -> object:
+    return [_choice_operand(item) for item in value]
+
+
 NOTHING: Final = ValueKind("none", Shape.null())
 TEXT: Final = ValueKind("text", Shape.text())
 INTEGER: Final = ValueKind("integer", Shape.number())
 DECIMAL: Final = ValueKind("decimal", Shape.number())
 BOOLEAN: Final = ValueKind("boolean", Shape.boolean())
-CHOICE: Final = ValueKind("choice", Shape.text())
-CHOICES: Final = ValueKind("choices", Shape.list(Shape.text()))
+CHOICE: Final = ValueKind("choice", Shape.text(), _choice_operand)
+CHOICES: Final = ValueKind("choices", Shape.list(Shape.text()), _choices_operand)
 DATE: Final = ValueKind("date", Shape.date(), date.fromisoformat)
 TIME: Final = ValueKind("time", Shape.text())
 DATETIME: Final = ValueKind("datetime", Shape.datetime(), datetime.fromisoformat)
