@@ -1,27 +1,38 @@
-"""``concertmaster import`` and ``export``: documents from and to files."""
+"""``concertmaster import`` and ``export``: documents from and to files, and forms that other programs made."""
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
 from .remote import Server, server_options, show
 
+_KINDS: Final = {".xlsx": "xlsx", ".xls": "xls", ".md": "xlsform_markdown", ".csv": "csv"}
+
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--publish", is_flag=True, help="Publish it as well.")
+@click.option("--dry-run", is_flag=True, help="Print what it would become, and store nothing; for forms of other programs.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @server_options
-def import_command(server: Server, file: Path, *, publish: bool, as_json: bool) -> None:
-    """Store the workflow or form in FILE as a new draft."""
-    try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as failure:
-        raise click.ClickException(f"{file} is not readable JSON: {failure}.") from failure
-    is_form = isinstance(document, dict) and str(document.get("format", "")).startswith("concertmaster.form/")
+def import_command(server: Server, file: Path, *, publish: bool, dry_run: bool, as_json: bool) -> None:
+    """Store the workflow or form in FILE as a new draft.
+
+    FILE may also be an XLSForm (.xlsx, .xls, .md), a SurveyJS form or a JSON Schema (.json), or a CSV file whose header names the
+    fields: what could not be carried over is listed.
+    """
+    document, report = _read(server, file)
+    if report is not None:
+        _tell(report)
+    if dry_run:
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        return
+    is_form = report is not None or str(document.get("format", "")).startswith("concertmaster.form/")
     kind = "forms" if is_form else "workflows"
     stored = server.call("POST", f"/{kind}", body={"document": document})
     assert isinstance(stored, dict)  # noqa: S101 - a stored document is an object
@@ -30,6 +41,38 @@ def import_command(server: Server, file: Path, *, publish: bool, as_json: bool) 
         assert isinstance(published, dict)  # noqa: S101 - a version is an object
         stored["published_version"] = published["version"]
     show(stored, as_json=as_json, line=lambda stored: f"{stored['id']}  {kind[:-1]}, revision {stored['revision']}")
+
+
+def _read(server: Server, file: Path) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Give the document, and the report where another program made the file."""
+    kind = _KINDS.get(file.suffix.lower())
+    if kind is not None:
+        content = base64.b64encode(file.read_bytes()).decode("ascii")
+        return _imported(server, {"kind": kind, "base64": content})
+    text = file.read_text(encoding="utf-8")
+    try:
+        document = json.loads(text)
+    except ValueError as failure:
+        raise click.ClickException(f"{file} is not readable JSON: {failure}.") from failure
+    if isinstance(document, dict) and "format" not in document and "nodes" not in document and "fields" not in document:
+        if isinstance(document.get("properties"), dict):
+            return _imported(server, {"kind": "json_schema", "text": text})
+        if "pages" in document or "elements" in document:
+            return _imported(server, {"kind": "surveyjs", "text": text})
+    return document, None
+
+
+def _imported(server: Server, body: dict[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    report = server.call("POST", "/forms/import", body=body)
+    assert isinstance(report, dict)  # noqa: S101 - a report is an object
+    return report["document"], report
+
+
+def _tell(report: dict[str, Any]) -> None:
+    losses = report["losses"]
+    click.echo(f"{report['carried']} carried over, {len(losses)} not as they were:", err=True)
+    for loss in losses:
+        click.echo(f"  {loss['place']}: {loss['message']}", err=True)
 
 
 @click.command("export")
