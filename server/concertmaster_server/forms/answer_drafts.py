@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -22,8 +22,10 @@ from concertmaster_shared.forms.compiled import CompiledForm
 from concertmaster_shared.forms.naming import answers_by_id, answers_by_name
 
 from .compiled_forms import CompiledForms
+from .drafting.merge_answers import Kept, Merged, differences, lay_over
 from .store_submissions import Receipt
 from .submit import Answers, submit
+from .use_links import use_link
 
 SALT_SIZE: Final = 32
 """Random bytes that go into a token."""
@@ -33,7 +35,8 @@ SALT_SIZE: Final = 32
 class AnswerDraft:
     """Answers on their way, by field name, as they were typed; ``submission_id`` is set once they have arrived.
 
-    ``assignee_id`` says whose they are, where somebody was asked for them.
+    ``assignee_id`` says whose they are, where somebody was asked for them; ``link_id`` which personal link they come through, and
+    ``link_use`` for the how manieth time. ``changed`` says by field id at which revision an answer changed last.
     """
 
     id: UUID
@@ -44,6 +47,10 @@ class AnswerDraft:
     answers: Mapping[str, object]
     submission_id: UUID | None = None
     assignee_id: UUID | None = None
+    link_id: UUID | None = None
+    link_use: int | None = None
+    revision: int = 1
+    changed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ async def claim(tx: Transaction, organisation: UUID, post: Post, *, salt: bytes)
 
 
 async def begin(tx: Transaction, act: Act, token: str, *, draft: AnswerDraft) -> None:
-    """Store a new draft and let the token lead to it; where an assignee has one already, to that."""
+    """Store a new draft and let the token lead to it; where an assignee or a link has one already, to that."""
     row = DraftRow(
         id=draft.id,
         form_id=draft.form_id,
@@ -82,9 +89,11 @@ async def begin(tx: Transaction, act: Act, token: str, *, draft: AnswerDraft) ->
         locale=draft.locale,
         answers=answers_by_id(draft.form, draft.answers),
         assignee_id=draft.assignee_id,
+        link_id=draft.link_id,
+        link_use=draft.link_use,
     )
     await drafts.insert_draft(tx, act.organisation, row, now=act.at)
-    first = None if draft.assignee_id is None else await drafts.find_draft_of(tx, act.organisation, draft.assignee_id)
+    first = await _first(tx, act.organisation, row)
     await claim_address(tx, "draft", _hash(token), owner=Address(act.organisation, (first or row).id))
 
 
@@ -106,9 +115,20 @@ async def lock(tx: Transaction, address: Address, *, forms: CompiledForms) -> An
     return await _read(tx, address, await drafts.lock_draft(tx, address.org_id, address.target_id), forms=forms)
 
 
-async def keep(tx: Transaction, act: Act, draft: AnswerDraft, *, answers: Mapping[str, object]) -> None:
-    """Keep answers as they were typed, finished or not."""
-    await drafts.save_answers(tx, act.organisation, draft.id, answers=answers_by_id(draft.form, answers), now=act.at)
+async def keep(
+    tx: Transaction, act: Act, draft: AnswerDraft, *, answers: Mapping[str, object], base: int | None = None
+) -> Merged:
+    """Keep answers as they were typed, finished or not; where some are contested nothing is kept.
+
+    ``base`` is the revision from which whoever typed them began; without one nothing is contested.
+    """
+    before = Kept(answers=answers_by_id(draft.form, draft.answers), changed=draft.changed, revision=draft.revision)
+    new = differences(before.answers, answers_by_id(draft.form, answers))
+    merged = lay_over(before, new, base=base)
+    if not merged.contested:
+        kept = merged.kept
+        await drafts.save_answers(tx, act.organisation, draft.id, answers=kept.answers, changed=kept.changed, now=act.at)
+    return merged
 
 
 async def hand_in(
@@ -125,6 +145,8 @@ async def hand_in(
         form_id=draft.form_id, answers=answers, version=draft.version, locale=draft.locale, idempotency_key=str(draft.id)
     )
     receipt = await submit(tx, act, sent, forms=forms, new_id=new_id)
+    if draft.link_id is not None:
+        await use_link(tx, act.organisation, draft.link_id, now=act.at)
     await drafts.finish_draft(tx, act.organisation, draft.id, submission_id=receipt.id, now=act.at)
     return receipt
 
@@ -142,7 +164,19 @@ async def _read(tx: Transaction, address: Address, row: DraftRow | None, *, form
         answers=answers_by_name(form, row.answers),
         submission_id=row.submission_id,
         assignee_id=row.assignee_id,
+        link_id=row.link_id,
+        link_use=row.link_use,
+        revision=row.revision,
+        changed=row.changed,
     )
+
+
+async def _first(tx: Transaction, organisation: UUID, row: DraftRow) -> DraftRow | None:
+    if row.assignee_id is not None:
+        return await drafts.find_draft_of(tx, organisation, row.assignee_id)
+    if row.link_id is not None and row.link_use is not None:
+        return await drafts.find_draft_of_link(tx, organisation, row.link_id, use=row.link_use)
+    return None
 
 
 def _hash(token: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from concertmaster_server.forms.drafting.saving import is_kept
 from concertmaster_shared.forms.answers import Checked
 from concertmaster_shared.forms.compiled import CompiledField, CompiledForm
 from concertmaster_shared.forms.document import Page
@@ -35,7 +36,8 @@ class Sheet:
 
     ``mistakes`` are the problems to show, ``opened`` the places of fields that are new to the respondent, ``notice`` the code of
     a sentence. ``rows`` says how many rows a repeat shall have at least, by the name of its controls. ``version`` stands on a
-    page whose answers are kept nowhere yet.
+    page whose answers are kept nowhere yet, ``revision`` on one that shows what a draft holds. ``held`` says what stands in the
+    draft for fields in which another tab or device was quicker.
     """
 
     form: CompiledForm
@@ -50,6 +52,8 @@ class Sheet:
     notice: str = ""
     rows: Mapping[str, int] = field(default_factory=dict)
     version: int | None = None
+    revision: int | None = None
+    held: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -98,14 +102,16 @@ def build_page(sheet: Sheet) -> tuple[FrameView, PageView]:
         fields=fields,
         shown=drawing.shown(),
         version=sheet.version,
+        revision=sheet.revision,
+        saves=is_kept(document.settings),
         mistakes=tuple(drawing.mistakes()),
-        opened=tuple(drawing.opened),
+        opened=tuple(drawing.opened) or tuple(PointerView(f"{label}: {text}", "") for label, text in sheet.held.items()),
         notice=sentence(notice, {}) if notice else "",
         adders=tuple(drawing.adders),
         is_last=number == len(shown) and not _opens_pages(form, page),
         has_before=number > 1,
         can_save=document.settings.drafts == "server",
-        scripts=scripts_for(form, page, saves=sheet.version is None),
+        scripts=scripts_for(form, page, saves=is_kept(document.settings)),
     )
     about = title if title and title != heading else ""
     parts = [f"{words['error']}: " if sheet.mistakes else "", about, " – " if about else "", heading]

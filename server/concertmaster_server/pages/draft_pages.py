@@ -16,11 +16,13 @@ from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import answer_drafts
 from concertmaster_server.forms.answer_assignment import hand_in_answer, require_asked
 from concertmaster_server.forms.answer_drafts import AnswerDraft
+from concertmaster_server.forms.drafting.held_answers import held_answer
 from concertmaster_server.forms.submit import FormClosedError
+from concertmaster_server.forms.use_links import LinkNeededError, require_usable
 from concertmaster_shared.forms.answers import Checked, check_answers
 
 from .build_page import Sheet
-from .entry import Entry, merge, read_entry, rows_posted
+from .entry import Entry, merge, read_entry, read_revision, rows_posted
 from .judge import Verdict, first_page, judge_page, page_before
 from .parts import PageParts
 from .published import RESPONDENT, find_by_id
@@ -93,7 +95,11 @@ class DraftPages:
             if entry.fell_into_trap:
                 return _draw(opened, answers, status=422, notice="page.trap_filled")
             act = Act(organisation=address.org_id, author=RESPONDENT, at=opened.now)
-            await answer_drafts.keep(tx, act, draft, answers=answers)
+            merged = await answer_drafts.keep(tx, act, draft, answers=answers, base=read_revision(visit.pairs))
+            if merged.contested:
+                held = [held_answer(draft.form, one, merged.kept.answers, draft.locale) for one in merged.contested]
+                return _draw(opened, answers, status=409, notice="page.contested", held={one.label: one.text for one in held})
+            opened = replace(opened, draft=replace(draft, revision=merged.kept.revision))
             return await self._go_on(tx, act, opened, entry=entry, answers=answers)
 
     async def _open(self, tx: Transaction, visit: Visit, address: Address, *, draft: AnswerDraft) -> _Opened | Reply:
@@ -104,12 +110,16 @@ class DraftPages:
         if draft.assignee_id is not None:
             await require_asked(tx, address.org_id, draft.assignee_id)
             return _Opened(token=token, page=page, draft=draft, now=now)
+        if draft.link_id is not None:
+            await require_usable(tx, address.org_id, draft.link_id, now=now)
         try:
             found = await find_by_id(tx, address.org_id, draft.form_id, now=now, forms=self._parts.forms)
         except NotFoundError as gone:
             raise FormClosedError from gone
         if not found.is_open:
             raise FormClosedError
+        if found.form.document.settings.identity == "token" and draft.link_id is None:
+            raise LinkNeededError
         return _Opened(token=token, page=page, draft=draft, now=now)
 
     async def _go_on(self, tx: Transaction, act: Act, opened: _Opened, *, entry: Entry, answers: Mapping[str, object]) -> Reply:
@@ -144,6 +154,7 @@ def _draw(
     verdict: Verdict | None = None,
     notice: str = "",
     rows: Mapping[str, int] | None = None,
+    held: Mapping[str, str] | None = None,
 ) -> Reply:
     """Draw the page with these answers in it."""
     sheet = Sheet(
@@ -158,5 +169,7 @@ def _draw(
         opened=verdict.opened if verdict else frozenset(),
         notice=notice,
         rows=rows or {},
+        revision=opened.draft.revision,
+        held=held or {},
     )
     return page_reply(sheet, status)

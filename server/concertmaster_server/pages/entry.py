@@ -71,6 +71,12 @@ def read_version(pairs: Sequence[tuple[str, str]]) -> int | None:
     return int(text) if re.fullmatch(r"[1-9][0-9]{0,8}", text) else None
 
 
+def read_revision(pairs: Sequence[tuple[str, str]]) -> int | None:
+    """Give the revision of the draft that the page was drawn from, if it says so."""
+    text = next((text for name, text in pairs if name == "_rev"), "")
+    return int(text) if re.fullmatch(r"[1-9][0-9]{0,8}", text) else None
+
+
 def merge(form: CompiledForm, page: str, entry: Entry, *, before: Mapping[str, object]) -> dict[str, object]:
     """Lay a page's answers over those given before.
 

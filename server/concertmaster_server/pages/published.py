@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries.addresses import find_address
-from concertmaster_server.db.queries.definitions import FORM
 from concertmaster_server.db.queries.forms import published_version
-from concertmaster_server.db.queries.versions import list_versions
 from concertmaster_server.db.raw import name_organisations
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
+from concertmaster_server.forms import taken_versions
 from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.forms.submit import is_open
+from concertmaster_server.forms.use_links import LinkNeededError
 from concertmaster_shared.forms.compiled import CompiledForm
 
 _SLUG: Final = re.compile(r"[^\s\x00-\x1f/]{1,80}")
-
-_GRACE: Final = timedelta(hours=24)
-"""How long after its successor was published a version is still taken from pages that were open before."""
 
 RESPONDENT: Final = "respondent"
 """Who stands beside what strangers change."""
@@ -41,12 +38,18 @@ class Published:
 
 
 async def find_by_slug(tx: Transaction, slug: str, *, now: datetime, forms: CompiledForms) -> Published:
-    """Find a form and let the transaction work for its organisation; raises ``NotFoundError``."""
+    """Find a form that anybody may answer, and let the transaction work for its organisation.
+
+    Raises ``NotFoundError``, or ``LinkNeededError`` where the form is answered through personal links alone.
+    """
     address = await find_address(tx, "form", slug) if _SLUG.fullmatch(slug) else None
     if address is None:
         raise NotFoundError(kind="form", id=slug)
     await name_organisations(tx.raw, (address.org_id,))
-    return await find_by_id(tx, address.org_id, address.target_id, now=now, forms=forms)
+    found = await find_by_id(tx, address.org_id, address.target_id, now=now, forms=forms)
+    if found.form.document.settings.identity == "token":
+        raise LinkNeededError
+    return found
 
 
 async def find_by_id(tx: Transaction, organisation: UUID, form_id: UUID, *, now: datetime, forms: CompiledForms) -> Published:
@@ -61,9 +64,7 @@ async def find_by_id(tx: Transaction, organisation: UUID, form_id: UUID, *, now:
 
 
 async def is_taken(tx: Transaction, found: Published, version: int, *, now: datetime) -> bool:
-    """Tell whether a page drawn from this version may still be sent: an old one must not be a way around what has changed."""
-    if version >= found.version:
-        return True
-    # The newest below the one after the next: the version that took this one's place.
-    (successor,) = await list_versions(tx, FORM, found.organisation, draft_id=found.form_id, before=version + 2, limit=1)
-    return now <= successor.published_at + _GRACE
+    """Tell whether a page drawn from this version may still be sent."""
+    return await taken_versions.is_taken(
+        tx, found.organisation, found.form_id, version=version, newest=found.version, now=now
+    )  # fmt: skip

@@ -39,6 +39,16 @@ _TOLD: Final[Mapping[str, _Words]] = MappingProxyType(
         "assignment.decided": _Words(409, "not_needed", "page.not_needed"),
         "assignment.closed": _Words(410, "not_needed", "page.not_needed"),
         "form.closed": _Words(410, "closed", "page.closed"),
+        "link.needed": _Words(403, "link_needed", "page.link_needed"),
+        "link.over used": _Words(410, "link_over", "page.link_used"),
+        "link.over expired": _Words(410, "link_over", "page.link_expired"),
+        "link.over revoked": _Words(410, "link_over", "page.link_revoked"),
+        "not_found link": _Words(404, "no_question", "page.no_question"),
+        "draft.off": _Words(403, "closed", "page.closed"),
+        "draft.handed_in": _Words(410, "not_needed", "page.not_needed"),
+        "draft.too_large": _Words(413, "too_large", "page.too_large"),
+        "body.broken": _Words(400, "not_understood", "page.not_understood"),
+        "body.too_deep": _Words(400, "not_understood", "page.not_understood"),
         "body.too_large": _Words(413, "too_large", "page.too_large"),
         "body.media_type": _Words(415, "not_understood", "page.not_understood"),
         "text.nul": _Words(422, "not_understood", "page.not_understood"),
@@ -48,11 +58,11 @@ _TOLD: Final[Mapping[str, _Words]] = MappingProxyType(
     }
 )
 
-_RETRY_AFTER_S: Final = 5
+RETRY_AFTER_S: Final = 5
 _LANGUAGE: Final = "en"
 
 
-def refuse(error: ConcertMasterError | None, *, path: str, pairs: Pairs = (), retry_after_s: int = _RETRY_AFTER_S) -> Reply:
+def refuse(error: ConcertMasterError | None, *, path: str, pairs: Pairs = (), retry_after_s: int = RETRY_AFTER_S) -> Reply:
     """Turn an error into a page; None is a mistake of ours.
 
     Where trying again is right, the page holds what was posted and sends it again at the press of a button: the page before
@@ -68,6 +78,11 @@ def refuse(error: ConcertMasterError | None, *, path: str, pairs: Pairs = (), re
     frame = FrameView(title=view.heading, locale=_LANGUAGE, direction=direction(_LANGUAGE), words=words)
     headers = {"Retry-After": str(retry_after_s)} if told.may_send_again and told is not _FAILED else {}
     return html_reply(render("refusal.html", frame=frame, refusal=view), told.status, headers)
+
+
+def status_of(error: ConcertMasterError) -> int:
+    """Give the status that goes with an error."""
+    return _told(error).status
 
 
 def _told(error: ConcertMasterError) -> _Words:

@@ -99,7 +99,10 @@ class PointerView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """One page of a form. ``number`` counts the pages shown, from one; ``shown`` and ``version`` come back with the post."""
+    """One page of a form. ``number`` counts the pages shown, from one.
+
+    ``shown``, ``version`` and ``revision`` come back with the post; ``saves`` says that answers are kept while they are given.
+    """
 
     id: str
     action: str
@@ -112,6 +115,8 @@ class PageView:
     fields: tuple[FieldView, ...]
     shown: str
     version: int | None = None
+    revision: int | None = None
+    saves: bool = False
     mistakes: tuple[PointerView, ...] = ()
     opened: tuple[PointerView, ...] = ()
     notice: str = ""

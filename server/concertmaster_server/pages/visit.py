@@ -110,4 +110,4 @@ def network_of(client: str) -> str:
         address = ipaddress.ip_address(client)
     except ValueError:
         return client
-    return str(ipaddress.ipnetwork_of((address, _NETWORK_BITS[address.version]), strict=False))
+    return str(ipaddress.ip_network((address, _NETWORK_BITS[address.version]), strict=False))

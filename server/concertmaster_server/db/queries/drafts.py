@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -31,7 +32,8 @@ _CLAIMED: Final = "select answer from idempotency_keys where org_id = %s and ope
 class DraftRow:
     """Answers on their way, by field id, as they were typed; ``submission_id`` is set once they have arrived.
 
-    ``assignee_id`` is set where they are an answer to somebody's question.
+    ``assignee_id`` is set where they are an answer to somebody's question, ``link_id`` and ``link_use`` where they come through a
+    personal link. ``changed`` says by field id at which revision an answer changed last.
     """
 
     id: UUID
@@ -41,6 +43,10 @@ class DraftRow:
     answers: dict[str, Any]
     submission_id: UUID | None = None
     assignee_id: UUID | None = None
+    link_id: UUID | None = None
+    link_use: int | None = None
+    revision: int = 1
+    changed: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ async def claim_post(tx: Transaction, organisation: UUID, key: str, *, salt: byt
 
 
 async def insert_draft(tx: Transaction, organisation: UUID, draft: DraftRow, *, now: datetime) -> None:
-    """Store a new draft, but no second one for the same assignee."""
+    """Store a new draft, but no second one for the same assignee or the same use of a link."""
     await tx.core.execute(
         insert(DRAFTS)
         .values(
@@ -72,10 +78,12 @@ async def insert_draft(tx: Transaction, organisation: UUID, draft: DraftRow, *, 
             locale=draft.locale,
             answers=draft.answers,
             assignee_id=draft.assignee_id,
+            link_id=draft.link_id,
+            link_use=draft.link_use,
             created_at=now,
             updated_at=now,
         )
-        .on_conflict_do_nothing(index_elements=[DRAFTS.c.assignee_id])
+        .on_conflict_do_nothing()
     )
 
 
@@ -89,19 +97,27 @@ async def find_draft_of(tx: Transaction, organisation: UUID, assignee_id: UUID) 
     return await _row(tx, _columns().where(DRAFTS.c.org_id == organisation, DRAFTS.c.assignee_id == assignee_id))
 
 
+async def find_draft_of_link(tx: Transaction, organisation: UUID, link_id: UUID, *, use: int) -> DraftRow | None:
+    """Give the draft that a link was used for, as it stands."""
+    kept = DRAFTS.c
+    return await _row(tx, _columns().where(kept.org_id == organisation, kept.link_id == link_id, kept.link_use == use))
+
+
 async def lock_draft(tx: Transaction, organisation: UUID, draft_id: UUID) -> DraftRow | None:
     """Give a draft that nobody else changes before this transaction ends."""
     return await _row(tx, _selection(organisation, draft_id).with_for_update())
 
 
-async def save_answers(tx: Transaction, organisation: UUID, draft_id: UUID, *, answers: dict[str, Any], now: datetime) -> None:
+async def save_answers(
+    tx: Transaction, organisation: UUID, draft_id: UUID, *, answers: Mapping[str, Any], changed: Mapping[str, int], now: datetime
+) -> None:
     """Replace a draft's answers."""
-    await _update(tx, organisation, draft_id, answers=answers, updated_at=now)
+    await _update(tx, organisation, draft_id, answers=dict(answers), changed=dict(changed), updated_at=now)
 
 
 async def finish_draft(tx: Transaction, organisation: UUID, draft_id: UUID, *, submission_id: UUID, now: datetime) -> None:
     """Mark a draft as submitted; the answers then stand in the submission alone."""
-    await _update(tx, organisation, draft_id, answers={}, submission_id=submission_id, updated_at=now)
+    await _update(tx, organisation, draft_id, answers={}, changed={}, submission_id=submission_id, updated_at=now)
 
 
 def _selection(organisation: UUID, draft_id: UUID) -> Select[Any]:
@@ -109,8 +125,7 @@ def _selection(organisation: UUID, draft_id: UUID) -> Select[Any]:
 
 
 def _columns() -> Select[Any]:
-    kept = DRAFTS.c
-    return select(kept.id, kept.form_id, kept.version, kept.locale, kept.answers, kept.submission_id, kept.assignee_id)
+    return select(*(DRAFTS.c[one.name] for one in fields(DraftRow)))
 
 
 async def _row(tx: Transaction, selection: Select[Any]) -> DraftRow | None:

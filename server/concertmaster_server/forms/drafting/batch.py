@@ -1,0 +1,179 @@
+"""One transaction's worth of saves: what is looked up once for all of them, and what is written in the end."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from concertmaster_server.db.acts import Act
+from concertmaster_server.db.queries.addresses import Address
+from concertmaster_server.db.queries.forms import published_version
+from concertmaster_server.db.queries.saved_drafts import (
+    Begun,
+    OpenDraft,
+    Written,
+    begin_drafts,
+    find_addresses,
+    known_drafts,
+    lock_drafts,
+    write_drafts,
+)
+from concertmaster_server.db.raw import name_organisations
+from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.transaction import Transaction
+from concertmaster_server.db.unavailable import UnavailableError
+from concertmaster_server.forms.answer_assignment import require_asked
+from concertmaster_server.forms.compiled_forms import CompiledForms
+from concertmaster_server.forms.submit import FormClosedError, is_open
+from concertmaster_server.forms.taken_versions import is_taken
+from concertmaster_server.forms.use_links import LinkNeededError, require_usable
+from concertmaster_shared.errors import ConcertMasterError
+from concertmaster_shared.forms.compiled import CompiledForm
+
+from .held_answers import held_answer
+from .merge_answers import Kept, lay_over, read_fields
+from .saving import DraftHandedInError, DraftsOffError, DraftTooLargeError, Save, Saved, Start, is_kept
+
+_LARGEST: Final = 1024 * 1024
+"""Bytes of all answers of one draft."""
+
+_AUTHOR: Final = "respondent"
+_NOTHING_KNOWN: Final = Kept(answers={}, changed={}, revision=0)
+
+
+class Batch:
+    """One transaction's work: what it found, what it is going to write."""
+
+    def __init__(self, tx: Transaction, forms: CompiledForms, now: datetime) -> None:
+        self._tx = tx
+        self._forms = forms
+        self._now = now
+        self._addresses: dict[str, Address] = {}
+        self._slugs: dict[str, Address] = {}
+        self._held: dict[UUID, OpenDraft] = {}
+        self._known: frozenset[UUID] = frozenset()
+        self._kept: dict[UUID, Kept] = {}
+        self._written: dict[UUID, Written] = {}
+        self._begun: list[Begun] = []
+        self._published: dict[UUID, tuple[int, CompiledForm] | ConcertMasterError] = {}
+
+    async def look_up(self, questions: Sequence[Save | Start]) -> None:
+        """Find and hold the drafts of a batch."""
+        raw = self._tx.raw
+        hashes = {question.token_hash for question in questions if isinstance(question, Save)}
+        slugs = {question.slug for question in questions if isinstance(question, Start)}
+        if hashes:
+            self._addresses = await find_addresses(raw, "draft", hashes)
+        if slugs:
+            self._slugs = await find_addresses(raw, "form", slugs)
+        found = (*self._addresses.values(), *self._slugs.values())
+        await name_organisations(raw, {address.org_id for address in found})
+        ids = {address.target_id for address in self._addresses.values()}
+        if ids:
+            self._held = await lock_drafts(raw, ids)
+            if missing := ids - self._held.keys():
+                self._known = await known_drafts(raw, missing)
+
+    async def save(self, save: Save) -> Saved:
+        """Lay a change over its draft."""
+        address = self._addresses.get(save.token_hash)
+        draft = None if address is None else self._held.get(address.target_id)
+        if draft is None:
+            if address is not None and address.target_id in self._known:
+                raise UnavailableError  # held by another transaction; it comes again
+            raise NotFoundError(kind="draft", id="")
+        if draft.submission_id is not None:
+            raise DraftHandedInError
+        await self._require_open(draft)
+        form = await self._forms.get(self._tx, draft.org_id, draft.form_id, version=draft.version)
+        kept = self._kept.get(draft.id) or Kept(answers=draft.answers, changed=draft.changed, revision=draft.revision)
+        change = save.change
+        merged = lay_over(kept, read_fields(form, change.fields, change.pairs), base=change.base)
+        if merged.kept is not kept:
+            answers = _as_json(merged.kept.answers)
+            self._kept[draft.id] = merged.kept
+            self._written[draft.id] = Written(
+                id=draft.id, answers=answers, changed=merged.kept.changed, revision=merged.kept.revision
+            )
+        held = {form.fields[one].name: held_answer(form, one, merged.kept.answers, draft.locale) for one in merged.contested}
+        return Saved(revision=merged.kept.revision, contested=held)
+
+    async def begin(self, start: Start, *, token: str, draft_id: UUID) -> Saved:
+        """Begin a draft of a published form."""
+        address = self._slugs.get(start.slug)
+        if address is None:
+            raise NotFoundError(kind="form", id=start.slug)
+        newest, form = await self._open_form(address.org_id, address.target_id)
+        settings = form.document.settings
+        if settings.identity == "token":
+            raise LinkNeededError
+        if not is_kept(settings):
+            raise DraftsOffError
+        drawn_from = min(start.drawn_from or newest, newest)
+        taken = await is_taken(
+            self._tx, address.org_id, address.target_id, version=drawn_from, newest=newest, now=self._now
+        )  # fmt: skip
+        version = drawn_from if taken else newest
+        if version != newest:
+            form = await self._forms.get(self._tx, address.org_id, address.target_id, version=version)
+        merged = lay_over(_NOTHING_KNOWN, read_fields(form, form.top.fields, start.pairs), base=None)
+        begun = Begun(
+            id=draft_id,
+            org_id=address.org_id,
+            form_id=address.target_id,
+            version=version,
+            locale=start.choose_locale(form),
+            answers=_as_json(merged.kept.answers),
+            token_hash=hashlib.sha256(token.encode("utf-8")).hexdigest(),
+        )
+        self._begun.append(begun)
+        return Saved(revision=1, token=token)
+
+    async def write(self) -> None:
+        """Write what was saved."""
+        if self._written:
+            await write_drafts(self._tx.raw, list(self._written.values()))
+        if self._begun:
+            await begin_drafts(self._tx.raw, self._begun)
+
+    async def _require_open(self, draft: OpenDraft) -> None:
+        if draft.assignee_id is not None:
+            await require_asked(self._tx, draft.org_id, draft.assignee_id)
+            return
+        if draft.link_id is not None:
+            await require_usable(self._tx, draft.org_id, draft.link_id, now=self._now)
+        try:
+            _, form = await self._open_form(draft.org_id, draft.form_id)
+        except NotFoundError as gone:
+            raise FormClosedError from gone
+        if draft.link_id is None and not is_kept(form.document.settings):
+            raise DraftsOffError
+
+    async def _open_form(self, organisation: UUID, form_id: UUID) -> tuple[int, CompiledForm]:
+        """Give a form's newest version, looked up once a batch; raises ``NotFoundError`` or ``FormClosedError``."""
+        found = self._published.get(form_id)
+        if found is None:
+            found = self._published[form_id] = await self._find_form(organisation, form_id)
+        if isinstance(found, ConcertMasterError):
+            raise found
+        return found
+
+    async def _find_form(self, organisation: UUID, form_id: UUID) -> tuple[int, CompiledForm] | ConcertMasterError:
+        version = await published_version(self._tx, organisation, form_id)
+        if version is None:
+            return NotFoundError(kind="form", id=form_id)
+        form = await self._forms.get(self._tx, organisation, form_id, version=version)
+        act = Act(organisation=organisation, author=_AUTHOR, at=self._now)
+        return (version, form) if await is_open(self._tx, act, form_id, form=form) else FormClosedError()
+
+
+def _as_json(answers: Mapping[str, Any]) -> str:
+    # Python's own writer: what was typed may hold numbers that a faster one does not write.
+    text = json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
+    if len(text.encode("utf-8", "replace")) > _LARGEST:
+        raise DraftTooLargeError(limit=_LARGEST)
+    return text

@@ -1,0 +1,84 @@
+"""What is saved and what becomes of it, as values; what stands against saving, as errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from concertmaster_shared.errors import ConcertMasterError
+from concertmaster_shared.forms.compiled import CompiledForm
+from concertmaster_shared.forms.document import FormSettings
+
+Pairs = tuple[tuple[str, str], ...]
+"""Names of controls and the texts in them."""
+
+
+class DraftTooLargeError(ConcertMasterError):
+    """All answers together are more than a draft holds. Takes ``limit``."""
+
+    code: ClassVar[str] = "draft.too_large"
+
+
+class DraftsOffError(ConcertMasterError):
+    """The form keeps no answers before they are submitted."""
+
+    code: ClassVar[str] = "draft.off"
+
+
+class DraftHandedInError(ConcertMasterError):
+    """The answers were submitted; they change no more."""
+
+    code: ClassVar[str] = "draft.handed_in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a page has to save: names of fields that were touched, and what stands in their controls.
+
+    ``base`` is the revision of the draft that the page knows.
+    """
+
+    fields: frozenset[str]
+    pairs: Pairs
+    base: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """The first save of a form at its public address; ``drawn_from`` is the version of its page, 0 where it does not say."""
+
+    slug: str
+    pairs: Pairs
+    drawn_from: int = 0
+    choose_locale: Callable[[CompiledForm], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What stands in the draft for a field that was not saved."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What became of a save. ``contested`` holds, by field name, what another tab or device has saved instead."""
+
+    revision: int
+    token: str = ""
+    contested: dict[str, Held] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Save:
+    """A change, and the hash of the token of the draft that it is for."""
+
+    token_hash: str
+    change: Change
+
+
+def is_kept(settings: FormSettings) -> bool:
+    """Tell whether answers to a form are saved while they are given; a kiosk is for the next person."""
+    return settings.drafts == "server" and not settings.kiosk
