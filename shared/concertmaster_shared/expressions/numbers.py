@@ -6,6 +6,7 @@ Rounding and writing start from the shortest decimal that stands for the double,
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from math import isfinite
 from typing import Final
 
@@ -27,11 +28,18 @@ def out_of_range() -> ExpressionError:
     return ExpressionError("expression.number_out_of_range")
 
 
-def checked(result: Number, left: Number, right: Number) -> Number:
-    """Give the result of ``left`` and ``right`` under + - or *; whole numbers must stay exact, all others finite."""
-    if -LARGEST_WHOLE <= result <= LARGEST_WHOLE:
+def checked(result: Number, left: Number, right: Number, *, operate: Callable[[Number, Number], Number]) -> Number:
+    """Give the result of ``left`` and ``right`` under + - or *; whole numbers must stay exact, all others finite.
+
+    At the very edge a double has been rounded to look exact, so whole numbers are worked out there once more as integers.
+    """
+    if -LARGEST_WHOLE < result < LARGEST_WHOLE:
         return result
-    if type(result) is float and isfinite(result) and not (_is_exact(left) and _is_exact(right)):
+    if _is_exact(left) and _is_exact(right):
+        result = operate(int(left), int(right))
+        if -LARGEST_WHOLE <= result <= LARGEST_WHOLE:
+            return result
+    elif type(result) is float and isfinite(result):
         return result
     raise out_of_range()
 

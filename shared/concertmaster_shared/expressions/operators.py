@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from math import fmod, isfinite
+from operator import add, mul, sub
 from typing import Any, Final
 
 from .budget import MAX_VALUE_DEPTH, Context
@@ -32,7 +33,7 @@ def truth(value: Any) -> bool:
 def negative(value: Any) -> Value:
     """Turn a number's sign."""
     if type(value) in NUMBERS:
-        return checked(-value, value, value)
+        return checked(-value, 0, value, operate=sub)
     if value is None:
         return None
     raise ExpressionError("expression.wrong_operand", sign="-", found=kind_of(value))
@@ -40,7 +41,7 @@ def negative(value: Any) -> Value:
 
 def _add(left: Any, right: Any, context: Context) -> Value:
     if type(left) in NUMBERS and type(right) in NUMBERS:
-        return checked(left + right, left, right)
+        return checked(left + right, left, right, operate=add)
     if type(left) is str and type(right) is str:
         context.room_for_text(len(left) + len(right))
         return f"{left}{right}"
@@ -49,13 +50,13 @@ def _add(left: Any, right: Any, context: Context) -> Value:
 
 def _subtract(left: Any, right: Any, _context: Context) -> Value:
     if type(left) in NUMBERS and type(right) in NUMBERS:
-        return checked(left - right, left, right)
+        return checked(left - right, left, right, operate=sub)
     return _null_or_error("-", left, right)
 
 
 def _multiply(left: Any, right: Any, _context: Context) -> Value:
     if type(left) in NUMBERS and type(right) in NUMBERS:
-        return checked(left * right, left, right)
+        return checked(left * right, left, right, operate=mul)
     return _null_or_error("*", left, right)
 
 

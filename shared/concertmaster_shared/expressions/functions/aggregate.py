@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import add
 from typing import Any, Final
 
 from concertmaster_shared.expressions.budget import Context
@@ -34,7 +35,7 @@ def _total(values: Sequence[Any]) -> tuple[Number, int]:
     for number in numbers:
         if type(number) not in NUMBERS:
             raise ExpressionError("expression.wrong_item", expected="number", found=kind_of(number))
-        total = checked(total + number, total, number)
+        total = checked(total + number, total, number, operate=add)
     return total, len(numbers)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from concertmaster_shared.expressions.errors import ExpressionError
 
-from .syntax import UNBOUNDED, Choice, Part, Repeat, Sequence, Signs, read_pattern
+from .syntax import UNBOUNDED, Choice, Part, Repeat, Sequence, Signs, read_pattern, written
 
 _MOST_POSITIONS: Final = 1_000
 _REMEMBERED_BITS: Final = 1 << 16
@@ -52,6 +52,17 @@ class Pattern:
                 return False
             state = self._step(taken)
         return bool(state & _END)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the machine as data: bits as hexadecimal numbers, sets of characters as regular expressions of one character."""
+        single = ((written(_one(sign)), positions) for sign, positions in self._characters.items())
+        several = ((written(signs), positions) for signs, positions in self._sets.items())
+        return {
+            "start": hex(self._start),
+            "after": [hex(positions) for positions in self._after],
+            "signs": [[signs, hex(positions)] for signs, positions in (*single, *several)],
+            "cost": self._cost,
+        }
 
     def _positions_of(self, sign: str) -> int:
         """Give the positions that take a character."""
@@ -123,6 +134,10 @@ class Pattern:
             if self._after[place] & again:
                 self._after[place] = self._after[place] & ~again | begin
         return begin
+
+
+def _one(sign: str) -> Signs:
+    return Signs(((ord(sign), ord(sign)),))
 
 
 def _size(part: Part) -> int:

@@ -98,6 +98,31 @@ def read_pattern(text: str) -> Part:
     return _Reader(text).whole()
 
 
+def written(signs: Signs) -> str:
+    """Write a set as a regular expression of one character that every browser reads alike under the flag ``u``."""
+    members = "".join(_written_range(*one) for one in signs.ranges) + "".join(_written_part(part) for part in signs.parts)
+    if signs.category:
+        members += f"\\p{{{signs.category}}}"
+    return f"[{'^' if signs.negated else ''}{members}]"
+
+
+def _written_range(low: int, high: int) -> str:
+    first = f"\\u{{{low:x}}}"
+    return first if low == high else f"{first}-\\u{{{high:x}}}"
+
+
+def _written_part(part: Signs) -> str:
+    """Write a class inside a set, where only categories know a word for their opposite."""
+    if part.category:
+        return f"\\{'P' if part.negated else 'p'}{{{part.category}}}"
+    if not part.negated:
+        return "".join(_written_range(*one) for one in part.ranges)
+    edges = sorted(part.ranges)
+    starts = [0, *(high + 1 for _low, high in edges)]
+    ends = [*(low - 1 for low, _high in edges), _LAST_CHARACTER]
+    return "".join(_written_range(low, high) for low, high in zip(starts, ends, strict=True) if low <= high)
+
+
 def _set_of(characters: str, *, negated: bool = False) -> Signs:
     return Signs(tuple((ord(sign), ord(sign)) for sign in characters), negated=negated)
 
