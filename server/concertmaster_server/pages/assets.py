@@ -18,6 +18,8 @@ from .style import with_tokens
 _TYPES: Final = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 _LINE_COMMENT: Final = re.compile(r"^//[^\n]*\n?", re.MULTILINE)
 _BLOCK_COMMENT: Final = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
+_IMPORT: Final = re.compile(r'^import\s+(?:(\{[^}]*\})\s+from\s+)?"\./([\w.-]+)";$', re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export (?=const|let|class|function|async )", re.MULTILINE)
 _INDENTED: Final = re.compile(r"\n\s+")
 
 
@@ -36,7 +38,8 @@ class Asset:
 def assets() -> Mapping[str, Asset]:
     """Give the files by their plain names: ``form.css``, ``form.js`` and whatever else lies in the folder."""
     found = (file for file in (files(__package__) / "assets").iterdir() if file.name.rpartition(".")[2] in _TYPES)
-    return {file.name: _asset(file.name, file.read_text(encoding="utf-8")) for file in sorted(found, key=lambda file: file.name)}
+    texts = {file.name: smaller(file.name, file.read_text(encoding="utf-8")) for file in found}
+    return {name: _asset(name, texts) for name in sorted(texts)}
 
 
 def address_of(name: str) -> str:
@@ -51,16 +54,32 @@ def smaller(name: str, text: str) -> str:
     return re.sub(r"\n{2,}", "\n", bare)
 
 
-def _asset(name: str, text: str) -> Asset:
+def in_one(name: str, texts: Mapping[str, str]) -> str:
+    """Put what a script imports into the script itself, each in a scope of its own: a page waits for no second file."""
+
+    def put_in(found: re.Match[str]) -> str:
+        names, other = found.groups()
+        inside = _EXPORT.sub("", in_one(other, texts))
+        if names is None:
+            return f"{{\n{inside}}}"
+        return f"const {names.replace(' as ', ': ')} = (() => {{\n{inside}return {_own_names(names)};\n}})();"
+
+    return _IMPORT.sub(put_in, texts[name])
+
+
+def _own_names(names: str) -> str:
+    return re.sub(r"(\w+) as \w+", r"\1", names)
+
+
+def _asset(name: str, texts: Mapping[str, str]) -> Asset:
     stem, _, kind = name.rpartition(".")
-    bare = smaller(name, text)
-    body = (with_tokens(bare) if name == "form.css" else bare).encode("utf-8")
+    text = in_one(name, texts)
+    body = (with_tokens(text) if name == "form.css" else text).encode("utf-8")
     mark = hashlib.sha256(body).hexdigest()[:12]
-    mode = brotli.MODE_TEXT
     return Asset(
         path=f"/assets/{stem}.{mark}.{kind}",
         media_type=_TYPES[kind],
         body=body,
         gzipped=gzip.compress(body, mtime=0),
-        brotli=brotli.compress(body, mode=mode, quality=11),
+        brotli=brotli.compress(body, mode=brotli.MODE_TEXT, quality=11),
     )

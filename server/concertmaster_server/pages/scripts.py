@@ -23,11 +23,9 @@ _BY_TYPE: Final[dict[str, tuple[str, ...]]] = {
 _LIVE: Final = ("live.js",)
 """For pages on which an answer shows, hides or changes something else."""
 _DRAFTS: Final = ("autosave.js",)
-_COUNTED: Final = ("vitals.js",)
-"""For first pages: how soon they stood there, told to nobody but ourselves."""
 
 
-def scripts_for(form: CompiledForm, page: Page, *, saves: bool = False, counted: bool = False) -> tuple[str, ...]:
+def scripts_for(form: CompiledForm, page: Page, *, saves: bool = False) -> tuple[str, ...]:
     """Name the files of a page's scripts, in their order; ``saves`` says that its answers are kept while they are given."""
     here = frozenset(_fields_of(form, page.items))
     types = {form.document.fields[one].type for one in here}
@@ -36,7 +34,6 @@ def scripts_for(form: CompiledForm, page: Page, *, saves: bool = False, counted:
         *(name for kind, names in _BY_TYPE.items() if kind in types for name in names),
         *(_LIVE if _is_live(form, here) else ()),
         *(_DRAFTS if saves else ()),
-        *(_COUNTED if counted else ()),
     ]
     return tuple(name for name in dict.fromkeys(wanted) if name in assets())
 

@@ -46,6 +46,14 @@ def post(url: str, body: bytes, headers: Mapping[str, str] | None = None) -> byt
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
+def get(url: str, headers: Mapping[str, str] | None = None) -> bytes:
+    """Make the bytes of a GET."""
+    parts = urlsplit(url)
+    target = parts.path + (f"?{parts.query}" if parts.query else "")
+    lines = [f"GET {target} HTTP/1.1", f"Host: {parts.netloc}", *(f"{name}: {value}" for name, value in (headers or {}).items())]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n"
+
+
 async def load(
     url: str, request: Request, *, connections: int, count: int | None = None, seconds: float | None = None, expect: int
 ) -> Load:
@@ -126,6 +134,8 @@ class _Connection(asyncio.Protocol):
 
 
 def _content_length(head: bytes) -> int:
+    if head.startswith(b"HTTP/1.1 304"):
+        return 0
     lowered = head.lower()
     at = lowered.index(b"content-length:") + len(b"content-length:")
     end = lowered.find(b"\r\n", at)

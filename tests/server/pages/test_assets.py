@@ -4,7 +4,7 @@ import re
 import brotli
 import httpx
 
-from concertmaster_server.pages.assets import address_of, assets
+from concertmaster_server.pages.assets import address_of, assets, in_one, smaller
 from concertmaster_shared.look import DARK, LIGHT
 
 
@@ -29,3 +29,27 @@ def test_the_style_sheet_takes_its_colours_from_the_shared_look() -> None:
     assert set(re.findall(r"var\((--[\w-]+)\)", sheet)) <= set(re.findall(r"(--[\w-]+):", sheet))
     rules = sheet.split("\n", 2)[2]
     assert not re.findall(r"#[0-9a-fA-F]{3,8}\b|rgb\(|url\(|@import", rules)
+
+
+def test_comments_and_indentation_stay_at_home() -> None:
+    script = '// Why.\nconst a = () => {\n  // Because.\n  return "// no comment";\n};\n'
+    assert smaller("x.js", script) == 'const a = () => {\nreturn "// no comment";\n};\n'
+    assert smaller("x.css", "/* Why\n  so */\n\na {\n  b: c;\n}\n") == "a {\nb: c;\n}\n"
+
+
+def test_what_a_script_imports_stands_in_it() -> None:
+    texts = {
+        "page.js": 'import { one, two as second } from "./words.js";\nimport "./alone.js";\nsay(one, second);\n',
+        "words.js": "export const one = 1;\nexport const two = 2;\n",
+        "alone.js": "run();\n",
+    }
+    assert in_one("page.js", texts) == (
+        "const { one, two: second } = (() => {\nconst one = 1;\nconst two = 2;\nreturn { one, two };\n})();\n"
+        "{\nrun();\n}\nsay(one, second);\n"
+    )
+
+
+def test_no_script_waits_for_another_file() -> None:
+    for name, asset in assets().items():
+        if name.endswith(".js"):
+            assert not re.search(rb"^(import|export)\b", asset.body, re.MULTILINE) or name == "expressions.js", name

@@ -1,8 +1,8 @@
 from typing import Any
 
-from concertmaster_server.pages.assets import smaller
+from concertmaster_server.pages.assets import assets
 from concertmaster_server.pages.scripts import scripts_for
-from tests.support.forms import compiled_form, text_field
+from tests.support.forms import compiled_form, expr, text_field
 
 
 def scripts_of(fields: dict[str, Any], **more: bool) -> tuple[str, ...]:
@@ -14,7 +14,19 @@ def test_a_plain_page_carries_the_one_script_of_all_pages() -> None:
     assert scripts_of({"f_a": text_field("a")}) == ("form.js",)
 
 
-def test_comments_and_indentation_stay_at_home() -> None:
-    script = '// Why.\nconst a = () => {\n  // Because.\n  return "// no comment";\n};\n'
-    assert smaller("x.js", script) == 'const a = () => {\nreturn "// no comment";\n};\n'
-    assert smaller("x.css", "/* Why\n  so */\n\na {\n  b: c;\n}\n") == "a {\nb: c;\n}\n"
+def test_a_script_stands_on_the_pages_that_have_its_kind_of_field_alone() -> None:
+    section = {"f_s": {"name": "s", "type": "section", "label": "Part", "item": ["f_r"]}}
+    ranking = {
+        "name": "r",
+        "type": "ranking",
+        "label": "Order",
+        "choices": [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}],
+    }
+    assert scripts_of(section | {"f_r": ranking}) == tuple(name for name in ("form.js", "ranking.js") if name in assets())
+
+
+def test_a_page_is_live_where_an_answer_changes_something_else_on_it() -> None:
+    shown = {"f_a": text_field("a"), "f_b": text_field("b", show_if=expr('a == "x"'))}
+    needed = {"f_a": text_field("a"), "f_b": text_field("b", required=expr('a == "x"'))}
+    for fields in (shown, needed):
+        assert ("live.js" in scripts_of(fields)) is ("live.js" in assets())

@@ -1,5 +1,7 @@
 // What a page does where there is script. Everything here is a comfort: without it the same page does the same by posting.
 
+import "./vitals.js";
+
 const form = document.querySelector("form");
 const main = form.querySelector(".main");
 
