@@ -19,6 +19,7 @@ from .parts import PageParts
 from .refusals import refuse
 from .replies import Reply
 from .serving.codings import holds, taken
+from .uploads.posted_files import PostedFiles
 from .visit import Pairs, Visit, network_of, read_pairs, read_visit
 
 Answer = Callable[[Visit], Awaitable[Reply]]
@@ -45,6 +46,7 @@ class Door:
         self._posts = TokenBuckets(rate, parts.seconds)
         self._reports = TokenBuckets(rate, parts.seconds)
         self._tallies = parts.tallies
+        self._read_pairs = read_pairs if parts.uploads is None else PostedFiles(parts, parts.uploads).read_pairs
 
     def reading(self, path: str, name: str, answer: Answer) -> Route:
         """Give the route of a page; ``name`` counts it in the metrics."""
@@ -75,7 +77,7 @@ class Door:
         pairs: Pairs = ()
         try:
             if posts is not None:
-                pairs = await read_pairs(request, posts.limit)
+                pairs = await self._read_pairs(request, posts.limit)
             visit = read_visit(request, pairs)
             if posts is not None and self._options.rate_limits:
                 posts.buckets.take(network_of(visit.client))
@@ -87,14 +89,15 @@ class Door:
             return Response(status_code=400)
         except Exception:  # noqa: BLE001 - the boundary: what goes wrong below is logged here and told to nobody
             _LOG.exception("a page failed", extra={"operation": name})
-            reply = refuse(None, path=request.url.path, pairs=pairs)
+            reply = refuse(None, path=request.url.path, pairs=pairs, accepted=request.headers.get("accept-language", ""))
         return _response(reply, request)
 
 
 def _refusal(error: ConcertMasterError, request: Request, pairs: Pairs) -> Reply:
     seconds = error.parameters.get("seconds")
-    more = {"retry_after_s": seconds} if isinstance(seconds, int) else {}
-    return refuse(error, path=request.url.path, pairs=pairs, **more)
+    more: dict[str, int] = {"retry_after_s": seconds} if isinstance(seconds, int) else {}
+    accepted = request.headers.get("accept-language", "")
+    return refuse(error, path=request.url.path, pairs=pairs, accepted=accepted, **more)
 
 
 def _response(reply: Reply, request: Request) -> Response:

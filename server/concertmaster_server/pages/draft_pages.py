@@ -10,6 +10,7 @@ from typing import Final
 
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries.addresses import Address
+from concertmaster_server.db.queries.tallies import Tally
 from concertmaster_server.db.raw import name_organisations
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
@@ -19,15 +20,18 @@ from concertmaster_server.forms.answer_drafts import AnswerDraft
 from concertmaster_server.forms.drafting.held_answers import held_answer
 from concertmaster_server.forms.submit import FormClosedError
 from concertmaster_server.forms.use_links import LinkNeededError, require_usable
+from concertmaster_shared.ids import made_at
 from concertmaster_shared.forms.answers import Checked, check_answers
 
 from .build_page import Sheet
+from .counting.steps import reached, submitted
 from .entry import Entry, merge, read_entry, read_revision, rows_posted
 from .judge import Verdict, first_page, judge_page, page_before
 from .parts import PageParts
 from .published import RESPONDENT, find_by_id
 from .receipts.receipt import receipt_reply
 from .replies import Reply, page_reply, redirect
+from .uploads.settling import keep_files, settled_entry
 from .visit import Visit
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -91,6 +95,9 @@ class DraftPages:
             if all(page.id != opened.page for page in draft.form.pages):
                 return redirect(opened.at(first_page(draft.form, opened.check(draft.answers))))
             entry = read_entry(draft.form, visit.pairs)
+            entry = await settled_entry(
+                tx, address.org_id, draft.form_id, form=draft.form, entry=entry, locale=draft.locale
+            )
             answers = merge(draft.form, opened.page, entry, before=draft.answers)
             if entry.fell_into_trap:
                 return _draw(opened, answers, status=422, notice="page.trap_filled")
@@ -99,6 +106,7 @@ class DraftPages:
             if merged.contested:
                 held = [held_answer(draft.form, one, merged.kept.answers, draft.locale) for one in merged.contested]
                 return _draw(opened, answers, status=409, notice="page.contested", held={one.label: one.text for one in held})
+            await keep_files(tx, act, draft.form_id, form=draft.form, answers=answers)
             opened = replace(opened, draft=replace(draft, revision=merged.kept.revision))
             return await self._go_on(tx, act, opened, entry=entry, answers=answers)
 
@@ -135,7 +143,7 @@ class DraftPages:
             return _draw(replace(opened, page=verdict.page or page), answers, status=422, verdict=verdict)
         if verdict.page is None:
             await self._hand_in(tx, act, draft, answers)
-        return redirect(opened.at(verdict.page or "receipt"))
+        return redirect(opened.at(verdict.page or "receipt"), counts=_counts(act, draft, verdict.page))
 
     async def _hand_in(self, tx: Transaction, act: Act, draft: AnswerDraft, answers: Mapping[str, object]) -> None:
         new_id = self._parts.new_id
@@ -144,6 +152,15 @@ class DraftPages:
             return
         await self._parts.backlog.admit(act.organisation)
         await answer_drafts.hand_in(tx, act, draft, answers=answers, forms=self._parts.forms, new_id=new_id)
+
+
+def _counts(act: Act, draft: AnswerDraft, page: str | None) -> tuple[Tally, ...]:
+    """Say what was reached; the answer to a question that a run asks is no submission of the form's own address."""
+    if draft.assignee_id is not None:
+        return ()
+    if page is not None:
+        return reached(act.organisation, draft.form_id, page)
+    return submitted(act.organisation, draft.form_id, (act.at - made_at(draft.id)).total_seconds())
 
 
 def _draw(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from concertmaster_server.db.database import Database
 from concertmaster_server.forms.compiled_forms import CompiledForms
+from concertmaster_server.forms.uploads.means import Means
 from concertmaster_server.runs.backlog import Backlog
 from concertmaster_server.runs.people.personal_links import PersonalLinks
 from concertmaster_server.telemetry import Metrics
@@ -40,7 +41,7 @@ class Options:
 class PageParts:
     """Everything below the pages. ``seconds`` is a clock that never goes back; ``random_bytes`` is fit for secrets.
 
-    Without ``links`` no link is anybody's own.
+    Without ``links`` no link is anybody's own, without ``uploads`` no file is taken.
     """
 
     database: Database
@@ -54,4 +55,5 @@ class PageParts:
     tallies: Tallies
     metrics: Metrics
     links: PersonalLinks | None = None
+    uploads: Means | None = None
     options: Options = field(default_factory=Options)

@@ -18,12 +18,14 @@ from concertmaster_shared.forms.answers import check_answers
 from concertmaster_shared.forms.compiled import CompiledForm
 
 from .build_page import Sheet
+from .counting.steps import reached, seconds_open, submitted
 from .entry import Entry, merge, read_entry, read_version, rows_posted
 from .first_page import FirstPage, other_languages
 from .judge import Verdict, judge_page, judge_whole
 from .parts import PageParts
 from .published import RESPONDENT, Published, find_by_slug, is_taken
 from .replies import Reply, page_reply, redirect
+from .uploads.settling import keep_files, settled_entry
 from .visit import Visit
 
 
@@ -87,13 +89,14 @@ class PostForm:
         outdated = not await is_taken(tx, found, drawn_from, now=now)
         version = found.version if outdated else drawn_from
         form = await forms.get(tx, found.organisation, found.form_id, version=version)
-        entry = read_entry(form, visit.pairs)
+        here, entry = FirstPage.of(form, visit), read_entry(form, visit.pairs)
+        entry = await settled_entry(tx, found.organisation, found.form_id, form=form, entry=entry, locale=here.locale)
         return _Posted(
             visit=visit,
             found=found,
             version=version,
             form=form,
-            here=FirstPage.of(form, visit),
+            here=here,
             entry=entry,
             page=entry.page or form.pages[0].id,
             answers=dict(entry.answers) if entry.page is None else merge(form, entry.page, entry, before={}),
@@ -102,14 +105,15 @@ class PostForm:
         )
 
     async def _accept(self, tx: Transaction, posted: _Posted, verdict: Verdict) -> Reply:
-        begun = await self._begin(tx, posted)
+        begun, form = await self._begin(tx, posted), (posted.found.organisation, posted.found.form_id)
         if verdict.page is not None:
-            return redirect(f"/r/{begun.token}/{verdict.page}")
+            return redirect(f"/r/{begun.token}/{verdict.page}", counts=reached(*form, verdict.page))
         if begun.draft is not None:
             await self._parts.backlog.admit(posted.found.organisation)
             forms, new_id = self._parts.forms, self._parts.new_id
             await answer_drafts.hand_in(tx, posted.act, begun.draft, answers=posted.answers, forms=forms, new_id=new_id)
-        return redirect(f"/r/{begun.token}/receipt")
+        counts = () if begun.draft is None else submitted(*form, seconds_open(posted.visit.pairs))
+        return redirect(f"/r/{begun.token}/receipt", counts=counts)
 
     async def _refuse(self, tx: Transaction, posted: _Posted, verdict: Verdict) -> Reply:
         """Show the page with the first problem; answers that have no place on it are kept in a draft."""
@@ -145,6 +149,7 @@ class PostForm:
             answers=posted.answers,
         )
         await answer_drafts.begin(tx, posted.act, claimed.token, draft=draft)
+        await keep_files(tx, posted.act, draft.form_id, form=draft.form, answers=draft.answers)
         return _Begun(claimed.token, draft)
 
     def _post(self, posted: _Posted) -> Post:

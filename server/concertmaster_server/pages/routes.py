@@ -26,6 +26,7 @@ from .replies import Reply
 from .serving.codings import taken
 from .serving.fast_path import FastPath
 from .serving.open_form import OpenForm
+from .uploads.tus import TusDoor
 from .visit import Visit
 
 _KINDS: Final = {"/f/": "form", "/r/": "draft", "/p/": "question"}
@@ -41,6 +42,7 @@ def page_routes(parts: PageParts) -> list[BaseRoute]:
         door.posting("/f/{slug}", "page.form_post", PostForm(parts)),
         door.reporting("/f/{slug}/vitals", "page.vitals", TakeVitals(parts)),
         *SavingDoor(parts, _autosave(parts)).routes(),
+        *(() if parts.uploads is None else TusDoor(parts, parts.uploads).routes()),
         door.reading("/r/{token}", "page.draft", draft_pages.show),
         door.reading("/r/{token}/{page}", "page.draft", draft_pages.show),
         door.posting("/r/{token}/{page}", "page.draft_post", draft_pages.take),
