@@ -106,7 +106,7 @@ def build_page(sheet: Sheet) -> tuple[FrameView, PageView]:
         saves=is_kept(document.settings),
         mistakes=tuple(drawing.mistakes()),
         opened=tuple(drawing.opened) or tuple(PointerView(f"{label}: {text}", "") for label, text in sheet.held.items()),
-        notice=sentence(notice, {}) if notice else "",
+        notice=sentence(notice, {}, language=sheet.locale) if notice else "",
         adders=tuple(drawing.adders),
         is_last=number == len(shown) and not _opens_pages(form, page),
         has_before=number > 1,

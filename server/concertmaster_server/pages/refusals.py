@@ -10,12 +10,12 @@ from typing import Final
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.messages import sentence
 
-from .languages import direction
+from .languages import choose, direction
 from .replies import Reply, html_reply
 from .templates import render
 from .views import FrameView, RefusalView
 from .visit import Pairs
-from .words import words_for
+from .words import languages, words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +62,28 @@ RETRY_AFTER_S: Final = 5
 _LANGUAGE: Final = "en"
 
 
-def refuse(error: ConcertMasterError | None, *, path: str, pairs: Pairs = (), retry_after_s: int = RETRY_AFTER_S) -> Reply:
-    """Turn an error into a page; None is a mistake of ours.
+def refuse(
+    error: ConcertMasterError | None,
+    *,
+    path: str,
+    pairs: Pairs = (),
+    accepted: str = "",
+    retry_after_s: int = RETRY_AFTER_S,
+) -> Reply:
+    """Turn an error into a page; None is a mistake of ours. ``accepted`` says which languages the browser likes.
 
     Where trying again is right, the page holds what was posted and sends it again at the press of a button: the page before
     may be gone, and nothing was stored.
     """
     told = _FAILED if error is None else _told(error)
-    words = words_for(_LANGUAGE)
+    locale = choose(sorted(languages()), asked="", accepted=accepted, otherwise=_LANGUAGE)
+    words = words_for(locale)
     kept = pairs if told.may_send_again else ()
-    sentences = [sentence(told.sentence, {})]
+    sentences = [sentence(told.sentence, {}, language=locale)]
     if kept:
-        sentences.append(sentence("page.nothing_lost", {}))
+        sentences.append(sentence("page.nothing_lost", {}, language=locale))
     view = RefusalView(heading=words[told.heading], sentences=tuple(sentences), action=path, pairs=kept)
-    frame = FrameView(title=view.heading, locale=_LANGUAGE, direction=direction(_LANGUAGE), words=words)
+    frame = FrameView(title=view.heading, locale=locale, direction=direction(locale), words=words)
     headers = {"Retry-After": str(retry_after_s)} if told.may_send_again and told is not _FAILED else {}
     return html_reply(render("refusal.html", frame=frame, refusal=view), told.status, headers)
 

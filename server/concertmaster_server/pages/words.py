@@ -1,13 +1,18 @@
 """The short words of pages that are no sentences: buttons, headings, marks. Sentences stand in ``messages``.
 
-One table a language; a form in a language without one is drawn with English words around its own texts.
+Other languages stand in ``wordings``; a form in a language without a table is drawn with English words around its own texts.
 """
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
+
+from . import wordings
 
 _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -88,12 +93,24 @@ _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-_BY_LANGUAGE: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType({"en": _ENGLISH})
+
+@cache
+def languages() -> frozenset[str]:
+    """Give the codes of the languages that pages speak."""
+    return frozenset({"en", *(module.name for module in pkgutil.iter_modules(wordings.__path__))})
 
 
 def words_for(locale: str) -> Mapping[str, str]:
-    """Give the words of a language."""
-    return _BY_LANGUAGE.get(locale.partition("-")[0].lower(), _ENGLISH)
+    """Give the words of a language; those it lacks are English."""
+    return _words(locale.partition("-")[0].lower())
+
+
+@cache
+def _words(language: str) -> Mapping[str, str]:
+    if language == "en" or language not in languages():
+        return _ENGLISH
+    own: Mapping[str, str] = importlib.import_module(f"{wordings.__name__}.{language}").WORDS
+    return MappingProxyType({**_ENGLISH, **own})
 
 
 def add_row(words: Mapping[str, str], row: str) -> str:

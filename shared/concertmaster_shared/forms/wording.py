@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from concertmaster_shared.messages import sentence
 from concertmaster_shared.problems import Problem, error, join, warning
 
 from .compiled import CompiledField, CompiledForm
@@ -30,9 +31,10 @@ def label_of(form: CompiledForm, field: CompiledField, locale: str) -> str:
 def _problem(form: CompiledForm, note: Note, locale: str) -> Problem:
     label = form.document.heading(locale) if note.field is None else label_of(form, note.field, locale)
     tell = warning if note.is_warning else error
-    problem = tell(note.refusal.code, join("answers", *note.path), **{"label": label, **note.refusal.parameters})
-    own = _own_words(form, note, locale)
-    return problem.model_copy(update={"message": own}) if own else problem
+    parameters = {"label": label, **note.refusal.parameters}
+    problem = tell(note.refusal.code, join("answers", *note.path), **parameters)
+    words = _own_words(form, note, locale) or sentence(problem.code, parameters, language=locale)
+    return problem if words == problem.message else problem.model_copy(update={"message": words})
 
 
 def _own_words(form: CompiledForm, note: Note, locale: str) -> str:

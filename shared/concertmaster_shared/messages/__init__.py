@@ -3,6 +3,6 @@
 A sentence says what is wrong and how to mend it. It names parameters in braces: ``{name}``. Nothing here decides anything.
 """
 
-from .catalogue import codes, sentence
+from .catalogue import codes, languages, sentence
 
-__all__ = ["codes", "sentence"]
+__all__ = ["codes", "languages", "sentence"]

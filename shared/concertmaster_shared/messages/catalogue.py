@@ -6,14 +6,20 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
 
 _FORMATTER = Formatter()
 
 
+ENGLISH = "en"
+
+
 @cache
 def _sentences(language: str) -> Mapping[str, str]:
+    if language not in languages():
+        return MappingProxyType({})
     package = importlib.import_module(f"{__package__}.{language}")
     table: dict[str, str] = {}
     for area in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):
@@ -21,9 +27,19 @@ def _sentences(language: str) -> Mapping[str, str]:
     return MappingProxyType(table)
 
 
-def sentence(code: str, parameters: Mapping[str, object], *, language: str = "en") -> str:
-    """Give the sentence for ``code``, filled with ``parameters``; an unknown code speaks for itself."""
-    template = _sentences(language).get(code)
+@cache
+def languages() -> frozenset[str]:
+    """Give the codes of the languages that there are sentences in; all but English have those for respondents alone."""
+    found = (module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]) if module.ispkg)
+    return frozenset(found)
+
+
+def sentence(code: str, parameters: Mapping[str, object], *, language: str = ENGLISH) -> str:
+    """Give the sentence for ``code``, filled with ``parameters``, in a language such as ``de`` or ``de-AT``.
+
+    What that language has no sentence for is said in English; an unknown code speaks for itself.
+    """
+    template = _sentences(language.partition("-")[0].lower()).get(code) or _sentences(ENGLISH).get(code)
     if template is None:
         return code
     parts: list[str] = []
@@ -34,6 +50,6 @@ def sentence(code: str, parameters: Mapping[str, object], *, language: str = "en
     return "".join(parts)
 
 
-def codes(language: str = "en") -> frozenset[str]:
+def codes(language: str = ENGLISH) -> frozenset[str]:
     """Give every code that has a sentence in ``language``."""
     return frozenset(_sentences(language))

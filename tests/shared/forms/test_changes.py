@@ -11,7 +11,7 @@ import pytest
 from concertmaster_shared.forms.changes import compare, gravest
 from concertmaster_shared.forms.reading import read_form
 
-CORPUS = json.loads((Path(__file__).parents[2] / "corpus" / "forms" / "changes.json").read_text(encoding="utf-8"))
+CORPUS = json.loads((Path(__file__).parents[2] / "corpus" / "form_documents" / "changes.json").read_text(encoding="utf-8"))
 
 
 def merged(whole: Any, part: Any) -> Any:

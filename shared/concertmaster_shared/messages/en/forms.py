@@ -148,7 +148,7 @@ SENTENCES = {
     "form.no_dataset": "The lookup names no dataset. Choose one of the form's datasets.",
     "form.unknown_dataset": "This form has no dataset “{name}”. Add it to the form's datasets or choose another one.",
     "form.dataset_name_taken": "A field or the language calls something else “{name}”. Give the dataset another name here.",
-    "form.dataset_use": "“{name}” can only be read as lookup({name}, field, \"column\"), with a field that somebody answers.",
+    "form.dataset_use": '“{name}” can only be read as lookup({name}, field, "column"), with a field that somebody answers.',
     "form.dataset_missing": "There is no dataset “{source}”. Store it first, or correct its name.",
     "form.dataset_column": "The dataset “{source}” has no column “{column}”. Use one of: {known}.",
     "form.dataset_key": "The key of the dataset “{source}” is “{key}”. Name that column, or leave it out.",

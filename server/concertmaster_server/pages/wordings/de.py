@@ -1,0 +1,5 @@
+"""Deutsch."""
+
+from typing import Final
+
+WORDS: Final[dict[str, str]] = {}

@@ -1,0 +1,5 @@
+"""Was Menschen lesen, die Formulare ausfüllen."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, str]] = {}
