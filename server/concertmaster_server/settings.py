@@ -69,6 +69,15 @@ class BlobSettings(_Section):
     secret_key: SecretStr | None = Field(None, description="The secret that belongs to the access key.")
 
 
+class UploadSettings(_Section):
+    """Files that respondents send."""
+
+    scan_url: str | None = Field(
+        None,
+        description="Where a scanner takes the bytes of each file by POST: 200 says clean, 406 infected. No scan if not set.",
+    )
+
+
 class MailSettings(_Section):
     """The mail server through which invitations, reminders and the mail of workflows leave."""
 
@@ -156,6 +165,7 @@ class Settings(BaseSettings):
     outbound: OutboundSettings = OutboundSettings()
     blobs: BlobSettings = BlobSettings()
     mail: MailSettings = MailSettings()
+    uploads: UploadSettings = UploadSettings()
     rate: RateSettings = RateSettings()
     queue: QueueSettings = QueueSettings()
     runs: RunSettings = RunSettings()

@@ -10,12 +10,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import uvicorn
 
 import concertmaster_server.entrypoints.example
 from concertmaster_server.api.app import create_app
+from concertmaster_server.blobs import BlobOptions, open_store
+from concertmaster_server.forms.uploads.means import Means
 from concertmaster_server.pages.counting.tallies import Tallies
 from concertmaster_server.pages.parts import Options, PageParts
 from concertmaster_server.pages.routes import page_routes, pages_ahead
@@ -78,27 +81,45 @@ T = TypeVar("T")
 @asynccontextmanager
 async def running_pages(dsn: str, options: Options | None = None, **parts: Any) -> AsyncIterator[Web]:
     """Build the application with its pages; ``parts`` take the place of those of the pages."""
-    async with running_web(dsn) as web:
-        given = PageParts(
+    with TemporaryDirectory(prefix="cm-files-") as folder:
+        async with running_web(dsn, files=open_store(BlobOptions(url=Path(folder).as_uri()))) as web:
+            given = _page_parts(dsn, web, options)
+            async with _served(web, replace(given, **parts)) as served:
+                yield served
+
+
+@asynccontextmanager
+async def _served(web: Web, given: PageParts) -> AsyncIterator[Web]:
+    try:
+        yield Web(create_app(web.parts, page_routes(given), ahead=pages_ahead(given)), web.parts)
+    finally:
+        await given.kept.close()
+        await given.tallies.close()
+
+
+def _page_parts(dsn: str, web: Web, options: Options | None) -> PageParts:
+    assert web.parts.files is not None
+    return PageParts(
+        database=web.parts.database,
+        forms=web.parts.forms,
+        backlog=web.parts.backlog,
+        now=web.parts.now,
+        seconds=web.parts.seconds,
+        new_id=web.parts.new_id,
+        random_bytes=web.parts.random_bytes,
+        kept=kept_forms(dsn, web.parts.seconds),
+        tallies=Tallies(web.parts.database, web.parts.now),
+        metrics=web.parts.metrics,
+        links=None if web.parts.vault is None else PersonalLinks(web.parts.vault),
+        uploads=Means(
             database=web.parts.database,
-            forms=web.parts.forms,
-            backlog=web.parts.backlog,
+            store=web.parts.files,
             now=web.parts.now,
-            seconds=web.parts.seconds,
             new_id=web.parts.new_id,
             random_bytes=web.parts.random_bytes,
-            kept=kept_forms(dsn, web.parts.seconds),
-            tallies=Tallies(web.parts.database, web.parts.now),
-            metrics=web.parts.metrics,
-            links=None if web.parts.vault is None else PersonalLinks(web.parts.vault),
-            options=options or Options(rate_limits=False),
-        )
-        given = replace(given, **parts)
-        try:
-            yield Web(create_app(web.parts, page_routes(given), ahead=pages_ahead(given)), web.parts)
-        finally:
-            await given.kept.close()
-            await given.tallies.close()
+        ),
+        options=options or Options(rate_limits=False),
+    )
 
 
 @dataclass(frozen=True, slots=True)

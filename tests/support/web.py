@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from concertmaster_server.api.app import create_app
 from concertmaster_server.api.parts import ApiParts, Options, Part
+from concertmaster_server.blobs import BlobStore
 from concertmaster_server.db.database import Database
 from concertmaster_server.db.database import Options as DatabaseOptions
 from concertmaster_server.db.queries.keys import KeyRow, insert_key
@@ -96,6 +97,7 @@ async def running_web(
     parts: tuple[Part, ...] = (),
     vault_key: str | None = VAULT_KEY,
     bounds: Bounds | None = None,
+    files: BlobStore | None = None,
 ) -> AsyncIterator[Web]:
     """Build the application over a migrated database. Passwords are hashed with figures too low for anything but a test."""
     passwords = Passwords(memory_kib=64, passes=1)
@@ -117,6 +119,7 @@ async def running_web(
         options=options or Options(rate_limits=False),
         vault=None if vault_key is None else Vault.of(vault_key, secrets.token_bytes),
         parts=parts,
+        files=files,
     )
     try:
         yield Web(create_app(handed), handed)

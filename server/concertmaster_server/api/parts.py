@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from concertmaster_server.answers.export.stream import Exports
+from concertmaster_server.blobs import BlobStore
 from concertmaster_server.db.database import Database
 from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.forms.submission_intake import SubmissionIntake
@@ -50,7 +52,8 @@ class Part:
 class ApiParts:
     """Everything below the routes. ``seconds`` is a clock that never goes back; ``random_bytes`` is fit for secrets.
 
-    Without a ``vault`` nothing that holds a secret can be stored, without ``payloads`` large values of steps are left out.
+    Without a ``vault`` nothing that holds a secret can be stored, without ``payloads`` large values of steps are left out,
+    without ``files`` none can be downloaded.
     """
 
     database: Database
@@ -69,4 +72,6 @@ class ApiParts:
     forms: CompiledForms = field(default_factory=CompiledForms)
     vault: Vault | None = None
     payloads: Payloads | None = None
+    files: BlobStore | None = None
+    exports: Exports = field(default_factory=Exports)
     parts: tuple[Part, ...] = ()

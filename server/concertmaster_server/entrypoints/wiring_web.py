@@ -9,11 +9,13 @@ from fastapi import FastAPI
 
 from concertmaster_server.api.app import create_app
 from concertmaster_server.api.parts import ApiParts, Options, Part
-from concertmaster_server.blobs import open_store
+from concertmaster_server.blobs import BlobStore, open_store
 from concertmaster_server.db import database
 from concertmaster_server.db.database import Database
 from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.forms.submission_intake import submission_intake
+from concertmaster_server.forms.uploads.means import Means
+from concertmaster_server.forms.uploads.means import Options as UploadOptions
 from concertmaster_server.identity.passwords import Passwords
 from concertmaster_server.pages import parts as pages
 from concertmaster_server.pages.counting.tallies import Tallies
@@ -35,7 +37,7 @@ def web_app(settings: Settings) -> FastAPI:
     """Give the API and the form pages as one application."""
     options = database.Options(url=database_url(settings), pool_size=settings.database.pool_size)
     waiting = backlog(options.url, Bounds(**settings.queue.model_dump()), time.monotonic)
-    pool, forms = Database(options), CompiledForms()
+    pool, forms, store = Database(options), CompiledForms(), open_store(blob_options(settings))
     parts = ApiParts(
         database=pool,
         forms=forms,
@@ -51,14 +53,15 @@ def web_app(settings: Settings) -> FastAPI:
         submissions=submission_intake(options.url, pool, forms=forms, backlog=waiting, new_id=new_id),
         options=Options(rate_limits=settings.rate.limits, public_url=public_url(settings)),
         vault=vault_of(settings),
-        payloads=Payloads(open_store(blob_options(settings))),
+        payloads=Payloads(store),
+        files=store,
         parts=_redis(settings),
     )
-    shown = _page_parts(parts, options.url)
+    shown = _page_parts(parts, options.url, _uploads(settings, parts, store))
     return create_app(parts, page_routes(shown), ahead=pages_ahead(shown))
 
 
-def _page_parts(parts: ApiParts, url: str) -> PageParts:
+def _page_parts(parts: ApiParts, url: str, uploads: Means) -> PageParts:
     """Let the pages stand on what the API stands on: one pool, one set of compiled forms."""
     return PageParts(
         database=parts.database,
@@ -72,7 +75,20 @@ def _page_parts(parts: ApiParts, url: str) -> PageParts:
         tallies=Tallies(parts.database, parts.now),
         metrics=parts.metrics,
         links=None if parts.vault is None else PersonalLinks(parts.vault),
+        uploads=uploads,
         options=pages.Options(rate_limits=parts.options.rate_limits),
+    )
+
+
+def _uploads(settings: Settings, parts: ApiParts, store: BlobStore) -> Means:
+    """Give what files of respondents stand on."""
+    return Means(
+        database=parts.database,
+        store=store,
+        now=parts.now,
+        new_id=parts.new_id,
+        random_bytes=parts.random_bytes,
+        options=UploadOptions(scanned=settings.uploads.scan_url is not None),
     )
 
 

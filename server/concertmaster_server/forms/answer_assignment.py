@@ -29,7 +29,9 @@ from concertmaster_server.runs.people.decide_assignment import (
 from concertmaster_shared.forms.naming import answers_by_name
 
 from .answer_drafts import AnswerDraft
-from .submit import Answers, check_submission
+from .submit import Answers, AnswersInvalidError, check_submission
+from .uploads.attach_files import attach_to
+from .uploads.settle_answers import settle_answers
 
 
 async def require_asked(tx: Transaction, organisation: UUID, assignee_id: UUID) -> Question:
@@ -50,12 +52,20 @@ async def hand_in_answer(
     Raises ``AnswersInvalidError``, ``AssignmentDecidedError`` or ``AssignmentClosedError``; then nothing may be committed.
     """
     assert draft.assignee_id is not None  # noqa: S101 - the caller has seen that somebody was asked for it
+    settled = await settle_answers(tx, act.organisation, draft.form_id, form=draft.form, answers=answers, locale=draft.locale)
+    if settled.problems:
+        raise AnswersInvalidError(settled.problems)
     before = await lock_question(tx.raw, act.organisation, draft.assignee_id)
     sent = Answers(
-        form_id=draft.form_id, answers=answers, version=draft.version, locale=draft.locale, idempotency_key=str(draft.id)
+        form_id=draft.form_id,
+        answers=settled.answers,
+        version=draft.version,
+        locale=draft.locale,
+        idempotency_key=str(draft.id),
     )
     submission = check_submission(act, sent, form=draft.form, version=draft.version, submission_id=new_id())
     await insert_submissions(tx.raw, [submission])
+    await attach_to(tx, submission, form=draft.form)
     decision = NewDecision(assignee_id=draft.assignee_id, decision="answered", submission_id=submission.id)
     await take_decision(tx.raw, decision, before=before)
     await finish_draft(tx, act.organisation, draft.id, submission_id=submission.id, now=act.at)

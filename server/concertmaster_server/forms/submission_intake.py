@@ -32,6 +32,7 @@ from concertmaster_shared.errors import ConcertMasterError
 from .compiled_forms import CompiledForms
 from .store_submissions import Outcome, Receipt, store
 from .submit import Answers, AnswersInvalidError, FormClosedError, PublishedForm, check_for, submit
+from .uploads.bounds import takes_files
 
 _MOST_WAITING: Final = 4_096
 _LONGEST_S: Final = 30.0
@@ -92,6 +93,8 @@ class SubmissionIntake:
         known = self._known.get(place)
         if known is None or sent.version not in (None, known.version):
             return None
+        if takes_files(known.form):
+            return None  # files are looked up, and belong to the submission from the same transaction on
         try:
             submission = check_for(known, act, sent, form=known.form, submission_id=self._new_id())
         except (AnswersInvalidError, FormClosedError):

@@ -7,7 +7,7 @@ Whoever is told yes has a stored submission; whoever asks twice with one key is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -27,6 +27,8 @@ from concertmaster_shared.problems import Problem
 from .compiled_forms import CompiledForms
 from .counted_answers import counted_answers
 from .store_submissions import Receipt, store
+from .uploads.attach_files import attach_files
+from .uploads.settle_answers import settle_answers
 
 _TRIES: Final = 3
 """How often answers are checked again because the form was published anew, or filled up, in that moment."""
@@ -93,6 +95,8 @@ async def submit(tx: Transaction, act: Act, sent: Answers, *, forms: CompiledFor
         if isinstance(outcome, IdempotencyMismatchError):
             raise outcome
         if outcome is not None:
+            if outcome.id == submission.id:
+                await attach_files(tx, submission, forms=forms)
             return outcome
     raise UnavailableError
 
@@ -106,7 +110,10 @@ async def _checked(tx: Transaction, act: Act, sent: Answers, *, forms: CompiledF
     if not await is_open(tx, act, sent.form_id, form=published.form):
         raise FormClosedError
     form = await forms.get(tx, act.organisation, sent.form_id, version=sent.version or newest)
-    return check_for(published, act, sent, form=form, submission_id=submission_id)
+    settled = await settle_answers(tx, act.organisation, sent.form_id, form=form, answers=sent.answers, locale=sent.locale)
+    if settled.problems:
+        raise AnswersInvalidError(settled.problems)
+    return check_for(published, act, replace(sent, answers=settled.answers), form=form, submission_id=submission_id)
 
 
 def check_for(published: PublishedForm, act: Act, sent: Answers, *, form: CompiledForm, submission_id: UUID) -> NewSubmission:

@@ -64,9 +64,7 @@ class PostedFiles:
         if not value.filename:
             return ""
         try:
-            upload = await take_whole(
-                self._means, place, control, name=value.filename, size=value.size or 0, piece=_Whole(value)
-            )
+            upload = await take_whole(self._means, place, control, name=value.filename, size=value.size or 0, piece=_Whole(value))
         except FileRefusedError as refusal:
             told = {key: str(found) for key, found in refusal.refusal.parameters.items()}
             return write_file({REFUSED: refusal.refusal.code, **told})
