@@ -27,7 +27,20 @@ from .parts import ApiParts
 from .problems import InternalError, MethodUnknownError, RouteUnknownError, refusal
 from .reference import reference_routes
 from .request_scope import RequestScope
-from .resources import assignments, catalogues, connections, exports, forms, identity, imports, operating, runs, schedules, submissions, workflows
+from .resources import (
+    assignments,
+    catalogues,
+    connections,
+    exports,
+    forms,
+    identity,
+    imports,
+    operating,
+    runs,
+    schedules,
+    submissions,
+    workflows,
+)
 from .routes import Route, Routes
 
 RESOURCES: Final[tuple[Routes, ...]] = (

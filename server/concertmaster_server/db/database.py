@@ -1,12 +1,14 @@
 """Connections and transactions of the web side: a pool, and a transaction that names the organisations it works for.
 
+Questions about answers have a small pool of their own, in the role ``cm_reader``: ``reading`` is the one way to it.
+
 ``Transaction.core`` speaks SQLAlchemy, ``Transaction.raw`` is the psycopg connection below it; both are one transaction. Workers
 keep their own raw connections (``link``) and need no pool.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, cast
@@ -21,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from .address import sqlalchemy_url
 from .raw import RawConnection, name_organisations
+from .reader import Reader, TooSlowError
 from .transaction import Transaction
 from .unavailable import UnavailableError
 
@@ -33,13 +36,18 @@ class Options:
     pool_size: int = 10
     pool_wait_s: float = 5.0
     statement_timeout_s: float = 15.0
+    readers: int = 4
+    reading_timeout_s: float = 2.0
 
 
 class Database:
     """The pool of the web side, in the role ``cm_app``."""
 
     def __init__(self, options: Options) -> None:
+        self.url = options.url
         self._engine = _engine(options)
+        self._readers = _reading_engine(options)
+        self._reading_timeout_s = options.reading_timeout_s
 
     @asynccontextmanager
     async def transaction(self, *organisations: UUID) -> AsyncIterator[Transaction]:
@@ -85,31 +93,70 @@ class Database:
             raise
         return Transaction(core, raw)
 
+    @asynccontextmanager
+    async def reading(self, organisation: UUID) -> AsyncIterator[Reader]:
+        """Look at the answers of one organisation, and at nothing else.
+
+        Row-level security would keep conditions over answers from every index, so this role passes by it, and the tables that the
+        reader gives are the organisation's alone. Raises ``TooSlowError`` when a statement takes too long.
+        """
+        try:
+            async with self._readers.connect() as core:
+                yield Reader(await _driver(core), organisation)
+        except psycopg.errors.QueryCanceled as failure:
+            raise TooSlowError(seconds=self._reading_timeout_s) from failure
+        except (PoolTimeoutError, psycopg.OperationalError, psycopg.InterfaceError, DBAPIError) as failure:
+            raise UnavailableError from failure
+
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+        await self._readers.dispose()
 
 
 def _engine(options: Options) -> AsyncEngine:
+    settings = {
+        "statement_timeout": int(options.statement_timeout_s * 1000),
+        "idle_in_transaction_session_timeout": 30000,
+        "lock_timeout": 10000,
+        "timezone": "UTC",
+    }
+    return _pool(options, "cm_app", settings, size=options.pool_size)
+
+
+def _reading_engine(options: Options) -> AsyncEngine:
+    """Make the pool of readers. What they ask is planned anew each time: a plan must know the values it is for."""
+    settings = {
+        "statement_timeout": int(options.reading_timeout_s * 1000),
+        "default_transaction_read_only": "on",
+        "jit": "off",
+        "max_parallel_workers_per_gather": 0,
+        "timezone": "UTC",
+    }
+    engine = _pool(options, "cm_reader", settings, size=options.readers, prepare_threshold=None)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _pool(options: Options, role: str, settings: Mapping[str, object], *, size: int, **driver: object) -> AsyncEngine:
     engine = create_async_engine(
         sqlalchemy_url(options.url),
         json_deserializer=orjson.loads,
-        pool_size=options.pool_size,
+        pool_size=size,
         max_overflow=0,
         pool_timeout=options.pool_wait_s,
         hide_parameters=True,  # answers and documents stay out of error texts, and so out of the log
         connect_args={
-            "options": f"-c statement_timeout={int(options.statement_timeout_s * 1000)} "
-            "-c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000 -c timezone=UTC",
+            "options": " ".join(f"-c {name}={value}" for name, value in settings.items()),
             "connect_timeout": 5,
             "application_name": "concertmaster-api",
+            **driver,
         },
     )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _take_role(connection: Any, _record: object) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("set role cm_app")
+            cursor.execute(f"set role {role}")
         connection.commit()
 
     return engine
