@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import ClassVar, Final
 
 from concertmaster_server.db.queries.answers.conditions import BeyondSqlError, Conditions
-from concertmaster_server.db.queries.answers.fragments import Fragment, every
-from concertmaster_server.db.queries.answers.narrowing import Narrow, narrow
+from concertmaster_server.db.queries.answers.narrowing import Narrow, narrow, ranged
+from concertmaster_server.db.sql import Fragment, every
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.expressions import Context, ExpressionError, check, infer, parse
 from concertmaster_shared.expressions.compiler import compile_tree
@@ -47,14 +47,22 @@ class Filter:
     """A filter ready for use.
 
     ``where`` is SQL over ``s``, a row of ``submissions``; ``rest`` is what only ``holds`` can tell of the rows that are left.
-    ``narrows`` are the equalities that every submission in it has, for an index to begin with.
+    ``narrows`` are the equalities that every submission in it has, for an index to begin with; ``ranges`` are the ids of fields
+    that it sets limits to. ``parts`` counts what all has to hold.
     """
 
     where: Fragment
-    rest: tuple[Node, ...]
-    narrows: tuple[Narrow, ...]
     names: KnownNames
     now: datetime
+    rest: tuple[Node, ...] = ()
+    narrows: tuple[Narrow, ...] = ()
+    ranges: frozenset[str] = frozenset()
+    parts: int = 0
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether it asks for anything."""
+        return self.parts > 0
 
     @property
     def is_whole(self) -> bool:
@@ -93,7 +101,7 @@ def compile_filter(forms: CompiledForm | Sequence[CompiledForm], text: str, *, n
     """Read and check a filter over a form, or over its versions, the newest first; raises ``FilterInvalidError``."""
     names = known_names([forms] if isinstance(forms, CompiledForm) else forms)
     if not text.strip():
-        return Filter(every(()), (), (), names, now)
+        return Filter(every(()), names, now)
     try:
         expression = parse(text)
     except ExpressionError as fault:
@@ -108,6 +116,7 @@ def compile_filter(forms: CompiledForm | Sequence[CompiledForm], text: str, *, n
     said: list[Fragment] = []
     rest: list[Node] = []
     narrows: list[Narrow] = []
+    ranges: set[str] = set()
     for node in _operands(expression.tree):
         try:
             said.append(conditions.condition(node))
@@ -115,7 +124,16 @@ def compile_filter(forms: CompiledForm | Sequence[CompiledForm], text: str, *, n
             rest.append(node)
         else:
             narrows += narrow(conditions, node)
-    return Filter(every(said), tuple(rest), tuple(narrows), names, now)
+            ranges |= ranged(conditions, node)
+    return Filter(
+        every(said),
+        names,
+        now,
+        rest=tuple(rest),
+        narrows=tuple(narrows),
+        ranges=frozenset(ranges),
+        parts=len(said) + len(rest),
+    )
 
 
 def _operands(node: Node) -> Iterator[Node]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Final, TypeVar
@@ -59,6 +60,26 @@ def read_moment(cursor: str | None) -> tuple[datetime, UUID] | None:
         return moment, UUID(bytes=octets[_MOMENT_BYTES:])
     except (ValueError, OverflowError) as failure:
         raise CursorInvalidError from failure
+
+
+def read_place(cursor: str | None) -> tuple[str | None, datetime, UUID] | None:
+    """Read the value, the moment and the id behind which a page begins."""
+    if cursor is None:
+        return None
+    try:
+        key, microseconds, identifier = json.loads(_decoded(cursor))
+        if not (key is None or isinstance(key, str)) or "\x00" in (key or ""):
+            raise CursorInvalidError
+        (key or "").encode()
+        return key, _EPOCH + timedelta(microseconds=int(microseconds)), UUID(hex=identifier)
+    except (ValueError, TypeError, AttributeError, OverflowError) as failure:
+        raise CursorInvalidError from failure
+
+
+def write_place(key: str | None, at: datetime, identifier: UUID) -> str:
+    """Give the cursor of a page that begins behind a value, a moment and an id."""
+    place = json.dumps([key, (at - _EPOCH) // timedelta(microseconds=1), identifier.hex], separators=(",", ":"))
+    return base64.urlsafe_b64encode(place.encode()).decode("ascii").rstrip("=")
 
 
 def page(rows: Sequence[_Row], limit: int, *, key: Callable[[_Row], Key]) -> tuple[Sequence[_Row], str | None]:

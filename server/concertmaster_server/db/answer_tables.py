@@ -59,6 +59,7 @@ SUBMISSION_WORDS: Final = Table(
     Column("submission_id", Uuid, primary_key=True),
     org(),
     Column("form_id", Uuid, nullable=False),
+    moment("submitted_at", required=True),
     Column("words", TSVECTOR, nullable=False),
     ForeignKeyConstraint(["org_id", "submission_id"], ["submissions.org_id", "submissions.id"], ondelete="cascade"),
 )

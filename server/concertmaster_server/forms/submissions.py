@@ -1,17 +1,16 @@
-"""Use cases of stored submissions: find, list, review, erase. Answers come out by field name, as they came in."""
+"""Use cases of stored submissions: find, review, erase. Answers come out by field name, as they came in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from concertmaster_server.db.acts import Act
-from concertmaster_server.db.queries import definitions, submissions
-from concertmaster_server.db.queries.definitions import FORM
+from concertmaster_server.db.queries import submissions
 from concertmaster_server.db.queries.new_submissions import take_back_counts
 from concertmaster_server.db.queries.submissions import Submission
+from concertmaster_server.db.queries.uploads import release_uploads
 from concertmaster_server.db.refusals import NotFoundError, StaleError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api.submissions import ReviewState
@@ -42,23 +41,7 @@ async def find(tx: Transaction, organisation: UUID, which: Which, *, forms: Comp
     stored = await submissions.find_submission(tx, organisation, which.form_id, submission_id=which.submission_id)
     if stored is None:
         raise NotFoundError(kind="submission", id=which.submission_id)
-    return await _named(tx, organisation, stored, forms=forms)
-
-
-async def list_page(
-    tx: Transaction,
-    organisation: UUID,
-    form_id: UUID,
-    *,
-    before: tuple[datetime, UUID] | None,
-    limit: int,
-    forms: CompiledForms,
-) -> tuple[Named, ...]:
-    """Give at most ``limit`` submissions, newest first; those of a removed form too. Raises ``NotFoundError``."""
-    if not await definitions.exists(tx, FORM, organisation, draft_id=form_id):
-        raise NotFoundError(kind="form", id=form_id)
-    found = await submissions.list_submissions(tx, organisation, form_id, before=before, limit=limit)
-    return tuple([await _named(tx, organisation, stored, forms=forms) for stored in found])
+    return await named(tx, organisation, stored, forms=forms)
 
 
 async def review(
@@ -81,6 +64,7 @@ async def erase(tx: Transaction, act: Act, which: Which, *, wanted: frozenset[in
     stored = await submissions.find_submission(tx, act.organisation, which.form_id, submission_id=which.submission_id)
     assert stored is not None  # noqa: S101 - it has just been locked
     form = await forms.get(tx, act.organisation, stored.form_id, version=stored.version)
+    await release_uploads(tx, act.organisation, which.submission_id)
     await submissions.erase_submission(tx, act.organisation, which.submission_id)
     await take_back_counts(
         tx.raw,
@@ -99,6 +83,7 @@ async def _lock(tx: Transaction, organisation: UUID, which: Which, *, wanted: fr
         raise StaleError(revision=revision)
 
 
-async def _named(tx: Transaction, organisation: UUID, stored: Submission, *, forms: CompiledForms) -> Named:
+async def named(tx: Transaction, organisation: UUID, stored: Submission, *, forms: CompiledForms) -> Named:
+    """Key the answers of a submission by the names of its version."""
     form = await forms.get(tx, organisation, stored.form_id, version=stored.version)
     return Named(stored, answers_by_name(form, stored.data))

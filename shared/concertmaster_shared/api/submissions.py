@@ -1,4 +1,4 @@
-"""Submissions: answers come in, and can be read. Filters and exports come with the answers room."""
+"""Submissions: answers come in, and can be found, read, reviewed and erased."""
 
 from __future__ import annotations
 
@@ -42,6 +42,31 @@ class SubmissionAnswer(Model):
     run_ids: tuple[UUID, ...] = ()
 
 
+class SubmissionQuery(PageQuery):
+    """Which submissions, in which order. A page may hold fewer than ``limit`` while there are more: ``next_cursor`` tells."""
+
+    filter: Annotated[
+        str, Field(max_length=4096, description='An expression over the answers: country == "DE" and staff > 10')
+    ] = ""
+    sort: Annotated[str, Field(max_length=200, description="A field, or submitted_at; with '-' the largest first.")] = ""
+    search: Annotated[str, Field(max_length=500, description="Words that all occur in the answers.")] = ""
+    count: Annotated[bool, Field(description="Count what fits, as far as 10,000.")] = False
+    cursor: Annotated[str, Field(max_length=3_000)] | None = None
+
+
+class SubmissionCount(Model):
+    """How many submissions fit; of a ``capped`` count there may be more."""
+
+    count: int
+    capped: bool
+
+
+class SubmissionPage(Page[SubmissionAnswer]):
+    """A page of submissions, and how many there are if that was asked."""
+
+    count: SubmissionCount | None = None
+
+
 class ReviewBody(Model):
     """What a reviewer decides; what is not given stays."""
 
@@ -68,11 +93,11 @@ LIST = Operation(
     name="listSubmissions",
     method="GET",
     path="/forms/{form_id}/submissions",
-    summary="List submissions, newest first.",
+    summary="Find submissions by their answers; the newest first unless another order is asked for.",
     right="submissions.read",
-    query=PageQuery,
-    answer=Page[SubmissionAnswer],
-    errors=("not_found",),
+    query=SubmissionQuery,
+    answer=SubmissionPage,
+    errors=("not_found", "filter.invalid", "sort.invalid", "search.empty", "cursor.invalid", "answers.too_slow"),
     tag=_TAG,
 )
 GET = Operation(

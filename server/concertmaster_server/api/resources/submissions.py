@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from concertmaster_server.api.answers import Answer
-from concertmaster_server.api.cursors import page, read_moment
+from concertmaster_server.api.cursors import read_place, write_place
 from concertmaster_server.api.routes import Call, Routes
+from concertmaster_server.db.queries.answers.pages import Position
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import submissions as use_cases
+from concertmaster_server.forms.find_submissions import Question, find_submissions
 from concertmaster_server.forms.submissions import Named, Which
 from concertmaster_server.forms.submit import Answers
 from concertmaster_shared.api import submissions as operations
 from concertmaster_shared.api.operation import PREFIX
-from concertmaster_shared.api.page import PageQuery
-from concertmaster_shared.api.submissions import ReviewBody, SubmitBody
+from concertmaster_shared.api.submissions import ReviewBody, SubmissionQuery, SubmitBody
 
 ROUTES = Routes()
 
@@ -38,18 +39,27 @@ async def submit_answers(call: Call) -> Answer:
 
 @ROUTES.on(operations.LIST)
 async def list_submissions(tx: Transaction, call: Call) -> Answer:
-    """List submissions, newest first."""
-    query: PageQuery = call.query
-    found = await use_cases.list_page(
-        tx,
-        call.organisation,
-        call.path["form_id"],
-        before=read_moment(query.cursor),
-        limit=query.limit + 1,
-        forms=call.parts.forms,
+    """Find submissions by their answers."""
+    query: SubmissionQuery = call.query
+    begins = read_place(query.cursor)
+    question = Question(
+        form_id=call.path["form_id"],
+        filter=query.filter,
+        sort=query.sort,
+        search=query.search,
+        after=None if begins is None else Position(*begins),
+        limit=query.limit,
+        counted=query.count,
     )
-    rows, cursor = page(found, query.limit, key=lambda named: (named.stored.submitted_at, named.stored.id))
-    return Answer(content={"items": [_content(named) for named in rows], "next_cursor": cursor})
+    async with call.parts.database.reading(call.organisation) as reader:
+        found = await find_submissions(
+            tx, reader, question, organisation=call.organisation, at=call.parts.now(), forms=call.parts.forms
+        )
+    cursor = None if found.next is None else write_place(found.next.key, found.next.at, found.next.id)
+    content: dict[str, Any] = {"items": [_content(named) for named in found.items], "next_cursor": cursor}
+    if found.count is not None:
+        content["count"] = {"count": found.count.count, "capped": found.count.capped}
+    return Answer(content=content)
 
 
 @ROUTES.on(operations.GET)

@@ -20,17 +20,8 @@ _FIND: Final = f"""
 select {_COLUMNS} from submissions s where s.org_id = %s and s.form_id = %s and s.id = %s
 """  # noqa: S608 - the columns are a constant of ours
 
-_FIRST_PAGE: Final = f"""
-select {_COLUMNS} from submissions s
-where s.org_id = %(org)s and s.form_id = %(form)s
-order by s.submitted_at desc, s.id desc limit %(limit)s
-"""  # noqa: S608 - the columns are a constant of ours
-
-# A statement of its own: asking in one whether there is a cursor would keep a prepared plan from starting at it.
-_NEXT_PAGE: Final = f"""
-select {_COLUMNS} from submissions s
-where s.org_id = %(org)s and s.form_id = %(form)s and (s.submitted_at, s.id) < (%(at)s, %(id)s)
-order by s.submitted_at desc, s.id desc limit %(limit)s
+_FIND_MANY: Final = f"""
+select {_COLUMNS} from submissions s where s.org_id = %s and s.form_id = %s and s.id = any(%s::uuid[])
 """  # noqa: S608 - the columns are a constant of ours
 
 _COUNT: Final = "select count(*) from (select from submissions where org_id = %s and form_id = %s limit %s) as counted"
@@ -105,15 +96,13 @@ async def find_submission(tx: Transaction, organisation: UUID, form_id: UUID, *,
     return None if row is None else Submission(*row)
 
 
-async def list_submissions(
-    tx: Transaction, organisation: UUID, form_id: UUID, *, before: tuple[datetime, UUID] | None, limit: int
+async def find_submissions(
+    tx: Transaction, organisation: UUID, form_id: UUID, *, submission_ids: Sequence[UUID]
 ) -> tuple[Submission, ...]:
-    """Give at most ``limit`` submissions of a form that are older than ``before``, newest first."""
-    values: dict[str, object] = {"org": organisation, "form": form_id, "limit": limit}
-    if before is not None:
-        values["at"], values["id"] = before
-    found = await (await tx.raw.execute(_FIRST_PAGE if before is None else _NEXT_PAGE, values)).fetchall()
-    return tuple(Submission(*row) for row in found)
+    """Give submissions of a form in the order of their ids; those that are no more are left out."""
+    rows = await (await tx.raw.execute(_FIND_MANY, (organisation, form_id, list(submission_ids)))).fetchall()
+    found = {row[0]: Submission(*row) for row in rows}
+    return tuple(found[one] for one in submission_ids if one in found)
 
 
 async def lock_submission(tx: Transaction, organisation: UUID, form_id: UUID, *, submission_id: UUID) -> int | None:

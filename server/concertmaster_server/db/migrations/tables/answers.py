@@ -30,10 +30,12 @@ create table submission_words (
     submission_id uuid primary key,
     org_id uuid not null,
     form_id uuid not null,
+    submitted_at timestamptz not null,
     words tsvector not null,
     foreign key (org_id, submission_id) references submissions (org_id, id) on delete cascade
 );
-create index on submission_words using gin (words);
+create index on submission_words (form_id, submitted_at desc, submission_id desc);
+create index on submission_words using gin (words) with (fastupdate = off);
 
 create table answer_indexes (
     org_id uuid not null,

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from concertmaster_server.db.sql import ALWAYS, NEVER, Fragment, joined, sql
 from concertmaster_shared.expressions import Context, ExpressionError
 from concertmaster_shared.expressions.compiler import compile_tree
 from concertmaster_shared.expressions.operators import truth
@@ -28,7 +29,6 @@ from concertmaster_shared.expressions.tree import (
 )
 from concertmaster_shared.expressions.values import kind_of
 
-from .fragments import ALWAYS, NEVER, Fragment, joined, sql
 from .places import DATA, SORTED_CHARACTERS, Form, Native, Place, Spot
 
 _FLIPPED: Final = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}

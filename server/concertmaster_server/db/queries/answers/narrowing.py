@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import orjson
 
+from concertmaster_server.db.sql import Fragment, joined, sql
 from concertmaster_shared.expressions.tree import Call, Comparison, Node
 from concertmaster_shared.expressions.values import kind_of
 
 from .conditions import BeyondSqlError, Conditions, is_constant, storable, stored_text
-from .fragments import Fragment, joined, sql
 from .places import DATA, Spot
 
 _MOST_VALUES: Final = 20
@@ -40,6 +40,18 @@ def narrow(conditions: Conditions, node: Node) -> tuple[Narrow, ...]:
     except BeyondSqlError:
         return ()
     return () if found is None else (found,)
+
+
+def ranged(conditions: Conditions, node: Node) -> frozenset[str]:
+    """Give the field that a condition compares with a constant in order, if it does."""
+    if not isinstance(node, Comparison) or node.sign in {"!=", "in"}:
+        return frozenset()
+    subject, other = (node.right, node.left) if is_constant(node.left) else (node.left, node.right)
+    try:
+        spot = conditions.spot(subject)
+    except BeyondSqlError:
+        return frozenset()
+    return frozenset({spot.place.key}) if is_constant(other) and _is_answer(spot) else frozenset()
 
 
 def _narrow(conditions: Conditions, node: Node) -> Narrow | None:

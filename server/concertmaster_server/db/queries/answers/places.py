@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
+from concertmaster_server.db.sql import Fragment, sql
 from concertmaster_shared.expressions.shapes import Kind
-
-from .fragments import Fragment, sql
 
 SORTED_CHARACTERS: Final = 256
 """So far into a text its order counts: more does not fit into an index."""
