@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -23,3 +24,8 @@ def uuid7(milliseconds: int, randomness: int) -> UUID:
     high = bits >> 62
     low = bits & ((1 << 62) - 1)
     return UUID(int=(stamp << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low)
+
+
+def made_at(identifier: UUID) -> datetime:
+    """Give the time that stands in a UUID version 7."""
+    return datetime.fromtimestamp((identifier.int >> 80) / 1000, UTC)

@@ -25,3 +25,7 @@ def test_local_ids_are_short_plain_words():
     for text in ("", "a b", "ä", "a" * 65, "a.b", "a\n"):
         with pytest.raises(ValidationError):
             local_id.validate_python(text)
+
+
+def test_an_id_says_when_it_was_made() -> None:
+    assert made_at(uuid7(1_700_000_000_123, 5)) == datetime(2023, 11, 14, 22, 13, 20, 123000, UTC)

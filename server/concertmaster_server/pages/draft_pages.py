@@ -17,11 +17,15 @@ from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import answer_drafts
 from concertmaster_server.forms.answer_assignment import hand_in_answer, require_asked
 from concertmaster_server.forms.answer_drafts import AnswerDraft
+from concertmaster_server.forms.drafting.autosave import Autosave
 from concertmaster_server.forms.drafting.held_answers import held_answer
+from concertmaster_server.forms.drafting.merge_answers import Kept, differences, lay_over
 from concertmaster_server.forms.submit import FormClosedError
 from concertmaster_server.forms.use_links import LinkNeededError, require_usable
-from concertmaster_shared.ids import made_at
 from concertmaster_shared.forms.answers import Checked, check_answers
+from concertmaster_shared.forms.compiled import CompiledForm
+from concertmaster_shared.forms.naming import answers_by_id, answers_by_name
+from concertmaster_shared.ids import made_at
 
 from .build_page import Sheet
 from .counting.steps import reached, submitted
@@ -65,8 +69,9 @@ async def _find_address(tx: Transaction, token: str) -> Address:
 class DraftPages:
     """Shows and takes the pages of drafts."""
 
-    def __init__(self, parts: PageParts) -> None:
+    def __init__(self, parts: PageParts, autosave: Autosave) -> None:
         self._parts = parts
+        self._autosave = autosave
 
     async def show(self, visit: Visit) -> Reply:
         """Give a page with the answers that are kept."""
@@ -86,6 +91,33 @@ class DraftPages:
 
     async def take(self, visit: Visit) -> Reply:
         """Keep what was typed, finished or not, and go where the visitor wants; raises ``FormClosedError``."""
+        return await self._take_ready(visit) or await self._take(visit)
+
+    async def _take_ready(self, visit: Visit) -> Reply | None:
+        """Hand in answers that this post completes, together with others; None where it does not."""
+        token, page, now = visit.names["token"], visit.names.get("page", ""), self._parts.now()
+        if _TOKEN.fullmatch(token) is None:
+            return None
+
+        def decide(form: CompiledForm, kept: Kept, locale: str) -> Mapping[str, object] | None:
+            if form.pages[-1].id != page:
+                return None
+            entry = read_entry(form, visit.pairs)
+            if entry.move != "continue" or entry.fell_into_trap:
+                return None
+            answers = merge(form, page, entry, before=answers_by_name(form, kept.answers))
+            new = differences(kept.answers, answers_by_id(form, answers))
+            if lay_over(kept, new, base=read_revision(visit.pairs)).contested:
+                return None
+            verdict = judge_page(form, page, entry, answers=answers, now=now, locale=locale)
+            return answers if verdict.accepted and verdict.page is None else None
+
+        done = await self._autosave.hand_in(token, decide)
+        if done.organisation is None or done.form_id is None:
+            return None
+        return redirect(f"/r/{token}/receipt", counts=submitted(done.organisation, done.form_id, SECONDS))
+
+    async def _take(self, visit: Visit) -> Reply:
         async with self._parts.database.transaction() as tx:
             address = await _find_address(tx, visit.names["token"])
             draft = await answer_drafts.lock(tx, address, forms=self._parts.forms)
@@ -95,9 +127,7 @@ class DraftPages:
             if all(page.id != opened.page for page in draft.form.pages):
                 return redirect(opened.at(first_page(draft.form, opened.check(draft.answers))))
             entry = read_entry(draft.form, visit.pairs)
-            entry = await settled_entry(
-                tx, address.org_id, draft.form_id, form=draft.form, entry=entry, locale=draft.locale
-            )
+            entry = await settled_entry(tx, address.org_id, draft.form_id, form=draft.form, entry=entry, locale=draft.locale)
             answers = merge(draft.form, opened.page, entry, before=draft.answers)
             if entry.fell_into_trap:
                 return _draw(opened, answers, status=422, notice="page.trap_filled")

@@ -31,6 +31,13 @@ form.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", ready);
 
+// How long it took, told once: a post that is sent again must stay the same.
+const took = document.createElement("input");
+took.type = "hidden";
+took.name = "_took";
+form.append(took);
+form.addEventListener("submit", () => (took.value ||= Math.round(performance.now() / 1000)));
+
 // Rows are added and removed in place. Their buttons move into the repeat, and stop being buttons that post.
 const rowsOf = (repeat) => [...repeat.children].filter((child) => child.classList.contains("row"));
 

@@ -15,8 +15,8 @@ from concertmaster_server.pages.replies import PRIVATE, Reply
 from concertmaster_server.pages.visit import Pairs, Visit
 from concertmaster_shared.forms.figures import BOUNDS, bucket
 
-_MOST: Final = {"lcp": 60_000.0, "cls": 100.0, "inp": 60_000.0, "fill": 86_400.0}
-"""What is beyond is no measurement. Milliseconds, and seconds of filling in; shifts of layout have no unit."""
+_MOST: Final = {"lcp": 60_000.0, "cls": 100.0, "inp": 60_000.0}
+"""What is beyond is no measurement. Milliseconds; shifts of layout have no unit."""
 
 
 class TakeVitals:
@@ -38,8 +38,7 @@ class TakeVitals:
             organisation, form_id = form.organisation, form.form_id
         measured = dict(read_vitals(visit.pairs))
         for measure, value in measured.items():
-            if measure in self._figures:
-                self._figures[measure].observe(value)
+            self._figures[measure].observe(value)
         counts: list[Tally] = [(organisation, form_id, one, bucket(one, value)) for one, value in measured.items()]
         if ("started", "1") in visit.pairs:
             counts.append((organisation, form_id, "started", ""))

@@ -8,8 +8,10 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Final
 
+from concertmaster_server.forms.datasets.loaded import FRESH_S
 from concertmaster_server.forms.submit import FormClosedError
 from concertmaster_server.pages.build_page import Sheet, build_page
+from concertmaster_server.pages.counting.steps import opened
 from concertmaster_server.pages.first_page import LANGUAGE, FirstPage, carried, other_languages
 from concertmaster_server.pages.judge import first_page
 from concertmaster_server.pages.languages import choose
@@ -45,10 +47,12 @@ class OpenForm:
             raise FormClosedError
         here, answers = FirstPage.of(found.form, visit), carried(found.form, visit.query)
         draw = partial(_draw, visit.path, found, here, answers, now)
-        counts = ((found.organisation, found.form_id, "opened", ""),)
+        counts = opened(found.organisation, found.form_id)
         if answers:
             return replace(html_reply(draw()), counts=counts)
-        reply = self._drawn.find(key := (found.form_id, found.version, here.locale, here.action, now.date()))
+        reply = self._drawn.find(
+            key := (found.form_id, found.version, here.locale, here.action, now.date(), *found.form.datasets_mark)
+        )
         if reply is None:
             varies = len(found.form.document.locales) > 1
             reply = self._drawn.keep(key, await asyncio.to_thread(lambda: public_reply(draw(), varies=varies)))
@@ -86,6 +90,8 @@ def _seconds_left(form: CompiledForm, now: datetime) -> float:
     if settings.deadline is not None and settings.late == "reject":
         ends.append(settings.deadline)
     left = (min(ends) - now).total_seconds()
+    if form.datasets:
+        left = min(left, FRESH_S)
     return left if settings.max_responses is None else min(left, _LOOK_AGAIN_S)
 
 
