@@ -7,9 +7,11 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from concertmaster_shared.forms.fields.money import allowed_currencies
+from concertmaster_shared.forms.values.files import shown_size
 
 from .assets import address_of
 from .markdown import to_html
+from .uploads.shown_files import stored_files
 
 _ENVIRONMENT: Final = Environment(
     autoescape=True,
@@ -19,7 +21,7 @@ _ENVIRONMENT: Final = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-_ENVIRONMENT.filters["markdown"] = to_html
+_ENVIRONMENT.filters |= {"markdown": to_html, "file_size": shown_size, "stored_files": stored_files}
 _ENVIRONMENT.tests["starting"] = str.startswith
 _ENVIRONMENT.globals |= {"asset": address_of, "currencies": allowed_currencies}
 

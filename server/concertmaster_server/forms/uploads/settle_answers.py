@@ -88,6 +88,14 @@ async def keep_for_draft(tx: Transaction, organisation: UUID, form_id: UUID, set
         await rows.keep_uploads(tx, organisation, form_id, ids=settled.ids, until=until)
 
 
+def fact_of(upload: Upload) -> dict[str, object] | None:
+    """Give what an answer says of a file; None while there is nothing to say."""
+    if upload.state not in ("checking", "clean") or upload.sha256 is None:
+        return None
+    digest = upload.sha256.hex()
+    return {"id": str(upload.id), "name": upload.name, "size": upload.size, "type": upload.media_type, "sha256": digest}
+
+
 def files_in(form: CompiledForm, values: Mapping[str, object]) -> tuple[UUID, ...]:
     """Give the files that a checked submission names; ``values`` are by field id."""
     return tuple(_ids(form.top, values, key="id"))
@@ -139,10 +147,10 @@ def _fact(scope: _Scope, field: CompiledField, item: Any, path: tuple[object, ..
         return None
     upload_id = _uuid(item)
     row = None if upload_id is None else scope.found.get(str(upload_id))
-    if row is None or row.field != field.id or row.sha256 is None:
+    fact = None if row is None or row.field != field.id else fact_of(row)
+    if fact is None:
         _tell(scope, field, path, "answer.file_lost", {})
-        return None
-    return {"id": str(row.id), "name": row.name, "size": row.size, "type": row.media_type, "sha256": row.sha256.hex()}
+    return fact
 
 
 def _tell(scope: _Scope, field: CompiledField, path: tuple[object, ...], code: str, parameters: Mapping[str, Any]) -> None:

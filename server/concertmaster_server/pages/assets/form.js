@@ -80,7 +80,7 @@ const copyOf = (row, repeat) => {
     if (part.matches("select")) part.selectedIndex = 0;
     if (part.matches("output")) part.textContent = "–";
   }
-  copy.querySelectorAll(".error, .remove, .repeat > .row ~ .row").forEach((part) => part.remove());
+  copy.querySelectorAll(".error, .remove, .repeat > .row ~ .row, .files > li").forEach((part) => part.remove());
   return copy;
 };
 

@@ -28,12 +28,14 @@ from concertmaster_server.forms.uploads.bounds import field_of
 from concertmaster_server.forms.uploads.errors import FileRefusedError
 from concertmaster_server.forms.uploads.means import Means, Place
 from concertmaster_server.forms.uploads.receive import Checksum
+from concertmaster_server.forms.uploads.settle_answers import fact_of
 from concertmaster_server.limits.body import ClientGoneError
 from concertmaster_server.limits.rates import Rate, TokenBuckets
 from concertmaster_server.pages.parts import PageParts
 from concertmaster_server.pages.refusals import status_of
 from concertmaster_server.pages.visit import network_of
 from concertmaster_shared.errors import ConcertMasterError
+from concertmaster_shared.forms.values.files import write_file
 from concertmaster_shared.forms.wording import label_of
 from concertmaster_shared.messages import sentence
 
@@ -136,13 +138,13 @@ class TusDoor:
             upload = await receive.add(self._means, place, upload, Body(request.receive), offset=0, checksum=_checksum(request))
         except FileRefusedError as refusal:
             return _refused(refusal, place, told.get("field", ""))
-        return Response(status_code=201, headers={**headers, "Upload-Offset": str(_offset(upload))})
+        return Response(status_code=201, headers={**headers, "Upload-Offset": str(upload.received), **_answer(upload)})
 
     async def _ask(self, request: Request) -> Response:
         _require_version(request)
         _place, upload = await self._find(request)
-        headers = {"Upload-Offset": str(_offset(upload)), "Upload-Length": str(max(upload.size, _offset(upload)))}
-        return Response(status_code=200, headers={**_HEADERS, **headers, **_expires(upload)})
+        headers = {"Upload-Offset": str(upload.received), "Upload-Length": str(upload.size)}
+        return Response(status_code=200, headers={**_HEADERS, **headers, **_expires(upload), **_answer(upload)})
 
     async def _add(self, request: Request) -> Response:
         _require_version(request)
@@ -158,7 +160,9 @@ class TusDoor:
             return _refused(refusal, place, field.name if field else "")
         if body.was_cut:
             raise ClientGoneError
-        return Response(status_code=204, headers={**_HEADERS, "Upload-Offset": str(_offset(upload)), **_expires(upload)})
+        return Response(
+            status_code=204, headers={**_HEADERS, "Upload-Offset": str(upload.received), **_expires(upload), **_answer(upload)}
+        )
 
     async def _give_up(self, request: Request) -> Response:
         _require_version(request)
@@ -251,13 +255,14 @@ def _checksum(request: Request) -> Checksum | None:
     return Checksum(kind, digest)
 
 
-def _offset(upload: Upload) -> int:
-    """Give how far a file has come, as its sender counts; a picture that was drawn anew may be smaller than what came."""
-    return upload.received
-
-
 def _expires(upload: Upload) -> dict[str, str]:
     return {"Upload-Expires": format_datetime(upload.kept_until, usegmt=True)} if upload.state == "open" else {}
+
+
+def _answer(upload: Upload) -> dict[str, str]:
+    """Give what the page puts into the field's control once the file is here, in Base64 as a header takes no other letters."""
+    fact = fact_of(upload)
+    return {} if fact is None else {"Upload-Answer": base64.b64encode(write_file(fact).encode("utf-8")).decode("ascii")}
 
 
 def _refused(refusal: FileRefusedError, place: Place, control: str) -> Response:

@@ -1,0 +1,117 @@
+"""Answers that are files: each says what was stored, never the file itself.
+
+In a page's control a file is JSON of those facts, or its id alone. None of that is believed: whoever takes the answers puts in
+the facts that are kept with the file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Annotated, Any, Final, TypedDict
+
+from pydantic import Field
+
+from concertmaster_shared.expressions import Shape
+
+from .file_types import FILE_TYPES
+from .kinds import ValueKind
+from .refusals import Finding, Refusal
+
+MOST_FILES: Final = 50
+MEGABYTE: Final = 1024 * 1024
+
+NOT_FILES: Final = Refusal("answer.not_files")
+
+_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_LONGEST_NAME: Final = 255
+_LONGEST_TEXT: Final = 4096
+
+_FILE_SHAPE: Final = Shape.map(
+    {"id": Shape.text(), "name": Shape.text(), "size": Shape.number(), "type": Shape.text(), "sha256": Shape.text()}, open=False
+)
+FILES: Final = ValueKind("files", Shape.list(_FILE_SHAPE))
+
+FileCount = Annotated[int, Field(ge=1, le=MOST_FILES)]
+Megabytes = Annotated[float, Field(gt=0, le=10_240)]
+
+
+class StoredFile(TypedDict):
+    """One file of an answer. ``size`` is in bytes, ``sha256`` in hexadecimal."""
+
+    id: str
+    name: str
+    size: int
+    type: str
+    sha256: str
+
+
+def accept_files(value: object) -> object:
+    """Take the files of an answer."""
+    if value is None or value in ("", []):
+        return None
+    if type(value) is not list or len(value) > MOST_FILES:
+        return NOT_FILES
+    files = [stored_file(item) for item in value]
+    if None in files or len({file["id"] for file in files if file}) < len(files):
+        return NOT_FILES
+    return files
+
+
+def stored_file(value: object) -> StoredFile | None:
+    """Take one file; None is what cannot be one."""
+    if type(value) is not dict or value.keys() != StoredFile.__annotations__.keys():
+        return None
+    name, size = value["name"], value["size"]
+    texts = (value["id"], name, value["type"], value["sha256"])
+    if not all(type(text) is str for text in texts) or type(size) is not int:
+        return None
+    is_one = _ID.fullmatch(value["id"]) and _SHA256.fullmatch(value["sha256"]) and value["type"] in FILE_TYPES.values()
+    if not is_one or not 0 < len(name) <= _LONGEST_NAME or size < 0:
+        return None
+    return StoredFile(id=value["id"], name=name, size=size, type=value["type"], sha256=value["sha256"])
+
+
+def read_files(texts: Sequence[str]) -> list[dict[str, object]]:
+    """Read the files that controls name; what names none is left out, as empty controls are."""
+    return [file for file in map(read_file, texts) if file is not None]
+
+
+def read_file(text: str) -> dict[str, object] | None:
+    """Read one file from a control."""
+    text = text.strip()
+    if _ID.fullmatch(text):
+        return {"id": text}
+    if len(text) > _LONGEST_TEXT or not text.startswith("{"):
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def write_file(file: Mapping[str, object]) -> str:
+    """Write one file for a control."""
+    return json.dumps(dict(file), ensure_ascii=False, separators=(",", ":"))
+
+
+def shown_size(size: float) -> str:
+    """Give a size as people read it."""
+    if size < MEGABYTE:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / MEGABYTE:.1f}".removesuffix(".0") + " MB"
+
+
+def list_files(files: Iterable[Mapping[str, Any]]) -> str:
+    """Name files and their sizes, one a line."""
+    return "\n".join(f"{file['name']} ({shown_size(file['size'])})" for file in files)
+
+
+def lint_types(types: Iterable[str]) -> Iterator[Finding]:
+    """Find types that nobody can ask for."""
+    for name in types:
+        if name not in FILE_TYPES:
+            yield Finding("form.unknown_file_type", ("types",), {"type": name, "types": ", ".join(FILE_TYPES)})
