@@ -1,9 +1,11 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from concertmaster_shared.ids import LocalId, uuid7
+from concertmaster_shared.ids import LocalId, made_at, uuid7
 
 
 @given(st.integers(0, 2**48 - 1), st.integers(0, 2**80))
