@@ -1,9 +1,14 @@
-"""Published forms made ready for answers, kept in this process: a version never changes, so it is compiled once."""
+"""Published forms made ready for answers, kept in this process: a version never changes, so it is compiled once.
+
+The datasets it names may change; they are handed to it anew whenever it is asked for.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
+from time import monotonic
 from typing import Final
 from uuid import UUID
 
@@ -15,7 +20,10 @@ from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.forms.compile import compile_form
 from concertmaster_shared.forms.compiled import CompiledForm
+from concertmaster_shared.forms.datasets import with_datasets
 from concertmaster_shared.forms.reading import read_form
+
+from .datasets.loaded import LoadedDatasets
 
 _MOST_KEPT: Final = 500
 
@@ -23,8 +31,13 @@ _MOST_KEPT: Final = 500
 class CompiledForms:
     """Compiled forms by id and version, the longest unused forgotten first."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._kept: OrderedDict[tuple[UUID, int], CompiledForm] = OrderedDict()
+        self._datasets = LoadedDatasets(seconds)
+
+    def is_fresh(self, organisation: UUID, form: CompiledForm) -> bool:
+        """Tell whether a form that was given before may still be used: its datasets may have changed."""
+        return not form.document.datasets or self._datasets.is_fresh(organisation, form.document)
 
     async def get(self, tx: Transaction, organisation: UUID, form_id: UUID, *, version: int) -> CompiledForm:
         """Give a version ready for answers; the caller has seen that the form is the organisation's."""
@@ -40,7 +53,9 @@ class CompiledForms:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(key)
-        return compiled
+        if not compiled.document.datasets:
+            return compiled
+        return with_datasets(compiled, await self._datasets.tables_for(tx, organisation, compiled.document))
 
 
 def _compile(document: str) -> CompiledForm:

@@ -20,6 +20,7 @@ from concertmaster_shared.forms.document import content_hash
 
 from .check import check, read
 from .compare import changes_since
+from .datasets.check_sources import check_sources
 from .drafts import lock
 
 
@@ -48,8 +49,9 @@ async def publish(tx: Transaction, act: Act, *, form_id: UUID, note: PublishNote
     """
     draft = await lock(tx, act.organisation, form_id, wanted=wanted)
     checked = check(read(orjson.loads(draft.document)))
-    if any(problem.severity == "error" for problem in checked.problems):
-        raise DocumentInvalidError(checked.problems)
+    problems = (*checked.problems, *await check_sources(tx, act.organisation, checked.document))
+    if any(problem.severity == "error" for problem in problems):
+        raise DocumentInvalidError(problems)
     slug = checked.document.slug
     if not await claim_address(tx, "form", slug, owner=Address(act.organisation, form_id)):
         raise AddressTakenError(address=slug)

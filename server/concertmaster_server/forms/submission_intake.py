@@ -93,6 +93,8 @@ class SubmissionIntake:
         known = self._known.get(place)
         if known is None or sent.version not in (None, known.version):
             return None
+        if not self._forms.is_fresh(act.organisation, known.form):
+            return None
         if takes_files(known.form):
             return None  # files are looked up, and belong to the submission from the same transaction on
         try:
