@@ -37,7 +37,8 @@ class Asset:
 @cache
 def assets() -> Mapping[str, Asset]:
     """Give the files by their plain names: ``form.css``, ``form.js`` and whatever else lies in the folder."""
-    found = (file for file in (files(__package__) / "assets").iterdir() if file.name.rpartition(".")[2] in _TYPES)
+    folder = files(__package__) / "assets"
+    found = (file for file in folder.iterdir() if file.name.rpartition(".")[2] in _TYPES)
     texts = {file.name: smaller(file.name, file.read_text(encoding="utf-8")) for file in found}
     return {name: _asset(name, texts) for name in sorted(texts)}
 
