@@ -18,8 +18,8 @@ from .style import with_tokens
 _TYPES: Final = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 _LINE_COMMENT: Final = re.compile(r"^//[^\n]*\n?", re.MULTILINE)
 _BLOCK_COMMENT: Final = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
-_IMPORT: Final = re.compile(r'^import\s+(?:(\{[^}]*\})\s+from\s+)?"\./([\w.-]+)";$', re.MULTILINE)
-_EXPORT: Final = re.compile(r"^export (?=const|let|class|function|async )", re.MULTILINE)
+_IMPORT: Final = re.compile(r'^import (?:\{([^}]*)\} from )?"\./(\w+)\.js";$', re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export ((?:const|let|class|function|async function) (\w+))", re.MULTILINE)
 _INDENTED: Final = re.compile(r"\n\s+")
 
 
@@ -37,8 +37,7 @@ class Asset:
 @cache
 def assets() -> Mapping[str, Asset]:
     """Give the files by their plain names: ``form.css``, ``form.js`` and whatever else lies in the folder."""
-    folder = files(__package__) / "assets"
-    found = (file for file in folder.iterdir() if file.name.rpartition(".")[2] in _TYPES)
+    found = (file for file in (files(__package__) / "assets").iterdir() if file.name.rpartition(".")[2] in _TYPES)
     texts = {file.name: smaller(file.name, file.read_text(encoding="utf-8")) for file in found}
     return {name: _asset(name, texts) for name in sorted(texts)}
 
@@ -56,20 +55,26 @@ def smaller(name: str, text: str) -> str:
 
 
 def in_one(name: str, texts: Mapping[str, str]) -> str:
-    """Put what a script imports into the script itself, each in a scope of its own: a page waits for no second file."""
-
-    def put_in(found: re.Match[str]) -> str:
-        names, other = found.groups()
-        inside = _EXPORT.sub("", in_one(other, texts))
-        if names is None:
-            return f"{{\n{inside}}}"
-        return f"const {names.replace(' as ', ': ')} = (() => {{\n{inside}return {_own_names(names)};\n}})();"
-
-    return _IMPORT.sub(put_in, texts[name])
+    """Put the scripts that one imports before it, each closed in itself, and once: a page waits for no further file."""
+    inner: dict[str, str] = {}
+    _gather(texts[name], texts, inner)
+    return "".join(inner.values()) + _IMPORT.sub(_taken, texts[name])
 
 
-def _own_names(names: str) -> str:
-    return re.sub(r"(\w+) as \w+", r"\1", names)
+def _gather(text: str, texts: Mapping[str, str], inner: dict[str, str]) -> None:
+    for _names, stem in _IMPORT.findall(text):
+        if stem in inner:
+            continue
+        part = texts[f"{stem}.js"]
+        _gather(part, texts, inner)
+        given = ", ".join(found[2] for found in _EXPORT.finditer(part))
+        body = _EXPORT.sub(r"\1", _IMPORT.sub(_taken, part))
+        inner[stem] = f"const {stem}_js = (() => {{\n{body}return {{ {given} }};\n}})();\n"
+
+
+def _taken(found: re.Match[str]) -> str:
+    names = found[1]
+    return f"const {{{names.replace(' as ', ': ')}}} = {found[2]}_js;" if names else ""
 
 
 def _asset(name: str, texts: Mapping[str, str]) -> Asset:
