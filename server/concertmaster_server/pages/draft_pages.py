@@ -113,9 +113,10 @@ class DraftPages:
             return answers if verdict.accepted and verdict.page is None else None
 
         done = await self._autosave.hand_in(token, decide)
-        if done.organisation is None or done.form_id is None:
+        if done is None:
             return None
-        return redirect(f"/r/{token}/receipt", counts=submitted(done.organisation, done.form_id, SECONDS))
+        seconds = (now - made_at(done.draft_id)).total_seconds()
+        return redirect(f"/r/{token}/receipt", counts=submitted(done.organisation, done.form_id, seconds))
 
     async def _take(self, visit: Visit) -> Reply:
         async with self._parts.database.transaction() as tx:

@@ -19,6 +19,7 @@ from .counting.vitals import TakeVitals
 from .door import Door
 from .draft_pages import DraftPages
 from .drafts.saving_door import SavingDoor
+from .looks.theme_files import ThemeFiles
 from .parts import PageParts
 from .people.person_pages import PersonPages
 from .post_form import PostForm
@@ -35,13 +36,15 @@ _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 
 def page_routes(parts: PageParts) -> list[BaseRoute]:
     """Give the routes of forms, drafts, receipts, questions to people and of the files that pages refer to."""
-    door, draft_pages, person_pages = Door(parts), DraftPages(parts), PersonPages(parts)
+    autosave = _autosave(parts)
+    door, draft_pages, person_pages = Door(parts), DraftPages(parts, autosave), PersonPages(parts)
     return [
         *(Route(asset.path, _sending(asset), methods=["GET"]) for asset in assets().values()),
+        door.reading("/theme/{file}", "page.theme", ThemeFiles(parts)),
         door.reading("/f/{slug}", "page.form", OpenForm(parts)),
         door.posting("/f/{slug}", "page.form_post", PostForm(parts)),
         door.reporting("/f/{slug}/vitals", "page.vitals", TakeVitals(parts)),
-        *SavingDoor(parts, _autosave(parts)).routes(),
+        *SavingDoor(parts, autosave).routes(),
         *(() if parts.uploads is None else TusDoor(parts, parts.uploads).routes()),
         door.reading("/r/{token}", "page.draft", draft_pages.show),
         door.reading("/r/{token}/{page}", "page.draft", draft_pages.show),
@@ -60,7 +63,9 @@ def pages_ahead(parts: PageParts) -> Callable[[ASGIApp], ASGIApp]:
 
 
 def _autosave(parts: PageParts) -> Autosave:
-    return Autosave(parts.database, parts.forms, now=parts.now, new_id=parts.new_id, random_bytes=parts.random_bytes)
+    return Autosave(
+        parts.database, parts.forms, parts.backlog, now=parts.now, new_id=parts.new_id, random_bytes=parts.random_bytes
+    )  # fmt: skip
 
 
 async def _nowhere(visit: Visit) -> Reply:

@@ -85,6 +85,13 @@ select id, org_id, form_id, version, locale, answers from new
 """
 
 
+_FINISH: Final = """
+update drafts d set answers = '{}', changed = '{}', submission_id = n.submission, revision = d.revision + 1,
+    updated_at = clock_timestamp()
+from unnest(%s::uuid[], %s::uuid[]) as n (id, submission) where d.id = n.id
+"""
+
+
 async def find_addresses(raw: RawConnection, kind: Literal["form", "draft"], addresses: Collection[str]) -> dict[str, Address]:
     """Give whom these addresses lead to; those that lead nowhere are left out."""
     found = await (await raw.execute(_ADDRESSES, (kind, list(addresses)))).fetchall()
@@ -127,6 +134,11 @@ async def begin_drafts(raw: RawConnection, drafts: Sequence[Begun]) -> None:
         }
         rows.append(orjson.dumps(facts)[:-1] + b',"answers":' + one.answers.encode() + b"}")
     await raw.execute(_BEGIN, (_array(rows),))
+
+
+async def finish_drafts(raw: RawConnection, submissions: Mapping[UUID, UUID]) -> None:
+    """Mark drafts that are held as submitted; their answers then stand in the submissions alone."""
+    await raw.execute(_FINISH, (list(submissions), list(submissions.values())))
 
 
 def _array(rows: Sequence[bytes]) -> str:

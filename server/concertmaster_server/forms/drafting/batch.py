@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -12,12 +12,14 @@ from uuid import UUID
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries.addresses import Address
 from concertmaster_server.db.queries.forms import published_version
+from concertmaster_server.db.queries.new_submissions import NewSubmission
 from concertmaster_server.db.queries.saved_drafts import (
     Begun,
     OpenDraft,
     Written,
     begin_drafts,
     find_addresses,
+    finish_drafts,
     known_drafts,
     lock_drafts,
     write_drafts,
@@ -28,15 +30,17 @@ from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.forms.answer_assignment import require_asked
 from concertmaster_server.forms.compiled_forms import CompiledForms
-from concertmaster_server.forms.submit import FormClosedError, is_open
+from concertmaster_server.forms.store_submissions import Receipt, store
+from concertmaster_server.forms.submit import Answers, FormClosedError, PublishedForm, check_for, is_open
 from concertmaster_server.forms.taken_versions import is_taken
+from concertmaster_server.forms.uploads.bounds import takes_files
 from concertmaster_server.forms.use_links import LinkNeededError, require_usable
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.forms.compiled import CompiledForm
 
 from .held_answers import held_answer
 from .merge_answers import Kept, lay_over, read_fields
-from .saving import DraftHandedInError, DraftsOffError, DraftTooLargeError, Save, Saved, Start, is_kept
+from .saving import DraftHandedInError, DraftsOffError, DraftTooLargeError, HandedIn, HandIn, Save, Saved, Start, is_kept
 
 _LARGEST: Final = 1024 * 1024
 """Bytes of all answers of one draft."""
@@ -46,12 +50,13 @@ _NOTHING_KNOWN: Final = Kept(answers={}, changed={}, revision=0)
 
 
 class Batch:
-    """One transaction's work: what it found, what it is going to write."""
+    """One transaction's work: what it found, what it is going to write. ``admit`` lets an organisation's submission in."""
 
-    def __init__(self, tx: Transaction, forms: CompiledForms, now: datetime) -> None:
+    def __init__(self, tx: Transaction, forms: CompiledForms, *, now: datetime, admit: Callable[[UUID], None]) -> None:
         self._tx = tx
         self._forms = forms
         self._now = now
+        self._admit = admit
         self._addresses: dict[str, Address] = {}
         self._slugs: dict[str, Address] = {}
         self._held: dict[UUID, OpenDraft] = {}
@@ -59,12 +64,13 @@ class Batch:
         self._kept: dict[UUID, Kept] = {}
         self._written: dict[UUID, Written] = {}
         self._begun: list[Begun] = []
+        self._sent: dict[UUID, NewSubmission] = {}
         self._published: dict[UUID, tuple[int, CompiledForm] | ConcertMasterError] = {}
 
-    async def look_up(self, questions: Sequence[Save | Start]) -> None:
+    async def look_up(self, questions: Sequence[Save | Start | HandIn]) -> None:
         """Find and hold the drafts of a batch."""
         raw = self._tx.raw
-        hashes = {question.token_hash for question in questions if isinstance(question, Save)}
+        hashes = {question.token_hash for question in questions if isinstance(question, Save | HandIn)}
         slugs = {question.slug for question in questions if isinstance(question, Start)}
         if hashes:
             self._addresses = await find_addresses(raw, "draft", hashes)
@@ -86,7 +92,7 @@ class Batch:
             if address is not None and address.target_id in self._known:
                 raise UnavailableError  # held by another transaction; it comes again
             raise NotFoundError(kind="draft", id="")
-        if draft.submission_id is not None:
+        if draft.submission_id is not None or draft.id in self._sent:
             raise DraftHandedInError
         await self._require_open(draft)
         form = await self._forms.get(self._tx, draft.org_id, draft.form_id, version=draft.version)
@@ -133,6 +139,39 @@ class Batch:
         self._begun.append(begun)
         return Saved(revision=1, token=token)
 
+    async def hand_in(self, post: HandIn, submission_id: UUID) -> HandedIn | None:
+        """Take the answers of a draft, where nothing about them is out of the ordinary; else None. ``store`` stores them."""
+        address = self._addresses.get(post.token_hash)
+        draft = None if address is None else self._held.get(address.target_id)
+        if draft is None or draft.id in self._sent or draft.id in self._kept or not _is_plain(draft):
+            return None
+        newest, published = await self._open_form(draft.org_id, draft.form_id)
+        form = await self._forms.get(self._tx, draft.org_id, draft.form_id, version=draft.version)
+        if takes_files(form) or published.document.settings.identity == "token":
+            return None
+        kept = Kept(answers=draft.answers, changed=draft.changed, revision=draft.revision)
+        answers = post.decide(form, kept, draft.locale)
+        if answers is None:
+            return None
+        self._admit(draft.org_id)
+        act = Act(organisation=draft.org_id, author=_AUTHOR, at=self._now)
+        sent = Answers(
+            form_id=draft.form_id, answers=answers, version=draft.version, locale=draft.locale, idempotency_key=str(draft.id)
+        )
+        self._sent[draft.id] = check_for(PublishedForm(newest, published), act, sent, form=form, submission_id=submission_id)
+        return HandedIn(draft.org_id, draft.form_id, draft.id)
+
+    async def store(self, new_id: Callable[[], UUID]) -> frozenset[UUID]:
+        """Store what was handed in; give the submissions that were not taken."""
+        if not self._sent:
+            return frozenset()
+        outcomes = await store(self._tx.raw, list(self._sent.values()), new_id)
+        done = {
+            draft_id: outcome.id for draft_id, outcome in zip(self._sent, outcomes, strict=True) if isinstance(outcome, Receipt)
+        }
+        await finish_drafts(self._tx.raw, done)
+        return frozenset(new.id for draft_id, new in self._sent.items() if draft_id not in done)
+
     async def write(self) -> None:
         """Write what was saved."""
         if self._written:
@@ -169,6 +208,11 @@ class Batch:
         form = await self._forms.get(self._tx, organisation, form_id, version=version)
         act = Act(organisation=organisation, author=_AUTHOR, at=self._now)
         return (version, form) if await is_open(self._tx, act, form_id, form=form) else FormClosedError()
+
+
+def _is_plain(draft: OpenDraft) -> bool:
+    """Tell whether nobody in particular is waited for, and nothing has been handed in yet."""
+    return draft.submission_id is None and draft.assignee_id is None and draft.link_id is None
 
 
 def _as_json(answers: Mapping[str, Any]) -> str:

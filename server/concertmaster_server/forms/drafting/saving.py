@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
+from uuid import UUID
 
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.forms.compiled import CompiledForm
 from concertmaster_shared.forms.document import FormSettings
+
+from .merge_answers import Kept
 
 Pairs = tuple[tuple[str, str], ...]
 """Names of controls and the texts in them."""
@@ -77,6 +80,27 @@ class Save:
 
     token_hash: str
     change: Change
+
+
+Decide = Callable[[CompiledForm, Kept, str], Mapping[str, object] | None]
+"""Gives the answers by field name if they are ready to be submitted, from the form, what its draft holds and the locale."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn:
+    """The post of a page that may be the last one, for the draft behind a token."""
+
+    token_hash: str
+    decide: Decide
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """Answers that are stored."""
+
+    organisation: UUID
+    form_id: UUID
+    draft_id: UUID
 
 
 def is_kept(settings: FormSettings) -> bool:

@@ -5,7 +5,7 @@ const form = document.querySelector("form");
 const words = form.dataset;
 const line = document.createElement("p");
 line.className = "saved";
-line.setAttribute("role", "status");
+line.setAttribute("aria-live", "polite");
 form.querySelector(".actions").append(line);
 
 // A field may be called as a property of the form is, so controls and address are looked up in the markup.
