@@ -35,7 +35,7 @@ class Step:
 
 def plan(filter_: Filter, order: Order, known: Tallied, *, search: bool) -> tuple[Step, ...]:
     """Give the steps to try one after the other; each but the last may find that it is not enough."""
-    is_sorted = order.spot is None or order.spot.place.key in known.indexed
+    is_sorted = order.spot is None or order.field in known.indexed
     if search:
         return (Step("walk"), Step("at once")) if order.spot is None else (Step("at once"),)
     if not filter_.asks:
@@ -55,7 +55,7 @@ def plan(filter_: Filter, order: Order, known: Tallied, *, search: bool) -> tupl
 def _delivered(filter_: Filter, order: Order, known: Tallied) -> bool:
     """Tell whether one index both finds and sorts: that of the sort for its own limits, else that of one value by time."""
     if order.spot is not None:
-        return order.spot.place.key in known.indexed & (filter_.ranges | {narrow.field for narrow in filter_.narrows})
+        return order.field in known.indexed & (filter_.ranges | {narrow.field for narrow in filter_.narrows})
     return any(narrow.field in known.indexed and len(narrow.values) == 1 and not narrow.listed for narrow in filter_.narrows)
 
 

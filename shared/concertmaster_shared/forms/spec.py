@@ -39,6 +39,9 @@ class AnswerSettings(FieldSettings):
     """What every field has that takes an answer."""
 
     required: Slot[bool] = Field(False, description="Refuse the form while this field has no answer.")
+    filterable: bool = Field(
+        False, description="Answers are often filtered or sorted by; at most 8 fields of a form get an index."
+    )
     pii: bool = Field(False, description="The answer tells something about a person; exports and erasure honour it.")
     col: ColumnName | None = Field(None, description="Permanent name of the column in exports; never given to another field.")
     messages: Mapping[str, ShortText] = Field(

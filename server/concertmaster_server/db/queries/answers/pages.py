@@ -14,7 +14,7 @@ from uuid import UUID
 from concertmaster_server.db.reader import Question, Tables
 from concertmaster_server.db.sql import ALWAYS, Fragment, every, joined, sql
 
-from .places import Spot, form_of
+from .places import DATA, Spot, form_of
 
 WALKED: Final = 20_000
 """How many submissions a bounded walk looks at."""
@@ -43,6 +43,11 @@ class Order:
     def key(self) -> Fragment:
         """Give what is sorted by."""
         return Fragment("null::text") if self.spot is None else self.spot.ordered()
+
+    @property
+    def field(self) -> str | None:
+        """Give the id of the field that is sorted by; time and parts of answers have none."""
+        return self.spot.place.key if self.spot is not None and self.spot.holder == DATA else None
 
     @property
     def ties(self) -> str:
@@ -184,7 +189,8 @@ def walk_ends(wanted: Wanted, order: Order, phase: Phase) -> Question:
         else:
             source = sql("(select s.*, {} as sort_key from {} s) s", order.key, tables.submissions)
         return sql(
-            "select s.id, s.submitted_at, s.sort_key::text as key from {} where s.form_id = {} and {} order by {} offset {} limit 1",
+            "select s.id, s.submitted_at, s.sort_key::text as key from {} where s.form_id = {} and {}"
+            " order by {} offset {} limit 1",
             source,
             wanted.form_id,
             phase.where,
