@@ -38,7 +38,7 @@ where org_id = %(org)s and id = %(id)s and received = %(offset)s and state = 'op
 
 _SETTLE: Final = """
 update uploads
-set state = %(state)s, reason = %(reason)s, name = %(name)s, media_type = %(media_type)s, size = %(size)s, received = %(size)s,
+set state = %(state)s, reason = %(reason)s, name = %(name)s, media_type = %(media_type)s, size = %(size)s,
     sha256 = %(sha256)s, blob = %(blob)s, pieces = '{}'
 where org_id = %(org)s and id = %(id)s and state = 'open'
 """

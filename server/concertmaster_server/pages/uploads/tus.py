@@ -143,7 +143,8 @@ class TusDoor:
     async def _ask(self, request: Request) -> Response:
         _require_version(request)
         _place, upload = await self._find(request)
-        headers = {"Upload-Offset": str(upload.received), "Upload-Length": str(upload.size)}
+        length = upload.size if upload.state == "open" else upload.received
+        headers = {"Upload-Offset": str(upload.received), "Upload-Length": str(length)}
         return Response(status_code=200, headers={**_HEADERS, **headers, **_expires(upload), **_answer(upload)})
 
     async def _add(self, request: Request) -> Response:
@@ -160,9 +161,8 @@ class TusDoor:
             return _refused(refusal, place, field.name if field else "")
         if body.was_cut:
             raise ClientGoneError
-        return Response(
-            status_code=204, headers={**_HEADERS, "Upload-Offset": str(upload.received), **_expires(upload), **_answer(upload)}
-        )
+        headers = {"Upload-Offset": str(upload.received), **_expires(upload), **_answer(upload)}
+        return Response(status_code=204, headers={**_HEADERS, **headers})
 
     async def _give_up(self, request: Request) -> Response:
         _require_version(request)
