@@ -1,6 +1,6 @@
 """Published forms made ready for answers, kept in this process: a version never changes, so it is compiled once.
 
-The datasets it names may change; they are handed to it anew whenever it is asked for.
+The datasets and the theme that it names may change; they are handed to it anew whenever it is asked for.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from time import monotonic
 from typing import Final
 from uuid import UUID
@@ -24,6 +25,7 @@ from concertmaster_shared.forms.datasets import with_datasets
 from concertmaster_shared.forms.reading import read_form
 
 from .datasets.loaded import LoadedDatasets
+from .themes.looks import Looks
 
 _MOST_KEPT: Final = 500
 
@@ -34,6 +36,7 @@ class CompiledForms:
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._kept: OrderedDict[tuple[UUID, int], CompiledForm] = OrderedDict()
         self._datasets = LoadedDatasets(seconds)
+        self._looks = Looks(seconds)
 
     def is_fresh(self, organisation: UUID, form: CompiledForm) -> bool:
         """Tell whether a form that was given before may still be used: its datasets may have changed."""
@@ -53,9 +56,14 @@ class CompiledForms:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(key)
+        if compiled.document.theme:
+            compiled = replace(compiled, look=await self._looks.get(tx, organisation, compiled.document.theme))
         if not compiled.document.datasets:
             return compiled
-        return with_datasets(compiled, await self._datasets.tables_for(tx, organisation, compiled.document))
+        tables = await self._datasets.tables_for(tx, organisation, compiled.document)
+        if any(compiled.datasets.get(name) is not table for name, table in tables.items()):
+            compiled = self._kept[key] = with_datasets(compiled, tables)
+        return compiled
 
 
 def _compile(document: str) -> CompiledForm:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,7 +21,10 @@ from concertmaster_shared.problems import Problem, join
 
 from .entry import rows_of, shown_fields
 from .languages import direction
-from .markdown import to_html
+from .live.build_live import build_live, parts_of
+from .live.plan import is_fixed, is_live
+from .markdown import SafeHtml, to_html
+from .offers.build_offers import Shelf, offers_of
 from .scripts import scripts_for
 from .views import AdderView, FieldView, FrameView, PageView, PointerView, RowView
 from .words import add_row, words_for
@@ -101,6 +104,7 @@ def build_page(sheet: Sheet) -> tuple[FrameView, PageView]:
         count=len(shown),
         fields=fields,
         shown=drawing.shown(),
+        live=drawing.live(),
         version=sheet.version,
         revision=sheet.revision,
         saves=is_kept(document.settings),
@@ -121,6 +125,7 @@ def build_page(sheet: Sheet) -> tuple[FrameView, PageView]:
         direction=direction(sheet.locale),
         words=words,
         languages=sheet.languages,
+        look=form.look,
     )
     return frame, view
 
@@ -137,6 +142,8 @@ class _Drawing:
         asked = [known for known in self._form.top.fields.values() if self._form.pages[known.page] is page]
         self._place = _Place(_with_blank_rows(asked, sheet.answers, sheet.rows))
         self._hidden = self._hidden_here()
+        self._is_live = is_live(sheet.form, page)
+        self._parts = parts_of(sheet.form, page.id, sheet.locale) if self._is_live else frozenset()
         self._told = _by_path(sheet.mistakes)
         self._ids: dict[str, str] = {}
         # Nothing is answered here yet: what is to be worked out from it has to wait, and nothing is remarkable.
@@ -155,6 +162,16 @@ class _Drawing:
         """Name the fields shown here that are not always there."""
         shown = shown_fields(self._form, self._page.id, self._place.answers, hidden=self._hidden)
         return " ".join(one.address for one in shown if one.field.conditional)
+
+    def live(self) -> SafeHtml | None:
+        """Give what the page's script works with."""
+        sheet = self._sheet
+        if not self._is_live:
+            return None
+        told = build_live(
+            self._form, self._page.id, locale=sheet.locale, words=self._words, answers=sheet.answers, hidden=self._hidden
+        )
+        return SafeHtml(told)
 
     def mistakes(self) -> Iterator[PointerView]:
         """Give the summary of what is to be mended."""
@@ -175,24 +192,36 @@ class _Drawing:
             if known.spec.type == "hidden" and known.computed is None and known.name in self._sheet.answers:
                 yield self._answered(known, self._place, self._level)
 
-    def _fields(self, ids: Sequence[str], place: _Place, level: int) -> tuple[FieldView, ...]:
-        views = (self._field(field_id, place, level) for field_id in ids if place.address + field_id not in self._hidden)
+    def _fields(self, ids: Sequence[str], place: _Place, level: int, *, aside: bool = False) -> tuple[FieldView, ...]:
+        """Build fields; ``aside`` are those in something that waits, and wait with it."""
+        views = (self._seen(field_id, place, level, aside=aside) for field_id in ids)
         return tuple(view for view in views if view is not None)
 
-    def _field(self, field_id: str, place: _Place, level: int) -> FieldView | None:
+    def _seen(self, field_id: str, place: _Place, level: int, *, aside: bool) -> FieldView | None:
+        """Build a field unless it is hidden and only the server can tell when it is not."""
+        is_hidden, is_part = place.address + field_id in self._hidden, field_id in self._parts
+        if is_hidden and not is_part and (not aside or is_fixed(self._form, self._page.id, field_id)):
+            return None
+        view = self._field(field_id, place, level, aside=aside or is_hidden)
+        if view is None or not is_part:
+            return view
+        is_empty = bool(view.inside) and all(one.waits for one in view.inside)
+        return replace(view, part=field_id, waits=is_hidden or is_empty)
+
+    def _field(self, field_id: str, place: _Place, level: int, *, aside: bool) -> FieldView | None:
         settings = self._form.document.fields[field_id]
         known = self._form.fields.get(field_id)
         if known is None:
-            return self._unanswered(field_id, settings, place, level)
+            return self._unanswered(field_id, settings, place, level, aside=aside)
         if settings.type == "hidden" or not getattr(settings, "show", True):
             return None
-        return self._repeat(known, place, level) if known.rows else self._answered(known, place, level)
+        return self._repeat(known, place, level, aside=aside) if known.rows else self._answered(known, place, level)
 
-    def _unanswered(self, field_id: str, settings: FieldSettings, place: _Place, level: int) -> FieldView | None:
+    def _unanswered(self, field_id: str, settings: FieldSettings, place: _Place, level: int, *, aside: bool) -> FieldView | None:
         """Build a note or a section; a section with nothing to show is left out."""
         inside: tuple[FieldView, ...] = ()
         if isinstance(settings, ContainerSettings):
-            inside = self._fields(settings.item, place, level + 1)
+            inside = self._fields(settings.item, place, level + 1, aside=aside)
             if not inside:
                 return None
         say = self._form.document.sayer(field_id, self._sheet.locale)
@@ -214,6 +243,7 @@ class _Drawing:
         self._ids[path] = control_id
         answer = place.answers.get(known.name) if known.computed is None else None
         label, is_new = say("label", settings.label) or known.name, path in self._sheet.opened
+        texts = tuple(written_texts(known, answer))
         if is_new:
             self.opened.append(PointerView(label, control_id))
         return FieldView(
@@ -227,16 +257,30 @@ class _Drawing:
             level=level,
             optional=_is_optional(known),
             is_new=is_new,
-            texts=tuple(written_texts(known, answer)),
+            texts=texts,
             is_readable=not isinstance(known.accept(answer), Refusal),
             value=self._worth(known, place),
             comes_later=known.id in self._later,
             errors=tuple(self._told.get(path, ())),
             warnings=tuple(self._warned.get(path, ())),
+            **offers_of(self._shelf(place), known, texts),
             **more,
         )
 
-    def _repeat(self, known: CompiledField, place: _Place, level: int) -> FieldView:
+    def _shelf(self, place: _Place) -> Shelf:
+        sheet = self._sheet
+        return Shelf(
+            form=self._form,
+            locale=sheet.locale,
+            action=sheet.action,
+            now=sheet.now,
+            answers=self._place.answers,
+            hidden=self._hidden,
+            address=place.address,
+            path=place.path,
+        )
+
+    def _repeat(self, known: CompiledField, place: _Place, level: int, *, aside: bool) -> FieldView:
         settings: Any = known.settings
         rows = rows_of(place.answers.get(known.name))
         say = self._form.document.sayer(known.id, self._sheet.locale)
@@ -247,7 +291,7 @@ class _Drawing:
             RowView(
                 id=f"{control_id}-{number}",
                 title=f"{called or self._words['entry']} {number + 1}",
-                inside=self._fields(settings.item, place.row(known, number, row), level + 2),
+                inside=self._fields(settings.item, place.row(known, number, row), level + 2, aside=aside),
             )
             for number, row in enumerate(rows)
         )

@@ -133,7 +133,7 @@ def _with_repeats(control: str) -> Iterator[str]:
 
 
 def _move(own: Mapping[str, str]) -> Move:
-    if "_add" in own:
+    if "_add" in own or "_find" in own:
         return "add"
     if "_back" in own:
         return "back"

@@ -20,6 +20,7 @@ from .door import Door
 from .draft_pages import DraftPages
 from .drafts.saving_door import SavingDoor
 from .looks.theme_files import ThemeFiles
+from .offers.find_rows import FindRows
 from .parts import PageParts
 from .people.person_pages import PersonPages
 from .post_form import PostForm
@@ -38,6 +39,7 @@ def page_routes(parts: PageParts) -> list[BaseRoute]:
     """Give the routes of forms, drafts, receipts, questions to people and of the files that pages refer to."""
     autosave = _autosave(parts)
     door, draft_pages, person_pages = Door(parts), DraftPages(parts, autosave), PersonPages(parts)
+    finding = FindRows(parts)
     return [
         *(Route(asset.path, _sending(asset), methods=["GET"]) for asset in assets().values()),
         door.reading("/theme/{file}", "page.theme", ThemeFiles(parts)),
@@ -51,6 +53,8 @@ def page_routes(parts: PageParts) -> list[BaseRoute]:
         door.posting("/r/{token}/{page}", "page.draft_post", draft_pages.take),
         door.reading("/p/{token}", "page.question", person_pages.show),
         door.posting("/p/{token}", "page.question_post", person_pages.decide),
+        door.posting("/f/{slug}/find", "page.find", finding.in_form),
+        door.posting("/r/{token}/{page}/find", "page.find", finding.in_draft),
         door.reading("/f/{rest:path}", "page.nowhere", _nowhere),
         door.reading("/r/{rest:path}", "page.nowhere", _nowhere),
         door.reading("/p/{rest:path}", "page.nowhere", _nowhere),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from concertmaster_shared.forms.spec import FieldSettings
 from concertmaster_shared.forms.texts import Say
+from concertmaster_shared.forms.themes import Look
 
 from .markdown import SafeHtml
 
@@ -22,12 +23,34 @@ class FrameView:
     direction: str
     words: Words
     languages: tuple[tuple[str, str, str], ...] = ()
+    look: Look | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferView:
+    """Something to choose; with ``words`` it takes the respondent's own, and these are there already."""
+
+    id: str
+    label: str
+    hint: str = ""
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView:
+    """How rows are searched that are too many for a page: where a script asks, and what was asked for last."""
+
+    address: str
+    words: str = ""
+    has_asked: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
     """A field where it is shown. ``name`` is that of its controls, ``id`` that of the first of them.
 
+    ``part`` is the id under which the page shows and hides it, ``waits`` says that it is not shown yet.
     ``texts`` are what stands in the controls, ``value`` says what was worked out, or that this ``comes_later``. ``level`` is
     that of a heading inside the page.
     What nobody can read must stand in a control that takes any text.
@@ -47,16 +70,21 @@ class FieldView:
     is_readable: bool = True
     value: str = ""
     comes_later: bool = False
+    part: str = ""
+    waits: bool = False
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     inside: tuple[FieldView, ...] = ()
     rows: tuple[RowView, ...] = ()
     most_rows: int | None = None
+    offered: tuple[OfferView, ...] = ()
+    search: SearchView | None = None
 
     @property
     def mark(self) -> str:
-        """Give the class of a field that wants to be seen."""
-        return " wrong" if self.errors else " new" if self.is_new else ""
+        """Give the classes of a field that wants to be seen, or that the page shows and hides."""
+        mark = " wrong" if self.errors else " new" if self.is_new else ""
+        return f"{mark} part-{self.part}" if self.part else mark
 
     @property
     def unit(self) -> str:
@@ -114,6 +142,7 @@ class PageView:
     count: int
     fields: tuple[FieldView, ...]
     shown: str
+    live: SafeHtml | None = None
     version: int | None = None
     revision: int | None = None
     saves: bool = False

@@ -14,14 +14,14 @@ from concertmaster_server.pages.build_page import Sheet, build_page
 from concertmaster_server.pages.templates import render
 from concertmaster_shared.forms import FIELD_TYPES, CompiledForm, check_answers, compile_form, read_form, read_posted
 from tests.support.form_site import EXAMPLE
-from tests.support.forms import NOW, compiled_form, expr, form_json, number_field, text_field
+from tests.support.forms import NOW, compiled_form, expr, form_json, number_field, text_field, with_tables
 from tests.support.html import Element, read_html
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "fields"
 GROUPS = [(file.stem, group) for file in sorted(CORPUS.glob("*.json")) for group in json.loads(file.read_text(encoding="utf-8"))]
 
 # A browser offers what can be picked and nothing else, so nothing else can be shown.
-PICKED = frozenset({"choice", "choices", "yes_no", "rating", "scale", "consent"})
+PICKED = frozenset({"choice", "choices", "lookup", "yes_no", "rating", "scale", "consent"})
 
 
 def cases(key: str) -> list[Any]:
@@ -35,7 +35,9 @@ def cases(key: str) -> list[Any]:
 
 def form_of(field_type: str, group: dict[str, Any]) -> CompiledForm:
     field = {"type": field_type, "name": "answer", "label": "The <b>answer</b>", "hint": "A hint.", **group["settings"]}
-    return compile_form(read_form(form_json({"f": field, **group.get("inside", {})})))
+    datasets = {name: {"source": name} for name in group.get("tables", {})}
+    compiled = compile_form(read_form(form_json({"f": field, **group.get("inside", {})}, datasets=datasets)))
+    return with_tables(compiled, **group.get("tables", {}))
 
 
 def drawn(form: CompiledForm, answers: Mapping[str, Any], *, tell: bool = False, page: int = 0) -> Element:
