@@ -103,6 +103,16 @@ def test_submissions_come_out_as_lines_and_as_a_table(product):
     assert "\"'=HYPERLINK(" in table
 
 
+def test_submissions_go_into_a_file_whole_or_not_at_all(product, tmp_path):
+    for name in ("answers.parquet", "answers.xlsx"):
+        product.verb("submissions", "supplier-emissions", "--format", name.split(".")[1], "--output", str(tmp_path / name))
+    assert (tmp_path / "answers.parquet").read_bytes().endswith(b"PAR1")
+    assert (tmp_path / "answers.xlsx").read_bytes().startswith(b"PK")
+    refused = product.verb("submissions", "supplier-emissions", "--filter", "1 +", "--output", str(tmp_path / "no"), check=False)
+    assert (refused.returncode, "filter" in refused.stderr) == (1, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.parquet", "answers.xlsx"]
+
+
 def test_doctor_finds_nothing_and_says_what_it_looked_at(product):
     eventually(lambda: product.verb("doctor", check=False).returncode == 0, within_s=20, every_s=1)
     looked = {json.loads(line)["what"] for line in product.verb("doctor", "--json").stdout.splitlines()}

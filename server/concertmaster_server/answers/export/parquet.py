@@ -65,6 +65,10 @@ class Parquet:
         self._writer.close()
         return self._tray.take()
 
+    def close(self) -> None:
+        """Close the writer; what that writes is for nobody."""
+        self._writer.close()
+
     def _write(self) -> None:
         piece, self._waiting, self._size = b"".join(self._waiting), [], 0
         table = pa_csv.read_csv(

@@ -38,7 +38,6 @@ from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.forms import CompiledForm
 
 from .columns import Wording, branches_of, table_of
-from .parquet import SEPARATOR, Parquet
 from .writers import Lines, Writer
 from .xlsx import Workbook
 
@@ -111,6 +110,7 @@ class Exports:
             yield (b"" if begun else writer.begin()) + await _work(writer, writer.end)
         finally:
             self._running -= 1
+            writer.close()
 
 
 async def _rows(url: str, copy: Copy, wanted: Wanted) -> AsyncGenerator[list[bytes], None]:
@@ -174,6 +174,8 @@ def _plan(forms: Sequence[CompiledForm], wanted: Wanted) -> tuple[Copy, Writer]:
     if wanted.format == "xlsx":
         return partial(copy_markup, sheet, cell_texts.xlsx), Workbook(table.cells)
     if wanted.format == "parquet":
+        from .parquet import SEPARATOR, Parquet  # noqa: PLC0415 - pyarrow takes 60 MB and a fifth of a second of a start
+
         sheet = Sheet(cells=table.cells, repeats=table.repeats, joined_by=SEPARATOR)
         return partial(copy_csv, sheet, cell_texts.plain_csv), Parquet(table.cells)
     way = cell_texts.plain_csv if wanted.raw else cell_texts.guarded_csv

@@ -30,6 +30,10 @@ class Writer(Protocol):
         """Give the rest; without it nothing reads the file as whole."""
         ...
 
+    def close(self) -> None:
+        """Let go of everything, ended or not."""
+        ...
+
 
 class Lines:
     """A file whose rows are as the database writes them: CSV below its header, or JSON lines."""
@@ -53,6 +57,9 @@ class Lines:
     def end(self) -> bytes:
         """Give nothing: the end of the stream is the end of the file."""
         return b""
+
+    def close(self) -> None:
+        """Do nothing: nothing is held."""
 
 
 class Tray:

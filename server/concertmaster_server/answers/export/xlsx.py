@@ -91,6 +91,11 @@ class Workbook:
         self._archive.close()
         return self._tray.take()
 
+    def close(self) -> None:
+        """Close what is open; what that writes is for nobody."""
+        self._end_sheet()
+        self._archive.close()
+
     def _open_sheet(self) -> IO[bytes]:
         assert self._sheet is not None  # noqa: S101 - begin has made the first
         return self._sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 from uuid import UUID
 
 import click
@@ -16,6 +16,10 @@ from concertmaster_server.entrypoints.owner_file import read_owner
 from concertmaster_server.entrypoints.read_settings import read_settings
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+_PATIENT: Final = httpx.Timeout(600.0, connect=5.0)
+"""A filter that lets nearly nothing through may take long to its first answer."""
 
 
 class Server:
@@ -58,6 +62,17 @@ class Server:
         if answer.is_success:
             return answer.json() if answer.content else None
         raise click.ClickException(_refusal(answer))
+
+    def stream(self, path: str, query: Mapping[str, object]) -> Iterator[bytes]:
+        """Read a file piece by piece; ends the verb when the server refuses, or breaks off before the end."""
+        try:
+            with self.http.stream("GET", path, params=cast("Mapping[str, str]", query), timeout=_PATIENT) as answer:
+                if not answer.is_success:
+                    answer.read()
+                    raise click.ClickException(_refusal(answer))
+                yield from answer.iter_raw()
+        except httpx.TransportError as failure:
+            raise click.ClickException(f"The server broke off: {failure}. What came is not whole.") from failure
 
     def pages(self, path: str, query: Mapping[str, object]) -> Iterator[dict[str, object]]:
         """Walk a list to its end."""
