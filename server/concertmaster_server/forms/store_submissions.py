@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 from uuid import UUID
 
@@ -37,8 +39,15 @@ class Receipt:
     run_ids: Sequence[UUID]
 
 
-Outcome = Receipt | IdempotencyMismatchError | None
-"""What became of a submission. None: not stored, as the form is not any more what it was checked against, or is full."""
+class Unstored(Enum):
+    """Why a submission was not stored: the form has ``CHANGED`` since it was checked, or has as many as it takes."""
+
+    CHANGED = auto()
+    FULL = auto()
+
+
+Outcome = Receipt | IdempotencyMismatchError | Unstored
+"""What became of a submission."""
 
 
 async def store(raw: RawConnection, batch: Sequence[NewSubmission], new_id: Callable[[], UUID]) -> tuple[Outcome, ...]:
@@ -47,18 +56,24 @@ async def store(raw: RawConnection, batch: Sequence[NewSubmission], new_id: Call
     A submission whose key was used before is not stored again: it gets the first one's receipt, or an error where the two
     differ. The transaction has to work for every organisation of the batch.
     """
-    admitted = await _with_places(raw, batch)
+    admitted, turned_away = await _with_places(raw, batch)
     stored = await insert_submissions(raw, admitted)
     fresh = [new for new in admitted if new.id in stored]
     run_ids = await _start_runs(raw, fresh, new_id)
     earlier = await _earlier(raw, [new for new in batch if new.id not in stored])
     await count_answers(raw, fresh)
-    return tuple(Receipt(new.id, run_ids[new.id]) if new.id in stored else _outcome(new, earlier.get(new.id)) for new in batch)
+    outcomes: list[Outcome] = []
+    for new in batch:
+        if new.id in stored:
+            outcomes.append(Receipt(new.id, run_ids[new.id]))
+        elif new.id in earlier:
+            outcomes.append(_again(new, earlier[new.id]))
+        else:
+            outcomes.append(Unstored.FULL if new.id in turned_away else Unstored.CHANGED)
+    return tuple(outcomes)
 
 
-def _outcome(new: NewSubmission, first: EarlierSubmission | None) -> Outcome:
-    if first is None:
-        return None
+def _again(new: NewSubmission, first: EarlierSubmission) -> Receipt | IdempotencyMismatchError:
     return Receipt(first.id, first.run_ids) if first.body_hash == new.body_hash else IdempotencyMismatchError()
 
 
@@ -76,25 +91,30 @@ async def _earlier(raw: RawConnection, unstored: Sequence[NewSubmission]) -> dic
     return {submission_id: row for submission_id, row in pairs if row is not None}
 
 
-async def _with_places(raw: RawConnection, batch: Sequence[NewSubmission]) -> Sequence[NewSubmission]:
-    """Leave out what a form has no place for; those sent before do not take another one."""
+async def _with_places(raw: RawConnection, batch: Sequence[NewSubmission]) -> tuple[Sequence[NewSubmission], AbstractSet[UUID]]:
+    """Leave out what a form has no place for, and say what that is; those sent before do not take another one."""
     limited = {new.form_id: new.most for new in batch if new.most is not None}
     if not limited:
-        return batch
+        return batch, frozenset()
     places = await lock_places(raw, limited)
     known = await _earlier(raw, [new for new in batch if new.most is not None])
     admitted: list[NewSubmission] = []
+    turned_away: set[UUID] = set()
     begun: set[tuple[UUID, str]] = set()
     for new in batch:
         if new.most is not None:
             key = None if new.idempotency_key is None else (new.form_id, new.idempotency_key)
-            if new.id in known or key in begun or places[new.form_id] < 1:
+            here = places[new.form_id]
+            if new.id in known or key in begun or here.published != new.published:
                 continue
-            places[new.form_id] -= 1
+            if here.left < 1:
+                turned_away.add(new.id)
+                continue
+            here.left -= 1
             if key is not None:
                 begun.add(key)
         admitted.append(new)
-    return admitted
+    return admitted, turned_away
 
 
 async def _start_runs(

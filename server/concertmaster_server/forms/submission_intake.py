@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -23,15 +24,15 @@ from concertmaster_server.db.line import Line, UnstorableError
 from concertmaster_server.db.queries.forms import published_version
 from concertmaster_server.db.queries.new_submissions import NewSubmission
 from concertmaster_server.db.raw import RawConnection, brief_transaction, name_organisations
-from concertmaster_server.db.refusals import IdempotencyMismatchError
+from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.runs.backlog import Backlog, QueueFullError
 from concertmaster_server.runs.gather import Asked, Gathering
 from concertmaster_shared.errors import ConcertMasterError
 
 from .compiled_forms import CompiledForms
-from .store_submissions import Outcome, Receipt, store
-from .submit import Answers, AnswersInvalidError, FormClosedError, PublishedForm, check_for, submit
+from .store_submissions import Outcome, Receipt, Unstored, store
+from .submit import Answers, AnswersInvalidError, FormClosedError, PublishedForm, check_for, receipt_of, submit
 from .uploads.bounds import takes_files
 
 _MOST_WAITING: Final = 4_096
@@ -50,6 +51,17 @@ class AnswersUnstorableError(ConcertMasterError):
     code: ClassVar[str] = "answers.unstorable"
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A form as it was when it was last looked at. Files are looked up, and belong to a submission, in its own transaction."""
+
+    published: PublishedForm
+    takes_files: bool
+
+
+_Place = tuple[UUID, UUID]
+"""An organisation and a form of it."""
+
 _Asked = Asked[NewSubmission, Outcome]
 
 
@@ -64,7 +76,8 @@ class SubmissionIntake:
         self._forms = forms
         self._backlog = backlog
         self._new_id = new_id
-        self._known: OrderedDict[tuple[UUID, UUID], PublishedForm] = OrderedDict()
+        self._known: OrderedDict[_Place, _Known] = OrderedDict()
+        self._looking: dict[_Place, asyncio.Task[_Known]] = {}
         self._gathering: Gathering[NewSubmission, Outcome] = Gathering(self._store)
 
     async def submit(self, act: Act, sent: Answers, *, size: int) -> Receipt:
@@ -78,7 +91,7 @@ class SubmissionIntake:
         try:
             async with asyncio.timeout(_LONGEST_S):
                 await self._backlog.admit(act.organisation)
-                return await self._with_others(act, sent, size) or await self._alone(act, sent)
+                return await self._take(act, sent, size)
         except TimeoutError as late:
             raise UnavailableError from late
 
@@ -87,38 +100,55 @@ class SubmissionIntake:
         await self._gathering.close()
         await self._line.close()
 
-    async def _with_others(self, act: Act, sent: Answers, size: int) -> Receipt | None:
-        """Store with the next batch; None where that cannot be done."""
+    async def _take(self, act: Act, sent: Answers, size: int) -> Receipt:
+        """Store with the next batch, where these answers are as plain as they must be for that."""
         place = (act.organisation, sent.form_id)
         known = self._known.get(place)
-        if known is None or sent.version not in (None, known.version):
-            return None
-        if not self._forms.is_fresh(act.organisation, known.form):
-            return None
-        if takes_files(known.form):
-            return None  # files are looked up, and belong to the submission from the same transaction on
+        if known is None or not self._forms.is_fresh(act.organisation, known.published.form):
+            known = await self._look(place)
+        if known.takes_files or sent.version not in (None, known.published.version):
+            return await self._alone(act, sent)
         try:
-            submission = check_for(known, act, sent, form=known.form, submission_id=self._new_id())
+            submission = check_for(known.published, act, sent, form=known.published.form, submission_id=self._new_id())
         except (AnswersInvalidError, FormClosedError):
-            return None
+            # An equal request may have come before; and whoever is not refused again met another form than the one known here.
+            receipt = await self._alone(act, sent)
+            self._forget(place, known)
+            return receipt
         outcome = await self._gathering.ask(submission, weight=1 + size // _BYTES_A_ROW)
-        if isinstance(outcome, IdempotencyMismatchError):
-            raise outcome
-        if outcome is None:
-            self._known.pop(place, None)
-        return outcome
+        if outcome is Unstored.CHANGED:
+            self._forget(place, known)
+            return await self._alone(act, sent)
+        return receipt_of(outcome)
 
     async def _alone(self, act: Act, sent: Answers) -> Receipt:
-        """Store in a transaction of its own, and remember the form for those who come next."""
+        """Store in a transaction of its own, or learn there what stands against it."""
         async with self._database.transaction(act.organisation) as tx:
-            receipt = await submit(tx, act, sent, forms=self._forms, new_id=self._new_id)
-            version = await published_version(tx, act.organisation, sent.form_id)
-            if version is not None:
-                form = await self._forms.get(tx, act.organisation, sent.form_id, version=version)
-                self._known[act.organisation, sent.form_id] = PublishedForm(version, form)
+            return await submit(tx, act, sent, forms=self._forms, new_id=self._new_id)
+
+    async def _look(self, place: _Place) -> _Known:
+        """Look at a form, once for all who wait for it; raises ``NotFoundError``."""
+        looking = self._looking.get(place)
+        if looking is None:
+            looking = self._looking[place] = asyncio.create_task(self._find(*place))
+            looking.add_done_callback(lambda _: self._looking.pop(place, None))
+        # Whoever goes away must not take the answer from the others.
+        known = self._known[place] = await asyncio.shield(looking)
         if len(self._known) > _MOST_KNOWN:
             self._known.popitem(last=False)
-        return receipt
+        return known
+
+    async def _find(self, organisation: UUID, form_id: UUID) -> _Known:
+        async with self._database.transaction(organisation) as tx:
+            version = await published_version(tx, organisation, form_id)
+            if version is None:
+                raise NotFoundError(kind="form", id=form_id)
+            form = await self._forms.get(tx, organisation, form_id, version=version)
+            return _Known(PublishedForm(version, form), takes_files(form))
+
+    def _forget(self, place: _Place, known: _Known) -> None:
+        if self._known.get(place) is known:
+            del self._known[place]
 
     async def _store(self, batch: Sequence[_Asked], *, tries: int = 2) -> None:
         try:

@@ -26,7 +26,7 @@ from concertmaster_shared.problems import Problem
 
 from .compiled_forms import CompiledForms
 from .counted_answers import counted_answers
-from .store_submissions import Receipt, store
+from .store_submissions import Outcome, Receipt, Unstored, store
 from .uploads.attach_files import attach_files
 from .uploads.settle_answers import settle_answers
 
@@ -92,13 +92,21 @@ async def submit(tx: Transaction, act: Act, sent: Answers, *, forms: CompiledFor
                 raise
             return earlier
         (outcome,) = await store(tx.raw, [submission], new_id)
-        if isinstance(outcome, IdempotencyMismatchError):
-            raise outcome
-        if outcome is not None:
-            if outcome.id == submission.id:
+        if outcome is not Unstored.CHANGED:
+            receipt = receipt_of(outcome)
+            if receipt.id == submission.id:
                 await attach_files(tx, submission, forms=forms)
-            return outcome
+            return receipt
     raise UnavailableError
+
+
+def receipt_of(outcome: Outcome) -> Receipt:
+    """Give the receipt, or raise what stands against the submission."""
+    if isinstance(outcome, IdempotencyMismatchError):
+        raise outcome
+    if isinstance(outcome, Unstored):
+        raise FormClosedError
+    return outcome
 
 
 async def _checked(tx: Transaction, act: Act, sent: Answers, *, forms: CompiledForms, submission_id: UUID) -> NewSubmission:

@@ -83,11 +83,12 @@ from submissions s where s.id = any(%s)
 
 _LOCK: Final = "select from forms where id = any(%s) order by id for update"
 
-_TAKEN: Final = """
-select asked.form_id, (
-    select count(*) from (select from submissions s where s.form_id = asked.form_id limit asked.most) as counted
+_PLACES: Final = """
+select asked.form_id, f.published_version, asked.most - (
+    select count(*) from (select from submissions s where s.form_id = asked.form_id limit asked.most) as taken
 )
 from unnest(%s::uuid[], %s::integer[]) as asked (form_id, most)
+left join forms f on f.id = asked.form_id and f.deleted_at is null
 """
 
 # Beside its day each count stands in a row for all days.
@@ -135,11 +136,19 @@ async def earlier_submissions(
     return tuple(EarlierSubmission(*row) for row in found)
 
 
-async def lock_places(raw: RawConnection, most: Mapping[UUID, int]) -> dict[UUID, int]:
-    """Let nobody else submit to forms that take at most so many before this transaction ends; give the places that are left."""
+@dataclass(slots=True)
+class Places:
+    """How many submissions a form still takes as it is ``published`` now."""
+
+    published: int | None
+    left: int
+
+
+async def lock_places(raw: RawConnection, most: Mapping[UUID, int]) -> dict[UUID, Places]:
+    """Let nobody else submit to forms that take at most so many before this transaction ends; give the places by form."""
     await raw.execute(_LOCK, (list(most),))
-    taken = await (await raw.execute(_TAKEN, (list(most), list(most.values())))).fetchall()
-    return {form_id: most[form_id] - count for form_id, count in taken}
+    found = await (await raw.execute(_PLACES, (list(most), list(most.values())))).fetchall()
+    return {form_id: Places(published, left) for form_id, published, left in found}
 
 
 async def count_answers(raw: RawConnection, stored: Iterable[NewSubmission]) -> None:
