@@ -34,6 +34,7 @@ class OfferView:
     label: str
     hint: str = ""
     words: str | None = None
+    is_anchored: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from concertmaster_shared.expressions import Context
 
 from .document import Check, Ending, FormDocument, Page
 from .spec import Accept, FieldSettings, FieldSpec
+from .themes import Look
 from .values.limits import Limits, Within
 from .values.tables import Table
 
@@ -93,7 +94,7 @@ class CompiledForm:
 
     ``fields`` holds every field with an answer by id, ``dependents`` leads from such an id to the fields and pages that the
     answer shows, hides or changes. ``read_datasets`` names those that expressions read; ``datasets`` holds the rows, which are
-    handed in (``with_datasets``) and are no part of the version.
+    handed in (``with_datasets``) and are no part of the version; nor is the ``look``.
     """
 
     document: FormDocument
@@ -105,6 +106,7 @@ class CompiledForm:
     dependents: Mapping[str, frozenset[str]]
     read_datasets: frozenset[str] = frozenset()
     datasets: Mapping[str, Table] = field(default_factory=dict)
+    look: Look | None = None
 
     @property
     def pages(self) -> tuple[Page, ...]:

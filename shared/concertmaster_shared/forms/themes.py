@@ -49,6 +49,15 @@ class Theme(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What a page needs to know of its theme: the hash in the addresses of its files, and the logo's size in CSS pixels."""
+
+    hash: str
+    logo_text: str = ""
+    logo_size: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A colour that could not be read as it was: where, what was asked for, and what is used."""
 

@@ -50,7 +50,8 @@ def build_receipt(received: Received) -> tuple[FrameView, ReceiptView]:
         pages=tuple(_pages(received)),
         again=f"/f/{document.slug}" if document.settings.kiosk and document.slug else "",
     )
-    frame = FrameView(title=f"{heading} – {view.form_heading}", locale=locale, direction=direction(locale), words=words)
+    title = f"{heading} – {view.form_heading}"
+    frame = FrameView(title=title, locale=locale, direction=direction(locale), words=words, look=form.look)
     return frame, view
 
 

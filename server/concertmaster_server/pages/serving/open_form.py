@@ -10,6 +10,7 @@ from typing import Final
 
 from concertmaster_server.forms.datasets.loaded import FRESH_S
 from concertmaster_server.forms.submit import FormClosedError
+from concertmaster_server.forms.themes.looks import FRESH_S as LOOK_FRESH_S
 from concertmaster_server.pages.build_page import Sheet, build_page
 from concertmaster_server.pages.counting.steps import opened
 from concertmaster_server.pages.first_page import LANGUAGE, FirstPage, carried, other_languages
@@ -50,9 +51,9 @@ class OpenForm:
         counts = opened(found.organisation, found.form_id)
         if answers:
             return replace(html_reply(draw()), counts=counts)
-        reply = self._drawn.find(
-            key := (found.form_id, found.version, here.locale, here.action, now.date(), *found.form.datasets_mark)
-        )
+        form = found.form
+        key = (found.form_id, found.version, here.locale, here.action, now.date(), form.look, *form.datasets_mark)
+        reply = self._drawn.find(key)
         if reply is None:
             varies = len(found.form.document.locales) > 1
             reply = self._drawn.keep(key, await asyncio.to_thread(lambda: public_reply(draw(), varies=varies)))
@@ -92,6 +93,8 @@ def _seconds_left(form: CompiledForm, now: datetime) -> float:
     left = (min(ends) - now).total_seconds()
     if form.datasets:
         left = min(left, FRESH_S)
+    if form.document.theme:
+        left = min(left, LOOK_FRESH_S)
     return left if settings.max_responses is None else min(left, _LOOK_AGAIN_S)
 
 
