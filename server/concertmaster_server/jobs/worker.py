@@ -29,14 +29,18 @@ from concertmaster_server.runs.priorities import turn
 from concertmaster_server.runs.slots import Slots
 from concertmaster_shared.ids import uuid7
 
+from .check_counts import check_counts_for_ever
 from .clock import DatabaseClock
 from .holdings import Holdings
+from .index_answers import index_answers_for_ever
+from .index_words import index_words_for_ever
 from .keep_months import keep_months_for_ever
 from .letter_words import LetterWords
 from .liveness import Identity, Liveness
 from .options import WorkerOptions
 from .outside import WaysOut
 from .post_letters import Poster
+from .scan_uploads import Scanner
 from .sweep import SWEEP_S, Sweeper
 from .tidy import Keeping, tidy_for_ever
 
@@ -65,9 +69,10 @@ class Worker:
         self._stopping = False
         self._claimed = 0
         self._walk = LaneWalk()
-        self._claims, self._sweeps, self._commits, self._letters, self._tidying = (
-            Line(dsn, name) for name in ("claims", "sweeps", "commits", "letters", "tidying")
+        self._claims, self._sweeps, self._commits, self._letters, self._tidying, self._words, self._counts = (
+            Line(dsn, name) for name in ("claims", "sweeps", "commits", "letters", "tidying", "words", "counts")
         )
+        self._scans = Line(dsn, "scans")
         self._ledger = Ledger(self._commits, self._me)
         self._ways_out = WaysOut(options)
         means = Means(
@@ -116,7 +121,20 @@ class Worker:
         tidying = tidy_for_ever(self._tidying, Keeping(store=self._ways_out.store, run_days=self._options.retention_days))
         months = keep_months_for_ever(psycopg_dsn(self._options.database_url))
         posting = self._poster().post_for_ever()
-        return (self._claim(), self._ledger.run(), self._sweeper.run(), self._fence_ourselves(), tidying, months, posting, *ears)
+        housekeeping = (tidying, months, posting, *self._answers(), *self._scanning())
+        return (self._claim(), self._ledger.run(), self._sweeper.run(), self._fence_ourselves(), *housekeeping, *ears)
+
+    def _scanning(self) -> tuple[Coroutine[Any, Any, None], ...]:
+        """Give what hands files to a scanner; nothing where there is none."""
+        url, ways_out = self._options.scan_url, self._ways_out
+        if url is None:
+            return ()
+        return (Scanner(line=self._scans, store=ways_out.store, http=ways_out.http, url=url).scan_for_ever(),)
+
+    def _answers(self) -> tuple[Coroutine[Any, Any, None], ...]:
+        """Give what makes answers quick to find and right to count."""
+        indexes = index_answers_for_ever(psycopg_dsn(self._options.database_url))
+        return indexes, index_words_for_ever(self._words), check_counts_for_ever(self._counts, self._clock.now)
 
     def _poster(self) -> Poster:
         links = None if self._options.vault is None else PersonalLinks(self._options.vault)
@@ -186,8 +204,9 @@ class Worker:
         await self._liveness.stop()
         for doorbell in self._doorbells:
             await doorbell.close()
-        for line in (self._claims, self._sweeps, self._commits, self._letters, self._tidying):
+        for line in (self._claims, self._sweeps, self._commits, self._letters, self._tidying, self._words, self._counts):
             await line.close()
+        await self._scans.close()
         await self._ways_out.close()
 
     def _heard(self, names: str) -> None:

@@ -2,8 +2,9 @@
 
 SENTENCES = {
     "filter.invalid": "The filter does not work (character {position}): {reason} Names that it may use: {names}.",
-    "sort.invalid": "There is nothing to sort by called '{name}'. Put '-' in front for the largest first. It may be one of: {names}.",
+    "sort.invalid": "Nothing called '{name}' can be sorted by. Put '-' in front for the largest first. There are: {names}.",
     "search.empty": "The search has no word in it. Give one or more words, all of which have to occur.",
+    "counts.none": "The answers to '{name}' are not counted. Those to these fields are: {names}.",
     "answers.too_slow": (
         "This question took longer than {seconds} seconds. Mark the fields that it asks for or sorts by as filterable, "
         "or ask for fewer answers, for example with 'submitted_at > datetime(\"2026-01-01T00:00:00Z\")'."

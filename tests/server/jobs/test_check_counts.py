@@ -1,0 +1,99 @@
+"""Counts are what was submitted; where they are not, a look at the day mends them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from concertmaster_server.db import link
+from concertmaster_server.db.address import psycopg_dsn
+from concertmaster_server.db.raw import RawConnection
+from concertmaster_server.jobs.check_counts import check_counts
+from tests.support.databases import fresh_database
+from tests.support.definitions import published_form
+from tests.support.posting import rows
+from tests.support.web import Web, running_web
+
+ONE = [{"id": one, "label": one} for one in ("de", "fr")]
+FIELDS: dict[str, Any] = {
+    "f_c": {"name": "country", "type": "choice", "label": "C", "choices": ONE},
+    "f_x": {"name": "tags", "type": "choices", "label": "X", "choices": ONE},
+    "f_y": {"name": "ready", "type": "yes_no", "label": "Y"},
+    "f_t": {"name": "title", "type": "text", "label": "T"},
+}
+DOCUMENT = {"format": "concertmaster.form/1", "name": "Sites", "fields": FIELDS, "pages": [{"id": "p1", "items": list(FIELDS)}]}
+
+
+@pytest.fixture
+def dsn() -> Iterator[str]:
+    with fresh_database() as address:
+        yield address
+
+
+@pytest.fixture
+async def web(dsn: str) -> AsyncIterator[Web]:
+    async with running_web(dsn) as running:
+        yield running
+
+
+@pytest.fixture
+async def owner(web: Web) -> AsyncIterator[httpx.AsyncClient]:
+    async with await web.owner() as client:
+        yield client
+
+
+@pytest.fixture
+async def engine(dsn: str) -> AsyncIterator[RawConnection]:
+    async with await link.connect(psycopg_dsn(dsn), name="counts") as connection:
+        yield connection
+
+
+async def some_form(owner: httpx.AsyncClient) -> str:
+    url = await published_form(owner, DOCUMENT)
+    for answers in ({"country": "de", "tags": ["de", "fr"], "ready": True}, {"country": "de", "ready": False}, {"title": "x"}):
+        assert (await owner.post(url, json={"answers": answers})).status_code == 201
+    return url.removesuffix("/submissions") + "/counts"
+
+
+async def test_counts_come_by_value_and_by_day(owner: httpx.AsyncClient) -> None:
+    counts = await some_form(owner)
+    today = datetime.now(UTC).date().isoformat()
+    answer = (await owner.get(counts)).json()
+    assert answer == {"total": 3, "values": [], "days": [{"day": today, "count": 3}]}
+    assert (await owner.get(counts, params={"field": "country"})).json()["values"] == [{"value": "de", "count": 2}]
+    tags = (await owner.get(counts, params={"field": "tags", "since": today})).json()["values"]
+    assert tags == [{"value": "de", "count": 1}, {"value": "fr", "count": 1}]
+    assert (await owner.get(counts, params={"field": "tags", "until": "2020-01-01"})).json()["values"] == []
+    refused = await owner.get(counts, params={"field": "title"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "counts.none")
+    assert "country" in refused.json()["detail"]
+
+
+async def test_nobody_counts_the_answers_of_others(web: Web, owner: httpx.AsyncClient) -> None:
+    counts = await some_form(owner)
+    async with await web.owner() as stranger:
+        assert (await stranger.get(counts)).status_code == 404
+
+
+async def test_right_counts_are_left_alone_and_wrong_ones_mended(
+    web: Web, owner: httpx.AsyncClient, engine: RawConnection
+) -> None:
+    await some_form(owner)
+    today = datetime.now(UTC).date()
+    right = await rows(web, "select field, value, day::text, n from answer_counts where n > 0 order by field, value, day")
+    assert await check_counts(engine, today) == 0
+
+    await rows(web, "update answer_counts set n = n + 5 where field = 'f_c' returning n")
+    await rows(web, "delete from answer_counts where field = 'f_y' and value = 'true' returning n")
+    await rows(
+        web,
+        "insert into answer_counts select org_id, form_id, 'f_x', 'ghost', d, 2 from answer_counts, "
+        "(values (current_date), (date '-infinity')) as v (d) where field = '' and day = '-infinity' returning n",
+    )
+    assert await check_counts(engine, today) == 3
+    assert await rows(web, "select field, value, day::text, n from answer_counts where n > 0 order by field, value, day") == right
+    assert await check_counts(engine, today) == 0
