@@ -80,7 +80,10 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
-        self.open.pop()
+        closed = self.open.pop()
+        if tag == "template":
+            # What stands in there is no part of the page until a script takes it.
+            self.open[-1].inside.remove(closed)
 
     def handle_data(self, data: str) -> None:
         self.open[-1].inside.append(data)

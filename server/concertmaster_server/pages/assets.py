@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +20,7 @@ _LINE_COMMENT: Final = re.compile(r"^//[^\n]*\n?", re.MULTILINE)
 _BLOCK_COMMENT: Final = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
 _IMPORT: Final = re.compile(r'^import (?:\{([^}]*)\} from )?"\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export ((?:const|let|class|function|async function) (\w+))", re.MULTILINE)
+_JOIN: Final = "+"
 _INDENTED: Final = re.compile(r"\n\s+")
 
 
@@ -37,14 +38,37 @@ class Asset:
 @cache
 def assets() -> Mapping[str, Asset]:
     """Give the files by their plain names: ``form.css``, ``form.js`` and whatever else lies in the folder."""
-    found = (file for file in (files(__package__) / "assets").iterdir() if file.name.rpartition(".")[2] in _TYPES)
-    texts = {file.name: smaller(file.name, file.read_text(encoding="utf-8")) for file in found}
-    return {name: _asset(name, texts) for name in sorted(texts)}
+    texts = _texts()
+    return {name: _asset(name, in_one(name, texts)) for name in sorted(texts)}
+
+
+@cache
+def together(names: tuple[str, ...]) -> Asset:
+    """Give several scripts as one file, named after all of them: a page waits for one, however many it carries."""
+    stem = _JOIN.join(name.removesuffix(".js") for name in names)
+    imports = "".join(f'import "./{name}";\n' for name in names)
+    return _asset(f"{stem}.js", in_one("", {**_texts(), "": imports}))
+
+
+def find_asset(file: str, joinable: Sequence[str]) -> Asset | None:
+    """Find a file by the last part of its address; scripts are together in the order of ``joinable`` alone."""
+    stem, mark, kind = [*file.split("."), "", ""][:3]
+    names = tuple(f"{part}.js" for part in stem.split(_JOIN)) if kind == "js" else ()
+    if len(names) > 1:
+        asset = together(names) if names == tuple(name for name in joinable if name in names) else None
+    else:
+        asset = assets().get(f"{stem}.{kind}")
+    return asset if asset is not None and asset.path == f"/assets/{stem}.{mark}.{kind}" else None
 
 
 def address_of(name: str) -> str:
     """Give where a file is served."""
     return assets()[name].path
+
+
+def address_of_all(names: tuple[str, ...]) -> str:
+    """Give where several scripts are served as one."""
+    return assets()[names[0]].path if len(names) == 1 else together(names).path
 
 
 def smaller(name: str, text: str) -> str:
@@ -77,9 +101,14 @@ def _taken(found: re.Match[str]) -> str:
     return f"const {{{names.replace(' as ', ': ')}}} = {found[2]}_js;" if names else ""
 
 
-def _asset(name: str, texts: Mapping[str, str]) -> Asset:
+@cache
+def _texts() -> Mapping[str, str]:
+    found = (file for file in (files(__package__) / "assets").iterdir() if file.name.rpartition(".")[2] in _TYPES)
+    return {file.name: smaller(file.name, file.read_text(encoding="utf-8")) for file in found}
+
+
+def _asset(name: str, text: str) -> Asset:
     stem, _, kind = name.rpartition(".")
-    text = in_one(name, texts)
     body = (with_tokens(text) if name == "form.css" else text).encode("utf-8")
     mark = hashlib.sha256(body).hexdigest()[:12]
     return Asset(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from concertmaster_shared.forms.choosing import ChoosingSettings
 from concertmaster_shared.forms.compiled import CompiledForm
 from concertmaster_shared.forms.document import Page
-from concertmaster_shared.forms.spec import ContainerSettings
+from concertmaster_shared.forms.spec import ContainerSettings, FieldSettings
 
 from .assets import assets
+from .live.plan import is_live
 
 _ALWAYS: Final = ("form.js",)
 _BY_TYPE: Final[dict[str, tuple[str, ...]]] = {
@@ -21,7 +23,7 @@ _BY_TYPE: Final[dict[str, tuple[str, ...]]] = {
     "location": ("location.js",),
 }
 _LIVE: Final = ("live.js",)
-"""For pages on which an answer shows, hides or changes something else."""
+"""For pages on which an answer shows, hides or changes something else, as far as pages can tell."""
 _DRAFTS: Final = ("autosave.js",)
 
 
@@ -32,19 +34,26 @@ def scripts_for(form: CompiledForm, page: Page, *, saves: bool = False) -> tuple
     wanted = [
         *_ALWAYS,
         *(name for kind, names in _BY_TYPE.items() if kind in types for name in names),
-        *(_LIVE if _is_live(form, here) else ()),
+        *(name for one in here for name in _for_choices(form.document.fields[one])),
+        *(_LIVE if is_live(form, page) else ()),
         *(_DRAFTS if saves else ()),
     ]
     return tuple(name for name in dict.fromkeys(wanted) if name in assets())
 
 
-def _is_live(form: CompiledForm, here: Collection[str]) -> bool:
-    """Tell whether anything on the page waits for an answer that is given on it."""
-    return any(
-        known.waits or any(one in here for one in form.dependents.get(known.id, ()))
-        for known in form.fields.values()
-        if known.id in here
-    )
+def every_script() -> tuple[str, ...]:
+    """Name the files that a page may carry, in the order in which it carries them."""
+    return tuple(dict.fromkeys((*_ALWAYS, *(name for names in _BY_TYPE.values() for name in names), *_LIVE, *_DRAFTS)))
+
+
+def _for_choices(settings: FieldSettings) -> Iterator[str]:
+    """Name what choices want beside their type: a line to type into, another order, own words that come when they are chosen."""
+    if not isinstance(settings, ChoosingSettings):
+        return
+    if getattr(settings, "layout", None) == "search":
+        yield "search.js"
+    if settings.other or settings.order == "random":
+        yield "choices.js"
 
 
 def _fields_of(form: CompiledForm, ids: Collection[str]) -> Iterator[str]:
