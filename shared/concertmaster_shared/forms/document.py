@@ -43,6 +43,9 @@ else:
     ]
 
 
+Origin = Annotated[str, StringConstraints(pattern=r"^(\*|https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?)$")]
+
+
 class FormSettings(FormPart):
     """How the whole form behaves towards respondents."""
 
@@ -54,6 +57,7 @@ class FormSettings(FormPart):
     identity: Literal["none", "token"] = Field("none", description="Whether answering needs a personal link.")
     drafts: Literal["server", "none"] = Field("server", description="Whether people can save and come back.")
     kiosk: bool = Field(False, description="Start over for the next person after each submission.")
+    embed: tuple[Origin, ...] = Field((), description="Origins whose pages may show the form in a frame; * for all.")
     pow: Literal["auto", "always", "never"] = Field("auto", description="When browsers must do proof of work.")
 
 

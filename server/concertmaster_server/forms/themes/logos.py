@@ -67,5 +67,5 @@ def _written(picture: Image.Image) -> bytes:
 
 def _webp(picture: Image.Image, **how: int | bool) -> bytes:
     stream = io.BytesIO()
-    picture.save(stream, "WEBP", method=6, **how)
+    picture.save(stream, "WEBP", method=4, **how)
     return stream.getvalue()
