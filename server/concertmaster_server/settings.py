@@ -74,7 +74,10 @@ class UploadSettings(_Section):
 
     scan_url: str | None = Field(
         None,
-        description="Where a scanner takes the bytes of each file by POST: 200 says clean, 406 infected. No scan if not set.",
+        description=(
+            "Where a scanner takes the bytes of each file by POST: 200 says clean, 406 infected. No scan if not set. "
+            "CONCERTMASTER_OUTBOUND_ALLOW must name it where its address is no public one."
+        ),
     )
 
 

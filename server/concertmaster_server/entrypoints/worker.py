@@ -45,6 +45,7 @@ def work(settings: Settings, *, queues: tuple[Priority, ...] = ("high", "medium"
         queues=queues,
         grace_s=settings.worker.grace_s,
         retention_days=settings.runs.retention_days,
+        scan_url=settings.uploads.scan_url,
     )
     if options.vault is None:
         _LOG.warning("CONCERTMASTER_VAULT_KEY is not set: steps that use connections fail, and nobody can be asked")

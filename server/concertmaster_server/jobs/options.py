@@ -19,6 +19,7 @@ class WorkerOptions:
     ``grace_s`` is how long attempts on their way may take at the end. Without ``redis_url`` wake-ups come through PostgreSQL,
     without a ``vault`` no secret of a connection opens and no letter with a link leaves. ``public_url`` is what links begin with.
     ``retention_days`` is how long ended runs are kept whose workflow says nothing; None: for ever.
+    With a ``scan_url`` files of respondents wait for a scanner's word.
     """
 
     database_url: str
@@ -34,3 +35,4 @@ class WorkerOptions:
     attempts: int = 400
     grace_s: float = 25.0
     retention_days: int | None = None
+    scan_url: str | None = None

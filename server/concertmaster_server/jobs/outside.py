@@ -21,13 +21,13 @@ class WaysOut:
     """Holds what executors may use of the outside."""
 
     def __init__(self, options: WorkerOptions) -> None:
-        self._http = OutboundClient(options.outbound, hosts=options.hosts)
+        self.http = OutboundClient(options.outbound, hosts=options.hosts)
         self.mail = make_mailer(options.mail, options.outbound)
         self._connections = OpenConnections(Line(psycopg_dsn(options.database_url), "connections"), options.vault)
         self._databases = OutboundDatabases(options.outbound)
         self.store = open_store(options.blobs)
         self.outside = Outside(
-            http=self._http,
+            http=self.http,
             files=self.store,
             mail=self.mail,
             connections=self._connections,
@@ -36,7 +36,7 @@ class WaysOut:
 
     async def close(self) -> None:
         """Close every way out."""
-        await self._http.close()
+        await self.http.close()
         await self._databases.close()
         await self._connections.close()
 

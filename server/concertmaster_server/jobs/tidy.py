@@ -9,11 +9,14 @@ from typing import Final
 
 from concertmaster_server.blobs import BlobStore
 from concertmaster_server.db.line import Line
+from concertmaster_server.db.queries.form_letters import forget_form_letters
 from concertmaster_server.db.queries.remains import forget_answers, forget_drafts
 from concertmaster_server.db.queries.signals import forget_late
 from concertmaster_server.db.unavailable import UnavailableError
 
 from .forget_runs import forget_old_runs
+from .forget_submissions import forget_old_submissions
+from .forget_uploads import forget_old_uploads
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -22,6 +25,9 @@ ANSWERS_HOURS: Final = 24
 
 HOOK_ANSWERS_HOURS: Final = 7 * 24
 """How long a repeated call of a hook is recognised: senders of webhooks try again for days."""
+
+LETTERS_HOURS: Final = 24
+"""How long the address of a letter about a form is kept after it has left."""
 
 DRAFTS_DAYS: Final = 60
 """How long a respondent may stay away and still go on; receipts are kept as long."""
@@ -46,13 +52,16 @@ async def tidy_for_ever(line: Line, keeping: Keeping, *, every_s: float = EVERY_
         await asyncio.sleep(every_s)
         try:
             forgotten = await forget_old_runs(line, keeping.store, days=keeping.run_days, within_s=RUNS_WITHIN_S)
+            old = await forget_old_submissions(line, keeping.store, within_s=RUNS_WITHIN_S)
             answers = await line.use(lambda raw: forget_answers(raw, hours=ANSWERS_HOURS, hook_hours=HOOK_ANSWERS_HOURS))
             drafts = await line.use(lambda raw: forget_drafts(raw, days=DRAFTS_DAYS))
+            await line.use(lambda raw: forget_form_letters(raw, hours=LETTERS_HOURS))
             signals = await line.use(forget_late)
+            files = await forget_old_uploads(line, keeping.store)
         except UnavailableError:
             continue
         finally:
             await line.close()
-        if answers or drafts or signals or forgotten.runs:
-            counts = {"answers": answers, "drafts": drafts, "signals": signals, "runs": forgotten.runs}
-            _LOG.info("forgot what was old", extra=counts)
+        if answers or drafts or signals or files or old or forgotten.runs:
+            counts = {"answers": answers, "drafts": drafts, "signals": signals, "files": files, "runs": forgotten.runs}
+            _LOG.info("forgot what was old", extra=counts | {"submissions": old})

@@ -19,6 +19,7 @@ from concertmaster_server.db.queries.lane_walk import LaneWalk
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.executors import executors
 from concertmaster_server.queue import ArqDoorbell, Doorbell, NotifyDoorbell
+from concertmaster_server.forms.use_links import FormLinks
 from concertmaster_server.runs.callees import Callees
 from concertmaster_server.runs.claim import Appetite, claim_runs
 from concertmaster_server.runs.ledger import Ledger
@@ -138,7 +139,8 @@ class Worker:
 
     def _poster(self) -> Poster:
         links = None if self._options.vault is None else PersonalLinks(self._options.vault)
-        words = LetterWords(line=self._letters, links=links, public_url=self._options.public_url)
+        form_links = None if self._options.vault is None else FormLinks(self._options.vault)
+        words = LetterWords(line=self._letters, links=links, public_url=self._options.public_url, form_links=form_links)
         return Poster(line=self._letters, mailer=self._ways_out.mail, now=self._clock.now, words=words)
 
     async def _claim(self) -> None:

@@ -56,7 +56,6 @@ _HEADERS: Final = {
     "Tus-Resumable": VERSION,
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
 }
 _STATUSES: Final[Mapping[str, int]] = {
     "not_found": 404,
