@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Final
 
 from starlette.requests import Request
@@ -14,10 +14,11 @@ from starlette.types import ASGIApp
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.forms.drafting.autosave import Autosave
 
-from .assets import Asset, assets
+from .assets import Asset, find_asset
 from .counting.vitals import TakeVitals
 from .door import Door
 from .draft_pages import DraftPages
+from .drafts.link_pages import LinkPages
 from .drafts.saving_door import SavingDoor
 from .looks.theme_files import ThemeFiles
 from .offers.find_rows import FindRows
@@ -25,13 +26,14 @@ from .parts import PageParts
 from .people.person_pages import PersonPages
 from .post_form import PostForm
 from .replies import Reply
+from .scripts import every_script
 from .serving.codings import taken
 from .serving.fast_path import FastPath
 from .serving.open_form import OpenForm
 from .uploads.tus import TusDoor
 from .visit import Visit
 
-_KINDS: Final = {"/f/": "form", "/r/": "draft", "/p/": "question"}
+_KINDS: Final = {"/f/": "form", "/r/": "draft", "/p/": "question", "/l/": "link"}
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 
 
@@ -41,7 +43,7 @@ def page_routes(parts: PageParts) -> list[BaseRoute]:
     door, draft_pages, person_pages = Door(parts), DraftPages(parts, autosave), PersonPages(parts)
     finding = FindRows(parts)
     return [
-        *(Route(asset.path, _sending(asset), methods=["GET"]) for asset in assets().values()),
+        Route("/assets/{file}", _send_asset, methods=["GET"]),
         door.reading("/theme/{file}", "page.theme", ThemeFiles(parts)),
         door.reading("/f/{slug}", "page.form", OpenForm(parts)),
         door.posting("/f/{slug}", "page.form_post", PostForm(parts)),
@@ -51,6 +53,8 @@ def page_routes(parts: PageParts) -> list[BaseRoute]:
         door.reading("/r/{token}", "page.draft", draft_pages.show),
         door.reading("/r/{token}/{page}", "page.draft", draft_pages.show),
         door.posting("/r/{token}/{page}", "page.draft_post", draft_pages.take),
+        door.posting("/r/{token}/{page}/link", "page.draft_link", draft_pages.send_link),
+        door.reading("/l/{token}", "page.link", LinkPages(parts)),
         door.reading("/p/{token}", "page.question", person_pages.show),
         door.posting("/p/{token}", "page.question_post", person_pages.decide),
         door.posting("/f/{slug}/find", "page.find", finding.in_form),
@@ -58,6 +62,7 @@ def page_routes(parts: PageParts) -> list[BaseRoute]:
         door.reading("/f/{rest:path}", "page.nowhere", _nowhere),
         door.reading("/r/{rest:path}", "page.nowhere", _nowhere),
         door.reading("/p/{rest:path}", "page.nowhere", _nowhere),
+        door.reading("/l/{rest:path}", "page.nowhere", _nowhere),
     ]
 
 
@@ -76,20 +81,21 @@ async def _nowhere(visit: Visit) -> Reply:
     raise NotFoundError(kind=_KINDS[visit.path[:3]], id="")
 
 
-def _sending(asset: Asset) -> Callable[[Request], Awaitable[Response]]:
-    plain = {
-        "Cache-Control": _FOR_GOOD,
-        "Vary": "Accept-Encoding",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
-    whole = Response(asset.body, headers=plain, media_type=asset.media_type)
+async def _send_asset(request: Request) -> Response:
+    request.scope["operation"] = "page.asset"
+    asset = find_asset(request.path_params["file"], every_script())
+    if asset is None:
+        return Response(status_code=404, headers={"Cache-Control": "no-store"})
+    return _coded(asset)[taken(request.headers.get("accept-encoding", ""))[0]]
+
+
+@cache
+def _coded(asset: Asset) -> Mapping[str, Response]:
+    """Give the answers with a file, by coding."""
+    headers = {"Cache-Control": _FOR_GOOD, "Vary": "Accept-Encoding", "Cross-Origin-Resource-Policy": "same-origin"}
+    bodies = {"br": asset.brotli, "gzip": asset.gzipped}
     coded = {
-        coding: Response(body, headers={**plain, "Content-Encoding": coding}, media_type=asset.media_type)
-        for coding, body in (("br", asset.brotli), ("gzip", asset.gzipped))
+        coding: Response(body, headers={**headers, "Content-Encoding": coding}, media_type=asset.media_type)
+        for coding, body in bodies.items()
     }
-
-    async def send(request: Request) -> Response:
-        request.scope["operation"] = "page.asset"
-        return coded.get(taken(request.headers.get("accept-encoding", ""))[0], whole)
-
-    return send
+    return {**coded, "": Response(asset.body, headers=headers, media_type=asset.media_type)}

@@ -22,6 +22,7 @@ _BY_TYPE: Final[dict[str, tuple[str, ...]]] = {
     "lookup": ("search.js",),
     "location": ("location.js",),
 }
+_CHOICES: Final = ("choices.js",)
 _LIVE: Final = ("live.js",)
 """For pages on which an answer shows, hides or changes something else, as far as pages can tell."""
 _DRAFTS: Final = ("autosave.js",)
@@ -31,19 +32,20 @@ def scripts_for(form: CompiledForm, page: Page, *, saves: bool = False) -> tuple
     """Name the files of a page's scripts, in their order; ``saves`` says that its answers are kept while they are given."""
     here = frozenset(_fields_of(form, page.items))
     types = {form.document.fields[one].type for one in here}
-    wanted = [
+    wanted = {
         *_ALWAYS,
         *(name for kind, names in _BY_TYPE.items() if kind in types for name in names),
         *(name for one in here for name in _for_choices(form.document.fields[one])),
         *(_LIVE if is_live(form, page) else ()),
         *(_DRAFTS if saves else ()),
-    ]
-    return tuple(name for name in dict.fromkeys(wanted) if name in assets())
+    }
+    return tuple(name for name in every_script() if name in wanted and name in assets())
 
 
 def every_script() -> tuple[str, ...]:
     """Name the files that a page may carry, in the order in which it carries them."""
-    return tuple(dict.fromkeys((*_ALWAYS, *(name for names in _BY_TYPE.values() for name in names), *_LIVE, *_DRAFTS)))
+    by_type = (name for names in _BY_TYPE.values() for name in names)
+    return tuple(dict.fromkeys((*_ALWAYS, *by_type, *_CHOICES, *_LIVE, *_DRAFTS)))
 
 
 def _for_choices(settings: FieldSettings) -> Iterator[str]:
@@ -53,7 +55,7 @@ def _for_choices(settings: FieldSettings) -> Iterator[str]:
     if getattr(settings, "layout", None) == "search":
         yield "search.js"
     if settings.other or settings.order == "random":
-        yield "choices.js"
+        yield from _CHOICES
 
 
 def _fields_of(form: CompiledForm, ids: Collection[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from concertmaster_shared.forms.fields.money import allowed_currencies
 from concertmaster_shared.forms.values.files import shown_size
 
-from .assets import address_of
+from .assets import address_of, address_of_all
 from .markdown import to_html
 from .uploads.shown_files import stored_files
 
@@ -23,7 +23,7 @@ _ENVIRONMENT: Final = Environment(
 )
 _ENVIRONMENT.filters |= {"markdown": to_html, "file_size": shown_size, "stored_files": stored_files}
 _ENVIRONMENT.tests["starting"] = str.startswith
-_ENVIRONMENT.globals |= {"asset": address_of, "currencies": allowed_currencies}
+_ENVIRONMENT.globals |= {"asset": address_of, "scripts": address_of_all, "currencies": allowed_currencies}
 
 
 def render(template: str, **views: object) -> bytes:

@@ -4,7 +4,8 @@ import re
 import brotli
 import httpx
 
-from concertmaster_server.pages.assets import address_of, assets, in_one, smaller
+from concertmaster_server.pages.assets import address_of, address_of_all, assets, in_one, smaller, together
+from concertmaster_server.pages.scripts import every_script
 from concertmaster_shared.look import DARK, LIGHT
 
 
@@ -53,3 +54,17 @@ def test_what_a_script_imports_stands_in_it_once() -> None:
 def test_no_script_waits_for_another_file() -> None:
     for name, asset in assets().items():
         assert not re.search(rb"^import\b", asset.body, re.MULTILINE), name
+
+
+async def test_the_scripts_of_a_page_come_as_one_file(browser: httpx.AsyncClient) -> None:
+    names = every_script()[:2]
+    asset = together(names)
+    assert asset.path == address_of_all(names)
+    assert address_of_all(names[:1]) == address_of(names[0])
+    answer = await browser.get(asset.path, headers={"accept-encoding": "br"})
+    assert answer.content == asset.body
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    first, second, mark = (name.removesuffix(".js") for name in (*names, asset.path.split(".")[1]))
+    stems = (f"{second}+{first}", f"{first}+{first}", f"{first}+x", first, "", "+")
+    for wrong in (*(f"{stem}.{mark}.js" for stem in stems), f"{first}+{second}.{mark[1:]}0.js", "form", "..js"):
+        assert (await browser.get(f"/assets/{wrong}")).status_code == 404, wrong
