@@ -25,7 +25,7 @@ SECURITY: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=(), usb=()",
         "Referrer-Policy": "no-referrer",
     }
 )

@@ -48,6 +48,7 @@ def offers_of(shelf: Shelf, known: CompiledField, texts: Sequence[str]) -> dict[
             id=choice.id,
             label=say(f"choices.{choice.id}", choice.label) or choice.id,
             hint=say(f"choices.{choice.id}.hint", choice.hint),
+            is_anchored=choice.anchored,
         )
         for choice in open_here
     ]
