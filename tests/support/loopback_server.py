@@ -25,6 +25,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from concertmaster_shared.api import Operation, Page, connections, edits, forms, identity, operating, runs, versions, workflows
+from concertmaster_shared.api.forms import ChangesAnswer
 from concertmaster_shared.api.operation import PREFIX
 from concertmaster_shared.api.rights import ROLES
 from concertmaster_shared.api.runs import RunAnswer, StepAnswer
@@ -80,6 +81,7 @@ class Server:
     origin: str = ""
     stored: dict[UUID, Stored] = field(default_factory=dict)
     forms: list[forms.FormSummary] = field(default_factory=list)
+    form_changes: ChangesAnswer = field(default_factory=ChangesAnswer)
     connections: list[connections.ConnectionAnswer] = field(default_factory=list)
     runs: dict[UUID, RunAnswer] = field(default_factory=dict)
     records: dict[UUID, list[Record]] = field(default_factory=dict)
@@ -188,6 +190,17 @@ def _list_connections(server: Server, _body: None, **_parts: str) -> BaseModel:
     return _page(connections.ConnectionAnswer, list(server.connections))
 
 
+def _compare_form(server: Server, _body: object, **_parts: str) -> BaseModel:
+    return server.form_changes
+
+
+def _publish_form(server: Server, _body: object, **parts: str) -> BaseModel:
+    (summary,) = [line for line in server.forms if str(line.id) == parts["form_id"]]
+    version = (summary.published_version or 0) + 1
+    server.forms[server.forms.index(summary)] = summary.model_copy(update={"published_version": version})
+    return forms.PublishFormAnswer(version=version, hash="sha256:of-a-form", changes=server.form_changes.changes)
+
+
 def _get_form(server: Server, _body: None, form_id: str) -> BaseModel:
     found = next(form for form in server.forms if str(form.id) == form_id)
     return forms.FormAnswer(
@@ -274,6 +287,8 @@ _ANSWERS: tuple[tuple[Operation[object], Answering], ...] = (
     (connections.LIST, _list_connections),
     (forms.LIST, _list_forms),
     (forms.GET, _get_form),
+    (forms.CHANGES, _compare_form),
+    (forms.PUBLISH, _publish_form),
     (runs.START, _start),
     (runs.LIST, _list_runs),
     (runs.GET, _get_run),

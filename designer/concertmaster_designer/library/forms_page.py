@@ -16,10 +16,11 @@ from concertmaster_shared.api.forms import FormSummary
 
 
 class FormsPage(Listing[FormSummary]):
-    """``opened`` and ``copied`` give the form whose address is to be opened or copied."""
+    """``opened`` and ``copied`` give the form whose address is to be opened or copied, ``publishing`` the one to publish."""
 
     opened = Signal(object)
     copied = Signal(object)
+    publishing = Signal(object)
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         table: Table[FormSummary] = Table("Forms", _columns(now))
@@ -32,6 +33,8 @@ class FormsPage(Listing[FormSummary]):
         super().__init__("Forms", table, empty, search_hint="Search forms")
         self.open_button = Button("Open in browser", self._open_chosen, icon_name="external-link")
         self.copy_button = Button("Copy address", self._copy_chosen, icon_name="link")
+        self.publish_button = Button("Publish …", self._publish_chosen, icon_name="rocket")
+        self.add_action(self.publish_button)
         self.add_action(self.copy_button)
         self.add_action(self.open_button)
         table.current_row.connect(self._offer)
@@ -46,6 +49,12 @@ class FormsPage(Listing[FormSummary]):
         """Only a published form has an address that answers."""
         for button in (self.open_button, self.copy_button):
             button.setEnabled(row is not None and row.published_version is not None)
+        self.publish_button.setEnabled(row is not None)
+
+    def _publish_chosen(self) -> None:
+        row = self.table.chosen()
+        if row is not None:
+            self.publishing.emit(row)
 
     def _open(self, row: FormSummary) -> None:
         if row.published_version is not None:

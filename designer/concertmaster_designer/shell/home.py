@@ -27,6 +27,7 @@ from concertmaster_shared.api.workflows import WorkflowSummary
 
 from .connection import Connection
 from .equipment import Equipment
+from .form_publishing import FormPublishing
 from .frame.rail import Place
 from .start_page import StartPage
 
@@ -78,6 +79,10 @@ class Home(QStackedWidget):
         self.runs.opened.connect(self.run_opened)
         self.forms.opened.connect(lambda row: self._with_url(row, _open))
         self.forms.copied.connect(lambda row: self._with_url(row, self._copy))
+        publishing = FormPublishing(equipment, connection, self)
+        publishing.published.connect(self._read_forms)
+        publishing.said.connect(self.said)
+        self.forms.publishing.connect(publishing.publish)
         self.workflows.refresh_requested.connect(self._read_workflows)
         self.forms.refresh_requested.connect(self._read_forms)
         self.runs.refresh_requested.connect(self._read_runs)

@@ -4,11 +4,12 @@ from uuid import UUID
 import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from concertmaster_shared.api import forms, runs, workflows
 from concertmaster_shared.api.connections import ConnectionAnswer
 from concertmaster_shared.api.forms import FormSummary
+from concertmaster_shared.forms.changes import Change
 from concertmaster_shared.runs import Record
 from tests.support.loopback_server import THEN
 
@@ -72,6 +73,27 @@ def test_the_public_address_of_a_form_is_copied_and_opened(designer, form, monke
     page.open_button.click()
     designer.until(lambda: opened)
     assert opened == [f"{designer.server.origin}/f/intake"]
+
+
+def test_a_form_is_published_after_its_author_saw_what_changes(designer, form):
+    change = Change(kind="breaking", code="form_change.field_removed", path="/fields/f_1", message="“Site” is gone.")
+    designer.server.form_changes = forms.ChangesAnswer(
+        published_version=1, gravest="breaking", changes=(change,), open_drafts={1: 12}
+    )
+    designer.sign_in()
+    designer.do("view.forms")
+    page = designer.parts.home.forms
+    designer.until(lambda: rows_of(page) == 1)
+    page.table.selectRow(0)
+    page.publish_button.click()
+    dialog = designer.dialog("PublishFormDialog")
+    assert "Breaking: “Site” is gone." in [label.text() for label in dialog.findChildren(QLabel)]
+    dialog.move_drafts.setChecked(True)
+    dialog.note.setPlainText("Sites come from the dataset now.")
+    dialog.submit.click()
+    designer.until(lambda: page.table.rows.index(0, 2).data() == "Version 2")
+    (body,) = designer.server.called(forms.PUBLISH)
+    assert (body["note"], body["drafts"]) == ("Sites come from the dataset now.", "move")
 
 
 def test_forms_that_are_there_are_offered_in_the_inspector_and_known_to_the_check(designer, form):
