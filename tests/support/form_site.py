@@ -19,6 +19,7 @@ import concertmaster_server.entrypoints.example
 from concertmaster_server.api.app import create_app
 from concertmaster_server.blobs import BlobOptions, open_store
 from concertmaster_server.forms.uploads.means import Means
+from concertmaster_server.forms.use_links import FormLinks
 from concertmaster_server.pages.counting.tallies import Tallies
 from concertmaster_server.pages.parts import Options, PageParts
 from concertmaster_server.pages.routes import page_routes, pages_ahead
@@ -111,6 +112,7 @@ def _page_parts(dsn: str, web: Web, options: Options | None) -> PageParts:
         tallies=Tallies(web.parts.database, web.parts.now),
         metrics=web.parts.metrics,
         links=None if web.parts.vault is None else PersonalLinks(web.parts.vault),
+        form_links=None if web.parts.vault is None else FormLinks(web.parts.vault),
         uploads=Means(
             database=web.parts.database,
             store=web.parts.files,

@@ -39,6 +39,7 @@ STATUS: Final[Mapping[str, int]] = MappingProxyType(
         "step.not_uncertain": 409,
         "workflow.not_published": 409,
         "form.closed": 410,
+        "link.bad_recipient": 422,
         "document.stale": 412,
         "body.slow": 408,
         "body.too_large": 413,

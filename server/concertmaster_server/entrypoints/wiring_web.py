@@ -16,6 +16,7 @@ from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.forms.submission_intake import submission_intake
 from concertmaster_server.forms.uploads.means import Means
 from concertmaster_server.forms.uploads.means import Options as UploadOptions
+from concertmaster_server.forms.use_links import FormLinks
 from concertmaster_server.identity.passwords import Passwords
 from concertmaster_server.pages import parts as pages
 from concertmaster_server.pages.counting.tallies import Tallies
@@ -76,7 +77,8 @@ def _page_parts(parts: ApiParts, url: str, uploads: Means) -> PageParts:
         metrics=parts.metrics,
         links=None if parts.vault is None else PersonalLinks(parts.vault),
         uploads=uploads,
-        options=pages.Options(rate_limits=parts.options.rate_limits),
+        form_links=None if parts.vault is None else FormLinks(parts.vault),
+        options=pages.Options(public_url=parts.options.public_url, rate_limits=parts.options.rate_limits),
     )
 
 

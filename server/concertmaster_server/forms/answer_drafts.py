@@ -94,12 +94,12 @@ async def begin(tx: Transaction, act: Act, token: str, *, draft: AnswerDraft) ->
     )
     await drafts.insert_draft(tx, act.organisation, row, now=act.at)
     first = await _first(tx, act.organisation, row)
-    await claim_address(tx, "draft", _hash(token), owner=Address(act.organisation, (first or row).id))
+    await claim_address(tx, "draft", hash_of(token), owner=Address(act.organisation, (first or row).id))
 
 
 async def address_of(tx: Transaction, token: str) -> Address:
     """Give whose draft a token leads to; raises ``NotFoundError``."""
-    address = await find_address(tx, "draft", _hash(token))
+    address = await find_address(tx, "draft", hash_of(token))
     if address is None:
         raise NotFoundError(kind="draft", id="")
     return address
@@ -179,5 +179,11 @@ async def _first(tx: Transaction, organisation: UUID, row: DraftRow) -> DraftRow
     return None
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """Give what stands for a token in the database."""
     return hashlib.sha256(token.encode("utf-8")).hexdigest()
+
+
+async def add_address(tx: Transaction, draft: AnswerDraft, organisation: UUID, token: str) -> None:
+    """Let another token lead to a draft as well."""
+    await claim_address(tx, "draft", hash_of(token), owner=Address(organisation, draft.id))

@@ -28,6 +28,8 @@ from concertmaster_server.db.refusals import IdempotencyMismatchError
 from concertmaster_server.runs.lanes import LaneError, lane_alone, lane_of
 from concertmaster_server.runs.start import new_run
 
+from .receipts import write_receipts
+
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -60,6 +62,7 @@ async def store(raw: RawConnection, batch: Sequence[NewSubmission], new_id: Call
     stored = await insert_submissions(raw, admitted)
     fresh = [new for new in admitted if new.id in stored]
     run_ids = await _start_runs(raw, fresh, new_id)
+    await write_receipts(raw, fresh)
     earlier = await _earlier(raw, [new for new in batch if new.id not in stored])
     await count_answers(raw, fresh)
     outcomes: list[Outcome] = []

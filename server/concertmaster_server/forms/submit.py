@@ -26,6 +26,7 @@ from concertmaster_shared.problems import Problem
 
 from .compiled_forms import CompiledForms
 from .counted_answers import counted_answers
+from .receipts import receipt_address
 from .store_submissions import Outcome, Receipt, Unstored, store
 from .uploads.attach_files import attach_files
 from .uploads.settle_answers import settle_answers
@@ -168,6 +169,7 @@ def check_submission(
         published=None if published is None else published.version,
         most=None if published is None else published.form.document.settings.max_responses,
         counted=counted_answers(form, values),
+        receipt_to=receipt_address(form, values),
     )
 
 

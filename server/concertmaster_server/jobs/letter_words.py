@@ -15,10 +15,12 @@ from typing import Any, Final
 
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.letters import AskedBy, LetterRow, find_asked_by
+from concertmaster_server.forms.use_links import FormLinks
 from concertmaster_server.runs.people.personal_links import Person, PersonalLinks
 from concertmaster_server.vault import VaultMissingError
 from concertmaster_shared.messages import sentence
 
+from .form_letters import FormLetterWords, is_about_form
 from .post_letters import LetterNeedlessError, LetterUnreadableError, Words, stored_words
 
 _ESCAPED_SIGN: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -36,12 +38,15 @@ class LetterWords:
     line: Line
     links: PersonalLinks | None
     public_url: str
+    form_links: FormLinks | None = None
 
     async def __call__(self, letter: LetterRow) -> Words:
         """Give the words of a letter.
 
         Raises ``LetterUnreadableError``, ``LetterNeedlessError``, ``VaultMissingError`` or ``UnavailableError``.
         """
+        if is_about_form(letter):
+            return await FormLetterWords(line=self.line, links=self.form_links, public_url=self.public_url)(letter)
         if letter.assignee_id is None:
             return await stored_words(letter)
         if self.links is None:

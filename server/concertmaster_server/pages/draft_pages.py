@@ -29,7 +29,8 @@ from concertmaster_shared.ids import made_at
 
 from .build_page import Sheet
 from .counting.steps import reached, submitted
-from .entry import Entry, merge, read_entry, read_revision, rows_posted
+from .drafts.later_pages import later_page, send_link
+from .entry import Entry, merge, read_entry, read_revision, rows_posted, with_given
 from .judge import Verdict, first_page, judge_page, page_before
 from .parts import PageParts
 from .published import RESPONDENT, find_by_id
@@ -86,8 +87,31 @@ class DraftPages:
         checked = opened.check(draft.answers)
         if opened.page not in checked.visibility.pages:
             return redirect(opened.at(first_page(draft.form, checked)))
-        notice = "page.saved" if "saved" in visit.query else ""
-        return _draw(opened, draft.answers, notice=notice)
+        if "saved" in visit.query:
+            return later_page(
+                draft, link=self._link(opened), back=opened.at(opened.page), posts=self._parts.form_links is not None
+            )
+        return _draw(opened, draft.answers)
+
+    async def send_link(self, visit: Visit) -> Reply:
+        """Let a letter with the draft's link leave, and say so; raises ``NotFoundError`` or ``FormClosedError``."""
+        links = self._parts.form_links
+        if links is None:
+            raise NotFoundError(kind="draft", id="")
+        email = dict(visit.pairs).get("email", "").strip()
+        async with self._parts.database.transaction() as tx:
+            address = await _find_address(tx, visit.names["token"])
+            draft = await answer_drafts.lock(tx, address, forms=self._parts.forms)
+            opened = await self._open(tx, visit, address, draft=draft)
+            if isinstance(opened, Reply):
+                return opened
+            act = Act(organisation=address.org_id, author=RESPONDENT, at=opened.now)
+            problem = await send_link(tx, act, draft, email=email, links=links, letter_id=self._parts.new_id())
+        back = opened.at(opened.page or draft.form.pages[0].id)
+        return later_page(draft, link=self._link(opened), back=back, posts=True, email=email, problem=problem, sent=not problem)
+
+    def _link(self, opened: _Opened) -> str:
+        return f"{self._parts.options.public_url}/r/{opened.token}"
 
     async def take(self, visit: Visit) -> Reply:
         """Keep what was typed, finished or not, and go where the visitor wants; raises ``FormClosedError``."""
@@ -130,6 +154,8 @@ class DraftPages:
             entry = read_entry(draft.form, visit.pairs)
             entry = await settled_entry(tx, address.org_id, draft.form_id, form=draft.form, entry=entry, locale=draft.locale)
             answers = merge(draft.form, opened.page, entry, before=draft.answers)
+            if draft.link_id is not None:
+                answers = with_given(draft.form, answers, given=draft.answers)
             if entry.fell_into_trap:
                 return _draw(opened, answers, status=422, notice="page.trap_filled")
             act = Act(organisation=address.org_id, author=RESPONDENT, at=opened.now)

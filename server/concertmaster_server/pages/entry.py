@@ -91,6 +91,13 @@ def merge(form: CompiledForm, page: str, entry: Entry, *, before: Mapping[str, o
     return merged
 
 
+def with_given(form: CompiledForm, answers: Mapping[str, object], *, given: Mapping[str, object]) -> dict[str, object]:
+    """Give the answers with hidden ones as they were given: through a personal link nobody changes what is not shown to them."""
+    hidden = {field.name for field in form.top.fields.values() if field.spec.type == "hidden"}
+    kept = {name: answer for name, answer in answers.items() if name not in hidden}
+    return kept | {name: answer for name, answer in given.items() if name in hidden}
+
+
 def shown_fields(form: CompiledForm, page: str, answers: Mapping[str, Any], *, hidden: frozenset[str]) -> Iterator[ShownField]:
     """Give the fields with answers that a page shows, those in rows among them."""
     fields = (field for field in form.top.fields.values() if form.pages[field.page].id == page)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode
+
+from starlette.datastructures import QueryParams
 
 from concertmaster_shared.forms.compiled import CompiledForm
 
 from .languages import choose, own_name
 from .visit import Visit
+
+_MOST_TEXTS: Final = 100
 
 LANGUAGE: Final = "lang"
 """The parameter that chooses a language."""
@@ -39,13 +43,24 @@ def other_languages(form: CompiledForm, locale: str, path: str) -> tuple[tuple[s
 
 
 def carried(form: CompiledForm, query: Mapping[str, str]) -> dict[str, object]:
-    """Give the hidden fields' texts that stand in the address, by field name."""
+    """Give the answers that stand in the address, by field name: of hidden fields, and of those that may be filled in so.
+
+    They are worth what typed answers are: the respondent sees them, and the check comes when they are sent.
+    """
     answers: dict[str, object] = {}
     for field in form.top.fields.values():
         settings: Any = field.settings
+        if settings.prefill and field.computed is None and field.rows is None and (texts := _texts(query, field.name)):
+            answers[field.name] = field.spec.read(texts, settings)
         if settings.type == "hidden" and field.computed is None and (text := query.get(settings.from_query or field.name)):
             answers[field.name] = text
     return answers
+
+
+def _texts(query: Mapping[str, str], name: str) -> Sequence[str]:
+    """Give the texts of a parameter, in their order; a field that takes several repeats its name."""
+    texts = query.getlist(name) if isinstance(query, QueryParams) else [query[name]] if name in query else []
+    return [text for text in texts if text and "\0" not in text][:_MOST_TEXTS]
 
 
 def _in_language(path: str, locale: str) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from concertmaster_server.db.database import Database
 from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_server.forms.uploads.means import Means
+from concertmaster_server.forms.use_links import FormLinks
 from concertmaster_server.runs.backlog import Backlog
 from concertmaster_server.runs.people.personal_links import PersonalLinks
 from concertmaster_server.telemetry import Metrics
@@ -20,14 +21,17 @@ from .serving.kept_forms import KeptForms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Bounds of the pages; ``body_limit`` is bytes. Many people may share one address: an office, a school. Every page that is
-    open saves now and then what was typed, so there are more saves than posts.
+    """Bounds of the pages; ``body_limit`` is bytes. Many people may share one address: an office, a school.
+
+    Every page that is open saves now and then what was typed, so there are more saves than posts. ``public_url`` is what links
+    that people keep begin with.
 
     ``same_post_s`` says how long an equal post from the same client counts as the same one; ``same_key_s`` is for posts that
     carry a key of their own.
     """
 
     rate_limits: bool = True
+    public_url: str = ""
     body_limit: int = 1024 * 1024
     posts_per_second: float = 5
     posts_at_once: int = 300
@@ -55,5 +59,6 @@ class PageParts:
     tallies: Tallies
     metrics: Metrics
     links: PersonalLinks | None = None
+    form_links: FormLinks | None = None
     uploads: Means | None = None
     options: Options = field(default_factory=Options)

@@ -16,6 +16,7 @@ from . import wordings
 
 _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "again": "The same address again",
         "add_row": "Add another {row}",
         "approve": "Approve",
         "back": "Back",
@@ -31,7 +32,10 @@ _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "found_position": "Position found, to {metres} metres",
         "first_day": "First day",
         "keep_mine": "Keep what stands here",
+        "go_on": "Go on answering",
         "languages": "Languages",
+        "later_heading": "Continue later",
+        "link": "Link to your answers",
         "last_day": "Last day",
         "latitude": "Latitude",
         "longitude": "Longitude",
@@ -71,6 +75,8 @@ _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "report_heading": "Your answers",
         "save": "Save and continue later",
         "saved": "Saved",
+        "send_link": "Send the link",
+        "send_link_to": "Send me the link by e-mail",
         "start_again": "Fill in another one",
         "submit": "Submit",
         "take_theirs": "Take what was saved",

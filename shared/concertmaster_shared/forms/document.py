@@ -56,6 +56,9 @@ class FormSettings(FormPart):
     anonymous: bool = Field(False, description="Keep nothing that leads from an answer to a person.")
     identity: Literal["none", "token"] = Field("none", description="Whether answering needs a personal link.")
     drafts: Literal["server", "none"] = Field("server", description="Whether people can save and come back.")
+    receipt_to: Annotated[str, Field(max_length=100)] = Field(
+        "", description="Id or name of the e-mail field to which a copy of the answers is sent."
+    )
     kiosk: bool = Field(False, description="Start over for the next person after each submission.")
     embed: tuple[Origin, ...] = Field((), description="Origins whose pages may show the form in a frame; * for all.")
     pow: Literal["auto", "always", "never"] = Field("auto", description="When browsers must do proof of work.")

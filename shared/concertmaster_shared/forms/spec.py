@@ -43,6 +43,9 @@ class AnswerSettings(FieldSettings):
         False, description="Answers are often filtered or sorted by; at most 8 fields of a form get an index."
     )
     pii: bool = Field(False, description="The answer tells something about a person; exports and erasure honour it.")
+    prefill: bool = Field(
+        False, description="Take an answer from the page's address (?name=answer), for the respondent to change."
+    )
     col: ColumnName | None = Field(None, description="Permanent name of the column in exports; never given to another field.")
     messages: Mapping[str, ShortText] = Field(
         default_factory=dict, description="Own sentences by what is wrong: required, too_small, not_a_number, …"

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from concertmaster_server.db.tables import PUBLIC_ADDRESSES
 from concertmaster_server.db.transaction import Transaction
 
-AddressKind = Literal["form", "hook", "user", "draft", "theme"]
+AddressKind = Literal["form", "hook", "user", "draft", "theme", "link"]
 
 
 @dataclass(frozen=True, slots=True)

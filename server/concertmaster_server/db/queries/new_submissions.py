@@ -24,6 +24,7 @@ class NewSubmission:
 
     ``published`` is the version that has to be the form's newest still; None where that does not matter. ``most`` is how many
     submissions the form takes. ``counted`` holds field ids and values of the answers that are counted.
+    ``receipt_to`` is the address that a copy of the answers is sent to, empty for none.
     """
 
     id: UUID
@@ -39,6 +40,7 @@ class NewSubmission:
     published: int | None = None
     most: int | None = None
     counted: Sequence[tuple[str, str]] = ()
+    receipt_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ create table sign_in_failures (
 create index on sign_in_failures (last_at);
 
 create table public_addresses (
-    kind text not null check (kind in ('form', 'hook', 'user', 'draft', 'theme')),
+    kind text not null check (kind in ('form', 'hook', 'user', 'draft', 'theme', 'link')),
     address text not null,
     org_id uuid not null references organisations,
     target_id uuid not null,
