@@ -65,7 +65,7 @@ async def erase(tx: Transaction, act: Act, which: Which, *, wanted: frozenset[in
     assert stored is not None  # noqa: S101 - it has just been locked
     form = await forms.get(tx, act.organisation, stored.form_id, version=stored.version)
     await release_uploads(tx, act.organisation, which.submission_id)
-    await submissions.erase_submission(tx, act.organisation, which.submission_id)
+    await submissions.erase_submissions(tx.raw, act.organisation, [which.submission_id])
     await take_back_counts(
         tx.raw,
         act.organisation,

@@ -19,6 +19,7 @@ Right = Literal[
     "runs.control",
     "connections.read",
     "connections.change",
+    "people.manage",
     "keys.write",
     "users.write",
 ]

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api.submissions import ReviewState
 
@@ -41,10 +42,10 @@ _ASKED: Final = "(select p.id from assignees p join assignments a on a.id = p.as
 _ERASE: Final = (
     """
     with recursive reached (id) as (
-        select id from runs where org_id = %(org)s and submission_id = %(id)s
+        select id from runs where org_id = %(org)s and (submission_id = any(%(ids)s) or id = any(%(runs)s))
         union
         select a.run_id from assignees p join assignments a on a.id = p.assignment_id
-        where p.org_id = %(org)s and p.submission_id = %(id)s
+        where p.org_id = %(org)s and p.submission_id = any(%(ids)s)
         union
         select r.id from reached
         join runs r on r.org_id = %(org)s and coalesce(r.forked_from, r.parent_run, r.handles_run) = reached.id
@@ -63,8 +64,11 @@ _ERASE: Final = (
     "delete from signals where org_id = %(org)s and run_id = any(%(runs)s)",
     "delete from timers where org_id = %(org)s and run_id = any(%(runs)s)",
     "delete from run_records where org_id = %(org)s and run_id = any(%(runs)s)",
-    "delete from drafts where org_id = %(org)s and submission_id = %(id)s",
-    "delete from submissions where org_id = %(org)s and id = %(id)s",
+    """
+    with gone as (delete from drafts where org_id = %(org)s and submission_id = any(%(ids)s) returning id)
+    delete from public_addresses where org_id = %(org)s and kind = 'draft' and target_id in (select id from gone)
+    """,
+    "delete from submissions where org_id = %(org)s and id = any(%(ids)s)",
 )
 
 
@@ -118,11 +122,17 @@ async def review_submission(
     await tx.raw.execute(_REVIEW, {"org": organisation, "id": submission_id, "status": status, "comment": comment})
 
 
-async def erase_submission(tx: Transaction, organisation: UUID, submission_id: UUID) -> None:
-    """Delete a submission and every copy of its answers: in drafts, in the runs it started and in their history."""
+async def erase_submissions(
+    raw: RawConnection, organisation: UUID, submission_ids: Sequence[UUID], *, runs: Sequence[UUID] = ()
+) -> tuple[UUID, ...]:
+    """Delete submissions and every copy of their answers: in drafts, in the runs they started and in their history.
+
+    What ``runs`` hold goes with them. Gives all runs that were emptied.
+    """
     runs_statement, *deletions = _ERASE
-    values: dict[str, object] = {"org": organisation, "id": submission_id}
-    runs = await (await tx.raw.execute(runs_statement, values)).fetchall()
-    values["runs"] = [row[0] for row in runs]
+    values: dict[str, object] = {"org": organisation, "ids": list(submission_ids), "runs": list(runs)}
+    emptied = [row[0] for row in await (await raw.execute(runs_statement, values)).fetchall()]
+    values["runs"] = emptied
     for statement in deletions:
-        await tx.raw.execute(statement, values)
+        await raw.execute(statement.encode(), values)
+    return tuple(emptied)

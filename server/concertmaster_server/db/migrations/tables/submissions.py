@@ -42,5 +42,6 @@ create table drafts (
     foreign key (org_id, submission_id) references submissions (org_id, id)
 );
 create index on drafts (updated_at);
+create index on drafts (submission_id) where submission_id is not null;
 create index on drafts (form_id) where submission_id is null;
 """

@@ -11,6 +11,8 @@ from typing import Final
 
 import orjson
 
+from concertmaster_server.db.reader import Tables
+
 from .cell_texts import Way
 from .cells import JSON_TYPES, Branch, Cell, Chosen
 
@@ -105,7 +107,9 @@ class _Build:
     def copy(self, what: str, options: str) -> Statement:
         """Give the whole statement; the organisation always stands in it."""
         chosen = self.chosen
-        where = [f"s.org_id = {self.hold(chosen.organisation)}", f"s.form_id = {self.hold(chosen.form_id)}"]
+        table, values = Tables(chosen.organisation).submissions.named("t")
+        self.values |= values
+        where = [f"s.form_id = {self.hold(chosen.form_id)}"]
         if chosen.version is not None:
             where.append(f"s.version = {self.hold(chosen.version)}")
         if chosen.condition:
@@ -114,7 +118,7 @@ class _Build:
             self.values |= values
         order = ", ".join(["s.submitted_at desc", "s.id desc", *(f"a{depth}.n" for depth, _ in enumerate(self.sheet.repeats))])
         text = (
-            f"copy (select {what} from submissions s {self._sources()} "  # noqa: S608 - texts of ours, ids quoted, values named
+            f"copy (select {what} from {table} as s {self._sources()} "  # noqa: S608 - texts of ours, ids quoted, values named
             f"where {' and '.join(where)} order by {order}) to stdout with ({options})"
         )
         return Statement(text, self.values)

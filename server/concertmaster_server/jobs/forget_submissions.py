@@ -1,0 +1,57 @@
+"""Forget submissions that their forms keep no longer, in small bites: submits go on between them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import groupby
+from typing import Final
+from uuid import UUID
+
+from concertmaster_server.blobs import BlobError, BlobStore
+from concertmaster_server.db.line import Line
+from concertmaster_server.db.queries.answers.retention import find_old_submissions, forget_old_drafts, forget_submissions
+from concertmaster_server.runs.payloads import prefix_of
+
+_LOG: Final = logging.getLogger(__name__)
+
+_BITE: Final = 200
+"""Submissions a transaction."""
+
+_PAUSE_S: Final = 0.05
+
+
+async def forget_old_submissions(
+    line: Line, store: BlobStore, *, within_s: float, seconds: Callable[[], float] = time.monotonic
+) -> int:
+    """Forget old submissions, and old drafts of their forms, for about ``within_s`` seconds; gives how many submissions.
+
+    Raises ``UnavailableError``. Their files are let go of, and removed with all other files that nobody has use for.
+    """
+    until, count = seconds() + within_s, 0
+    await line.use(forget_old_drafts)
+    while seconds() < until:
+        old = await line.use(partial(find_old_submissions, limit=_BITE))
+        forgotten = 0
+        for organisation, some in groupby(sorted(old, key=lambda one: one.org_id), key=lambda one: one.org_id):
+            ids = [one.id for one in some]
+            gone, runs = await line.use(partial(forget_submissions, organisation=organisation, ids=ids))
+            forgotten += gone
+            await _remove_values(store, organisation, runs)
+        count += forgotten
+        if len(old) < _BITE or not forgotten:
+            break
+        await asyncio.sleep(_PAUSE_S)
+    return count
+
+
+async def _remove_values(store: BlobStore, organisation: UUID, runs: Iterable[UUID]) -> None:
+    """Remove the large values of runs that were emptied."""
+    for run in runs:
+        try:
+            await store.delete_prefix(prefix_of(organisation, run))
+        except BlobError:
+            _LOG.warning("the large values of an emptied run cannot be removed", extra={"run": str(run)})
