@@ -8,6 +8,7 @@ from uuid import UUID
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries import datasets as rows
 from concertmaster_server.db.queries.datasets import DatasetRow
+from concertmaster_server.db.queries.forms import tell_changed
 from concertmaster_server.db.refusals import NotFoundError, StaleError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api.datasets import DatasetBody
@@ -40,6 +41,7 @@ async def remove(tx: Transaction, act: Act, dataset_id: UUID, *, wanted: frozens
     """Remove a dataset, its rows with it."""
     await _lock(tx, act.organisation, dataset_id, wanted=wanted)
     await rows.delete_dataset(tx, act.organisation, dataset_id)
+    await tell_changed(tx, None)
 
 
 async def _lock(tx: Transaction, organisation: UUID, dataset_id: UUID, *, wanted: frozenset[int] | None) -> None:
@@ -64,4 +66,6 @@ async def _write(
     await rows.write_dataset(tx, act.organisation, values, is_new=is_new)
     lists = {"keys": taken.keys, "labels": taken.labels, "bodies": taken.bodies}
     await rows.write_rows(tx, act.organisation, dataset_id, **lists)
+    if not is_new:
+        await tell_changed(tx, None)  # whichever forms offer its rows
     return await find(tx, act.organisation, dataset_id)

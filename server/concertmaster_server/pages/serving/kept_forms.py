@@ -21,9 +21,9 @@ from .sendable import Sendable
 
 _MOST_KEPT: Final = 500
 _MOST_LANGUAGES: Final = 200
-_BEAT_S: Final = 0.75
-_TRUST_S: Final = 2.0
-"""How long silence of the listening connection is believed after a sign of life."""
+_BEAT_S: Final = 1.0
+_TRUST_S: Final = 5.0
+"""How long a listening connection that says nothing is believed after a sign of life; one that breaks is not believed at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,10 +38,23 @@ class OpenForm:
     def __init__(self, parts: PageParts) -> None:
         self._parts = parts
         self._drawn = KeptPages()
+        self._asked: dict[tuple[object, ...], asyncio.Task[Reply]] = {}
 
     async def __call__(self, visit: Visit) -> Reply:
-        """Give the first page; raises ``NotFoundError`` or ``FormClosedError``."""
-        now, slug, mark = self._parts.now(), visit.names["slug"], self._parts.kept.mark()
+        """Give the first page; raises ``NotFoundError`` or ``FormClosedError``.
+
+        Many who ask for the same at once, because nothing is kept, are answered with one look into the database.
+        """
+        mark = self._parts.kept.mark()
+        key = (visit.path, visit.query_text, visit.accepted, mark)
+        asked = self._asked.get(key)
+        if asked is None:
+            asked = self._asked[key] = asyncio.create_task(self._answer(visit, mark))
+            asked.add_done_callback(lambda _done: self._asked.pop(key, None))
+        return await asyncio.shield(asked)
+
+    async def _answer(self, visit: Visit, mark: int) -> Reply:
+        now, slug = self._parts.now(), visit.names["slug"]
         async with self._parts.database.transaction() as tx:
             found = await find_by_slug(tx, slug, now=now, forms=self._parts.forms)
         if not found.is_open:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import brotli
 import httpx
@@ -15,6 +17,7 @@ import pytest
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.database import Database
 from concertmaster_server.db.queries.forms import FORM_CHANNEL
+from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.pages.serving import kept_forms
 from tests.support.definitions import API, create_form, form, published_form
@@ -193,3 +196,20 @@ async def test_the_longest_unused_form_is_forgotten(
         await published_form(owner, form(slug))
         await warm(browser, f"/f/{slug}")
     assert "x-request-id" in (await browser.get("/f/kept-one")).headers
+
+
+async def test_a_crowd_before_a_page_that_is_not_kept_asks_the_database_once(
+    browser: httpx.AsyncClient, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, begun = await publish(INTAKE), Database.transaction
+    transactions = 0
+
+    def count(database: Database, *organisations: UUID) -> AbstractAsyncContextManager[Transaction]:
+        nonlocal transactions
+        transactions += 1
+        return begun(database, *organisations)
+
+    monkeypatch.setattr(Database, "transaction", count)
+    answers = await asyncio.gather(*(browser.get(url) for _ in range(20)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert transactions == 1
