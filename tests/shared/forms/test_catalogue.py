@@ -11,7 +11,7 @@ from concertmaster_shared.forms import FIELD_TYPES
 
 FIRST_RELEASE = (
     "text long_text email phone url integer decimal money date time datetime date_range choice choices yes_no rating scale "
-    "consent hidden calculated note section repeat file image signature"
+    "consent hidden calculated note section repeat file image signature ranking matrix location lookup"
 )
 
 

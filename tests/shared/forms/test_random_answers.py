@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concertmaster_shared.forms import answers_by_name, check_answers, visible
-from tests.support.forms import NOW, compiled_form, expr
+from tests.support.forms import NOW, compiled_form, expr, with_tables
 
 CHOICES = [{"id": "a", "label": "A"}, {"id": "b", "label": "B", "exclusive": True}]
 FIELDS: dict[str, dict[str, Any]] = {
@@ -32,6 +32,13 @@ FIELDS: dict[str, dict[str, Any]] = {
     "scale": {"type": "scale", "show_if": expr("yes_no")},
     "consent": {"type": "consent"},
     "hidden": {"type": "hidden"},
+    "kind": {"type": "choice", "choices": [{"id": "a", "show_if": expr("integer > 1")}], "other": True},
+    "order": {"type": "ranking", "choices": CHOICES, "partial": True},
+    "matrix": {"type": "matrix", "rows": CHOICES, "columns": [{"id": "a"}, {"id": "b"}], "cells": "several", "unique": True},
+    "cells": {"type": "matrix", "rows": CHOICES, "columns": [{"id": "a", "cell": "decimal"}, {"id": "b"}], "cells": "typed"},
+    "place": {"type": "location", "max_accuracy": 9},
+    "row": {"type": "lookup", "dataset": "table", "filter": expr("row.b == text")},
+    "found": {"type": "calculated", "value": expr('lookup(table, text, "b")')},
     "rows": {"type": "repeat", "item": ["city", "part"], "min": 1, "max": expr("integer"), "key": ["city"]},
     "city": {"type": "text", "show_if": expr("text != 'x'")},
     "part": {"type": "calculated", "value": expr("len(city) / integer")},
@@ -39,18 +46,26 @@ FIELDS: dict[str, dict[str, Any]] = {
     "days": {"type": "calculated", "value": expr("days_between(span.start, span.end)")},
     "later": {"type": "calculated", "value": expr("moment > env.now")},
 }
-FORM = compiled_form(
-    {field_id: {"name": field_id, "label": field_id, **field} for field_id, field in FIELDS.items()},
-    checks=[{"id": "k1", "if_not": expr("worth <= integer and date < env.today"), "at": "worth", "text": "No."}],
+FORM = with_tables(
+    compiled_form(
+        {field_id: {"name": field_id, "label": field_id, **field} for field_id, field in FIELDS.items()},
+        checks=[{"id": "k1", "if_not": expr("worth <= integer and date < env.today"), "at": "worth", "text": "No."}],
+        datasets={"table": {"source": "table"}},
+    ),
+    table=[{"a": "a", "b": "x"}, {"a": "b", "b": "a"}],
 )
 
 TEXTS = st.one_of(
     st.text(max_size=8),
-    st.sampled_from(["a", "b", "x", "ann@example.org", "+4722123456", "22123456", "https://example.org", "12", "1,234"]),
+    st.sampled_from(
+        ["a", "b", "x", "other:x", "other", "ann@example.org", "+4722123456", "22123456", "https://example.org", "12", "1,234"]
+    ),
     st.sampled_from(["2026-03-31", "08:30", "2026-03-31T08:30:00Z", "EUR", "\x00", "\ud800", "9" * 400]),
 )
 SIMPLE = st.none() | st.booleans() | st.integers() | st.integers(-5, 20) | st.floats() | TEXTS
-KEYS = st.sampled_from(["amount", "currency", "start", "end", "city", "part", "other"]) | st.text(max_size=3)
+KEYS = st.sampled_from(
+    ["amount", "currency", "start", "end", "city", "part", "other", "a", "b", "latitude", "longitude"]
+) | st.text(max_size=3)
 ANSWER = st.recursive(SIMPLE, lambda part: st.lists(part, max_size=3) | st.dictionaries(KEYS, part, max_size=3), max_leaves=8)
 ANSWERS = st.dictionaries(st.sampled_from(sorted(FIELDS)) | st.text(max_size=5), ANSWER, max_size=12)
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from concertmaster_shared.forms.slots import Slot
 from concertmaster_shared.forms.spec import AnswerSettings, FieldSpec
-from concertmaster_shared.forms.values.dated_answers import NOT_A_DATE, accept_date, day_limit, lint_moments, typed_date
+from concertmaster_shared.forms.values.dated_answers import NOT_A_DATE, accept_date, day_limit, lint_moments, open_day, typed_date
 from concertmaster_shared.forms.values.kinds import DATE_RANGE
 from concertmaster_shared.forms.values.limits import Limits, Within, between, crossed
 from concertmaster_shared.forms.values.moments import parse_date
@@ -74,7 +74,7 @@ def _read(raw: Sequence[str], _settings: DateRangeSettings) -> object:
 
 
 def _lint(settings: DateRangeSettings) -> Iterator[Finding]:
-    yield from lint_moments(settings, parse_date)
+    yield from lint_moments(settings, parse_date, open_day)
     yield from crossed(settings, "min_days", "max_days")
 
 
@@ -89,6 +89,7 @@ SPEC: Final[FieldSpec[DateRangeSettings]] = FieldSpec(
     limits=("min", "max"),
     limit_kinds=frozenset({"date", "text"}),
     limit=day_limit,
+    open_limit=open_day,
     within=_within,
     read=_read,
     write=lambda value, _settings: (value["start"], value["end"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -13,6 +14,8 @@ from concertmaster_shared.forms.values.refusals import Refusal
 from concertmaster_shared.forms.values.text import clean_line
 
 NOT_AN_ADDRESS: Final = Refusal("answer.not_an_email")
+
+NOT_THE_SAME: Final = Refusal("answer.not_the_same")
 
 _LONGEST: Final = 254
 _LONGEST_LOCAL: Final = 64
@@ -28,6 +31,7 @@ class EmailSettings(AnswerSettings):
     type: Literal["email"]
     allow_domains: tuple[Domain, ...] = Field((), description="Take addresses at these domains only.")
     deny_domains: tuple[Domain, ...] = Field((), description="Refuse addresses at these domains.")
+    confirm: bool = Field(False, description="Ask for the address twice on the page, against slips.")
 
 
 def _accept(settings: EmailSettings) -> Accept:
@@ -50,7 +54,27 @@ def _accept(settings: EmailSettings) -> Accept:
             return Refusal("answer.email_domain", {"domains": ", ".join(sorted(allowed))})
         return f"{local}@{domain}"
 
-    return accept
+    return _accept_twice(accept) if settings.confirm else accept
+
+
+def _accept_twice(accept: Accept) -> Accept:
+    """Take an address that was typed twice alike; case and blanks around it do not count."""
+
+    def accept_list(value: object) -> object:
+        if type(value) is not list:
+            return accept(value)
+        plain = {str(text).strip().casefold() for text in value}
+        return accept(value[0]) if len(plain) == 1 else NOT_THE_SAME
+
+    return accept_list
+
+
+def _read(raw: Sequence[str], settings: EmailSettings) -> object:
+    return list(raw) if settings.confirm and len(raw) > 1 else raw[0]
+
+
+def _write(value: str, settings: EmailSettings) -> Sequence[str]:
+    return (value, value) if settings.confirm else (value,)
 
 
 SPEC: Final[FieldSpec[EmailSettings]] = FieldSpec(
@@ -61,4 +85,6 @@ SPEC: Final[FieldSpec[EmailSettings]] = FieldSpec(
     settings=EmailSettings,
     kind=TEXT,
     accept=_accept,
+    read=_read,
+    write=_write,
 )

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from concertmaster_shared.forms.slots import ShortText
 from concertmaster_shared.forms.spec import AnswerSettings, FieldSpec
 from concertmaster_shared.forms.values.kinds import INTEGER
 from concertmaster_shared.forms.values.points import accept_points, read_points
@@ -16,6 +17,8 @@ class RatingSettings(AnswerSettings):
 
     type: Literal["rating"]
     max: Annotated[int, Field(ge=2, le=10)] = Field(5, description="The best rating.")
+    low_label: ShortText = Field("", description="What the worst rating means.")
+    high_label: ShortText = Field("", description="What the best rating means.")
 
 
 SPEC: Final[FieldSpec[RatingSettings]] = FieldSpec(

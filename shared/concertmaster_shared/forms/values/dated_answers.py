@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, Literal, get_args
 
 from concertmaster_shared.forms.slots import ExpressionText
 
@@ -15,6 +15,10 @@ NOT_A_DATE: Final = Refusal("answer.not_a_date")
 NOT_A_TIME: Final = Refusal("answer.not_a_time")
 NOT_A_MOMENT: Final = Refusal("answer.not_a_moment")
 
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
+
+_FROM_TODAY: Final = re.compile(r"today(?: ?([+-] ?[0-9]{1,5}))?")
 _TYPED_DATE: Final = re.compile(r"([0-9]{4})[-./ ]([0-9]{1,2})[-./ ]([0-9]{1,2})\.?")
 _TYPED_TIME: Final = re.compile(r"([0-9]{1,2})[:.h]([0-9]{2})")
 
@@ -76,11 +80,22 @@ def moment_limit(value: object, _settings: object) -> object:
     return None if moment is None else write_moment(moment)
 
 
-def lint_moments(settings: object, parse: Callable[[str], object]) -> Iterator[Finding]:
+def open_day(slot: object) -> object:
+    """Give what stands for a limit that is counted from the day of the answer: ``today``, ``today+14``, ``today-7``."""
+    match = _FROM_TODAY.fullmatch(slot) if isinstance(slot, str) else None
+    if match is None:
+        return slot
+    days = int(match[1].replace(" ", "")) if match[1] else 0
+    return ExpressionText(expr=f"add_days(env.today, {days})" if days else "env.today")
+
+
+def lint_moments(
+    settings: object, parse: Callable[[str], object], opened: Callable[[object], object] = lambda slot: slot
+) -> Iterator[Finding]:
     """Find constant limits that cannot be read, or that cross."""
     limits: dict[str, str] = {}
     for name in ("min", "max"):
-        limit: object = getattr(settings, name)
+        limit = opened(getattr(settings, name))
         if limit is None or isinstance(limit, ExpressionText):
             continue
         if parse(str(limit)) is None:
