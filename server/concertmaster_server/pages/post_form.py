@@ -26,6 +26,7 @@ from .parts import PageParts
 from .published import RESPONDENT, Published, find_by_slug, is_taken
 from .replies import Reply, page_reply, redirect
 from .uploads.settling import keep_files, settled_entry
+from .uploads.shown_files import without_ids
 from .visit import Visit
 
 
@@ -156,7 +157,7 @@ class PostForm:
         """Say what equal posts have in common: with a key of its own nothing else, without one also who sent them."""
         visit, options = posted.visit, self._parts.options
         sender = [] if posted.entry.key else [visit.client, visit.agent]
-        common = orjson.dumps([str(posted.found.form_id), sender, visit.pairs])
+        common = orjson.dumps([str(posted.found.form_id), sender, without_ids(visit.pairs)])
         window_s = options.same_key_s if posted.entry.key else options.same_post_s
         return Post(hashlib.sha256(common).digest(), window_s)
 

@@ -117,3 +117,11 @@ async def test_a_key_that_leads_elsewhere_is_refused_everywhere(store: BlobStore
     ):
         with pytest.raises(BlobKeyError):
             await attempt
+
+
+async def test_a_blob_is_removed_alone(store: BlobStore) -> None:
+    await store.put("a/1", b"x")
+    await store.put("a/2", b"x")
+    await store.delete("a/1")
+    await store.delete("a/never-there")
+    assert [await store.exists(key) for key in ("a/1", "a/2")] == [False, True]

@@ -15,7 +15,7 @@ from concertmaster_server.forms.uploads.errors import FieldUnknownError, FileRef
 from concertmaster_server.forms.uploads.means import Means, Place
 from concertmaster_server.forms.uploads.names import clean_name
 from concertmaster_server.forms.uploads.receive import take_whole
-from concertmaster_server.forms.uploads.settle_answers import REFUSED
+from concertmaster_server.forms.uploads.settle_answers import REFUSED, fact_of
 from concertmaster_server.limits.body import BodyTooLargeError, ClientGoneError
 from concertmaster_server.limits.json_body import NulTextError
 from concertmaster_server.pages.parts import PageParts
@@ -70,7 +70,7 @@ class PostedFiles:
             return write_file({REFUSED: refusal.refusal.code, **told})
         except FieldUnknownError:
             return clean_name(value.filename)
-        return write_file({"id": str(upload.id)})
+        return write_file(fact_of(upload) or {"id": str(upload.id)})
 
 
 class _Whole:

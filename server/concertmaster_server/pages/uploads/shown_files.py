@@ -1,8 +1,8 @@
-"""Files as templates show them. Pure."""
+"""Files as templates show them, and as posts that are equal say them. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from concertmaster_shared.forms.values.files import read_file, stored_file
 
@@ -10,3 +10,13 @@ from concertmaster_shared.forms.values.files import read_file, stored_file
 def stored_files(texts: Sequence[str]) -> list[tuple[Mapping[str, object], str]]:
     """Give the files that the texts of a field's controls name, each with its text."""
     return [(file, text) for text in texts if (file := stored_file(read_file(text))) is not None]
+
+
+def without_ids(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give a post as an equal one would read: a file that is sent again gets another id, and is the same for all that."""
+    return [(name, _without_id(text)) for name, text in pairs]
+
+
+def _without_id(text: str) -> str:
+    file = stored_file(read_file(text)) if text.startswith("{") else None
+    return text if file is None else f"{file['name']} {file['sha256']}"

@@ -73,6 +73,14 @@ def test_nobody_must_choose_a_file_twice(client: httpx.Client, site: Site, publi
     assert last(site) == [kept]
 
 
+def test_a_second_press_of_the_button_sends_nothing_twice(client: httpx.Client, site: Site, publish: Any) -> None:
+    url = publish({"f_docs": files_field()})
+    before = site.count("submissions")
+    receipts = {client.post(url, files=[pdf()]).headers["location"] for _ in range(2)}
+    assert len(receipts) == 1
+    assert site.count("submissions") == before + 1
+
+
 def test_a_file_is_removed_by_unticking_it(client: httpx.Client, publish: Any) -> None:
     url = publish({"f_docs": files_field(required=True), "f_name": text_field("name", required=True)})
     assert kept_in(client.post(url, files=[pdf()], data={"name": ""}).text)
