@@ -29,15 +29,14 @@ class Callers:
         self._recent: OrderedDict[bytes, tuple[Caller, float]] = OrderedDict()
         self._asking: dict[bytes, asyncio.Task[Caller]] = {}
 
+    def recall(self, headers: Mapping[bytes, bytes]) -> Caller | None:
+        """Give who sent this request where that is remembered; raises ``UnauthenticatedError`` where no key of ours is sent."""
+        known = self._recent.get(_key_in(headers).hash)
+        return known[0] if known is not None and known[1] > self._parts.seconds() else None
+
     async def find(self, headers: Mapping[bytes, bytes]) -> Caller:
         """Give who sent this request; raises ``UnauthenticatedError``."""
-        scheme, _, text = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-        key = keys.read(text.strip())
-        if scheme.lower() != _SCHEME or key is None:
-            raise UnauthenticatedError
-        known = self._recent.get(key.hash)
-        if known is not None and known[1] > self._parts.seconds():
-            return known[0]
+        key = _key_in(headers)
         asking = self._asking.get(key.hash)
         if asking is None:
             asking = self._asking[key.hash] = asyncio.create_task(self._ask(key))
@@ -56,3 +55,11 @@ class Callers:
         if len(self._recent) > _MOST_REMEMBERED:
             self._recent.popitem(last=False)
         return caller
+
+
+def _key_in(headers: Mapping[bytes, bytes]) -> keys.ApiKey:
+    scheme, _, text = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+    key = keys.read(text.strip())
+    if scheme.lower() != _SCHEME or key is None:
+        raise UnauthenticatedError
+    return key

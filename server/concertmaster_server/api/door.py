@@ -75,7 +75,7 @@ class Door:
 
     async def _answer(self, route: Route, scope: Scope, receive: Receive) -> Rendered | Response:
         headers: dict[bytes, bytes] = dict(scope["headers"])
-        holder = await self._in_time(self._admit(route.operation, scope, headers))
+        holder = await self._admit(route.operation, scope, headers)
         if holder is not None:
             scope["caller"] = holder
         call = await self._read(route, scope, headers, receive=receive, holder=holder)
@@ -90,7 +90,9 @@ class Door:
             if self.parts.options.rate_limits:
                 self._strangers.take(client_of(scope))
             return None
-        caller = await self._callers.find(headers)
+        caller = self._callers.recall(headers)
+        if caller is None:
+            caller = await self._in_time(self._callers.find(headers))
         if self.parts.options.rate_limits:
             self._calls.take(caller.key)
         caller.require(operation.right)

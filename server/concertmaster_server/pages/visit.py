@@ -67,6 +67,8 @@ async def read_pairs(request: Request, limit: int) -> Pairs:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in (_URLENCODED, _MULTIPART):
         raise MediaTypeError(expected=f"{_URLENCODED} or {_MULTIPART}")
+    if request.headers.get("content-encoding", "identity").lower() not in ("", "identity"):
+        raise MediaTypeError(expected=f"{kind}, not compressed")
     raw = await read_body(request.receive, dict(request.scope["headers"]), limit)
     pairs = _urlencoded(raw) if kind == _URLENCODED else await _multipart(request.headers, raw)
     if any("\0" in text for pair in pairs for text in pair):
@@ -76,7 +78,7 @@ async def read_pairs(request: Request, limit: int) -> Pairs:
 
 def _urlencoded(raw: bytes) -> Pairs:
     try:
-        return tuple(parse_qsl(raw.decode("utf-8"), keep_blank_values=True, errors="strict"))
+        return tuple(parse_qsl(raw.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PAIRS))
     except ValueError as failure:
         raise BrokenPostError from failure
 

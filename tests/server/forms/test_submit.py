@@ -65,6 +65,14 @@ async def test_the_last_place_taken_by_another_request_is_gone(
     assert isinstance(second, error)
 
 
+async def test_what_is_stored_in_a_transaction_of_its_own_is_counted_too(web: Web, one_place: tuple[Act, Answers]) -> None:
+    act, sent = one_place
+    async with web.database.transaction(act.organisation) as tx:
+        await _submit(web, tx, act, sent)
+        counted = await tx.raw.execute("select field, value, day = '-infinity', n from answer_counts order by day")
+        assert await counted.fetchall() == [("", "", True, 1), ("", "", False, 1)]
+
+
 async def _at_once(web: Web, act: Act, one: Answers, other: Answers) -> list[Receipt | BaseException]:
     """Submit both; the other one waits for the form's lock until the first has been stored."""
 
