@@ -167,15 +167,20 @@ def among_words(wanted: Wanted, order: Order, phase: Phase) -> Question:
             Fragment(order.ties),
             WALKED,
         )
-        fitting = sql(
-            "(select s.*, null::text as sort_key from (select w.id as word_id, w.submitted_at as word_at"
-            " from ({}) w where w.words @@ {}) w join {} s on s.id = w.word_id where s.form_id = {}) s",
+        # Looked up one by one: a join of its own choice would read, and sort, what no page needs.
+        columns = f"s.id, s.submitted_at, null::text as key{_WHOLE_ROWS if wanted.whole_rows else ''}"
+        return sql(
+            "select {} from ({}) w cross join lateral (select * from {} s where s.id = w.id and s.form_id = {} limit 1) s"
+            " where w.words @@ {} and {} order by {} limit {}",
+            Fragment(columns),
             walk,
-            _query(wanted.words or ""),
             tables.submissions,
             wanted.form_id,
+            _query(wanted.words or ""),
+            wanted.where,
+            Fragment(order.ties.replace("s.", "w.")),
+            wanted.limit,
         )
-        return _rows(wanted, fitting, wanted.where, order.ties)
 
     return question
 
