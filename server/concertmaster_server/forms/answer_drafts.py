@@ -22,7 +22,7 @@ from concertmaster_shared.forms.compiled import CompiledForm
 from concertmaster_shared.forms.naming import answers_by_id, answers_by_name
 
 from .compiled_forms import CompiledForms
-from .drafting.merge_answers import Kept, Merged, differences, lay_over
+from .merge_answers import Kept, Merged, differences, lay_over
 from .store_submissions import Receipt
 from .submit import Answers, submit
 from .use_links import use_link

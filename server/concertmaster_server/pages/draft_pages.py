@@ -19,7 +19,7 @@ from concertmaster_server.forms.answer_assignment import hand_in_answer, require
 from concertmaster_server.forms.answer_drafts import AnswerDraft
 from concertmaster_server.forms.drafting.autosave import Autosave
 from concertmaster_server.forms.drafting.held_answers import held_answer
-from concertmaster_server.forms.drafting.merge_answers import Kept, differences, lay_over
+from concertmaster_server.forms.merge_answers import Kept, differences, lay_over
 from concertmaster_server.forms.submit import FormClosedError
 from concertmaster_server.forms.use_links import LinkNeededError, require_usable
 from concertmaster_shared.forms.answers import Checked, check_answers

@@ -50,7 +50,12 @@ def carried(form: CompiledForm, query: Mapping[str, str]) -> dict[str, object]:
     answers: dict[str, object] = {}
     for field in form.top.fields.values():
         settings: Any = field.settings
-        if settings.prefill and field.computed is None and field.rows is None and (texts := _texts(query, field.name)):
+        if (
+            getattr(settings, "prefill", False)
+            and field.computed is None
+            and field.rows is None
+            and (texts := _texts(query, field.name))
+        ):
             answers[field.name] = field.spec.read(texts, settings)
         if settings.type == "hidden" and field.computed is None and (text := query.get(settings.from_query or field.name)):
             answers[field.name] = text

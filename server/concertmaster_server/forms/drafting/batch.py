@@ -30,6 +30,7 @@ from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.forms.answer_assignment import require_asked
 from concertmaster_server.forms.compiled_forms import CompiledForms
+from concertmaster_server.forms.merge_answers import Kept, lay_over, read_fields
 from concertmaster_server.forms.store_submissions import Receipt, store
 from concertmaster_server.forms.submit import Answers, FormClosedError, PublishedForm, check_for, is_open
 from concertmaster_server.forms.taken_versions import is_taken
@@ -39,7 +40,6 @@ from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.forms.compiled import CompiledForm
 
 from .held_answers import held_answer
-from .merge_answers import Kept, lay_over, read_fields
 from .saving import DraftHandedInError, DraftsOffError, DraftTooLargeError, HandedIn, HandIn, Save, Saved, Start, is_kept
 
 _LARGEST: Final = 1024 * 1024

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from uuid import UUID
 
+from concertmaster_server.forms.merge_answers import Kept
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.forms.compiled import CompiledForm
 from concertmaster_shared.forms.document import FormSettings
-
-from .merge_answers import Kept
 
 Pairs = tuple[tuple[str, str], ...]
 """Names of controls and the texts in them."""
