@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Semaphore
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -74,4 +75,5 @@ class ApiParts:
     payloads: Payloads | None = None
     files: BlobStore | None = None
     exports: Exports = field(default_factory=Exports)
+    printing: Semaphore = field(default_factory=lambda: Semaphore(2))
     parts: tuple[Part, ...] = ()

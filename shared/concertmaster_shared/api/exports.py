@@ -53,4 +53,4 @@ PDF = Operation(
     tag="submissions",
 )
 
-OPERATIONS: tuple[Operation[object], ...] = (EXPORT,)
+OPERATIONS: tuple[Operation[object], ...] = (EXPORT, PDF)

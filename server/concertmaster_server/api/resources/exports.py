@@ -1,7 +1,8 @@
-"""Routes that give answers as files: exports of any size."""
+"""Routes that give answers as files: exports of any size, and one submission on paper."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -15,12 +16,14 @@ from concertmaster_server.answers.filters import compile_filter
 from concertmaster_server.api.routes import Call, Routes
 from concertmaster_server.db.queries.answers.cells import Chosen
 from concertmaster_server.db.queries.definitions import FORM, exists
+from concertmaster_server.db.queries.submissions import find_submission
 from concertmaster_server.db.queries.versions import list_versions
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api import exports as operations
 from concertmaster_shared.api.exports import ExportQuery, Format
 from concertmaster_shared.forms import CompiledForm
+from concertmaster_shared.forms.telling import tell
 
 ROUTES = Routes()
 
@@ -57,6 +60,34 @@ async def export_submissions(call: Call) -> Response:
     )
     pieces = await call.parts.exports.stream(call.parts.database.url, forms, wanted)
     return _Streamed(pieces, _file_name(forms, query), _MEDIA_TYPES[query.format])
+
+
+@ROUTES.outside_transaction(operations.PDF)
+async def print_submission(call: Call) -> Response:
+    """Draw one submission, in a thread of its own: shaping text takes a while."""
+    from concertmaster_server.answers.pdf.draw import Printed, draw  # noqa: PLC0415 - its libraries take a third of a second of a start
+
+    form_id: UUID = call.path["form_id"]
+    submission_id: UUID = call.path["submission_id"]
+    async with call.parts.database.transaction(call.organisation) as tx:
+        stored = await find_submission(tx, call.organisation, form_id, submission_id=submission_id)
+        if stored is None:
+            raise NotFoundError(kind="submission", id=submission_id)
+        form = await call.parts.forms.get(tx, call.organisation, form_id, version=stored.version)
+    printed = Printed(
+        heading=form.document.heading(stored.locale),
+        id=stored.id,
+        at=stored.submitted_at,
+        pages=tell(form, stored.data, locale=stored.locale, entry="Entry"),
+    )
+    async with call.parts.printing:
+        content = await asyncio.to_thread(draw, printed)
+    headers = {
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Disposition": f'attachment; filename="{submission_id}.pdf"',
+    }
+    return Response(content, media_type="application/pdf", headers=headers)
 
 
 async def _versions(tx: Transaction, call: Call, form_id: UUID, version: int | None) -> tuple[CompiledForm, ...]:
