@@ -13,6 +13,7 @@ from typing import Final
 
 import brotli  # type: ignore[import-untyped]  # the library says nothing of types
 
+from .shorten import shorten
 from .style import with_tokens
 
 _TYPES: Final = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
@@ -21,6 +22,8 @@ _BLOCK_COMMENT: Final = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
 _IMPORT: Final = re.compile(r'^import (?:\{([^}]*)\} from )?"\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export ((?:const|let|class|function|async function) (\w+))", re.MULTILINE)
 _JOIN: Final = "+"
+_SHORTENED: Final = frozenset({"expressions.js", "answers.js", "live.js"})
+"""The large ones; where names are few, shorter ones save nothing."""
 _INDENTED: Final = re.compile(r"\n\s+")
 
 
@@ -75,7 +78,8 @@ def smaller(name: str, text: str) -> str:
     """Leave out indentation and comments on lines of their own; a script has no text that goes over several lines."""
     bare = _INDENTED.sub("\n", "\n" + text)
     bare = (_LINE_COMMENT if name.endswith(".js") else _BLOCK_COMMENT).sub("", bare.lstrip("\n"))
-    return re.sub(r"\n{2,}", "\n", bare)
+    bare = re.sub(r"\n{2,}", "\n", bare)
+    return shorten(bare) if name in _SHORTENED else bare
 
 
 def in_one(name: str, texts: Mapping[str, str]) -> str:

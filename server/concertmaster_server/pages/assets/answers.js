@@ -2,10 +2,10 @@
 
 import { Day, Failure, Moment, evaluate, fixed, readDay, run, sizeOf, textOf } from "./expressions.js";
 
-/** The engine, for whoever reads answers to work with them: one import holds one copy. */
+// The engine, for whoever reads answers to work with them: one import holds one copy.
 export const engine = { Failure, Moment, evaluate, textOf };
 
-/** Why an answer is not taken: a code, and what fills its sentence. */
+// Why an answer is not taken: a code, and what fills its sentence.
 export class Refusal {
   constructor(wrong, parameters) {
     this.wrong = wrong;
@@ -122,10 +122,10 @@ const READERS = {
   scale: readPoint,
 };
 
-/** Give the answer in a field's controls, null for none, or a Refusal. */
+// Give the answer in a field's controls, null for none, or a Refusal.
 export const read = (step, texts) => (texts?.length ? READERS[step.t](texts, step) : null);
 
-/** Turn an answer as the server keeps it into what expressions work with. */
+// Turn an answer as the server keeps it into what expressions work with.
 export const operand = (step, value) => {
   if (value === null || value === undefined) return null;
   if (step.t === "date") return readDay(value);
@@ -155,7 +155,7 @@ const asLimit = (step, limit) => {
   return typeof limit === "string" && step.t !== "time" ? (readDay(limit)?.days ?? null) : limit;
 };
 
-/** Say in what an answer breaks its limits, already worked out. */
+// Say in what an answer breaks its limits, already worked out.
 export const within = (step, value, limits) => {
   const [low, high] = ["min", "max"].map((key) => asLimit(step, limits[key] ?? limits[`${key}_len`] ?? null));
   const sizes = step.t === "date_range" ? [value.start.days, value.end.days] : [(MEASURES[step.t] ?? ((same) => same))(value)];
@@ -168,7 +168,7 @@ export const within = (step, value, limits) => {
   return days < step.s ? refuse("range_too_short") : days > step.from ? refuse("range_too_long") : null;
 };
 
-/** Write a number for readers: thousands apart by a narrow space. */
+// Write a number for readers: thousands apart by a narrow space.
 export const group = (value, decimals) => {
   const text = decimals === undefined ? String(value) : fixed(value, decimals);
   const [whole, ...fraction] = text.split(".");

@@ -7,7 +7,7 @@ export class Day {
   }
 }
 
-/** An instant in milliseconds, and the minutes from UTC at which it was written. */
+// An instant in milliseconds, and the minutes from UTC at which it was written.
 export class Moment {
   constructor(at, offset = 0) {
     this.at = at;
@@ -415,7 +415,8 @@ const FUNCTIONS = {
     "l t",
     (list, separator) => {
       const pieces = spread([list]).map((item) => (typeof item === "object" && !weight(item)?.toFixed ? fail("wrong_item", 0) : textOf(item)));
-      return grown(pieces.join(separator));
+      roomForText(sum(pieces.map(sizeOf)) + sizeOf(separator) * Math.max(pieces.length - 1, 0));
+      return pieces.join(separator);
     },
   ],
   replace: [
@@ -684,7 +685,7 @@ const measure = (value) => {
   }
 };
 
-/** Give a tree's value for names and a moment; throws a Failure, and nothing else, where it has none. */
+// Give a tree's value for names and a moment; throws a Failure, and nothing else, where it has none.
 export const evaluate = (tree, given, now) => {
   [left, present, names, items, indexes, sizes] = [STEPS, now, given, [], [], new Map()];
   try {

@@ -2,10 +2,11 @@
 
 A step is a map with short keys, as it stands in every page:
 
-    i id   n name   t type   p id of what hides it too   if condition (a tree, true or false)   w shown or hidden by the server alone
-    c shown only sometimes   r needs an answer (true or a tree)   v worked out by this tree   g given by the server   e elsewhere: on another page
-    l limits (constants or trees)   k rows: steps of a repeat   o ids of choices in their order   x choices that stand alone
-    m sentences by what is wrong   and what a type reads by: d decimals, u unit, s step, from start, y currencies with digits, a pattern
+    i id   n name   t type   e elsewhere: on another page   g given by the server   k rows: steps of a repeat
+    p id of what hides it too   c shown only sometimes   if condition (a tree)   w shown or hidden by the server alone
+    v worked out by this tree   f how that is written   r needs an answer (1 or a tree)   l limits (constants or trees)
+    m sentences by what is wrong   o ids of choices in their order   x choices that stand alone   a pattern
+    d most decimals   u unit   s step, or fewest days   from start, or most days   y currencies with their digits
 """
 
 from __future__ import annotations
@@ -172,7 +173,7 @@ class _Planner:
         return demands | ({"m": sentences} if sentences else {})
 
 
-def _reading(field: CompiledField) -> Step:
+def _reading(field: CompiledField) -> Step:  # noqa: PLR0911 - one line a type
     """Say what the controls of a type are read by."""
     settings: Any = field.settings
     match settings.type:

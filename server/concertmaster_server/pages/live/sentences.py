@@ -45,7 +45,9 @@ def sentences_of(form: CompiledForm, field: CompiledField, locale: str, *, open_
     return found
 
 
-def _parameters(field: CompiledField, code: str, open_limits: frozenset[str]) -> dict[str, Any] | None:
+def _parameters(  # noqa: PLR0911 - one line a code
+    field: CompiledField, code: str, open_limits: frozenset[str]
+) -> dict[str, Any] | None:
     """Give what fills a sentence, or ``None`` where it can never be needed."""
     settings: Any = field.settings
     match code:
@@ -87,7 +89,7 @@ def _told(field: CompiledField, key: str, limit: Any) -> Mapping[str, Any]:
     elif field.spec.type == "date_range":
         answer = {"start": beyond, "end": beyond}
     elif field.spec.type in {"text", "long_text", "choices"}:
-        answer = "x" * max(0, beyond)
+        answer = "x" * max(0, int(beyond))
     only = {name: limit if name == key else None for name in field.limits}
     refusal = field.within(answer, only) if field.within is not None else None
     return refusal.parameters if isinstance(refusal, Refusal) else {"min": limit, "max": limit}

@@ -1,7 +1,7 @@
 """Which expressions of a form a page works out while people type, and which wait for the server.
 
-A page may do so where the expression needs nothing but answers that it can read from its controls or that the respondent has given
-before. Whatever respondents do not see stays with the server: hidden fields, values worked out without being shown, and
+A page may do so where the expression needs nothing but answers that it can read from its controls, or that the respondent
+has given before. Whatever respondents do not see stays with the server: hidden fields, values worked out without being shown, and
 everything that depends on them. So does what only the server can do: patterns that are known only when they run.
 
 A page need not be right about anything: the server works everything out again.
