@@ -45,7 +45,14 @@ FIELDS: Json = {
         "choices": [{"id": f"n{number}", "label": f"Number {number}"} for number in range(40)],
     },
 }
-SEEN = ["1. Banana\n2. Apple", "Speed: Good\nPrice: Bad", "Diesel: Litres 12.5, Bought by Us", "59.9, 10.7", "Durian", "Number 12"]
+SEEN = [
+    "1. Banana\n2. Apple",
+    "Speed: Good\nPrice: Bad",
+    "Diesel: Litres 12.5, Bought by Us",
+    "59.9, 10.7",
+    "Durian",
+    "Number 12",
+]
 
 
 def small(width: int = 320, **more: Any) -> Json:
@@ -82,14 +89,13 @@ def test_everything_is_answered_by_keyboard(site: Site, visit: Open) -> None:
     page.get_by_label("In your own words").fill("Durian")
     box = page.get_by_role("combobox", name="Long list")
     box.fill("num 1")
-    expect(page.get_by_role("option")).to_have_count(11)
+    expect(page.locator("li[role=option]")).to_have_count(11)
     expect_accessible(page)
     for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "Enter"):
         box.press(key)
     expect(box).to_have_value("Number 12")
     send(page)
-    for text in SEEN:
-        expect(page.locator("dd").get_by_text(text, exact=True)).to_have_count(1)
+    expect(page.locator(".answers dd")).to_have_text(SEEN)
 
 
 def test_everything_is_answered_without_script(site: Site, visit: Open) -> None:
@@ -107,8 +113,7 @@ def test_everything_is_answered_without_script(site: Site, visit: Open) -> None:
     page.get_by_role("link", name="Two choices of “Best fruit” have the same place").click()
     page.get_by_label("Apple").first.select_option("2")
     send(page)
-    for text in SEEN:
-        expect(page.locator("dd").get_by_text(text, exact=True)).to_have_count(1)
+    expect(page.locator(".answers dd")).to_have_text(SEEN)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -176,13 +181,13 @@ def test_many_rows_are_searched_while_typing(site: Site, visit: Open) -> None:
     page.get_by_label("Land").select_option("se")
     box = page.get_by_role("combobox", name="Place")
     box.fill("asby 1")
-    expect(page.get_by_role("option").first).to_have_text("Åsby 1000")
+    expect(page.locator("li[role=option]").first).to_have_text("Åsby 1000")
     expect(page.get_by_text("More than 50 found.", exact=False)).to_be_attached()
     expect_accessible(page)
     box.fill("asby 1235")
     expect(page.get_by_text("Nothing found")).to_be_attached()
     box.fill("asby 1234")
-    expect(page.get_by_role("option")).to_have_count(1)
+    expect(page.locator("li[role=option]")).to_have_count(1)
     box.press("ArrowDown")
     box.press("Enter")
     expect(box).to_have_value("Åsby 1234")

@@ -7,7 +7,7 @@ const build = (place) => {
   const [latitude, longitude, accuracy] = place.querySelectorAll("input");
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "add find";
+  button.className = "find";
   button.textContent = place.dataset.find;
   const status = document.createElement("p");
   status.className = "hint";

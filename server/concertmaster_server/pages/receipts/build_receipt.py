@@ -13,6 +13,7 @@ from concertmaster_server.pages.markdown import to_html
 from concertmaster_server.pages.views import AnswerView, FrameView, ReceiptView
 from concertmaster_server.pages.words import words_for
 from concertmaster_shared.forms.compiled import CompiledField, CompiledForm
+from concertmaster_shared.forms.datasets import label_of_answer
 from concertmaster_shared.forms.naming import answers_by_name
 from concertmaster_shared.forms.spec import ContainerSettings
 from concertmaster_shared.forms.visibility import choose_ending
@@ -80,7 +81,7 @@ def _answer(received: Received, known: CompiledField, value: Any) -> AnswerView:
     say = received.form.document.sayer(known.id, received.locale)
     label = say("label", settings.label) or known.name
     if known.rows is None:
-        text = known.spec.summary(value, settings, say)
+        text = label_of_answer(received.form, known, value) or known.spec.summary(value, settings, say)
         return AnswerView(label=label, text=text, is_long=len(text) > _LONG or "\n" in text)
     called = say("row_label", settings.row_label) or words_for(received.locale)["entry"]
     rows = enumerate(value, start=1)

@@ -157,7 +157,8 @@ def _write(value: Mapping[str, Any], settings: MatrixSettings) -> Sequence[str]:
 
 def _summary(value: Mapping[str, Any], settings: MatrixSettings, say: Say) -> str:
     return "\n".join(
-        f"{say(f'rows.{row}', _inline(settings.rows, row))}: {_said(picked, settings, say)}" for row, picked in value.items()
+        f"{say(f'rows.{row}', _inline(settings.rows, row))}: {_said(picked, settings, say)}"
+        for row, picked in _in_order(value, settings.rows)
     )
 
 
@@ -168,7 +169,16 @@ def _said(picked: Any, settings: MatrixSettings, say: Say) -> str:
     if not isinstance(picked, dict):
         return ", ".join(column_said(column) for column in (picked if isinstance(picked, list) else [picked]))
     columns = {column.id: column for column in settings.columns}
-    return ", ".join(f"{column_said(column)} {_cell_said(columns.get(column), cell, say)}" for column, cell in picked.items())
+    return ", ".join(
+        f"{column_said(column)} {_cell_said(columns.get(column), cell, say)}"
+        for column, cell in _in_order(picked, settings.columns)
+    )
+
+
+def _in_order(answer: Mapping[str, Any], parts: Sequence[Choice | Column]) -> Iterator[tuple[str, Any]]:
+    """Give what was answered in the order of the form, which a store may not keep; what the form no longer has comes last."""
+    order = dict.fromkeys((*(part.id for part in parts), *answer))
+    return ((part_id, answer[part_id]) for part_id in order if part_id in answer)
 
 
 def _cell_said(column: Column | None, cell: object, say: Say) -> str:
