@@ -9,8 +9,8 @@ from uuid import UUID
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries import submissions
 from concertmaster_server.db.queries.new_submissions import take_back_counts
+from concertmaster_server.db.queries.sent_files import release_uploads
 from concertmaster_server.db.queries.submissions import Submission
-from concertmaster_server.db.queries.uploads import release_uploads
 from concertmaster_server.db.refusals import NotFoundError, StaleError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api.submissions import ReviewState

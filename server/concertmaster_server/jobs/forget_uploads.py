@@ -7,7 +7,7 @@ from typing import Final
 
 from concertmaster_server.blobs import BlobError, BlobStore
 from concertmaster_server.db.line import Line
-from concertmaster_server.db.queries.uploads import Forgotten, forget_uploads, forgotten_uploads
+from concertmaster_server.db.queries.sent_files import Forgotten, forget_uploads, forgotten_uploads
 from concertmaster_server.forms.uploads.places import place_of
 
 _LOG: Final = logging.getLogger(__name__)

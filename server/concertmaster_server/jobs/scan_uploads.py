@@ -13,7 +13,8 @@ from typing import Final
 
 from concertmaster_server.blobs import BlobError, BlobMissingError, BlobStore
 from concertmaster_server.db.line import Line, UnstorableError
-from concertmaster_server.db.queries.uploads import Upload, judge_upload, uploads_to_check
+from concertmaster_server.db.queries.sent_files import judge_upload, uploads_to_check
+from concertmaster_server.db.queries.uploads import Upload
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.forms.uploads.places import place_of
 from concertmaster_server.outbound.client import OutboundClient, OutboundRequest

@@ -25,8 +25,8 @@ from .judge import Verdict, judge_page, judge_whole
 from .parts import PageParts
 from .published import RESPONDENT, Published, find_by_slug, is_taken
 from .replies import Reply, page_reply, redirect
+from .uploads.equal_posts import without_ids
 from .uploads.settling import keep_files, settled_entry
-from .uploads.shown_files import without_ids
 from .visit import Visit
 
 

@@ -7,11 +7,10 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from concertmaster_shared.forms.fields.money import allowed_currencies
-from concertmaster_shared.forms.values.files import shown_size
+from concertmaster_shared.forms.values.files import shown_size, stored_files
 
 from .assets import address_of, address_of_all
 from .markdown import to_html
-from .uploads.shown_files import stored_files
 
 _ENVIRONMENT: Final = Environment(
     autoescape=True,

@@ -11,8 +11,9 @@ from starlette.types import Receive, Scope, Send
 
 from concertmaster_server.api.answers import Answer
 from concertmaster_server.api.routes import Call, Routes
+from concertmaster_server.db.queries.sent_files import uploads_of
 from concertmaster_server.db.queries.submissions import find_submission
-from concertmaster_server.db.queries.uploads import Upload, uploads_of
+from concertmaster_server.db.queries.uploads import Upload
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.db.unavailable import UnavailableError

@@ -1,6 +1,6 @@
 """Files that respondents send: what is kept of each while its pieces arrive, while it is checked, and with its submission.
 
-The first half speaks for one organisation; the second, for the worker, in the role ``cm_engine`` for all of them.
+What they belong to afterwards stands in ``sent_files``.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from datetime import datetime
 from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
-from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.db.transaction import Transaction
 
 UploadState = Literal["open", "checking", "clean", "refused"]
 
-_COLUMNS: Final = """
+UPLOAD_COLUMNS: Final = """
 id, org_id, form_id, field, secret_hash, name, media_type, size, received, pieces, sha256, state, reason, blob, submission_id,
 created_at, kept_until
 """
@@ -28,7 +27,7 @@ values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 
 _WAITING: Final = "select count(*), coalesce(sum(size), 0) from uploads where form_id = %s and submission_id is null"
 
-_FIND: Final = f"select {_COLUMNS} from uploads where org_id = %s and id = %s"  # noqa: S608 - the columns are a constant of ours
+_FIND: Final = f"select {UPLOAD_COLUMNS} from uploads where org_id = %s and id = %s"  # noqa: S608 - the columns are a constant of ours
 
 # Of two who add at the same place the second finds nothing to change.
 _ADD_PIECE: Final = """
@@ -44,43 +43,6 @@ where org_id = %(org)s and id = %(id)s and state = 'open'
 """
 
 _DELETE: Final = "delete from uploads where org_id = %s and id = %s and submission_id is null"
-
-_TAKE: Final = f"""
-select {_COLUMNS} from uploads where org_id = %s and form_id = %s and id = any(%s::uuid[]) and submission_id is null
-    and state in ('checking', 'clean')
-"""  # noqa: S608 - the columns are a constant of ours
-
-_ATTACH: Final = """
-update uploads set submission_id = %s
-where org_id = %s and form_id = %s and id = any(%s::uuid[]) and submission_id is null and state <> 'open'
-"""
-
-_KEEP: Final = """
-update uploads set kept_until = %s where org_id = %s and form_id = %s and id = any(%s::uuid[]) and submission_id is null
-"""
-
-_OF_SUBMISSION: Final = f"""
-select {_COLUMNS} from uploads where org_id = %s and submission_id = %s order by id
-"""  # noqa: S608 - the columns are a constant of ours
-
-_RELEASE: Final = """
-update uploads set submission_id = null, name = '', kept_until = '-infinity' where org_id = %s and submission_id = %s
-"""
-
-_FORGOTTEN: Final = """
-select id, org_id from uploads where submission_id is null and kept_until < clock_timestamp()
-order by kept_until limit %s
-"""
-
-_FORGET: Final = """
-delete from uploads where id = any(%s::uuid[]) and submission_id is null and kept_until < clock_timestamp()
-"""
-
-_CHECKING: Final = f"select {_COLUMNS} from uploads where state = 'checking' order by id limit %s"  # noqa: S608 - as above
-
-_JUDGE: Final = """
-update uploads set state = %s, reason = %s where id = %s and state = 'checking'
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,13 +102,6 @@ class Waiting(NamedTuple):
     size: int
 
 
-class Forgotten(NamedTuple):
-    """A file that nobody has use for any more."""
-
-    id: UUID
-    org_id: UUID
-
-
 async def insert_upload(tx: Transaction, organisation: UUID, new: NewUpload) -> None:
     """Store that a file will come."""
     values = (new.id, organisation, new.form_id, new.field, new.secret_hash, new.name, new.media_type, new.size, new.kept_until)
@@ -190,51 +145,3 @@ async def settle_upload(tx: Transaction, upload: Upload, settled: Settled) -> bo
 async def delete_upload(tx: Transaction, organisation: UUID, upload_id: UUID) -> bool:
     """Delete an upload that belongs to no submission; tells whether there was one."""
     return (await tx.raw.execute(_DELETE, (organisation, upload_id))).rowcount == 1
-
-
-async def take_uploads(tx: Transaction, organisation: UUID, form_id: UUID, *, ids: Sequence[UUID]) -> tuple[Upload, ...]:
-    """Give those whole files of a form that belong to no submission yet."""
-    rows = await (await tx.raw.execute(_TAKE, (organisation, form_id, list(ids)))).fetchall()
-    return tuple(Upload(*row) for row in rows)
-
-
-async def attach_uploads(tx: Transaction, organisation: UUID, form_id: UUID, *, ids: Sequence[UUID], submission_id: UUID) -> int:
-    """Let whole files belong to a submission; gives how many did not belong to another one."""
-    return (await tx.raw.execute(_ATTACH, (submission_id, organisation, form_id, list(ids)))).rowcount
-
-
-async def keep_uploads(tx: Transaction, organisation: UUID, form_id: UUID, *, ids: Sequence[UUID], until: datetime) -> None:
-    """Keep files for as long as the draft that names them."""
-    await tx.raw.execute(_KEEP, (until, organisation, form_id, list(ids)))
-
-
-async def uploads_of(tx: Transaction, organisation: UUID, submission_id: UUID) -> tuple[Upload, ...]:
-    """Give the files of a submission, the oldest first."""
-    rows = await (await tx.raw.execute(_OF_SUBMISSION, (organisation, submission_id))).fetchall()
-    return tuple(Upload(*row) for row in rows)
-
-
-async def release_uploads(tx: Transaction, organisation: UUID, submission_id: UUID) -> int:
-    """Take a submission's files from it, to be forgotten at the next tidying; gives how many."""
-    return (await tx.raw.execute(_RELEASE, (organisation, submission_id))).rowcount
-
-
-async def forgotten_uploads(raw: RawConnection, *, limit: int) -> tuple[Forgotten, ...]:
-    """Give files whose time is over."""
-    return tuple(Forgotten(*row) for row in await (await raw.execute(_FORGOTTEN, (limit,))).fetchall())
-
-
-async def forget_uploads(raw: RawConnection, uploads: Sequence[Forgotten]) -> int:
-    """Forget files whose blobs are gone; gives how many."""
-    return (await raw.execute(_FORGET, ([upload.id for upload in uploads],))).rowcount
-
-
-async def uploads_to_check(raw: RawConnection, *, limit: int) -> tuple[Upload, ...]:
-    """Give files that wait for the scanner, the oldest first."""
-    return tuple(Upload(*row) for row in await (await raw.execute(_CHECKING, (limit,))).fetchall())
-
-
-async def judge_upload(raw: RawConnection, upload: Upload, *, is_clean: bool, reason: str = "") -> bool:
-    """Note what the scanner said of a file; tells whether nobody did before."""
-    values = ("clean" if is_clean else "refused", reason, upload.id)
-    return (await raw.execute(_JUDGE, values)).rowcount == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concertmaster_server.db.queries.new_submissions import NewSubmission
-from concertmaster_server.db.queries.uploads import attach_uploads
+from concertmaster_server.db.queries.sent_files import attach_uploads
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms.compiled_forms import CompiledForms
 from concertmaster_shared.forms.compiled import CompiledForm

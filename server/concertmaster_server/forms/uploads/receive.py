@@ -101,7 +101,7 @@ async def begin(means: Means, place: Place, control: str, *, name: str, size: in
     return Begun(new.id, secret, new.kept_until)
 
 
-async def find(means: Means, place: Place, upload_id: UUID, secret: str) -> Upload:
+async def find(means: Means, place: Place, upload_id: UUID, *, secret: str) -> Upload:
     """Give an upload to whoever has its secret, finished where it is whole; raises ``NotFoundError``, ``UploadExpiredError``."""
     upload = await read(means, place, upload_id)
     if upload.form_id != place.form_id or not hmac.compare_digest(upload.secret_hash, _hash(secret)):
@@ -114,7 +114,7 @@ async def find(means: Means, place: Place, upload_id: UUID, secret: str) -> Uplo
 
 
 async def add(
-    means: Means, place: Place, upload: Upload, piece: Piece, *, offset: int, checksum: Checksum | None = None
+    means: Means, place: Place, upload: Upload, *, piece: Piece, offset: int, checksum: Checksum | None = None
 ) -> Upload:
     """Add a piece, or as much of it as comes, and finish a file that is whole by it.
 
@@ -174,7 +174,7 @@ async def give_up(means: Means, place: Place, upload: Upload) -> None:
 async def take_whole(means: Means, place: Place, control: str, *, name: str, size: int, piece: Piece) -> Upload:
     """Take a file that comes in one; raises ``FileRefusedError`` and what else ``begin`` and ``add`` raise."""
     begun = await begin(means, place, control, name=name, size=size)
-    return await add(means, place, await find(means, place, begun.id, begun.secret), piece, offset=0)
+    return await add(means, place, await find(means, place, begun.id, secret=begun.secret), piece=piece, offset=0)
 
 
 async def _in_large_parts(piece: Piece) -> AsyncIterator[bytes]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from concertmaster_server.db.queries import uploads as rows
+from concertmaster_server.db.queries import sent_files as rows
 from concertmaster_server.db.queries.uploads import Upload
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.forms.compiled import CompiledField, CompiledForm, Level

@@ -132,9 +132,11 @@ class TusDoor:
         headers = {**_HEADERS, "Location": address, "Upload-Expires": format_datetime(begun.kept_until, usegmt=True)}
         if request.headers.get("content-type", "") != PIECE_TYPE:
             return Response(status_code=201, headers={**headers, "Upload-Offset": "0"})
-        upload = await receive.find(self._means, place, begun.id, begun.secret)
+        upload = await receive.find(self._means, place, begun.id, secret=begun.secret)
         try:
-            upload = await receive.add(self._means, place, upload, Body(request.receive), offset=0, checksum=_checksum(request))
+            upload = await receive.add(
+                self._means, place, upload, piece=Body(request.receive), offset=0, checksum=_checksum(request)
+            )
         except FileRefusedError as refusal:
             return _refused(refusal, place, told.get("field", ""))
         return Response(status_code=201, headers={**headers, "Upload-Offset": str(upload.received), **_answer(upload)})
@@ -154,7 +156,7 @@ class TusDoor:
         place, upload = await self._find(request)
         body = Body(request.receive)
         try:
-            upload = await receive.add(self._means, place, upload, body, offset=offset, checksum=checksum)
+            upload = await receive.add(self._means, place, upload, piece=body, offset=offset, checksum=checksum)
         except FileRefusedError as refusal:
             field = place.form.fields.get(upload.field)
             return _refused(refusal, place, field.name if field else "")
@@ -174,7 +176,7 @@ class TusDoor:
         if key is None:
             raise NotFoundError(kind="upload", id="")
         place = await place_at(self._parts, request.path_params)
-        return place, await receive.find(self._means, place, UUID(key[1]), key[2])
+        return place, await receive.find(self._means, place, UUID(key[1]), secret=key[2])
 
 
 class _TusRoute(Route):

@@ -93,6 +93,11 @@ def read_file(text: str) -> dict[str, object] | None:
     return found if isinstance(found, dict) else None
 
 
+def stored_files(texts: Sequence[str]) -> list[tuple[StoredFile, str]]:
+    """Give the files that controls name with all their facts, each with its text."""
+    return [(file, text) for text in texts if (file := stored_file(read_file(text))) is not None]
+
+
 def write_file(file: Mapping[str, object]) -> str:
     """Write one file for a control."""
     return json.dumps(dict(file), ensure_ascii=False, separators=(",", ":"))

@@ -92,33 +92,34 @@ async def _ids(web: Web, organisation: object) -> list[object]:
 async def test_pieces_become_one_file_and_nothing_else_stays(web: Web, store: BlobStore) -> None:
     means, place = means_of(web, store), await place_in(web)
     begun = await begin(means, place, "docs", name="a.pdf", size=len(PDF))
-    upload = await find(means, place, begun.id, begun.secret)
+    upload = await find(means, place, begun.id, secret=begun.secret)
     for start in range(0, len(PDF), 1_000):
-        upload = await add(means, place, upload, Bytes(PDF[start : start + 600], PDF[start + 600 : start + 1_000]), offset=start)
+        piece = Bytes(PDF[start : start + 600], PDF[start + 600 : start + 1_000])
+        upload = await add(means, place, upload, piece=piece, offset=start)
     assert (upload.state, upload.size, upload.pieces) == ("clean", len(PDF), [])
     assert upload.sha256 == hashlib.sha256(PDF).digest()
     assert await store.get(upload.blob) == PDF
     with pytest.raises(UploadSettledError):
-        await add(means, place, upload, Bytes(b"more"), offset=len(PDF))
+        await add(means, place, upload, piece=Bytes(b"more"), offset=len(PDF))
 
 
 async def test_of_two_who_send_the_same_piece_one_is_told_to_go_on(web: Web, store: BlobStore) -> None:
     means, place = means_of(web, store), await place_in(web)
     begun = await begin(means, place, "docs", name="a.pdf", size=len(PDF))
-    upload = await find(means, place, begun.id, begun.secret)
-    both = (add(means, place, upload, Bytes(PDF[:100]), offset=0) for _ in range(2))
+    upload = await find(means, place, begun.id, secret=begun.secret)
+    both = (add(means, place, upload, piece=Bytes(PDF[:100]), offset=0) for _ in range(2))
     found = await asyncio.gather(*both, return_exceptions=True)
     assert sorted(type(one).__name__ for one in found) == ["OffsetError", "Upload"]
     (refusal,) = (one for one in found if isinstance(one, OffsetError))
     assert refusal.parameters == {"received": 100}
-    upload = await find(means, place, begun.id, begun.secret)
-    assert (await add(means, place, upload, Bytes(PDF[100:]), offset=100)).sha256 == hashlib.sha256(PDF).digest()
+    upload = await find(means, place, begun.id, secret=begun.secret)
+    assert (await add(means, place, upload, piece=Bytes(PDF[100:]), offset=100)).sha256 == hashlib.sha256(PDF).digest()
 
 
 async def test_what_is_given_up_leaves_nothing(web: Web, store: BlobStore) -> None:
     means, place = means_of(web, store), await place_in(web)
     begun = await begin(means, place, "docs", name="a.pdf", size=len(PDF))
-    upload = await add(means, place, await find(means, place, begun.id, begun.secret), Bytes(PDF[:100]), offset=0)
+    upload = await add(means, place, await find(means, place, begun.id, secret=begun.secret), piece=Bytes(PDF[:100]), offset=0)
     key = f"uploads/{upload.org_id}/{upload.id}/pieces/{upload.pieces[0]}"
     assert await store.exists(key)
     await give_up(means, place, upload)
@@ -145,7 +146,7 @@ async def test_a_large_file_takes_little_memory(web: Web, tmp_path: Path) -> Non
     means, place = means_of(web, store), await place_in(web)
     size, chunk = 64 * 1024 * 1024, secrets.token_bytes(64 * 1024)
     begun = await begin(means, place, "docs", name="large.pdf", size=size)
-    upload = await find(means, place, begun.id, begun.secret)
+    upload = await find(means, place, begun.id, secret=begun.secret)
     most, done = [resident()], threading.Event()
 
     def watch() -> None:
@@ -156,7 +157,7 @@ async def test_a_large_file_takes_little_memory(web: Web, tmp_path: Path) -> Non
     watching.start()
     try:
         head = b"%PDF-1.7\n".ljust(len(chunk))
-        upload = await add(means, place, upload, Bytes(head, *[chunk] * (size // len(chunk) - 1)), offset=0)
+        upload = await add(means, place, upload, piece=Bytes(head, *[chunk] * (size // len(chunk) - 1)), offset=0)
     finally:
         done.set()
         watching.join()

@@ -1,15 +1,10 @@
-"""Files as templates show them, and as posts that are equal say them. Pure."""
+"""What posts that are equal say of their files. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from concertmaster_shared.forms.values.files import read_file, stored_file
-
-
-def stored_files(texts: Sequence[str]) -> list[tuple[Mapping[str, object], str]]:
-    """Give the files that the texts of a field's controls name, each with its text."""
-    return [(file, text) for text in texts if (file := stored_file(read_file(text))) is not None]
 
 
 def without_ids(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
