@@ -20,7 +20,7 @@ from tests.bench.running.submits import Site, answers
 from tests.bench.submit import CROWD, measure
 from tests.support.product import Product, running_product
 
-FLOOR = 200
+FLOOR = 100
 """Submissions a second that any machine stores, however busy it is."""
 
 MORE_MEMORY_KB = 100 * 1024
