@@ -25,6 +25,7 @@ SENTENCES = {
     "run.ended": "This run has ended as '{status}' already.",
     "form.closed": "This form is closed.",
     "answers.invalid": "Some answers need to be mended. The problems name them.",
+    "answers.unstorable": "The answers hold something that cannot be stored. Look for unusual characters and very large numbers.",
     "unavailable": "The database does not answer at the moment. Try again in a few seconds.",
     "rate.limited": "Too many requests. Try again in {seconds} seconds.",
     "sign_in.refused": "The e-mail address or the password is wrong.",
