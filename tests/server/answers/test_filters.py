@@ -16,6 +16,7 @@ from concertmaster_server.answers.known_names import Row, known_names
 from concertmaster_server.db import link
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.raw import RawConnection
+from concertmaster_server.db.sql import sql
 from concertmaster_shared.expressions import ExpressionError, evaluate, parse
 from concertmaster_shared.ids import uuid7
 from tests.support.databases import fresh_database
@@ -118,7 +119,7 @@ class Sentences:
             return f"not {self.condition(depth - 1)}"
         return self.leaf(self.chance.choice(["number", "text", "date", "datetime", "list", "rows", "other"]))
 
-    def leaf(self, kind: str) -> str:
+    def leaf(self, kind: str) -> str:  # noqa: PLR0911 - one line a kind
         sign = self.chance.choice(["==", "!=", "<", "<=", ">", ">="])
         match kind:
             case "number":
@@ -183,8 +184,11 @@ class Sentences:
     def rows(self, sign: str) -> str:
         word = json.dumps(self.chance.choice(TEXTS), ensure_ascii=False)
         body = self.chance.choice(
-            [f"item.kwh {sign} {self.number()}", f"item.city {sign} {word}", f"contains(item.city, {word})", "empty(item.kwh)"]
-            + [
+            [
+                f"item.kwh {sign} {self.number()}",
+                f"item.city {sign} {word}",
+                f"contains(item.city, {word})",
+                "empty(item.kwh)",
                 f"item.kwh {sign} share",
                 f"item.city {sign} title",
                 f"not (item.kwh {sign} 1)",
@@ -231,7 +235,8 @@ def by_the_language(text: str, rows: list[Row]) -> set[UUID]:
 
 async def by_the_product(connection: RawConnection, text: str, rows: list[Row]) -> tuple[set[UUID], bool]:
     filter_ = compile_filter(FORM, text, now=NOW)
-    chosen = await connection.execute(f"select id from s where {filter_.where.text}".encode(), filter_.where.values)
+    statement = sql("select id from s where {}", filter_.where)
+    chosen = await connection.execute(statement.text.encode(), statement.values)
     ids = {row[0] for row in await chosen.fetchall()}
     sieve = filter_.sieve()
     return {row.id for row in rows if row.id in ids and sieve.holds(row)}, filter_.is_whole

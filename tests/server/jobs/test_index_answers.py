@@ -64,7 +64,8 @@ async def states(web: Web) -> dict[str, str]:
 
 async def built(house: RawConnection) -> dict[str, bool]:
     found = await house.execute(
-        "select c.relname, i.indisvalid from pg_index i join pg_class c on c.oid = i.indexrelid where c.relname like 'answers\\_%'"
+        "select c.relname, i.indisvalid from pg_index i join pg_class c on c.oid = i.indexrelid"
+        " where c.relname like 'answers\\_%'"
     )
     return {row[0]: row[1] for row in await found.fetchall()}
 
@@ -81,7 +82,8 @@ async def some_submissions(web: Web, url: str, count: int = 300) -> None:
     ]
     statement = """
     insert into submissions (id, org_id, form_id, version, locale, data, submitted_at)
-    select n.id, f.org_id, f.id, 1, 'en', data, at from forms f, jsonb_to_recordset(%s::jsonb) as n (id uuid, data jsonb, at timestamptz)
+    select n.id, f.org_id, f.id, 1, 'en', data, at from forms f,
+        jsonb_to_recordset(%s::jsonb) as n (id uuid, data jsonb, at timestamptz)
     where f.id = %s returning 1
     """
     await rows(web, statement, json.dumps(listed), UUID(url.split("/")[-2]))
@@ -147,7 +149,7 @@ async def test_an_index_left_half_built_is_built_anew(web: Web, owner: httpx.Asy
         await writer.execute("lock table submissions in row exclusive mode")
         index = AnswerIndex(organisation, form_id, "f_s", "number", "wanted")
         building = asyncio.create_task(build_index(killed, index))
-        while not await built(house):
+        while not await built(house):  # noqa: ASYNC110 - another session is at work
             await asyncio.sleep(0.02)
         await house.execute("select pg_terminate_backend(%s)", (killed.info.backend_pid,))
         with pytest.raises(Exception, match="terminat"):
