@@ -161,7 +161,7 @@ class DraftPages:
             act = Act(organisation=address.org_id, author=RESPONDENT, at=opened.now)
             merged = await answer_drafts.keep(tx, act, draft, answers=answers, base=read_revision(visit.pairs))
             if merged.contested:
-                held = [held_answer(draft.form, one, merged.kept.answers, draft.locale) for one in merged.contested]
+                held = [held_answer(draft.form, one, merged.kept.answers, locale=draft.locale) for one in merged.contested]
                 return _draw(opened, answers, status=409, notice="page.contested", held={one.label: one.text for one in held})
             await keep_files(tx, act, draft.form_id, form=draft.form, answers=answers)
             opened = replace(opened, draft=replace(draft, revision=merged.kept.revision))

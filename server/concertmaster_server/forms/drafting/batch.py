@@ -105,7 +105,9 @@ class Batch:
             self._written[draft.id] = Written(
                 id=draft.id, answers=answers, changed=merged.kept.changed, revision=merged.kept.revision
             )
-        held = {form.fields[one].name: held_answer(form, one, merged.kept.answers, draft.locale) for one in merged.contested}
+        held = {
+            form.fields[one].name: held_answer(form, one, merged.kept.answers, locale=draft.locale) for one in merged.contested
+        }
         return Saved(revision=merged.kept.revision, contested=held)
 
     async def begin(self, start: Start, *, token: str, draft_id: UUID) -> Saved:
