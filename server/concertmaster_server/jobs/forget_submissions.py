@@ -13,7 +13,12 @@ from uuid import UUID
 
 from concertmaster_server.blobs import BlobError, BlobStore
 from concertmaster_server.db.line import Line
-from concertmaster_server.db.queries.answers.retention import find_old_submissions, forget_old_drafts, forget_submissions
+from concertmaster_server.db.queries.answers.retention import (
+    find_old_submissions,
+    forget_old_drafts,
+    forget_submissions,
+    forget_traces,
+)
 from concertmaster_server.runs.payloads import prefix_of
 
 _LOG: Final = logging.getLogger(__name__)
@@ -21,18 +26,22 @@ _LOG: Final = logging.getLogger(__name__)
 _BITE: Final = 200
 """Submissions a transaction."""
 
+_TRACES: Final = 5_000
+"""Submissions that are cut off from their senders in one round."""
+
 _PAUSE_S: Final = 0.05
 
 
 async def forget_old_submissions(
     line: Line, store: BlobStore, *, within_s: float, seconds: Callable[[], float] = time.monotonic
 ) -> int:
-    """Forget old submissions, and old drafts of their forms, for about ``within_s`` seconds; gives how many submissions.
+    """Forget old submissions, old drafts, and who sent anonymous ones; stops after ``within_s`` seconds. Gives how many went.
 
     Raises ``UnavailableError``. Their files are let go of, and removed with all other files that nobody has use for.
     """
     until, count = seconds() + within_s, 0
     await line.use(forget_old_drafts)
+    await line.use(partial(forget_traces, limit=_TRACES))
     while seconds() < until:
         old = await line.use(partial(find_old_submissions, limit=_BITE))
         forgotten = 0

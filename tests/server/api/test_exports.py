@@ -250,3 +250,12 @@ async def test_nobody_exports_what_is_not_theirs(web: Web, owner: httpx.AsyncCli
     submitter = web.client(await web.key(await web.organisation(), "submitter"))
     assert (await submitter.get(place)).status_code == 403
     assert (await owner.get(f"{API}/forms/{'0' * 8}-0000-7000-8000-000000000000/export")).status_code == 404
+
+
+async def test_one_submission_is_printed(web: Web, owner: httpx.AsyncClient, submissions: str) -> None:
+    (first, _) = (await owner.get(submissions)).json()["items"]
+    answer = await owner.get(f"{submissions}/{first['id']}/pdf")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.headers["cache-control"] == "no-store"
+    assert (await (await web.owner()).get(f"{submissions}/{first['id']}/pdf")).status_code == 404

@@ -66,3 +66,41 @@ async def test_many_are_forgotten_in_bites(dsn):
         async with asyncio.timeout(20):
             assert await forget_old_submissions(line, open_store(BLOBS), within_s=15) == 450
         await line.close()
+
+
+async def test_after_a_day_nothing_leads_from_an_anonymous_answer_to_its_sender(dsn):
+    async with running_web(dsn) as web:
+        organisation = await web.organisation()
+        async with web.client(await web.key(organisation)) as client:
+            urls = [
+                await published_form(client, form("secret", settings={"anonymous": True})),
+                await published_form(client, form("open", settings={"anonymous": False})),
+            ]
+            for url in urls:
+                for key in ("old", "new"):
+                    sent = {"answers": {"email": KEPT}}
+                    assert (await client.post(url, json=sent, headers={"Idempotency-Key": key})).status_code == 201
+            async with web.database.transaction(organisation) as tx:
+                await tx.raw.execute(
+                    "update submissions set submitted_at = now() - interval '30 hours' where idempotency_key = 'old'"
+                )
+                await tx.raw.execute(
+                    "insert into drafts (id, org_id, form_id, version, locale, answers, submission_id)"
+                    " select gen_random_uuid(), org_id, form_id, version, 'en', '{}', id from submissions"
+                )
+            line = Line(dsn, "test")
+            await forget_old_submissions(line, open_store(BLOBS), within_s=5)
+            await line.close()
+            async with web.database.transaction(organisation) as tx:
+                found = await tx.raw.execute(
+                    "select f.slug, s.idempotency_key, s.body_hash is null, d.id is null,"
+                    " s.submitted_at = date_trunc('day', s.submitted_at, 'UTC')"
+                    " from submissions s join forms f on f.id = s.form_id left join drafts d on d.submission_id = s.id"
+                )
+                traces = set(await found.fetchall())
+            assert traces == {
+                ("secret", None, True, True, True),
+                ("secret", "new", False, False, False),
+                ("open", "old", False, False, False),
+                ("open", "new", False, False, False),
+            }

@@ -21,6 +21,28 @@ class OldSubmission(NamedTuple):
     org_id: UUID
 
 
+# Whoever was not cut off within two months has no draft any more by which he could be found.
+_TRACED: Final = """
+select s.id from form_versions v join submissions s using (org_id, form_id, version)
+where v.document -> 'settings' -> 'anonymous' = 'true'::jsonb
+    and s.submitted_at between clock_timestamp() - interval '60 days' and clock_timestamp() - interval '1 day'
+    and s.submitted_at <> date_trunc('day', s.submitted_at, 'UTC')
+limit %s for update of s skip locked
+"""
+
+# The moment goes too: by it a submission could be laid beside the log of a web server.
+_FORGET_TRACES: Final = (
+    "update assignees set submission_id = null where submission_id = any(%s::uuid[])",
+    """
+    with gone as (delete from drafts where submission_id = any(%s::uuid[]) returning id)
+    delete from public_addresses where kind = 'draft' and target_id in (select id from gone)
+    """,
+    """
+    update submissions set idempotency_key = null, body_hash = null, submitted_at = date_trunc('day', submitted_at, 'UTC')
+    where id = any(%s::uuid[])
+    """,
+)
+
 _KEPT: Final = """
 with kept as (
     select v.org_id, v.form_id, v.version, least(
@@ -88,6 +110,16 @@ async def forget_old_drafts(raw: RawConnection) -> int:
     async with raw.transaction():
         await _name_all(raw)
         return (await raw.execute(_DRAFTS.encode())).rowcount
+
+
+async def forget_traces(raw: RawConnection, *, limit: int) -> int:
+    """Cut submissions to anonymous forms that are a day old off from whoever sent them; gives how many."""
+    async with raw.transaction():
+        await _name_all(raw)
+        taken = [row[0] for row in await (await raw.execute(_TRACED, (limit,))).fetchall()]
+        for statement in _FORGET_TRACES if taken else ():
+            await raw.execute(statement.encode(), (taken,))
+        return len(taken)
 
 
 async def _name_all(raw: RawConnection) -> None:
