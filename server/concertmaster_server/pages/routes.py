@@ -20,8 +20,8 @@ from .door import Door
 from .draft_pages import DraftPages
 from .drafts.link_pages import LinkPages
 from .drafts.saving_door import SavingDoor
+from .find_rows import FindRows
 from .looks.theme_files import ThemeFiles
-from .offers.find_rows import FindRows
 from .parts import PageParts
 from .people.person_pages import PersonPages
 from .post_form import PostForm

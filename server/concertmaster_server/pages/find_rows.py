@@ -14,14 +14,15 @@ from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import answer_drafts
 from concertmaster_server.forms.submit import FormClosedError
-from concertmaster_server.pages.entry import merge, read_entry
-from concertmaster_server.pages.first_page import FirstPage
-from concertmaster_server.pages.parts import PageParts
-from concertmaster_server.pages.published import find_by_slug
-from concertmaster_server.pages.replies import PRIVATE, SECURITY, Reply
-from concertmaster_server.pages.visit import Visit
 from concertmaster_shared.forms.compiled import CompiledField, CompiledForm
 from concertmaster_shared.forms.datasets import Asked, Offered, offered_rows
+
+from .entry import merge, read_entry
+from .first_page import FirstPage
+from .parts import PageParts
+from .published import find_by_slug
+from .replies import PRIVATE, SECURITY, Reply
+from .visit import Visit
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _STEP: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\[([0-9]{1,4})\])?")
