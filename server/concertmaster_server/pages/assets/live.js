@@ -123,11 +123,14 @@ const isEmptySection = (element) =>
 const settle = () => {
   let changed = false;
   for (const [place, part] of places) {
-    if (isGone(place)) {
+    if (!place.isConnected && isGone(place)) {
       places.delete(place);
       continue;
     }
-    const shown = !hidden.has(addressOf(place, partClass(part.element).slice(5))) && !isEmptySection(part.element);
+    // Rows move up when others go, so only what stands outside of them has one address for good.
+    const address = part.address ?? addressOf(place, partClass(part.element).slice(5));
+    if (!address.includes("/")) part.address = address;
+    const shown = !hidden.has(address) && !isEmptySection(part.element);
     if (shown === part.isShown) continue;
     changed = true;
     part.isShown = shown;

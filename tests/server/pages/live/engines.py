@@ -22,7 +22,8 @@ _HARNESS: Final = """
 const wire = (value) =>
   value instanceof Day || value instanceof Moment ? textOf(value)
   : Array.isArray(value) ? value.map(wire)
-  : value && typeof value === "object" ? Object.keys(value).reduce((map, key) => ((map[key] = wire(value[key])), map), Object.create(null))
+  : value && typeof value === "object"
+    ? Object.keys(value).reduce((map, key) => ((map[key] = wire(value[key])), map), Object.create(null))
   : value;
 const told = (error) => {
   if (!(error instanceof Failure)) throw error;
@@ -47,9 +48,9 @@ globalThis.keepFolded = (text) => { kept = JSON.parse(text).map(unfold); };
 globalThis.keep = (text) => { kept = JSON.parse(text); };
 globalThis.ask = (text) => JSON.stringify(JSON.parse(text).map(([tree, given, moment]) => {
   const now = readMoment(moment);
-  const day = readDay(moment.slice(0, 10));
+  const env = Object.assign(Object.create(null), { now, today: readDay(moment.slice(0, 10)) });
   return (Array.isArray(given) ? given.map((place) => kept[place]) : [given]).map((data) =>
-    outcome(tree, Object.assign(Object.create(null), { env: Object.assign(Object.create(null), { now, today: day }) }, data), now));
+    outcome(tree, Object.assign(Object.create(null), { env }, data), now));
 }));
 globalThis.isReady = true;
 """
