@@ -61,13 +61,13 @@ insert into submissions (id, org_id, form_id, version, idempotency_key, body_has
 select id, org_id, form_id, version, idempotency_key, decode(body_hash, 'hex'), locale, data, submitted_at
 from jsonb_to_recordset(%s::jsonb) as n (
     id uuid, org_id uuid, form_id uuid, version integer, idempotency_key text, body_hash text, locale text, data jsonb,
-    submitted_at timestamptz, published integer
+    submitted_at timestamptz, published integer, place integer
 )
 where published is null or exists (
     select from forms f
     where f.org_id = n.org_id and f.id = n.form_id and f.deleted_at is null and f.published_version = n.published
 )
-order by form_id, idempotency_key, id
+order by form_id, idempotency_key, place
 on conflict do nothing
 returning id
 """
@@ -122,8 +122,9 @@ async def insert_submissions(raw: RawConnection, batch: Sequence[NewSubmission])
             "data": new.data,
             "submitted_at": new.submitted_at,
             "published": new.published,
+            "place": place,
         }
-        for new in batch
+        for place, new in enumerate(batch)
     ]
     stored = await raw.execute(_INSERT, (orjson.dumps(rows).decode("utf-8"),))
     return frozenset(row[0] for row in await stored.fetchall())
