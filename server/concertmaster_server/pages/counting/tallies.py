@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from concertmaster_server.db.database import Database
 from concertmaster_server.db.queries.tallies import Tally, add_tallies
@@ -28,16 +27,16 @@ class Tallies:
         self._counted: Counter[Tally] = Counter()
         self._adding: asyncio.Task[None] | None = None
 
-    def count(self, organisation: UUID, form_id: UUID, measure: str, part: str = "") -> None:
+    def count(self, tally: Tally) -> None:
         """Count one of something; its sum is in the database a second later."""
-        self._counted[(organisation, form_id, measure, part)] += 1
+        self._counted[tally] += 1
         if self._adding is None:
             self._adding = asyncio.create_task(self._add_later())
 
     def count_all(self, counts: Iterable[Tally]) -> None:
         """Count one of each."""
         for one in counts:
-            self.count(*one)
+            self.count(one)
 
     async def flush(self) -> None:
         """Add what was counted to the sums; where the database is away it waits for the next time."""

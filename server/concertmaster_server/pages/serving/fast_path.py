@@ -59,7 +59,7 @@ class FastPath:
         if page is None:
             return None
         answer = page.answer(taken(accepted), known)
-        self._tallies.count(form.organisation, form.form_id, "opened")
+        self._tallies.count((form.organisation, form.form_id, "opened", ""))
         self._metrics.served("page.form", answer[0]["status"], 0.0)
         return answer
 

@@ -114,12 +114,12 @@ async def test_counts_wait_while_the_database_is_away_and_are_added_to_what_is_t
     tallies = Tallies(web.database, lambda: datetime(2026, 3, 1, tzinfo=UTC))
     with monkeypatch.context() as away:
         away.setattr(Database, "transaction", lambda *_organisations: (_ for _ in ()).throw(UnavailableError))
-        tallies.count(organisation, known, "opened")
+        tallies.count((organisation, known, "opened", ""))
         await tallies.flush()
-    tallies.count(organisation, known, "opened")
-    tallies.count(organisation, new_id(), "opened")
+    tallies.count((organisation, known, "opened", ""))
+    tallies.count((organisation, new_id(), "opened", ""))
     await tallies.close()
-    tallies.count(organisation, known, "opened")
+    tallies.count((organisation, known, "opened", ""))
     await tallies.close()
     day = datetime(2026, 3, 1, tzinfo=UTC).date()
     async with web.database.transaction(organisation) as tx:
