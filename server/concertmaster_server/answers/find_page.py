@@ -141,8 +141,11 @@ class _Search:
         return await self._sieved(rows), ends
 
     async def _at_once(self, step: Step, after: Position | None) -> tuple[list[tuple[Any, ...]], None]:
-        question = at_once(self._wanted, self._asked.order, after, narrowed=step.narrowed)
-        return await self._reader.ask(question), None
+        order = self._asked.order
+        if self._wanted.words is not None and order.spot is None:
+            (phase,) = phases(order, after)
+            return await self._reader.ask(among_words(self._wanted, order, phase, walked=False)), None
+        return await self._reader.ask(at_once(self._wanted, order, after, narrowed=step.narrowed)), None
 
     async def _phases(self, step: Step, after: Position | None) -> tuple[list[tuple[Any, ...]], Position | None]:
         """Go through the phases of the order until there is enough, or until a walk has ended before its phase."""
@@ -151,7 +154,7 @@ class _Search:
         for phase in phases(self._asked.order, after):
             question: Question
             if walked and self._wanted.words is not None:
-                question = among_words(self._wanted, self._asked.order, phase)
+                question = among_words(self._wanted, self._asked.order, phase, walked=True)
             else:
                 question = in_order(self._wanted, self._asked.order, phase, walked=walked)
             rows += await self._reader.ask(question)

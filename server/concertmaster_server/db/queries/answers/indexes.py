@@ -128,7 +128,7 @@ async def build_index(raw: RawConnection, index: AnswerIndex) -> None:
         row = None
     if row is None:
         key = Spot(Stored(index.field, index.kind), Fragment("data")).ordered()  # type: ignore[arg-type]  # a kind it was made with
-        expression = sql.SQL(key.text.replace("%s", "{}")).format(*(sql.Literal(value) for value in key.values))  # type: ignore[arg-type]  # ours
+        expression = sql.SQL(key.text.replace("%s", "{}")).format(*(sql.Literal(value) for value in key.values))
         statement = sql.SQL(
             "create index concurrently {} on submissions ({}, submitted_at desc, id desc) where form_id = {}::uuid"
         )

@@ -139,7 +139,8 @@ def at_once(wanted: Wanted, order: Order, after: Position | None, *, narrowed: F
             )
             joins = Fragment("s.id in (select submission_id from found)")
         fitting = sql(
-            "select s.*, {} as sort_key from {} s where s.form_id = {} and {} and {} and {} and {}",
+            "select {}, {} as sort_key from {} s where s.form_id = {} and {} and {} and {} and {}",
+            Fragment(f"{_OWN}{_WHOLE_ROWS if wanted.whole_rows else ''}"),
             order.key,
             source,
             wanted.form_id,
@@ -155,28 +156,33 @@ def at_once(wanted: Wanted, order: Order, after: Position | None, *, narrowed: F
     return question
 
 
-def among_words(wanted: Wanted, order: Order, phase: Phase) -> Question:
-    """Ask for what has the words, among the first submissions in the order of time alone."""
+def among_words(wanted: Wanted, order: Order, phase: Phase, *, walked: bool) -> Question:
+    """Ask for what has the words, in the order of time; when ``walked``, among the first submissions alone."""
 
     def question(tables: Tables) -> Fragment:
-        walk = sql(
-            "select s.* from (select w.*, w.submission_id as id from {} w) s where s.form_id = {} and {} order by {} limit {}",
+        has_words = sql("s.words @@ {}", _query(wanted.words or ""))
+        listed = sql(
+            "select s.* from (select w.*, w.submission_id as id from {} w) s where s.form_id = {} and {} and {}",
             tables.words,
             wanted.form_id,
             phase.where,
-            Fragment(order.ties),
-            WALKED,
+            ALWAYS if walked else has_words,
         )
+        if walked:
+            listed = sql("{} order by {} limit {}", listed, Fragment(order.ties), WALKED)
         # Looked up one by one: a join of its own choice would read, and sort, what no page needs.
-        columns = f"s.id, s.submitted_at, null::text as key{_WHOLE_ROWS if wanted.whole_rows else ''}"
         return sql(
-            "select {} from ({}) w cross join lateral (select * from {} s where s.id = w.id and s.form_id = {} limit 1) s"
-            " where w.words @@ {} and {} order by {} limit {}",
-            Fragment(columns),
-            walk,
+            "with listed as {} ({}), sorted as not materialized (select * from listed s where {} order by {})"
+            " select {} from sorted w"
+            " cross join lateral (select * from {} s where s.id = w.id and s.form_id = {} limit 1) s"
+            " where {} order by {} limit {}",
+            Fragment("not materialized" if walked else "materialized"),
+            listed,
+            has_words if walked else ALWAYS,
+            Fragment(order.ties),
+            Fragment(f"s.id, s.submitted_at, null::text as key{_WHOLE_ROWS if wanted.whole_rows else ''}"),
             tables.submissions,
             wanted.form_id,
-            _query(wanted.words or ""),
             wanted.where,
             Fragment(order.ties.replace("s.", "w.")),
             wanted.limit,
