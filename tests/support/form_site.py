@@ -20,10 +20,10 @@ from concertmaster_server.api.app import create_app
 from concertmaster_server.blobs import BlobOptions, open_store
 from concertmaster_server.forms.uploads.means import Means
 from concertmaster_server.forms.use_links import FormLinks
-from concertmaster_server.pages.counting.tallies import Tallies
+from concertmaster_server.pages.keeping.kept_forms import kept_forms
+from concertmaster_server.pages.keeping.tallies import Tallies
 from concertmaster_server.pages.parts import Options, PageParts
 from concertmaster_server.pages.routes import page_routes, pages_ahead
-from concertmaster_server.pages.serving.kept_forms import kept_forms
 from concertmaster_server.runs.people.personal_links import PersonalLinks
 from tests.support.definitions import published_form
 from tests.support.forms import expr, form_json, number_field, text_field

@@ -19,10 +19,10 @@ from concertmaster_server.forms.uploads.means import Options as UploadOptions
 from concertmaster_server.forms.use_links import FormLinks
 from concertmaster_server.identity.passwords import Passwords
 from concertmaster_server.pages import parts as pages
-from concertmaster_server.pages.counting.tallies import Tallies
+from concertmaster_server.pages.keeping.kept_forms import kept_forms
+from concertmaster_server.pages.keeping.tallies import Tallies
 from concertmaster_server.pages.parts import PageParts
 from concertmaster_server.pages.routes import page_routes, pages_ahead
-from concertmaster_server.pages.serving.kept_forms import kept_forms
 from concertmaster_server.queue.probe import RedisProbe
 from concertmaster_server.runs.backlog import Bounds, backlog
 from concertmaster_server.runs.intake import intake

@@ -15,10 +15,10 @@ from concertmaster_server.limits.body import ClientGoneError
 from concertmaster_server.limits.rates import Rate, TokenBuckets
 from concertmaster_shared.errors import ConcertMasterError
 
+from .keeping.codings import holds, taken
 from .parts import PageParts
 from .refusals import refuse
 from .replies import Reply
-from .serving.codings import holds, taken
 from .uploads.posted_files import PostedFiles
 from .visit import Pairs, Visit, network_of, read_pairs, read_visit
 

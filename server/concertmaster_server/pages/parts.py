@@ -15,8 +15,8 @@ from concertmaster_server.runs.backlog import Backlog
 from concertmaster_server.runs.people.personal_links import PersonalLinks
 from concertmaster_server.telemetry import Metrics
 
-from .counting.tallies import Tallies
-from .serving.kept_forms import KeptForms
+from .keeping.kept_forms import KeptForms
+from .keeping.tallies import Tallies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,13 +21,13 @@ from .draft_pages import DraftPages
 from .drafts.link_pages import LinkPages
 from .drafts.saving_door import SavingDoor
 from .find_rows import FindRows
+from .keeping.codings import taken
 from .looks.theme_files import ThemeFiles
 from .parts import PageParts
 from .people.person_pages import PersonPages
 from .post_form import PostForm
 from .replies import Reply
 from .scripts import every_script
-from .serving.codings import taken
 from .serving.fast_path import FastPath
 from .serving.open_form import OpenForm
 from .uploads.tus import TusDoor

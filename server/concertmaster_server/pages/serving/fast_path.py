@@ -6,11 +6,10 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from concertmaster_server.pages.counting.tallies import Tallies
+from concertmaster_server.pages.keeping.codings import taken
+from concertmaster_server.pages.keeping.kept_forms import KeptForms
+from concertmaster_server.pages.keeping.tallies import Tallies
 from concertmaster_server.telemetry import Metrics
-
-from .codings import taken
-from .kept_forms import KeptForms
 
 _PAGES: Final = "/f/"
 _FORMS: Final = "/api/v1/forms/"

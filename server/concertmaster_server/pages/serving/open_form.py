@@ -15,6 +15,8 @@ from concertmaster_server.pages.build_page import Sheet, build_page
 from concertmaster_server.pages.counting.steps import opened
 from concertmaster_server.pages.first_page import LANGUAGE, FirstPage, carried, other_languages
 from concertmaster_server.pages.judge import first_page
+from concertmaster_server.pages.keeping.kept_forms import KeptForm
+from concertmaster_server.pages.keeping.sendable import Sendable
 from concertmaster_server.pages.languages import choose
 from concertmaster_server.pages.parts import PageParts
 from concertmaster_server.pages.published import Published, find_by_slug
@@ -24,9 +26,7 @@ from concertmaster_server.pages.visit import Visit
 from concertmaster_shared.forms.answers import check_answers
 from concertmaster_shared.forms.compiled import CompiledForm
 
-from .kept_forms import KeptForm
 from .kept_pages import KeptPages
-from .sendable import Sendable
 
 _LOOK_AGAIN_S: Final = 0.5
 """How long a form is shown unasked that submissions may close: nobody says when the last place is taken."""

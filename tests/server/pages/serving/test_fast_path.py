@@ -19,7 +19,7 @@ from concertmaster_server.db.database import Database
 from concertmaster_server.db.queries.forms import FORM_CHANNEL
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.db.unavailable import UnavailableError
-from concertmaster_server.pages.serving import kept_forms
+from concertmaster_server.pages.keeping import kept_forms
 from tests.support.definitions import API, create_form, form, published_form
 from tests.support.form_site import INTAKE, Publish, running_pages
 from tests.support.forms import form_json, text_field

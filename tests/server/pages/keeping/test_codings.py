@@ -1,6 +1,6 @@
 import pytest
 
-from concertmaster_server.pages.serving.codings import holds, taken
+from concertmaster_server.pages.keeping.codings import holds, taken
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from concertmaster_server.db.database import Database
 from concertmaster_server.db.queries.tallies import read_tallies
 from concertmaster_server.db.unavailable import UnavailableError
-from concertmaster_server.pages.counting.tallies import Tallies
+from concertmaster_server.pages.keeping.tallies import Tallies
 from tests.support.definitions import API, form, published_form
 from tests.support.form_site import INTAKE
 from tests.support.html import read_html
