@@ -58,8 +58,19 @@ def main() -> None:
     """Print the figures."""
     with fresh_database() as dsn, served_pages(dsn) as site, running_browser() as browser:
         times = measure(browser, site.publish(large_form()))
-    detail = {"fields": FIELDS, "conditions": CONDITIONS, "slower": SLOWER, "a_hundred_at_once": round(times[0], 1)}
-    print(json.dumps({"name": "live_key", "value": round(max(times[1:]), 1), "unit": "ms", "detail": detail}))
+    later = sorted(times[1:])
+    detail = {
+        "fields": FIELDS,
+        "conditions": CONDITIONS,
+        "slower": SLOWER,
+        "most": round(later[-1], 1),
+        "a_hundred": round(times[0], 1),
+    }
+    _print(round(later[len(later) // 2], 1), detail)
+
+
+def _print(value: float, detail: dict[str, Any]) -> None:
+    print(json.dumps({"name": "live_key", "value": value, "unit": "ms", "detail": detail}))  # noqa: T201 - what a benchmark is for
 
 
 if __name__ == "__main__":

@@ -28,14 +28,17 @@ const FIRST = -621355968e5;
 const LAST = 2534023008e5;
 const STEPS = 20000;
 
-let left, present, names, items, indexes, sizes;
+let left, present, names, items, indexes;
+let sized = "";
+let size = 0;
 
 const fail = (code, argument) => {
   throw new Failure(code, argument);
 };
 const spend = (steps) => (left -= steps) < 0 && fail("too_many_steps");
-const spendText = (count) => spend(count >> 6);
-const spendItems = (count) => spend(count >> 3);
+// Sums of sizes can be larger than what shifts take.
+const spendText = (count) => spend(Math.floor(count / 64));
+const spendItems = (count) => spend(Math.floor(count / 8));
 const roomForText = (count) => (count > 262144 ? fail("text_too_long") : spendText(count));
 const roomForItems = (count) => (count > 10000 ? fail("too_many_items") : spendItems(count));
 
@@ -66,13 +69,13 @@ export const kindOf = (value) =>
           ? "datetime"
           : ({ string: "text", object: "map", number: "number", boolean: "boolean" }[typeof value] ?? "unknown");
 
-// Texts are measured in code points, long ones once an evaluation.
+// Texts are measured in code points; a loop mostly measures the same long one.
 const count = (text) => text.length - (text.match(/[\ud800-\udbff](?=[\udc00-\udfff])/g)?.length ?? 0);
 export const sizeOf = (value) => {
   if (!isText(value)) return (Array.isArray(value) ? value : Object.keys(value)).length;
-  if (value.length < 64 || !sizes) return count(value);
-  if (!sizes.has(value)) sizes.set(value, count(value));
-  return sizes.get(value);
+  if (value.length < 64) return count(value);
+  if (value !== sized) [sized, size] = [value, count(value)];
+  return size;
 };
 
 const truth = (value, argument) => value === true || (value !== false && value !== null && fail("not_boolean", argument));
@@ -687,7 +690,7 @@ const measure = (value) => {
 
 // Give a tree's value for names and a moment; throws a Failure, and nothing else, where it has none.
 export const evaluate = (tree, given, now) => {
-  [left, present, names, items, indexes, sizes] = [STEPS, now, given, [], [], new Map()];
+  [left, present, names, items, indexes] = [STEPS, now, given, [], []];
   try {
     spend(countNodes(tree));
     const value = evaluateNode(tree, 0);
