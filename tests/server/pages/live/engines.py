@@ -19,12 +19,13 @@ Outcome = list[Any]
 """``["=", value on the wire]``, or ``["!", code, position]``."""
 
 _HARNESS: Final = """
-const wire = (value) =>
-  value instanceof Day || value instanceof Moment ? textOf(value)
-  : Array.isArray(value) ? value.map(wire)
-  : value && typeof value === "object"
-    ? Object.keys(value).reduce((map, key) => ((map[key] = wire(value[key])), map), Object.create(null))
-  : value;
+const wire = (value, depth = 128) => {
+  if (value instanceof Day || value instanceof Moment) return textOf(value);
+  if (!value || typeof value !== "object") return value;
+  if (!depth) throw new Failure("value_too_deep");
+  if (Array.isArray(value)) return value.map((item) => wire(item, depth - 1));
+  return Object.keys(value).reduce((map, key) => ((map[key] = wire(value[key], depth - 1)), map), Object.create(null));
+};
 const told = (error) => {
   if (!(error instanceof Failure)) throw error;
   return ["!", error.code, error.position ?? null];
