@@ -18,8 +18,9 @@ import concertmaster_shared.messages.en as english
 from tests.architecture.sources import PACKAGES, expect_none, place, product_files, tree
 
 SENTENCES: dict[str, dict[str, str]] = {
-    area.name: importlib.import_module(f"{english.__name__}.{area.name}").SENTENCES
-    for area in pkgutil.iter_modules(english.__path__)
+    area.name.removeprefix(f"{english.__name__}."): importlib.import_module(area.name).SENTENCES
+    for area in pkgutil.walk_packages(english.__path__, f"{english.__name__}.")
+    if not area.ispkg
 }
 FILLED_IN = {code: text for area in SENTENCES.values() for code, text in area.items()}
 TOPICS = {code.partition(".")[0] for code in FILLED_IN if "." in code}

@@ -168,4 +168,14 @@ GET_VERSION = Operation(
     tag=_TAG,
 )
 
-OPERATIONS: tuple[Operation[object], ...] = (CREATE, LIST, GET, PUT, DELETE, PUBLISH, LIST_VERSIONS, GET_VERSION)
+OPERATIONS: tuple[Operation[object], ...] = (
+    CREATE,
+    LIST,
+    GET,
+    PUT,
+    DELETE,
+    PUBLISH,
+    CHANGES,
+    LIST_VERSIONS,
+    GET_VERSION,
+)

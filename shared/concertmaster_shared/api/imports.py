@@ -48,6 +48,8 @@ IMPORT = Operation(
     right="forms.write",
     body=ImportBody,
     answer=ImportAnswer,
-    errors=("import.unreadable", "import.too_large", "form.unreadable"),
+    errors=("import.unreadable", "import.source_too_large", "form.unreadable"),
     tag="forms",
 )
+
+OPERATIONS: tuple[Operation[object], ...] = (IMPORT,)

@@ -27,3 +27,5 @@ SHARE = Operation(
     errors=("not_found",),
     tag="forms",
 )
+
+OPERATIONS: tuple[Operation[object], ...] = (SHARE,)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from concertmaster_shared.forms.themes import Theme
 
 from .operation import Nothing, Operation
 from .page import Model, Page, PageQuery
+
+ThemeName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 class ThemeBody(Model):
@@ -18,6 +20,12 @@ class ThemeBody(Model):
 
     theme: Theme
     logo_base64: Annotated[str, Field(max_length=3_000_000)] = ""
+
+
+class NewThemeBody(ThemeBody):
+    """A new theme, and the name under which forms wear it."""
+
+    name: ThemeName
 
 
 class CorrectionAnswer(Model):
@@ -32,6 +40,7 @@ class ThemeAnswer(Model):
     """A theme, where its style and its logo are served, and the colours that had to move."""
 
     name: str
+    revision: int
     theme: Theme
     style_url: str
     logo_url: str = ""
@@ -41,15 +50,29 @@ class ThemeAnswer(Model):
 
 _TAG = "themes"
 
+CREATE = Operation(
+    name="createTheme",
+    method="POST",
+    path="/themes",
+    summary="Keep a new theme; colours that cannot be read are corrected and told.",
+    right="forms.write",
+    body=NewThemeBody,
+    answer=ThemeAnswer,
+    status=201,
+    idempotent=True,
+    errors=("theme.logo", "theme.taken"),
+    tag=_TAG,
+)
 PUT = Operation(
     name="putTheme",
     method="PUT",
     path="/themes/{name}",
-    summary="Keep a theme under a name; colours that cannot be read are corrected and told.",
+    summary="Replace a theme; forms that wear it look so at once.",
     right="forms.write",
     body=ThemeBody,
     answer=ThemeAnswer,
-    errors=("theme.logo", "theme.name"),
+    precondition="required",
+    errors=("not_found", "document.stale", "theme.logo"),
     tag=_TAG,
 )
 LIST = Operation(
@@ -80,6 +103,9 @@ DELETE = Operation(
     right="forms.write",
     answer=Nothing,
     status=204,
-    errors=("not_found",),
+    precondition="required",
+    errors=("not_found", "document.stale"),
     tag=_TAG,
 )
+
+OPERATIONS: tuple[Operation[object], ...] = (CREATE, LIST, GET, PUT, DELETE)

@@ -22,8 +22,9 @@ def _sentences(language: str) -> Mapping[str, str]:
         return MappingProxyType({})
     package = importlib.import_module(f"{__package__}.{language}")
     table: dict[str, str] = {}
-    for area in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):
-        table.update(importlib.import_module(f"{package.__name__}.{area}").SENTENCES)
+    areas = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    for area in sorted(module.name for module in areas if not module.ispkg):
+        table.update(importlib.import_module(area).SENTENCES)
     return MappingProxyType(table)
 
 

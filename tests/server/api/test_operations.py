@@ -20,8 +20,8 @@ from tests.support.web import Web
 ROUTES = tuple(chain.from_iterable(RESOURCES))
 DECLARED: tuple[Operation[Any], ...] = tuple(
     chain.from_iterable(
-        getattr(importlib.import_module(f"{api.__name__}.{module.name}"), "OPERATIONS", ())
-        for module in pkgutil.iter_modules(api.__path__)
+        getattr(importlib.import_module(module.name), "OPERATIONS", ())
+        for module in pkgutil.walk_packages(api.__path__, f"{api.__name__}.")
     )
 )
 

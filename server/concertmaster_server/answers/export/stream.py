@@ -33,7 +33,7 @@ from concertmaster_server.db.queries.answers.export import (
     settings_for,
 )
 from concertmaster_server.db.sql import sql
-from concertmaster_shared.api.exports import Format
+from concertmaster_shared.api.results.exports import Format
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.forms import CompiledForm
 

@@ -8,8 +8,8 @@ from concertmaster_server.api.answers import Answer
 from concertmaster_server.api.routes import Call, Routes
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms.count_answers import count_answers
-from concertmaster_shared.api import answers as operations
-from concertmaster_shared.api.answers import CountsQuery
+from concertmaster_shared.api.results import counts as operations
+from concertmaster_shared.api.results.counts import CountsQuery
 
 ROUTES = Routes()
 

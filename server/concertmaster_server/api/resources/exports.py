@@ -20,8 +20,8 @@ from concertmaster_server.db.queries.submissions import find_submission
 from concertmaster_server.db.queries.versions import list_versions
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
-from concertmaster_shared.api import exports as operations
-from concertmaster_shared.api.exports import ExportQuery, Format
+from concertmaster_shared.api.results import exports as operations
+from concertmaster_shared.api.results.exports import ExportQuery, Format
 from concertmaster_shared.forms import CompiledForm
 from concertmaster_shared.forms.telling import tell
 

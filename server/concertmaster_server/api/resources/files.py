@@ -18,7 +18,7 @@ from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.forms.uploads.errors import UploadCheckingError, UploadRefusedError
-from concertmaster_shared.api import files as operations
+from concertmaster_shared.api.results import files as operations
 from concertmaster_shared.forms.values.file_types import FILE_TYPES
 
 ROUTES = Routes()

@@ -10,8 +10,8 @@ from concertmaster_server.api.answers import Answer
 from concertmaster_server.api.routes import Call, Routes
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms.insights import FUNNEL, VITALS, Days, read_funnel, read_vitals
-from concertmaster_shared.api import insights as operations
-from concertmaster_shared.api.insights import DaysQuery
+from concertmaster_shared.api.results import insights as operations
+from concertmaster_shared.api.results.insights import DaysQuery
 from concertmaster_shared.forms.figures import ABOVE, BOUNDS, quantile
 
 ROUTES = Routes()

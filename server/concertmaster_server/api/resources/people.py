@@ -21,8 +21,8 @@ from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import submissions as use_cases
 from concertmaster_server.forms.submissions import Which
-from concertmaster_shared.api import people as operations
-from concertmaster_shared.api.people import PersonBody
+from concertmaster_shared.api.results import people as operations
+from concertmaster_shared.api.results.people import PersonBody
 
 ROUTES = Routes()
 

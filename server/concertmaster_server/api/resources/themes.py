@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-import re
-from typing import ClassVar, Final
 
 from concertmaster_server.api.answers import Answer
 from concertmaster_server.api.routes import Call, Routes
@@ -15,31 +13,30 @@ from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms.themes import keep_themes
 from concertmaster_server.forms.themes.logos import Logo, LogoUnreadableError, read_logo
 from concertmaster_shared.api import themes as operations
-from concertmaster_shared.api.themes import ThemeBody
-from concertmaster_shared.errors import ConcertMasterError
+from concertmaster_shared.api.operation import PREFIX
+from concertmaster_shared.api.themes import NewThemeBody, ThemeBody
 from concertmaster_shared.forms.themes import corrections
 
 ROUTES = Routes()
 
-_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
-
-class ThemeNameError(ConcertMasterError):
-    """The name is none that a form could hold."""
-
-    code: ClassVar[str] = "theme.name"
+@ROUTES.on(operations.CREATE, size="document")
+async def create_theme(tx: Transaction, call: Call) -> Answer:
+    """Keep a new theme."""
+    body: NewThemeBody = call.body
+    logo = await _logo(body)
+    row = await keep_themes.create(tx, call.act(), body.name, theme=body.theme, logo=logo, theme_id=call.parts.new_id())
+    headers = (("Location", f"{PREFIX}/themes/{row.name}"),)
+    return Answer(content=_content(row), revision=row.revision, headers=headers)
 
 
 @ROUTES.on(operations.PUT, size="document")
 async def put_theme(tx: Transaction, call: Call) -> Answer:
-    """Keep a theme."""
+    """Replace a theme."""
     body: ThemeBody = call.body
-    name: str = call.path["name"]
-    if _NAME.fullmatch(name) is None:
-        raise ThemeNameError(name=name[:64])
-    logo = await asyncio.to_thread(_logo, body.logo_base64) if body.logo_base64 else None
-    row = await keep_themes.put(tx, call.act(), name, theme=body.theme, logo=logo, theme_id=call.parts.new_id())
-    return Answer(content=_content(row))
+    logo = await _logo(body)
+    row = await keep_themes.put(tx, call.act(), call.path["name"], theme=body.theme, logo=logo, wanted=call.wanted)
+    return Answer(content=_content(row), revision=row.revision)
 
 
 @ROUTES.on(operations.LIST)
@@ -51,17 +48,23 @@ async def themes_page(tx: Transaction, call: Call) -> Answer:
 @ROUTES.on(operations.GET)
 async def get_theme(tx: Transaction, call: Call) -> Answer:
     """Give a theme."""
-    return Answer(content=_content(await keep_themes.find(tx, call.organisation, call.path["name"])))
+    row = await keep_themes.find(tx, call.organisation, call.path["name"])
+    return Answer(content=_content(row), revision=row.revision)
 
 
 @ROUTES.on(operations.DELETE)
 async def delete_theme(tx: Transaction, call: Call) -> Answer:
     """Remove a theme."""
-    await keep_themes.remove(tx, call.act(), call.path["name"])
+    await keep_themes.remove(tx, call.act(), call.path["name"], wanted=call.wanted)
     return Answer()
 
 
-def _logo(text: str) -> Logo:
+async def _logo(body: ThemeBody) -> Logo | None:
+    """Read a logo in a thread; it is drawn anew."""
+    return await asyncio.to_thread(_read, body.logo_base64) if body.logo_base64 else None
+
+
+def _read(text: str) -> Logo:
     try:
         return read_logo(base64.b64decode(text, validate=True))
     except binascii.Error as failure:
@@ -73,6 +76,7 @@ def _content(row: ThemeRow) -> dict[str, object]:
     moved = [{"ground": one.ground, "wanted": one.wanted, "used": one.used} for one in corrections(theme)]
     return {
         "name": row.name,
+        "revision": row.revision,
         "theme": theme,
         "style_url": f"/theme/{row.hash}.css",
         "logo_url": f"/theme/{row.hash}.webp" if row.logo else "",

@@ -11,26 +11,25 @@ import orjson
 
 from concertmaster_server.db.transaction import Transaction
 
-from .forms import FORM_CHANNEL
+_COLUMNS: Final = "id, name, document, hash, logo, logo_type, revision, updated_at"
 
-_COLUMNS: Final = "id, name, document, hash, logo, logo_type, updated_at"
+_INSERT: Final = """
+insert into themes (id, org_id, name, document, hash, logo, logo_type, revision, created_at, updated_at)
+values (%(id)s, %(org)s, %(name)s, %(document)s, %(hash)s, %(logo)s, %(logo_type)s, %(revision)s, %(now)s, %(now)s)
+on conflict (org_id, name) do nothing
+"""
 
-_PUT: Final = f"""
-insert into themes (id, org_id, name, document, hash, logo, logo_type, created_at, updated_at)
-values (%(id)s, %(org)s, %(name)s, %(document)s, %(hash)s, %(logo)s, %(logo_type)s, %(now)s, %(now)s)
-on conflict (org_id, name) do update
-set document = excluded.document, hash = excluded.hash, logo = excluded.logo, logo_type = excluded.logo_type,
-    revision = themes.revision + 1, updated_at = excluded.updated_at
-returning {_COLUMNS}
-"""  # noqa: S608 - the columns are ours
+_UPDATE: Final = """
+update themes set document = %(document)s, hash = %(hash)s, logo = %(logo)s, logo_type = %(logo_type)s,
+    revision = %(revision)s, updated_at = %(now)s
+where org_id = %(org)s and id = %(id)s
+"""
 
 _FIND: Final = f"select {_COLUMNS} from themes where org_id = %s and name = %s"  # noqa: S608 - the columns are ours
+_LOCK: Final = f"{_FIND} for update"
 _BY_ID: Final = f"select {_COLUMNS} from themes where org_id = %s and id = %s"  # noqa: S608 - the columns are ours
 _LIST: Final = f"select {_COLUMNS} from themes where org_id = %s order by name limit 500"  # noqa: S608 - the columns are ours
-_DELETE: Final = "delete from themes where org_id = %s and name = %s returning id"
-
-# Every page of every form may wear it: whoever keeps pages looks again.
-_TELL: Final = "select pg_notify(%s, '')"
+_DELETE: Final = "delete from themes where org_id = %s and id = %s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,24 +42,24 @@ class ThemeRow:
     hash: str
     logo: bytes | None
     logo_type: str | None
+    revision: int
     updated_at: datetime
 
 
-async def put_theme(tx: Transaction, organisation: UUID, row: ThemeRow) -> ThemeRow:
-    """Store a theme under its name, in the place of an earlier one."""
-    values = {
-        "id": row.id,
-        "org": organisation,
-        "name": row.name,
-        "document": _json(row.document),
-        "hash": row.hash,
-        "logo": row.logo,
-        "logo_type": row.logo_type,
-        "now": row.updated_at,
-    }
-    stored = await (await tx.raw.execute(_PUT, values)).fetchone()
-    await tx.raw.execute(_TELL, (FORM_CHANNEL,))
-    return _row(stored)
+async def insert_theme(tx: Transaction, organisation: UUID, row: ThemeRow) -> bool:
+    """Store a new theme; tells whether its name was free."""
+    return (await tx.raw.execute(_INSERT, _values(organisation, row))).rowcount == 1
+
+
+async def update_theme(tx: Transaction, organisation: UUID, row: ThemeRow) -> None:
+    """Replace a theme that this transaction has locked."""
+    await tx.raw.execute(_UPDATE, _values(organisation, row))
+
+
+async def lock_theme(tx: Transaction, organisation: UUID, name: str) -> ThemeRow | None:
+    """Give a theme that nobody else changes before this transaction ends."""
+    row = await (await tx.raw.execute(_LOCK, (organisation, name))).fetchone()
+    return None if row is None else _row(row)
 
 
 async def find_theme(tx: Transaction, organisation: UUID, name: str) -> ThemeRow | None:
@@ -80,11 +79,23 @@ async def list_themes(tx: Transaction, organisation: UUID) -> tuple[ThemeRow, ..
     return tuple(map(_row, await (await tx.raw.execute(_LIST, (organisation,))).fetchall()))
 
 
-async def delete_theme(tx: Transaction, organisation: UUID, name: str) -> bool:
-    """Remove a theme; tells whether there was one."""
-    removed = await (await tx.raw.execute(_DELETE, (organisation, name))).fetchone()
-    await tx.raw.execute(_TELL, (FORM_CHANNEL,))
-    return removed is not None
+async def delete_theme(tx: Transaction, organisation: UUID, theme_id: UUID) -> None:
+    """Remove a theme."""
+    await tx.raw.execute(_DELETE, (organisation, theme_id))
+
+
+def _values(organisation: UUID, row: ThemeRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "org": organisation,
+        "name": row.name,
+        "document": _json(row.document),
+        "hash": row.hash,
+        "logo": row.logo,
+        "logo_type": row.logo_type,
+        "revision": row.revision,
+        "now": row.updated_at,
+    }
 
 
 def _json(document: dict[str, Any]) -> str:
@@ -92,7 +103,7 @@ def _json(document: dict[str, Any]) -> str:
 
 
 def _row(row: Any) -> ThemeRow:
-    theme_id, name, document, identity, logo, logo_type, updated_at = row
+    theme_id, name, document, identity, logo, logo_type, revision, updated_at = row
     return ThemeRow(
         id=theme_id,
         name=name,
@@ -100,5 +111,6 @@ def _row(row: Any) -> ThemeRow:
         hash=identity,
         logo=None if logo is None else bytes(logo),
         logo_type=logo_type,
+        revision=revision,
         updated_at=updated_at,
     )

@@ -35,6 +35,7 @@ from concertmaster_server.forms.store_submissions import Receipt, store
 from concertmaster_server.forms.submit import Answers, FormClosedError, PublishedForm, check_for, is_open
 from concertmaster_server.forms.taken_versions import is_taken
 from concertmaster_server.forms.uploads.bounds import takes_files
+from concertmaster_server.forms.uploads.settle_answers import files_in, keep_for_draft
 from concertmaster_server.forms.use_links import LinkNeededError, require_usable
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.forms.compiled import CompiledForm
@@ -64,6 +65,7 @@ class Batch:
         self._kept: dict[UUID, Kept] = {}
         self._written: dict[UUID, Written] = {}
         self._begun: list[Begun] = []
+        self._files: dict[tuple[UUID, UUID], list[UUID]] = {}
         self._sent: dict[UUID, NewSubmission] = {}
         self._published: dict[UUID, tuple[int, CompiledForm] | ConcertMasterError] = {}
 
@@ -105,6 +107,7 @@ class Batch:
             self._written[draft.id] = Written(
                 id=draft.id, answers=answers, changed=merged.kept.changed, revision=merged.kept.revision
             )
+            self._note_files(draft.org_id, draft.form_id, form=form, answers=merged.kept.answers)
         held = {
             form.fields[one].name: held_answer(form, one, merged.kept.answers, locale=draft.locale) for one in merged.contested
         }
@@ -139,6 +142,7 @@ class Batch:
             token_hash=hashlib.sha256(token.encode("utf-8")).hexdigest(),
         )
         self._begun.append(begun)
+        self._note_files(address.org_id, address.target_id, form=form, answers=merged.kept.answers)
         return Saved(revision=1, token=token)
 
     async def hand_in(self, post: HandIn, submission_id: UUID) -> HandedIn | None:
@@ -180,6 +184,12 @@ class Batch:
             await write_drafts(self._tx.raw, list(self._written.values()))
         if self._begun:
             await begin_drafts(self._tx.raw, self._begun)
+        for (organisation, form_id), ids in self._files.items():
+            await keep_for_draft(self._tx, organisation, form_id, ids=ids, at=self._now)
+
+    def _note_files(self, organisation: UUID, form_id: UUID, *, form: CompiledForm, answers: Mapping[str, Any]) -> None:
+        if takes_files(form):
+            self._files.setdefault((organisation, form_id), []).extend(files_in(form, answers))
 
     async def _require_open(self, draft: OpenDraft) -> None:
         if draft.assignee_id is not None:

@@ -27,7 +27,7 @@ _READERS: Final[Mapping[str, Callable[[bytes], Imported]]] = {
 class SourceTooLargeError(ConcertMasterError):
     """The source is larger than any form."""
 
-    code: ClassVar[str] = "import.too_large"
+    code: ClassVar[str] = "import.source_too_large"
 
 
 def import_form(source: bytes, kind: str) -> Imported:

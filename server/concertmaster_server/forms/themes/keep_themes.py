@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 from uuid import UUID
 
 import orjson
@@ -11,45 +12,47 @@ import orjson
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries import themes
 from concertmaster_server.db.queries.addresses import Address, claim_address, find_address, release_addresses
+from concertmaster_server.db.queries.forms import tell_changed
 from concertmaster_server.db.queries.themes import ThemeRow
 from concertmaster_server.db.raw import name_organisations
-from concertmaster_server.db.refusals import NotFoundError
+from concertmaster_server.db.refusals import NotFoundError, StaleError
 from concertmaster_server.db.transaction import Transaction
+from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.forms.themes import Look, Theme, style_of
 
 from .logos import Logo
 
 
-async def put(tx: Transaction, act: Act, name: str, *, theme: Theme, logo: Logo | None, theme_id: UUID) -> ThemeRow:
-    """Keep a theme under its name; without a logo an earlier one stays."""
-    earlier = await themes.find_theme(tx, act.organisation, name)
-    document: dict[str, Any] = theme.model_dump(mode="json", exclude_none=True)
-    content, kind = (logo.content, logo.media_type) if logo else (earlier.logo, earlier.logo_type) if earlier else (None, None)
-    size = [logo.width, logo.height] if logo else earlier.document.get("logo_size") if earlier else None
-    if size:
-        document["logo_size"] = size
-    row = ThemeRow(
-        id=theme_id,
-        name=name,
-        document=document,
-        hash=_identity(act.organisation, document, content),
-        logo=content,
-        logo_type=kind,
-        updated_at=act.at,
-    )
-    stored = await themes.put_theme(tx, act.organisation, row)
-    # Pages that are open, or kept on the way, go on asking for the look they were drawn with.
-    await claim_address(tx, "theme", stored.hash, owner=Address(act.organisation, stored.id))
-    return stored
+class ThemeTakenError(ConcertMasterError):
+    """Another theme has that name."""
+
+    code: ClassVar[str] = "theme.taken"
 
 
-async def remove(tx: Transaction, act: Act, name: str) -> None:
-    """Remove a theme; its forms look plain from then on. Raises ``NotFoundError``."""
-    row = await themes.find_theme(tx, act.organisation, name)
-    if row is None:
-        raise NotFoundError(kind="theme", id=name)
+async def create(tx: Transaction, act: Act, name: str, *, theme: Theme, logo: Logo | None, theme_id: UUID) -> ThemeRow:
+    """Keep a new theme; raises ``ThemeTakenError``."""
+    blank = ThemeRow(id=theme_id, name=name, document={}, hash="", logo=None, logo_type=None, revision=0, updated_at=act.at)
+    row = _dressed(act, blank, theme=theme, logo=logo)
+    if not await themes.insert_theme(tx, act.organisation, row):
+        raise ThemeTakenError(name=name)
+    return await _tell(tx, act, row)
+
+
+async def put(
+    tx: Transaction, act: Act, name: str, *, theme: Theme, logo: Logo | None, wanted: frozenset[int] | None
+) -> ThemeRow:
+    """Replace a theme; without a logo the earlier one stays. Raises ``NotFoundError`` or ``StaleError``."""
+    row = _dressed(act, await _lock(tx, act.organisation, name, wanted=wanted), theme=theme, logo=logo)
+    await themes.update_theme(tx, act.organisation, row)
+    return await _tell(tx, act, row)
+
+
+async def remove(tx: Transaction, act: Act, name: str, *, wanted: frozenset[int] | None) -> None:
+    """Remove a theme; its forms look plain from then on. Raises ``NotFoundError`` or ``StaleError``."""
+    row = await _lock(tx, act.organisation, name, wanted=wanted)
     await release_addresses(tx, "theme", Address(act.organisation, row.id))
-    await themes.delete_theme(tx, act.organisation, name)
+    await themes.delete_theme(tx, act.organisation, row.id)
+    await tell_changed(tx, None)
 
 
 async def find(tx: Transaction, organisation: UUID, name: str) -> ThemeRow:
@@ -78,6 +81,39 @@ async def find_public(tx: Transaction, identity: str) -> ThemeRow:
         if row is not None:
             return row
     raise NotFoundError(kind="theme", id="")
+
+
+async def _lock(tx: Transaction, organisation: UUID, name: str, *, wanted: frozenset[int] | None) -> ThemeRow:
+    row = await themes.lock_theme(tx, organisation, name)
+    if row is None:
+        raise NotFoundError(kind="theme", id=name)
+    if wanted is not None and row.revision not in wanted:
+        raise StaleError(revision=row.revision)
+    return row
+
+
+async def _tell(tx: Transaction, act: Act, row: ThemeRow) -> ThemeRow:
+    """Let whoever keeps pages look again. Pages that are open go on asking for the look they were drawn with."""
+    await claim_address(tx, "theme", row.hash, owner=Address(act.organisation, row.id))
+    await tell_changed(tx, None)
+    return row
+
+
+def _dressed(act: Act, row: ThemeRow, *, theme: Theme, logo: Logo | None) -> ThemeRow:
+    document: dict[str, Any] = theme.model_dump(mode="json", exclude_none=True)
+    size = [logo.width, logo.height] if logo else row.document.get("logo_size")
+    if size:
+        document["logo_size"] = size
+    content = logo.content if logo else row.logo
+    return replace(
+        row,
+        document=document,
+        hash=_identity(act.organisation, document, content),
+        logo=content,
+        logo_type=logo.media_type if logo else row.logo_type,
+        revision=row.revision + 1,
+        updated_at=act.at,
+    )
 
 
 def theme_of(row: ThemeRow) -> Theme:

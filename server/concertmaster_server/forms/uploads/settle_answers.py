@@ -6,9 +6,10 @@ has been told by then, is what shows that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -37,6 +38,9 @@ TOLD: Final = frozenset(
     }
 )
 
+_KEPT_WITH_DRAFT: Final = timedelta(days=61)
+"""A day longer than drafts nobody comes back to."""
+
 _LONG: Final = 36
 """Letters of an id."""
 
@@ -50,7 +54,6 @@ class SettledAnswers:
 
     answers: Mapping[str, object]
     problems: tuple[Problem, ...] = ()
-    ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,13 @@ async def settle_answers(
     found = {str(row.id): row for row in await rows.take_uploads(tx, organisation, form_id, ids=named)} if named else {}
     scope = _Scope(form, locale or form.document.default_locale, found, [])
     settled = _level(scope, form.top, answers, ())
-    return SettledAnswers(settled, tuple(scope.problems), tuple(row.id for row in found.values()))
+    return SettledAnswers(settled, tuple(scope.problems))
 
 
-async def keep_for_draft(tx: Transaction, organisation: UUID, form_id: UUID, settled: SettledAnswers, *, until: datetime) -> None:
-    """Keep files that a draft names for as long as the draft."""
-    if settled.ids:
-        await rows.keep_uploads(tx, organisation, form_id, ids=settled.ids, until=until)
+async def keep_for_draft(tx: Transaction, organisation: UUID, form_id: UUID, *, ids: Iterable[UUID], at: datetime) -> None:
+    """Keep files that a draft names for as long as the draft, which was saved at this moment."""
+    if named := list(ids):
+        await rows.keep_uploads(tx, organisation, form_id, ids=named, until=at + _KEPT_WITH_DRAFT)
 
 
 def fact_of(upload: Upload) -> dict[str, object] | None:
@@ -97,8 +100,8 @@ def fact_of(upload: Upload) -> dict[str, object] | None:
 
 
 def files_in(form: CompiledForm, values: Mapping[str, object]) -> tuple[UUID, ...]:
-    """Give the files that a checked submission names; ``values`` are by field id."""
-    return tuple(_ids(form.top, values, key="id"))
+    """Give the files that answers name; ``values`` are by field id."""
+    return tuple(islice(_ids(form.top, values, key="id"), _MOST_NAMED))
 
 
 def _ids(level: Level, answers: Mapping[str, Any], *, key: str) -> Iterator[UUID]:

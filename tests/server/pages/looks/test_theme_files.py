@@ -47,8 +47,8 @@ async def test_a_form_wears_its_theme_and_a_change_is_seen_at_once(web: Web, own
     async with web.client() as visitor:
         assert "/theme/" not in (await visitor.get("/f/themed")).text
         body = {"theme": {"accent": "#FFD400", "logo_text": "Acme"}, "logo_base64": logo()}
-        made = await owner.put(f"{API}/themes/acme", json=body)
-        assert made.status_code == 200, made.text
+        made = await owner.post(f"{API}/themes", json={"name": "acme", **body})
+        assert made.status_code == 201, made.text
         assert [moved["ground"] for moved in made.json()["corrections"]] == ["light"]
         page = await worn(visitor, "themed", made.json()["style_url"])
         assert 'alt="Acme" width="200" height="50"' in page
@@ -56,7 +56,8 @@ async def test_a_form_wears_its_theme_and_a_change_is_seen_at_once(web: Web, own
             answer = await visitor.get(url)
             assert answer.headers["content-type"].startswith(kind)
             assert "immutable" in answer.headers["cache-control"]
-        changed = await owner.put(f"{API}/themes/acme", json={"theme": {"accent": "#0B5D3B"}})
+        tag = {"If-Match": made.headers["etag"]}
+        changed = await owner.put(f"{API}/themes/acme", json={"theme": {"accent": "#0B5D3B"}}, headers=tag)
         assert changed.json()["logo_url"], "the logo stays"
         await worn(visitor, "themed", changed.json()["style_url"])
         assert (await visitor.get(made.json()["style_url"])).status_code == 200, "pages that are open go on"
@@ -74,8 +75,10 @@ async def worn(visitor: httpx.AsyncClient, slug: str, style: str) -> str:
 
 async def test_a_theme_that_is_gone_leaves_the_form_plain(web: Web, owner: httpx.AsyncClient) -> None:
     await published_form(owner, form("plain-again", theme="short"))
-    made = await owner.put(f"{API}/themes/short", json={"theme": {}})
-    assert (await owner.delete(f"{API}/themes/short")).status_code == 204
+    made = await owner.post(f"{API}/themes", json={"name": "short", "theme": {}})
+    tag = {"If-Match": made.headers["etag"]}
+    assert (await owner.delete(f"{API}/themes/short")).status_code == 428
+    assert (await owner.delete(f"{API}/themes/short", headers=tag)).status_code == 204
     assert (await owner.get(f"{API}/themes/short")).status_code == 404
     async with web.client() as visitor:
         assert "/theme/" not in (await visitor.get("/f/plain-again")).text
@@ -88,17 +91,17 @@ async def test_a_theme_that_is_gone_leaves_the_form_plain(web: Web, owner: httpx
         ("acme", {"theme": {"accent": "red"}}, "body.invalid"),
         ("acme", {"theme": {}, "logo_base64": "PHN2Zz4="}, "theme.logo"),
         ("acme", {"theme": {}, "logo_base64": "!"}, "theme.logo"),
-        ("two words", {"theme": {}}, "theme.name"),
+        ("two words", {"theme": {}}, "body.invalid"),
     ],
 )
 async def test_what_is_no_theme_is_refused(owner: httpx.AsyncClient, name: str, body: dict[str, object], code: str) -> None:
-    answer = await owner.put(f"{API}/themes/{name}", json=body)
+    answer = await owner.post(f"{API}/themes", json={"name": name, **body})
     assert (answer.status_code, answer.json()["code"]) == (422, code)
 
 
 async def test_themes_of_others_are_neither_seen_nor_touched(web: Web, owner: httpx.AsyncClient) -> None:
-    await owner.put(f"{API}/themes/mine", json={"theme": {"accent": "#0B5D3B"}})
+    await owner.post(f"{API}/themes", json={"name": "mine", "theme": {"accent": "#0B5D3B"}})
     async with await web.owner() as stranger:
         assert (await stranger.get(f"{API}/themes/mine")).status_code == 404
-        assert (await stranger.delete(f"{API}/themes/mine")).status_code == 404
+        assert (await stranger.delete(f"{API}/themes/mine", headers={"If-Match": "*"})).status_code == 404
         assert [theme["name"] for theme in (await stranger.get(f"{API}/themes")).json()["items"]] == []

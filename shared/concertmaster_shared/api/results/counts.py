@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .operation import Operation
-from .page import Model
+from concertmaster_shared.api.operation import Operation
+from concertmaster_shared.api.page import Model
 
 
 class CountsQuery(Model):

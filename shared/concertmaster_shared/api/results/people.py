@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
-from .operation import Operation
-from .page import Model
+from concertmaster_shared.api.operation import Operation
+from concertmaster_shared.api.page import Model
 
 Value = Annotated[str, StringConstraints(min_length=3, max_length=320, strip_whitespace=True)]
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .operation import Nothing, Operation
-from .page import Model
+from concertmaster_shared.api.operation import Nothing, Operation
+from concertmaster_shared.api.page import Model
 
 Format = Literal["csv", "jsonl", "parquet", "xlsx"]
 

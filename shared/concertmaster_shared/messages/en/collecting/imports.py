@@ -19,6 +19,6 @@ SENTENCES: Final = {
     "import.range": "Fractions of a range became whole numbers.",
     "import.read_only": "The question was read-only; it can be answered now.",
     "import.renamed": "“{before}” is called {after} now, because names hold letters, digits and underscores.",
-    "import.too_large": "This source has {count} bytes, and {limit} is the most that can be imported at once.",
+    "import.source_too_large": "This source has {count} bytes, and {limit} is the most that can be imported at once.",
     "import.unreadable": "This cannot be read as {format}: {reason}.",
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from .operation import Nothing, Operation
-from .page import Model
+from concertmaster_shared.api.operation import Nothing, Operation
+from concertmaster_shared.api.page import Model
 
 FileState = Literal["checking", "clean", "refused"]
 

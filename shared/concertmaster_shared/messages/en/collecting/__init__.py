@@ -1,0 +1,1 @@
+"""Sentences about forms, their pages, and what comes in through them."""
