@@ -84,8 +84,8 @@ LIST = Operation(
 )
 REVOKE = Operation(
     name="revokeFormLink",
-    method="DELETE",
-    path="/forms/{form_id}/links/{link_id}",
+    method="POST",
+    path="/forms/{form_id}/links/{link_id}/revoke",
     summary="Let a personal link lead nowhere from now on.",
     right="forms.publish",
     answer=Nothing,

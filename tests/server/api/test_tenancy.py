@@ -35,6 +35,12 @@ BODIES: dict[str, Any] = {
     "ResolveBody": {"node_id": "answer", "decision": "retry"},
     "RetryManyBody": {"status": "failed"},
     "ConnectionBody": http_connection("another"),
+    "NewThemeBody": {"name": "another", "theme": {}},
+    "ThemeBody": {"theme": {}},
+    "DatasetBody": {"name": "another", "key": "id", "rows": [{"id": "1"}]},
+    "MakeLinksBody": {"recipients": [{"email": "ada@example.org"}]},
+    "PersonBody": {"email": "nobody@example.org"},
+    "ImportBody": {"kind": "csv", "text": "a,b"},
     "DecideBody": {"assignee": "boss@example.org", "decision": "approved"},
 }
 
@@ -66,6 +72,9 @@ async def house(web: Web) -> House:
         submissions = await published_form(client, form(slug))
         listening = await listening_workflow(client, slug)
         connection = (await client.post(f"{API}/connections", json=http_connection(slug))).json()["id"]
+        await client.post(f"{API}/themes", json={"name": slug, "theme": {}})
+        dataset = (await client.post(f"{API}/datasets", json={**BODIES["DatasetBody"], "name": slug})).json()["id"]
+        links = (await client.post(f"{submissions.removesuffix('submissions')}links", json=BODIES["MakeLinksBody"])).json()
         sent = (await client.post(submissions, json={"answers": {"email": "ada@example.org"}})).json()
     revoked = await web.key(organisation)
     async with web.database.transaction(organisation) as tx:
@@ -82,6 +91,10 @@ async def house(web: Web) -> House:
             "connection_id": connection,
             "assignment_id": assignment,
             "version": 1,
+            "name": slug,
+            "dataset_id": dataset,
+            "link_id": links["links"][0]["id"],
+            "file_id": str(new_id()),
         },
         {
             "nobody": None,

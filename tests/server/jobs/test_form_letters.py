@@ -144,7 +144,7 @@ async def test_a_personal_link_is_sent_and_leads_to_its_answers(
     recipients = [{"email": "ada@example.org", "answers": {"name": "Ada"}}, {"email": "bob@example.org"}]
     made = await owner.post(f"{form}/links", json={"recipients": recipients, "send": True})
     revoked = made.json()["links"][1]["id"]
-    assert (await owner.delete(f"{form}/links/{revoked}")).status_code == 204
+    assert (await owner.post(f"{form}/links/{revoked}/revoke")).status_code == 204
     await deliver(dsn, office)
     (letter,) = office.delivered
     assert (letter.recipients, letter.message["Subject"]) == (["ada@example.org"], "Small question")

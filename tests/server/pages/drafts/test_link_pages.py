@@ -106,8 +106,8 @@ async def test_a_link_that_is_over_leads_nowhere_and_neither_does_its_draft(
     made = await make(owner, links, expires_at=until.isoformat())
     at = await opened(browser, made)
     if over == "revoked":
-        assert (await owner.delete(f"{links}/{made['id']}")).status_code == 204
-        assert (await owner.delete(f"{links}/{made['id']}")).status_code == 204
+        assert (await owner.post(f"{links}/{made['id']}/revoke")).status_code == 204
+        assert (await owner.post(f"{links}/{made['id']}/revoke")).status_code == 204
     else:
         past = datetime.now(UTC) - timedelta(seconds=1)
         await rows(web, "update form_links set expires_at = %s where id = %s returning id", past, UUID(made["id"]))
@@ -152,7 +152,7 @@ async def test_another_organisation_sees_nothing(web: Web, owner: httpx.AsyncCli
     async with await web.owner() as stranger:
         assert (await stranger.get(links)).status_code == 404
         assert (await stranger.post(links, json={"recipients": [{}]})).status_code == 404
-        assert (await stranger.delete(f"{links}/{made['id']}")).status_code == 404
+        assert (await stranger.post(f"{links}/{made['id']}/revoke")).status_code == 404
     assert (await owner.get(f"{API}/forms/{secrets.token_hex(16)}/links")).status_code == 404
 
 
