@@ -10,12 +10,12 @@ from typing import Final
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.messages import sentence
 
-from .languages import choose, direction
+from .languages import direction
 from .replies import Reply, html_reply
 from .templates import render
 from .views import FrameView, RefusalView
 from .visit import Pairs
-from .words import languages, words_for
+from .words import reader_language, words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,6 @@ _TOLD: Final[Mapping[str, _Words]] = MappingProxyType(
 )
 
 RETRY_AFTER_S: Final = 5
-_LANGUAGE: Final = "en"
 
 
 def refuse(
@@ -76,7 +75,7 @@ def refuse(
     may be gone, and nothing was stored.
     """
     told = _FAILED if error is None else _told(error)
-    locale = choose(sorted(languages()), asked="", accepted=accepted, otherwise=_LANGUAGE)
+    locale = reader_language(accepted)
     words = words_for(locale)
     kept = pairs if told.may_send_again else ()
     sentences = [sentence(told.sentence, {}, language=locale)]

@@ -8,11 +8,15 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from functools import cache
 from types import MappingProxyType
 from typing import Final
 
 from . import wordings
+from .languages import choose
+
+_OTHERWISE: Final = "en"
 
 _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -107,6 +111,17 @@ _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "too_large": "That is too much to send at once",
         "too_often": "Too many answers from your network at once",
         "unavailable": "We cannot reach our store at the moment",
+        # Answers that are told again
+        "agreed": "Agreed",
+        "yes": "Yes",
+        "no": "No",
+        "rated": "{value} of {most}",
+        "signed_as": "Signed as {name}",
+        "signed_by_hand": "Signed by hand",
+        # Days: the months as they stand in a date, from January on
+        "months": "January February March April May June July August September October November December",
+        "day": "{day} {month} {year}",
+        "moment": "{day}, {time}",
     }
 )
 
@@ -114,7 +129,12 @@ _ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
 @cache
 def languages() -> frozenset[str]:
     """Give the codes of the languages that pages speak."""
-    return frozenset({"en", *(module.name for module in pkgutil.iter_modules(wordings.__path__))})
+    return frozenset({_OTHERWISE, *(module.name for module in pkgutil.iter_modules(wordings.__path__))})
+
+
+def reader_language(accepted: str) -> str:
+    """Choose the language of a page that belongs to no form, by what the browser accepts; English where it names none of ours."""
+    return choose(sorted(languages()), asked="", accepted=accepted, otherwise=_OTHERWISE)
 
 
 def words_for(locale: str) -> Mapping[str, str]:
@@ -124,7 +144,7 @@ def words_for(locale: str) -> Mapping[str, str]:
 
 @cache
 def _words(language: str) -> Mapping[str, str]:
-    if language == "en" or language not in languages():
+    if language == _OTHERWISE or language not in languages():
         return _ENGLISH
     own: Mapping[str, str] = importlib.import_module(f"{wordings.__name__}.{language}").WORDS
     return MappingProxyType({**_ENGLISH, **own})
@@ -136,3 +156,14 @@ def add_row(words: Mapping[str, str], row: str) -> str:
     # "Add another site", but "Add another VAT number".
     plain = name[0].lower() + name[1:] if name[1:2].islower() or len(name) == 1 else name
     return words["add_row"].format(row=plain)
+
+
+def tell_day(words: Mapping[str, str], day: date) -> str:
+    """Write a day as people do: ``31 March 2026``."""
+    return words["day"].format(day=day.day, month=words["months"].split()[day.month - 1], year=day.year)
+
+
+def tell_moment(words: Mapping[str, str], moment: datetime) -> str:
+    """Write a moment in UTC as people do: ``31 March 2026, 22:05 UTC``."""
+    at = moment.astimezone(UTC)
+    return words["moment"].format(day=tell_day(words, at), time=f"{at:%H:%M} UTC")

@@ -20,6 +20,7 @@ from concertmaster_server.pages.published import RESPONDENT
 from concertmaster_server.pages.replies import Reply, html_reply, redirect
 from concertmaster_server.pages.templates import render
 from concertmaster_server.pages.visit import Visit
+from concertmaster_server.pages.words import reader_language
 from concertmaster_server.runs.people.decide_assignment import (
     AssignmentClosedError,
     AssignmentDecidedError,
@@ -62,7 +63,7 @@ class PersonPages:
         try:
             async with self._parts.database.transaction(person.organisation) as tx:
                 question = await find_question(tx.raw, person.organisation, person.assignee_id)
-                problem = _problem(decision, comment)
+                problem = _problem(decision, comment, locale=reader_language(visit.accepted))
                 if question.assignment.kind == "form":
                     return redirect(visit.path)
                 if decision is None or problem:
@@ -70,7 +71,7 @@ class PersonPages:
                 new = NewDecision(assignee_id=person.assignee_id, decision=decision, comment=comment)
                 await decide_assignment(tx, person.organisation, new)
         except (AssignmentDecidedError, AssignmentClosedError):
-            return await self._show_late(person)
+            return await self._show_late(visit, person)
         return redirect(visit.path)
 
     def _person(self, visit: Visit) -> Person:
@@ -82,19 +83,26 @@ class PersonPages:
 
     async def _page(self, tx: Transaction, visit: Visit, question: Question, *, problem: str = "", comment: str = "") -> Reply:
         if question.person.decided_at is not None or question.assignment.settled is not None:
-            return await self._standing(tx, question, is_late=bool(problem))
+            return await self._standing(tx, visit, question, is_late=bool(problem))
         asked_by = await organisation_name(tx, question.assignment.org_id)
-        frame, view = build_question(question, asked_by=asked_by, action=visit.path, problem=problem, comment=comment)
+        frame, view = build_question(
+            question,
+            locale=reader_language(visit.accepted),
+            asked_by=asked_by,
+            action=visit.path,
+            problem=problem,
+            comment=comment,
+        )
         return html_reply(render("question.html", frame=frame, question=view), _UNREADABLE if problem else _OK)
 
-    async def _show_late(self, person: Person) -> Reply:
+    async def _show_late(self, visit: Visit, person: Person) -> Reply:
         async with self._parts.database.transaction(person.organisation) as tx:
             question = await find_question(tx.raw, person.organisation, person.assignee_id)
-            return await self._standing(tx, question, is_late=True)
+            return await self._standing(tx, visit, question, is_late=True)
 
-    async def _standing(self, tx: Transaction, question: Question, *, is_late: bool = False) -> Reply:
+    async def _standing(self, tx: Transaction, visit: Visit, question: Question, *, is_late: bool = False) -> Reply:
         asked_by = await organisation_name(tx, question.assignment.org_id)
-        frame, view = build_standing(question, asked_by=asked_by, is_late=is_late)
+        frame, view = build_standing(question, locale=reader_language(visit.accepted), asked_by=asked_by, is_late=is_late)
         over = not view.is_done and question.assignment.settled in {"expired", "withdrawn"}
         status = _CONFLICT if is_late else _GONE if over else _OK
         return html_reply(render("standing.html", frame=frame, standing=view), status)
@@ -104,13 +112,13 @@ class PersonPages:
         assignment, links = question.assignment, self._parts.links
         closed = question.person.decided_at is None and assignment.settled is not None
         if links is None or closed or assignment.form_id is None or assignment.form_version is None:
-            return await self._standing(tx, question)
+            return await self._standing(tx, visit, question)
         token = links.draft_token(person)
         if question.person.decided_at is not None:
             try:
                 await answer_drafts.address_of(tx, token)
             except NotFoundError:
-                return await self._standing(tx, question)  # the receipt is not kept for ever
+                return await self._standing(tx, visit, question)  # the receipt is not kept for ever
             return redirect(f"/r/{token}/receipt")
         form = await self._parts.forms.get(tx, person.organisation, assignment.form_id, version=assignment.form_version)
         draft = AnswerDraft(
@@ -127,7 +135,9 @@ class PersonPages:
         return redirect(f"/r/{token}")
 
 
-def _problem(decision: Decided | None, comment: str) -> str:
+def _problem(decision: Decided | None, comment: str, *, locale: str) -> str:
     if decision is None:
-        return sentence("page.no_decision", {})
-    return sentence("page.comment_too_long", {"limit": LONGEST_COMMENT}) if len(comment) > LONGEST_COMMENT else ""
+        return sentence("page.no_decision", {}, language=locale)
+    if len(comment) > LONGEST_COMMENT:
+        return sentence("page.comment_too_long", {"limit": LONGEST_COMMENT}, language=locale)
+    return ""

@@ -11,12 +11,14 @@ from uuid import UUID
 from concertmaster_server.pages.languages import direction
 from concertmaster_server.pages.markdown import to_html
 from concertmaster_server.pages.views import AnswerView, FrameView, ReceiptView
-from concertmaster_server.pages.words import words_for
+from concertmaster_server.pages.words import tell_moment, words_for
 from concertmaster_shared.forms.compiled import CompiledField, CompiledForm
 from concertmaster_shared.forms.datasets import label_of_answer
 from concertmaster_shared.forms.naming import answers_by_name
 from concertmaster_shared.forms.spec import ContainerSettings
 from concertmaster_shared.forms.visibility import choose_ending
+
+from .tell_answer import tell_answer
 
 _LONG: Final = 80
 
@@ -46,7 +48,7 @@ def build_receipt(received: Received) -> tuple[FrameView, ReceiptView]:
         heading=heading,
         text=to_html(text) if text else None,
         reference=str(received.id),
-        received_at=f"{at.day} {at:%B %Y, %H:%M} UTC",
+        received_at=tell_moment(words, at),
         received_iso=at.isoformat(timespec="seconds"),
         pages=tuple(_pages(received)),
         again=f"/f/{document.slug}" if document.settings.kiosk and document.slug else "",
@@ -79,11 +81,11 @@ def _answers(received: Received, ids: Sequence[str], values: Mapping[str, Any]) 
 def _answer(received: Received, known: CompiledField, value: Any) -> AnswerView:
     settings: Any = known.settings
     say = received.form.document.sayer(known.id, received.locale)
-    label = say("label", settings.label) or known.name
+    label, words = say("label", settings.label) or known.name, words_for(received.locale)
     if known.rows is None:
-        text = label_of_answer(received.form, known, value) or known.spec.summary(value, settings, say)
+        text = label_of_answer(received.form, known, value) or tell_answer(known, value, say, words)
         return AnswerView(label=label, text=text, is_long=len(text) > _LONG or "\n" in text)
-    called = say("row_label", settings.row_label) or words_for(received.locale)["entry"]
+    called = say("row_label", settings.row_label) or words["entry"]
     rows = enumerate(value, start=1)
     return AnswerView(
         label=label,
