@@ -10,8 +10,8 @@ from pydantic import Field
 
 from concertmaster_shared.forms.slots import Slot
 from concertmaster_shared.forms.spec import AnswerSettings, FieldSpec
+from concertmaster_shared.forms.values.compound_kinds import DATE_RANGE
 from concertmaster_shared.forms.values.dated_answers import NOT_A_DATE, accept_date, day_limit, lint_moments, open_day, typed_date
-from concertmaster_shared.forms.values.kinds import DATE_RANGE
 from concertmaster_shared.forms.values.limits import Limits, Within, between, crossed
 from concertmaster_shared.forms.values.moments import parse_date
 from concertmaster_shared.forms.values.refusals import Finding, Refusal

@@ -8,14 +8,13 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, StringConstraints
 
 from concertmaster_shared.forms.spec import AnswerSettings, FieldSpec
-from concertmaster_shared.forms.values.file_types import USUAL_TYPES
+from concertmaster_shared.forms.values.file_types import USUAL_TYPES, lint_types
 from concertmaster_shared.forms.values.files import (
     FILES,
     MEGABYTE,
     FileCount,
     Megabytes,
     accept_files,
-    lint_types,
     list_files,
     read_files,
     shown_size,

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from concertmaster_shared.forms.spec import Accept, AnswerSettings, FieldSpec
 from concertmaster_shared.forms.texts import Say
-from concertmaster_shared.forms.values.kinds import LOCATION
+from concertmaster_shared.forms.values.compound_kinds import LOCATION
 from concertmaster_shared.forms.values.numbers import write_number
 from concertmaster_shared.forms.values.places import MOST_LATITUDE, MOST_LONGITUDE, Box, read_degrees, take_degrees
 from concertmaster_shared.forms.values.refusals import Finding, Refusal

@@ -11,7 +11,7 @@ from concertmaster_shared.forms.spec import Accept, AnswerSettings, FieldSpec
 from concertmaster_shared.forms.texts import Say
 from concertmaster_shared.forms.values.cells import Column, TakeCell, lint_column, read_cell, take_cell, write_cell
 from concertmaster_shared.forms.values.choices import Choice, label_of
-from concertmaster_shared.forms.values.kinds import MATRIX
+from concertmaster_shared.forms.values.compound_kinds import MATRIX
 from concertmaster_shared.forms.values.limits import Limits, Within
 from concertmaster_shared.forms.values.refusals import Finding, Refusal
 

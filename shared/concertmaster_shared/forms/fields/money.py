@@ -9,8 +9,8 @@ from pydantic import Field
 
 from concertmaster_shared.forms.slots import Slot
 from concertmaster_shared.forms.spec import Accept, AnswerSettings, FieldSpec
+from concertmaster_shared.forms.values.compound_kinds import MONEY
 from concertmaster_shared.forms.values.currencies import MINOR_DIGITS
-from concertmaster_shared.forms.values.kinds import MONEY
 from concertmaster_shared.forms.values.limits import Limits, Within, crossed
 from concertmaster_shared.forms.values.numbers import LARGEST_INTEGER, TOO_LARGE, group_number, read_number
 from concertmaster_shared.forms.values.refusals import Finding, Refusal

@@ -6,9 +6,11 @@ setting can allow them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
+
+from .refusals import Finding
 
 FILE_TYPES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -48,3 +50,10 @@ IMAGE_TYPES: Final = ("jpg", "jpeg", "png", "webp", "gif")
 def type_of_name(name: str) -> str:
     """Give the end of a name behind its last dot, in small letters; empty where there is none."""
     return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def lint_types(types: Iterable[str]) -> Iterator[Finding]:
+    """Find types that nobody can ask for."""
+    for name in types:
+        if name not in FILE_TYPES:
+            yield Finding("form.unknown_file_type", ("types",), {"type": name, "types": ", ".join(FILE_TYPES)})

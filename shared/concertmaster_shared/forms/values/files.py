@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Final, TypedDict
 
 from pydantic import Field
@@ -17,7 +17,7 @@ from concertmaster_shared.expressions import Shape
 
 from .file_types import FILE_TYPES
 from .kinds import ValueKind
-from .refusals import Finding, Refusal
+from .refusals import Refusal
 
 MOST_FILES: Final = 50
 MEGABYTE: Final = 1024 * 1024
@@ -113,10 +113,3 @@ def shown_size(size: float) -> str:
 def list_files(files: Iterable[Mapping[str, Any]]) -> str:
     """Name files and their sizes, one a line."""
     return "\n".join(f"{file['name']} ({shown_size(file['size'])})" for file in files)
-
-
-def lint_types(types: Iterable[str]) -> Iterator[Finding]:
-    """Find types that nobody can ask for."""
-    for name in types:
-        if name not in FILE_TYPES:
-            yield Finding("form.unknown_file_type", ("types",), {"type": name, "types": ", ".join(FILE_TYPES)})

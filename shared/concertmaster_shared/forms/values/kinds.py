@@ -21,10 +21,6 @@ class ValueKind:
     operand: Callable[[Any], object] | None = None
 
 
-def _range_operand(value: Any) -> object:
-    return {"start": date.fromisoformat(value["start"]), "end": date.fromisoformat(value["end"])}
-
-
 def _choice_operand(value: Any) -> object:
     """Leave own words out: expressions compare ids."""
     return OTHER if value.startswith(OTHER_SIGN) else value
@@ -44,13 +40,6 @@ CHOICES: Final = ValueKind("choices", Shape.list(Shape.text()), _choices_operand
 DATE: Final = ValueKind("date", Shape.date(), date.fromisoformat)
 TIME: Final = ValueKind("time", Shape.text())
 DATETIME: Final = ValueKind("datetime", Shape.datetime(), datetime.fromisoformat)
-DATE_RANGE: Final = ValueKind("date_range", Shape.map({"start": Shape.date(), "end": Shape.date()}, open=False), _range_operand)
-MONEY: Final = ValueKind("money", Shape.map({"amount": Shape.number(), "currency": Shape.text()}, open=False))
-MATRIX: Final = ValueKind("matrix", Shape.map())
-LOCATION: Final = ValueKind(
-    "location",
-    Shape.map({"latitude": Shape.number(), "longitude": Shape.number(), "accuracy": Shape.number()}, open=False),
-)
 LOOKUP: Final = ValueKind("lookup", Shape.text())
 ROWS: Final = ValueKind("rows", Shape.list(Shape.map()))
 ANYTHING: Final = ValueKind("any", Shape.any())
