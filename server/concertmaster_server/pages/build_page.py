@@ -297,7 +297,7 @@ class _Drawing:
         )
         if len(rows) < most:
             label = add_row(self._words, called)
-            self.adders.append(AdderView(place.control + known.name, label, f"{control_id}-{len(rows)}", control_id))
+            self.adders.append(AdderView(place.control + known.name, label, f"{control_id}-{len(rows)}", control_id, aside))
         return self._answered(known, place, level, rows=views, most_rows=most)
 
     def _worth(self, known: CompiledField, place: _Place) -> str:

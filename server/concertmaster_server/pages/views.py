@@ -110,12 +110,16 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class AdderView:
-    """A button that adds a row to a repeat: its controls' name, what it says, and where the new row will be."""
+    """A button that adds a row to a repeat: its controls' name, what it says, where the new row will be, and the repeat's id.
+
+    ``waits`` says that the repeat is not shown yet.
+    """
 
     name: str
     label: str
     anchor: str
     repeat: str
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

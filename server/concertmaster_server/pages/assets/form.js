@@ -31,12 +31,12 @@ form.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", ready);
 
-// How long it took, told once: a post that is sent again must stay the same.
+// How long it took in milliseconds, told once: a post that is sent again must stay the same.
 const took = document.createElement("input");
 took.type = "hidden";
-took.name = "_took";
+took.name = "_spent";
 form.append(took);
-form.addEventListener("submit", () => (took.value ||= Math.round(performance.now() / 1000)));
+form.addEventListener("submit", () => (took.value ||= Math.round(performance.now())));
 
 // Rows are added and removed in place. Their buttons move into the repeat, and stop being buttons that post.
 const rowsOf = (repeat) => [...repeat.children].filter((child) => child.classList.contains("row"));
@@ -55,7 +55,8 @@ const settle = (repeat) => {
     remove.setAttribute("aria-label", `${repeat.dataset.remove}: ${legend.textContent}`);
     legend.after(remove);
   });
-  repeat.querySelector(":scope > .add").hidden = rows.length >= repeat.dataset.most;
+  const adder = repeat.querySelector(":scope > .add");
+  if (adder) adder.hidden = rows.length >= repeat.dataset.most;
 };
 
 const copyOf = (row, repeat) => {
@@ -85,6 +86,7 @@ const copyOf = (row, repeat) => {
 };
 
 const add = (repeat) => {
+  prepare();
   const rows = rowsOf(repeat);
   const copy = copyOf(rows.at(-1), repeat);
   rows.at(-1).after(copy);
@@ -92,13 +94,22 @@ const add = (repeat) => {
   copy.querySelector("input, select, textarea")?.focus();
 };
 
-for (const button of form.querySelectorAll(".add")) {
-  const repeat = document.getElementById(button.dataset.repeat);
-  button.type = "button";
-  repeat.append(button);
-  settle(repeat);
-}
-form.querySelector(".adders")?.remove();
+// A repeat may come into the page later, as may a row around it; until then its button waits.
+const adders = form.querySelector(".adders");
+adders?.remove();
+adders?.querySelectorAll("template").forEach((template) => template.replaceWith(template.content));
+const prepare = () => {
+  for (const button of adders?.querySelectorAll(".add") ?? []) {
+    const repeat = document.getElementById(button.dataset.repeat);
+    if (!repeat) continue;
+    button.remove();
+    button.type = "button";
+    if (!repeat.querySelector(":scope > .add")) repeat.append(button); // a copied row may have brought its own
+    settle(repeat);
+  }
+};
+prepare();
+if (adders?.querySelector(".add")) new MutationObserver(prepare).observe(form, { childList: true, subtree: true });
 
 form.addEventListener("click", ({ target }) => {
   const repeat = target.closest(".repeat");

@@ -247,12 +247,12 @@ form.addEventListener(
   "click",
   ({ target }) => {
     if (!target.matches(".add, .remove")) return;
-    for (const row of rowsOf(target.closest(".repeat")).slice(-1)) {
-      for (const [place, part] of places) {
-        if (part.isShown || !row.contains(place)) continue;
-        part.isShown = true;
-        place.after(part.element);
-      }
+    const row = rowsOf(target.closest(".repeat")).at(-1);
+    // What stands in others comes before them, and is in the row only once those are.
+    for (const [place, part] of [...places].reverse()) {
+      if (part.isShown || !row.contains(place)) continue;
+      part.isShown = true;
+      place.after(part.element);
     }
     setTimeout(() => {
       gather(form);
