@@ -20,6 +20,7 @@ from concertmaster_server.api.app import create_app
 from concertmaster_server.blobs import BlobOptions, open_store
 from concertmaster_server.forms.uploads.means import Means
 from concertmaster_server.forms.use_links import FormLinks
+from concertmaster_server.pages.crowds.proof import Prover
 from concertmaster_server.pages.keeping.kept_forms import kept_forms
 from concertmaster_server.pages.keeping.tallies import Tallies
 from concertmaster_server.pages.parts import Options, PageParts
@@ -113,6 +114,7 @@ def _page_parts(dsn: str, web: Web, options: Options | None) -> PageParts:
         metrics=web.parts.metrics,
         links=None if web.parts.vault is None else PersonalLinks(web.parts.vault),
         form_links=None if web.parts.vault is None else FormLinks(web.parts.vault),
+        prover=None if web.parts.vault is None else Prover(web.parts.vault),
         uploads=Means(
             database=web.parts.database,
             store=web.parts.files,
@@ -177,14 +179,14 @@ class Site:
 
 
 @contextmanager
-def served_pages(dsn: str) -> Iterator[Site]:
+def served_pages(dsn: str, options: Options | None = None) -> Iterator[Site]:
     """Serve the application on loopback until the block ends."""
     ready = threading.Event()
     sites: list[Site] = []
     servers: list[uvicorn.Server] = []
 
     async def serve() -> None:
-        async with running_pages(dsn) as web:
+        async with running_pages(dsn, options) as web:
             # With its protocol named, so that asyncio sends small answers at once instead of waiting for company.
             listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
             listening.bind(("127.0.0.1", 0))

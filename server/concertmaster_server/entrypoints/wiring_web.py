@@ -19,6 +19,7 @@ from concertmaster_server.forms.uploads.means import Options as UploadOptions
 from concertmaster_server.forms.use_links import FormLinks
 from concertmaster_server.identity.passwords import Passwords
 from concertmaster_server.pages import parts as pages
+from concertmaster_server.pages.crowds.proof import Prover
 from concertmaster_server.pages.keeping.kept_forms import kept_forms
 from concertmaster_server.pages.keeping.tallies import Tallies
 from concertmaster_server.pages.parts import PageParts
@@ -78,6 +79,7 @@ def _page_parts(parts: ApiParts, url: str, uploads: Means) -> PageParts:
         links=None if parts.vault is None else PersonalLinks(parts.vault),
         uploads=uploads,
         form_links=None if parts.vault is None else FormLinks(parts.vault),
+        prover=None if parts.vault is None else Prover(parts.vault),
         options=pages.Options(public_url=parts.options.public_url, rate_limits=parts.options.rate_limits),
     )
 

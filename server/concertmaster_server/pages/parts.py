@@ -15,6 +15,8 @@ from concertmaster_server.runs.backlog import Backlog
 from concertmaster_server.runs.people.personal_links import PersonalLinks
 from concertmaster_server.telemetry import Metrics
 
+from .crowds.proof import Prover
+from .crowds.surge import USUAL_PER_S
 from .keeping.kept_forms import KeptForms
 from .keeping.tallies import Tallies
 
@@ -23,7 +25,8 @@ from .keeping.tallies import Tallies
 class Options:
     """Bounds of the pages; ``body_limit`` is bytes. Many people may share one address: an office, a school.
 
-    Every page that is open saves now and then what was typed, so there are more saves than posts. ``public_url`` is what links
+    A post may be asked for a proof of work and so come twice. ``form_posts`` are those that begin something in one form, from
+    everywhere; beyond ``usual_posts_per_second`` they need a proof. Every page that is open saves now and then what was typed, so there are more saves than posts. ``public_url`` is what links
     that people keep begin with.
 
     ``same_post_s`` says how long an equal post from the same client counts as the same one; ``same_key_s`` is for posts that
@@ -34,7 +37,10 @@ class Options:
     public_url: str = ""
     body_limit: int = 1024 * 1024
     posts_per_second: float = 5
-    posts_at_once: int = 300
+    posts_at_once: int = 600
+    form_posts_per_second: float = 100
+    form_posts_at_once: int = 2_000
+    usual_posts_per_second: float = USUAL_PER_S
     saves_per_second: float = 50
     saves_at_once: int = 1_000
     same_post_s: float = 30
@@ -45,7 +51,7 @@ class Options:
 class PageParts:
     """Everything below the pages. ``seconds`` is a clock that never goes back; ``random_bytes`` is fit for secrets.
 
-    Without ``links`` no link is anybody's own, without ``uploads`` no file is taken.
+    Without ``links`` no link is anybody's own, without ``uploads`` no file is taken, without a ``prover`` no proof is asked for.
     """
 
     database: Database
@@ -61,4 +67,5 @@ class PageParts:
     links: PersonalLinks | None = None
     form_links: FormLinks | None = None
     uploads: Means | None = None
+    prover: Prover | None = None
     options: Options = field(default_factory=Options)

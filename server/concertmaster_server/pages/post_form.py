@@ -18,7 +18,10 @@ from concertmaster_shared.forms.answers import check_answers
 from concertmaster_shared.forms.compiled import CompiledForm
 
 from .build_page import Sheet
-from .counting.steps import reached, seconds_open, submitted
+from .counting.steps import ms_open, reached, seconds_open, submitted
+from .crowds.gate import Arrival, Gate
+from .crowds.proof import PARTS, Proof
+from .crowds.proof_page import ProofNeededError, proof_page
 from .entry import Entry, merge, read_entry, read_version, rows_posted
 from .first_page import FirstPage, other_languages
 from .judge import Verdict, judge_page, judge_whole
@@ -64,23 +67,30 @@ class _Begun:
 class PostForm:
     """Takes first pages and whole forms."""
 
-    def __init__(self, parts: PageParts) -> None:
+    def __init__(self, parts: PageParts, gate: Gate) -> None:
         self._parts = parts
+        self._gate = gate
 
     async def __call__(self, visit: Visit) -> Reply:
         """Answer with the page again, or with the way to the next page or the receipt."""
-        async with self._parts.database.transaction() as tx:
-            posted = await self._read(tx, visit)
-            if posted.entry.fell_into_trap:
-                return _again(posted, 422, notice="page.trap_filled")
-            if posted.outdated:
-                return await self._show_newest(tx, posted)
-            if posted.entry.move == "add":
-                return _again(posted, 200)
-            if posted.entry.move == "save":
-                return redirect(f"/r/{(await self._begin(tx, posted)).token}/{posted.page}?saved")
-            verdict = _judge(posted)
-            return await (self._accept(tx, posted, verdict) if verdict.accepted else self._refuse(tx, posted, verdict))
+        try:
+            async with self._parts.database.transaction() as tx:
+                return await self._answer(tx, visit)
+        except ProofNeededError as needed:
+            return needed.reply
+
+    async def _answer(self, tx: Transaction, visit: Visit) -> Reply:
+        posted = await self._read(tx, visit)
+        if posted.entry.fell_into_trap:
+            return _again(posted, 422, notice="page.trap_filled")
+        if posted.outdated:
+            return await self._show_newest(tx, posted)
+        if posted.entry.move == "add":
+            return _again(posted, 200)
+        if posted.entry.move == "save":
+            return redirect(f"/r/{(await self._begin(tx, posted)).token}/{posted.page}?saved")
+        verdict = _judge(posted)
+        return await (self._accept(tx, posted, verdict) if verdict.accepted else self._refuse(tx, posted, verdict))
 
     async def _read(self, tx: Transaction, visit: Visit) -> _Posted:
         now, forms = self._parts.now(), self._parts.forms
@@ -134,13 +144,16 @@ class PostForm:
         return _again(posted, 422, notice="page.outdated", action=action)
 
     async def _begin(self, tx: Transaction, posted: _Posted) -> _Begun:
-        """Begin a draft, once for equal posts; raises ``FormClosedError``."""
+        """Begin a draft, once for equal posts; raises ``FormClosedError``, ``RateLimitedError`` or ``ProofNeededError``."""
         organisation, random_bytes = posted.found.organisation, self._parts.random_bytes
         claimed = await answer_drafts.claim(tx, organisation, self._post(posted), salt=random_bytes(SALT_SIZE))
         if not claimed.is_first:
             return _Begun(claimed.token, None)
         if not posted.found.is_open:
             raise FormClosedError
+        challenge = await self._gate.admit(tx, _arrival(posted))
+        if challenge is not None:
+            raise ProofNeededError(proof_page(posted.form, posted.visit.pairs, challenge, here=posted.here))
         draft = AnswerDraft(
             id=self._parts.new_id(),
             form_id=posted.found.form_id,
@@ -157,9 +170,22 @@ class PostForm:
         """Say what equal posts have in common: with a key of its own nothing else, without one also who sent them."""
         visit, options = posted.visit, self._parts.options
         sender = [] if posted.entry.key else [visit.client, visit.agent]
-        common = orjson.dumps([str(posted.found.form_id), sender, without_ids(visit.pairs)])
+        answers = without_ids(pair for pair in visit.pairs if pair[0] not in PARTS)
+        common = orjson.dumps([str(posted.found.form_id), sender, answers])
         window_s = options.same_key_s if posted.entry.key else options.same_post_s
         return Post(hashlib.sha256(common).digest(), window_s)
+
+
+def _arrival(posted: _Posted) -> Arrival:
+    return Arrival(
+        organisation=posted.found.organisation,
+        form_id=posted.found.form_id,
+        settings=posted.form.document.settings,
+        answers=len(posted.entry.answers),
+        spent_ms=ms_open(posted.visit.pairs),
+        proof=Proof.of(posted.visit.pairs),
+        now=posted.now,
+    )
 
 
 def _judge(posted: _Posted) -> Verdict:

@@ -16,6 +16,7 @@ from concertmaster_server.forms.drafting.autosave import Autosave
 
 from .assets import Asset, find_asset
 from .counting.vitals import TakeVitals
+from .crowds.gate import Gate
 from .door import Door
 from .draft_pages import DraftPages
 from .drafts.link_pages import LinkPages
@@ -39,16 +40,16 @@ _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 
 def page_routes(parts: PageParts) -> list[BaseRoute]:
     """Give the routes of forms, drafts, receipts, questions to people and of the files that pages refer to."""
-    autosave = _autosave(parts)
+    autosave, gate = _autosave(parts), Gate(parts)
     door, draft_pages, person_pages = Door(parts), DraftPages(parts, autosave), PersonPages(parts)
     finding = FindRows(parts)
     return [
         Route("/assets/{file}", _send_asset, methods=["GET"]),
         door.reading("/theme/{file}", "page.theme", ThemeFiles(parts)),
         door.reading("/f/{slug}", "page.form", OpenForm(parts)),
-        door.posting("/f/{slug}", "page.form_post", PostForm(parts)),
+        door.posting("/f/{slug}", "page.form_post", PostForm(parts, gate)),
         door.reporting("/f/{slug}/vitals", "page.vitals", TakeVitals(parts)),
-        *SavingDoor(parts, autosave).routes(),
+        *SavingDoor(parts, autosave, gate).routes(),
         *(() if parts.uploads is None else TusDoor(parts, parts.uploads).routes()),
         door.reading("/r/{token}", "page.draft", draft_pages.show),
         door.reading("/r/{token}/{page}", "page.draft", draft_pages.show),

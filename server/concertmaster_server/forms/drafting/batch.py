@@ -124,6 +124,7 @@ class Batch:
             raise LinkNeededError
         if not is_kept(settings):
             raise DraftsOffError
+        start.admit(address.target_id, settings)
         drawn_from = min(start.drawn_from or newest, newest)
         taken = await is_taken(
             self._tx, address.org_id, address.target_id, version=drawn_from, newest=newest, now=self._now

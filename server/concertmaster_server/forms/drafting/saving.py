@@ -48,12 +48,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """The first save of a form at its public address; ``drawn_from`` is the version of its page, 0 where it does not say."""
+    """The first save of a form at its public address; ``drawn_from`` is the version of its page, 0 where it does not say.
+
+    ``admit`` raises an error where the form takes no saves from there at the moment.
+    """
 
     slug: str
     pairs: Pairs
     drawn_from: int = 0
     choose_locale: Callable[[CompiledForm], str]
+    admit: Callable[[UUID, FormSettings], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

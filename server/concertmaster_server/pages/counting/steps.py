@@ -8,7 +8,7 @@ from concertmaster_server.db.queries.tallies import Tally
 from concertmaster_server.pages.visit import Pairs
 from concertmaster_shared.forms.figures import bucket
 
-_LONGEST_S = 10 * 24 * 3600
+_LONGEST_MS = 10 * 24 * 3600 * 1000
 
 
 def opened(organisation: UUID, form_id: UUID) -> tuple[Tally, ...]:
@@ -27,7 +27,13 @@ def submitted(organisation: UUID, form_id: UUID, seconds: float | None) -> tuple
     return (sent,) if seconds is None else (sent, (organisation, form_id, "fill", bucket("fill", seconds)))
 
 
+def ms_open(pairs: Pairs) -> int | None:
+    """Give how long a page was open before it was sent, in milliseconds, as its script says."""
+    text = next((text for name, text in pairs if name == "_spent"), "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(_LONGEST_MS)) else None
+
+
 def seconds_open(pairs: Pairs) -> float | None:
-    """Give how long a page was open before it was sent, as its script says."""
-    text = next((text for name, text in pairs if name == "_took"), "")
-    return float(text) if text.isascii() and text.isdecimal() and len(text) < len(str(_LONGEST_S)) else None
+    """Give the same in seconds."""
+    spent = ms_open(pairs)
+    return None if spent is None else spent / 1000

@@ -8,7 +8,9 @@ Who has no script waits instead: the same challenge, old enough, is taken withou
 from __future__ import annotations
 
 import hashlib
+import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -24,6 +26,11 @@ PATIENCE: Final = timedelta(seconds=20)
 
 LIFETIME: Final = timedelta(minutes=30)
 
+_CHALLENGE: Final = "_challenge"
+_ANSWER: Final = "_number"
+PARTS: Final = frozenset({_CHALLENGE, _ANSWER})
+"""Names under which a proof is posted, beside the answers and no part of them."""
+
 _PURPOSE: Final = "proof of work"
 _NUMBER: Final = re.compile(r"[0-9]{1,10}")
 _NONCE_BYTES: Final = 9
@@ -31,10 +38,11 @@ _NONCE_BYTES: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """What a browser is asked to work on."""
+    """What a browser is asked to work on; ``wait_s`` is how long those wait who send no number."""
 
     token: str
     bits: int
+    wait_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,12 @@ class Proof:
 
     token: str
     number: str
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> Proof:
+        """Read what was posted; empty where there is none."""
+        own = {name: text for name, text in pairs if name in PARTS}
+        return cls(own.get(_CHALLENGE, ""), own.get(_ANSWER, ""))
 
 
 class Prover:
@@ -54,20 +68,32 @@ class Prover:
     def challenge(self, form_id: UUID, *, now: datetime, nonce: bytes) -> Challenge:
         """Make a challenge for one form."""
         text = f"{form_id.hex}.{int(now.timestamp())}.{nonce[:_NONCE_BYTES].hex()}"
-        return Challenge(self._signer.sign(text), BITS)
+        return Challenge(self._signer.sign(text), BITS, math.ceil(PATIENCE.total_seconds()))
 
     def accepts(self, proof: Proof, form_id: UUID, *, now: datetime) -> bool:
         """Tell whether a proof is one: of this form, of this half hour, and worked for or waited for."""
-        text = self._signer.open(proof.token)
-        if text is None:
-            return False
-        form, made, _nonce = text.split(".")
-        age = now - datetime.fromtimestamp(int(made), tz=now.tzinfo)
-        if form != form_id.hex or not timedelta(0) <= age + timedelta(seconds=1) <= LIFETIME:
+        age = self._age(proof, form_id, now)
+        if age is None:
             return False
         if not proof.number:
             return age >= PATIENCE
         return _NUMBER.fullmatch(proof.number) is not None and zero_bits(proof.token, proof.number) >= BITS
+
+    def waiting(self, proof: Proof, form_id: UUID, *, now: datetime) -> Challenge | None:
+        """Give a challenge again that is still to be worked or waited for, so that waiting does not begin anew; else None."""
+        age = self._age(proof, form_id, now)
+        if age is None or age >= PATIENCE:
+            return None
+        return Challenge(proof.token, BITS, max(1, math.ceil((PATIENCE - age).total_seconds())))
+
+    def _age(self, proof: Proof, form_id: UUID, now: datetime) -> timedelta | None:
+        text = self._signer.open(proof.token)
+        if text is None:
+            return None
+        form, made, _nonce = text.split(".")
+        age = now - datetime.fromtimestamp(int(made), tz=now.tzinfo)
+        is_right = form == form_id.hex and timedelta(0) <= age + timedelta(seconds=1) <= LIFETIME
+        return age if is_right else None
 
 
 def zero_bits(token: str, number: str) -> int:

@@ -23,6 +23,7 @@ from concertmaster_server.forms.drafting.saving import Change, Saved, Start
 from concertmaster_server.limits.body import ClientGoneError, read_body, require_json
 from concertmaster_server.limits.json_body import parse_json
 from concertmaster_server.limits.rates import Rate, TokenBuckets
+from concertmaster_server.pages.crowds.gate import Gate
 from concertmaster_server.pages.first_page import FirstPage
 from concertmaster_server.pages.parts import PageParts
 from concertmaster_server.pages.refusals import RETRY_AFTER_S, status_of
@@ -65,10 +66,11 @@ class _StartBody(_Model):
 class SavingDoor:
     """Lets saves in; who sends too many is told to wait."""
 
-    def __init__(self, parts: PageParts, autosave: Autosave) -> None:
+    def __init__(self, parts: PageParts, autosave: Autosave, gate: Gate) -> None:
         options = parts.options
         self._limits = options.rate_limits
         self._autosave = autosave
+        self._gate = gate
         self._begins = TokenBuckets(Rate(options.posts_per_second, options.posts_at_once), parts.seconds)
         self._saves = TokenBuckets(Rate(options.saves_per_second, options.saves_at_once), parts.seconds)
 
@@ -92,6 +94,7 @@ class SavingDoor:
             pairs=body.pairs,
             drawn_from=body.version,
             choose_locale=lambda form: FirstPage.of(form, visit).locale,
+            admit=self._gate.admit_save,
         )
         saved = await self._autosave.begin(start)
         return _json(201, {"address": f"/r/{saved.token}/{body.page}", "rev": saved.revision})

@@ -18,7 +18,7 @@ from tests.support.form_site import INTAKE
 from tests.support.html import read_html
 from tests.support.web import Web, new_id
 
-NAME = {"_page": "p1", "name": "Ada", "_took": "42"}
+NAME = {"_page": "p1", "name": "Ada", "_spent": "42000"}
 REST = {"_page": "p2", "why": "Because", "agree": "yes"}
 
 
@@ -53,8 +53,8 @@ async def test_every_step_of_a_respondent_is_counted_without_a_script(
 
 async def test_a_form_of_one_page_tells_how_long_it_took(owner: httpx.AsyncClient, browser: httpx.AsyncClient) -> None:
     where = (await published_form(owner, form("counted-whole"))).removesuffix("/submissions")
-    for took in ("42", "many", "-1", "9" * 30):
-        sent = {"_page": "p1", "email": "ada@example.org", "_took": took, "_key": took}
+    for took in ("42000", "many", "-1", "9" * 30):
+        sent = {"_page": "p1", "email": "ada@example.org", "_spent": took, "_key": took}
         assert (await browser.post("/f/counted-whole", data=sent)).status_code == 303
     found = await figures(owner, where, {"submitted": 4})
     assert found["submitted"] == 4
