@@ -1,6 +1,7 @@
 """What happens when the first page, or a whole form, is sent."""
 
 import asyncio
+import secrets
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -335,9 +336,11 @@ async def test_answers_are_never_more_than_text(
     ],
 )
 async def test_bodies_nobody_can_read_are_told_so(
-    body: bytes, kind: str, status: int, web: Web, browser: httpx.AsyncClient, owner: httpx.AsyncClient
+    body: bytes, kind: str, status: int, browser: httpx.AsyncClient, owner: httpx.AsyncClient
 ) -> None:
-    answer = await browser.post("/f/whatever", content=body, headers={"content-type": kind} if kind else {})
+    slug = f"unreadable-{secrets.token_hex(4)}"
+    await published_form(owner, {**INTAKE, "slug": slug})
+    answer = await browser.post(f"/f/{slug}", content=body, headers={"content-type": kind} if kind else {})
     assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8")
     assert "Nothing was stored." in read_html(answer.text).one("main").text
 

@@ -27,6 +27,7 @@ where org_id = %s and form_id = %s and id = any(%s::uuid[]) and submission_id is
 
 _KEEP: Final = """
 update uploads set kept_until = %s where org_id = %s and form_id = %s and id = any(%s::uuid[]) and submission_id is null
+    and state in ('checking', 'clean')
 """
 
 _OF_SUBMISSION: Final = f"""

@@ -16,6 +16,7 @@ let revision = own("_rev");
 let known = Number(revision?.value ?? 0);
 let begun = known > 0;
 let busy = false;
+let again = false;
 let over = false;
 let leaving = false;
 
@@ -129,6 +130,7 @@ const settled = (answer, dirty) => {
 };
 
 const save = async () => {
+  again = busy; // what is typed while a save is on its way is saved right after it
   if (busy || over || leaving) return;
   const now = read();
   const dirty = changes(now);
@@ -140,6 +142,7 @@ const save = async () => {
     say(words.unsaved);
   }
   busy = false;
+  if (again) save();
 };
 
 const stay = () => {

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
-from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.transaction import Transaction
-from concertmaster_server.forms.uploads.settle_answers import keep_for_draft, settle_answers
+from concertmaster_server.forms.uploads.settle_answers import files_in, keep_for_draft, settle_answers
 from concertmaster_server.pages.entry import Entry
 from concertmaster_shared.forms.compiled import CompiledForm
-
-KEPT_WITH_DRAFT: Final = timedelta(days=61)
-"""A day longer than drafts nobody comes back to."""
+from concertmaster_shared.forms.naming import answers_by_id
 
 
 async def settled_entry(
@@ -30,5 +26,5 @@ async def settled_entry(
 
 async def keep_files(tx: Transaction, act: Act, form_id: UUID, *, form: CompiledForm, answers: Mapping[str, object]) -> None:
     """Keep the files of answers that a draft keeps as long as the draft."""
-    settled = await settle_answers(tx, act.organisation, form_id, form=form, answers=answers)
-    await keep_for_draft(tx, act.organisation, form_id, settled, until=act.at + KEPT_WITH_DRAFT)
+    ids = files_in(form, answers_by_id(form, answers))
+    await keep_for_draft(tx, act.organisation, form_id, ids=ids, at=act.at)

@@ -26,13 +26,27 @@ def test_what_was_typed_is_there_again_after_the_tab_was_lost(site: Site, visit:
     expect(page).to_have_url(DRAFT)
     page.get_by_role("radio", name="Something else").check()
     page.get_by_label("Kwh").fill("twelve")
-    with page.expect_response("**/answers"):
+    with page.expect_response(lambda answer: "twelve" in (answer.request.post_data or "")):
         page.get_by_label("Kwh").blur()
     expect_accessible(page)
     again = visit(page.url)
     expect(again.get_by_label("Name")).to_have_value("Ada")
     expect(again.get_by_role("radio", name="Something else")).to_be_checked()
     expect(again.get_by_label("Kwh")).to_have_value("twelve")
+
+
+def test_nothing_moves_when_it_says_so(site: Site, visit: Open) -> None:
+    page = visit(site.publish({**INTAKE, "slug": "moves-nothing"}))
+    page.evaluate(
+        "window.moved = []; new PerformanceObserver((seen) => moved.push(...seen.getEntries().map((one) => one.value)))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    adder = page.get_by_role("button", name="Add another")
+    before = adder.bounding_box()
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_label("Name").blur()
+    expect(page.locator(".saved")).to_have_text("Saved")
+    assert (adder.bounding_box(), page.evaluate("moved")) == (before, [])
 
 
 def test_a_form_that_saved_itself_is_handed_in_once(site: Site, visit: Open) -> None:
@@ -78,7 +92,10 @@ def test_it_saves_inside_of_a_frame_and_when_the_page_is_hidden(site: Site, visi
     page.route("**/around.html", lambda route: route.fulfill(content_type="text/html", body=f'<iframe src="{url}"></iframe>'))
     page.goto(f"{site.url}/around.html")
     page.frame_locator("iframe").get_by_label("Name").fill("Framed")
-    hide = "Object.defineProperty(document, 'hidden', {value: true}); document.dispatchEvent(new Event('visibilitychange'))"
+    hide = (
+        "Object.defineProperty(document, 'hidden', {value: true});"
+        "document.dispatchEvent(new Event('visibilitychange', {bubbles: true}))"  # as a browser's own does
+    )
     with page.expect_response("**/answers") as saved:
         page.frames[-1].evaluate(hide)
     assert saved.value.status == 201

@@ -13,7 +13,9 @@ import pytest
 
 from tests.support.form_site import Site
 from tests.support.forms import form_json, text_field
-from tests.support.uploading import PDF, archive, files_field, picture, slug_of
+from tests.support.uploading import PDF, archive, files_field, picture, send, slug_of
+
+KEPT = "select kept_until > clock_timestamp() + interval '60 days' from uploads order by id desc limit 1"
 
 
 @pytest.fixture
@@ -127,12 +129,24 @@ def test_files_wait_in_a_draft(client: httpx.Client, site: Site, publish: Any) -
     pages = [{"id": "p1", "title": "One", "items": ["f_docs"]}, {"id": "p2", "title": "Two", "items": ["f_name"]}]
     url = publish({"f_docs": files_field(), "f_name": text_field("name", required=True)}, pages=pages)
     second = client.post(url, files=[pdf()], data={"_page": "p1"}).headers["location"]
-    kept_until = "select kept_until > clock_timestamp() + interval '60 days' from uploads order by id desc limit 1"
-    assert site.run(site.read(kept_until)) is True
+    assert site.run(site.read(KEPT)) is True
     first = f"{second.rpartition('/')[0]}/p1"
     assert [file["name"] for file in kept_in(client.get(first).text)] == ["report.pdf"]
     assert client.post(second, data={"_page": "p2", "name": "Ada"}).status_code == 303
     assert [file["name"] for file in last(site)] == ["report.pdf"]
+
+
+def test_files_of_answers_that_save_themselves_wait_as_well(client: httpx.Client, site: Site, publish: Any) -> None:
+    url = publish({"f_docs": files_field(), "f_name": text_field("name")})
+    first = json.dumps(send(client, url, PDF))
+    assert site.run(site.read(KEPT)) is False
+    begun = client.post(f"{url}/answers", json={"page": "p1", "pairs": [["docs", first]]})
+    assert site.run(site.read(KEPT)) is True
+    second = json.dumps(send(client, url, PDF, name="second.pdf"))
+    assert site.run(site.read(KEPT)) is False
+    change = {"rev": 1, "fields": ["docs"], "pairs": [["docs", first], ["docs", second]]}
+    assert client.post(f"{begun.json()['address']}/answers", json=change).status_code == 204
+    assert site.run(site.read(KEPT)) is True
 
 
 def test_files_stand_in_rows(client: httpx.Client, site: Site, publish: Any) -> None:
