@@ -56,15 +56,17 @@ def test_the_whole_journey(scheme: str, script: bool, site: Site, visit: Open) -
     if script:
         expect_accessible(page)
     fill_company(page)
-    main.click()
-    expect(page.get_by_role("status")).to_contain_text("Your answers opened further questions.")
+    if not script:
+        main.click()
+        expect(page.get_by_role("status")).to_contain_text("Your answers opened further questions.")
     page.get_by_label("Which country?").fill("Iceland")
     main.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Energy and fuels")
     if script:
         expect_accessible(page)
     fill_energy(page)
-    main.click()
+    if not script:
+        main.click()
     page.get_by_label("How much of it is certified renewable?").fill("80")
     page.get_by_label("Natural gas").last.fill("1200")
     page.get_by_role("button", name="Add another site").click()
@@ -199,6 +201,7 @@ def test_saved_answers_are_there_again(site: Site, visit: Open) -> None:
     page = visit(published(site, INTAKE, "saved-again"), java_script_enabled=False)
     page.get_by_label("Name").fill("Ada")
     page.get_by_role("button", name="Save and continue later").click()
-    expect(page.get_by_role("status")).to_contain_text("Your answers are saved.")
+    expect(page.get_by_text("Your answers are saved.")).to_be_visible()
+    page.get_by_role("link", name="Go on answering").click()
     elsewhere = visit(page.url)
     expect(elsewhere.get_by_label("Name")).to_have_value("Ada")

@@ -223,7 +223,7 @@ const tell = (one, question) => {
 
 const look = ({ target, relatedTarget }) => {
   const question = target.closest?.(".question");
-  if (!typed.has(target.name) || !question || question.contains(relatedTarget)) return;
+  if (!typed.has(target.name) || !question?.isConnected || question.contains(relatedTarget)) return;
   for (const one of found.values()) if (one.name === target.name) tell(one, question);
 };
 
@@ -240,7 +240,20 @@ form.addEventListener("input", ({ target }) => {
     if (question?.matches(".wrong")) look({ target });
   });
 });
-form.addEventListener("focusout", look);
+
+// A message moves what stands below it, so it waits for a press to end where it began.
+let isPressed = false;
+const left = [];
+const lookBack = () => isPressed || left.splice(0).forEach(look);
+const press = ({ type }) => {
+  isPressed = type === "pointerdown";
+  setTimeout(lookBack);
+};
+for (const type of ["pointerdown", "pointerup", "pointercancel"]) addEventListener(type, press, true);
+form.addEventListener("focusout", (event) => {
+  left.push(event);
+  setTimeout(lookBack);
+});
 
 // A row that is copied shows everything, and hides again what does not belong there.
 form.addEventListener(
