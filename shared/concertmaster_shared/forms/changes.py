@@ -22,11 +22,12 @@ KINDS: Final[tuple[Kind, ...]] = ("safe", "widening", "breaking")
 """From harmless to grave."""
 
 _TEXTS: Final = frozenset({"label", "hint", "messages", "row_label", "title", "description", "text"})
-_LOOKS: Final = frozenset({"layout", "appearance", "autocomplete", "rows", "columns", "filterable", "pii", "seed", "prefill"})
+_NAMED_TEXT: Final = "_label"
+_LOOKS: Final = frozenset({"layout", "order", "autocomplete", "inputmode", "rows", "filterable", "pii", "prefill", "show"})
 _LEAST: Final = frozenset({"min", "min_len", "min_days", "min_words", "min_rows"})
 _MOST: Final = frozenset({"max", "max_len", "max_days", "max_words", "most", "max_size", "max_total"})
 _DEMANDS: Final = frozenset({"pattern", "step", "all_rows", "key", "decimals"})
-_LISTED: Final = frozenset({"choices", "currencies", "types"})
+_LISTED: Final = frozenset({"choices", "currencies", "types", "countries", "schemes", "ways"})
 _WIDER_TYPES: Final = frozenset({("text", "long_text"), ("integer", "decimal"), ("choice", "choices")})
 
 
@@ -86,9 +87,9 @@ def _field(field_id: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Ite
 
 def _setting(field_id: str, key: str, *, was: Any, becomes: Any, called: str) -> Iterator[Change]:
     place = ("fields", field_id, key)
-    if key in _LISTED:
+    if key in _LISTED or _has_ids(was) or _has_ids(becomes):
         yield from _list(field_id, key, was=was or [], becomes=becomes or [], called=called)
-    elif key in _TEXTS:
+    elif key in _TEXTS or key.endswith(_NAMED_TEXT):
         yield _change("safe", "form_change.text_changed", *place, field=called)
     elif key in _LOOKS:
         yield _change("safe", "form_change.look_changed", *place, field=called, setting=key)
@@ -184,6 +185,10 @@ def _called(settings: Mapping[str, Any], field_id: str) -> str:
 
 def _id(item: Any) -> str:
     return str(item["id"]) if isinstance(item, Mapping) and "id" in item else str(item)
+
+
+def _has_ids(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping) and "id" in value[0]
 
 
 def _is_number(value: Any) -> bool:
