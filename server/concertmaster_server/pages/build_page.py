@@ -20,11 +20,11 @@ from concertmaster_shared.messages import sentence
 from concertmaster_shared.problems import Problem, join
 
 from .entry import rows_of, shown_fields
-from .languages import direction
 from .live.build_live import build_live, parts_of
 from .live.plan import is_fixed, is_live
 from .markdown import SafeHtml, to_html
 from .offers.build_offers import Shelf, offers_of
+from .places.frames import frame_of
 from .scripts import scripts_for
 from .views import AdderView, FieldView, FrameView, PageView, PointerView, RowView
 from .words import add_row, words_for
@@ -40,7 +40,7 @@ class Sheet:
     ``mistakes`` are the problems to show, ``opened`` the places of fields that are new to the respondent, ``notice`` the code of
     a sentence. ``rows`` says how many rows a repeat shall have at least, by the name of its controls. ``version`` stands on a
     page whose answers are kept nowhere yet, ``revision`` on one that shows what a draft holds. ``held`` says what stands in the
-    draft for fields in which another tab or device was quicker.
+    draft for fields in which another tab or device was quicker. ``origin`` is what the form's address on paper begins with.
     """
 
     form: CompiledForm
@@ -58,6 +58,7 @@ class Sheet:
     revision: int | None = None
     held: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[tuple[str, str, str], ...] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +120,7 @@ def build_page(sheet: Sheet) -> tuple[FrameView, PageView]:
     )
     about = title if title and title != heading else ""
     parts = [f"{words['error']}: " if sheet.mistakes else "", about, " – " if about else "", heading]
-    frame = FrameView(
-        title="".join(parts),
-        locale=sheet.locale,
-        direction=direction(sheet.locale),
-        words=words,
-        languages=sheet.languages,
-        look=form.look,
-    )
+    frame = frame_of(form, sheet.locale, "".join(parts), origin=sheet.origin, languages=sheet.languages)
     return frame, view
 
 

@@ -17,6 +17,7 @@ from concertmaster_shared.errors import ConcertMasterError
 
 from .keeping.codings import holds, taken
 from .parts import PageParts
+from .places.origins import FormOrigins
 from .refusals import refuse
 from .replies import Reply
 from .uploads.posted_files import PostedFiles
@@ -46,6 +47,7 @@ class Door:
         self._posts = TokenBuckets(rate, parts.seconds)
         self._reports = TokenBuckets(rate, parts.seconds)
         self._tallies = parts.tallies
+        self._origins = FormOrigins(parts)
         self._read_pairs = read_pairs if parts.uploads is None else PostedFiles(parts, parts.uploads).read_pairs
 
     def reading(self, path: str, name: str, answer: Answer) -> Route:
@@ -84,7 +86,7 @@ class Door:
             reply = await answer(visit)
             self._tallies.count_all(reply.counts)
         except ConcertMasterError as error:
-            reply = _refusal(error, request, pairs)
+            reply = _refusal(error, request, pairs, await self._origins.of(request.path_params))
         except ClientGoneError:
             return Response(status_code=400)
         except Exception:  # noqa: BLE001 - the boundary: what goes wrong below is logged here and told to nobody
@@ -93,11 +95,11 @@ class Door:
         return _response(reply, request)
 
 
-def _refusal(error: ConcertMasterError, request: Request, pairs: Pairs) -> Reply:
+def _refusal(error: ConcertMasterError, request: Request, pairs: Pairs, origins: tuple[str, ...]) -> Reply:
     seconds = error.parameters.get("seconds")
     more: dict[str, int] = {"retry_after_s": seconds} if isinstance(seconds, int) else {}
     accepted = request.headers.get("accept-language", "")
-    return refuse(error, path=request.url.path, pairs=pairs, accepted=accepted, **more)
+    return refuse(error, path=request.url.path, pairs=pairs, accepted=accepted, origins=origins, **more)
 
 
 def _response(reply: Reply, request: Request) -> Response:

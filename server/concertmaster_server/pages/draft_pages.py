@@ -50,6 +50,7 @@ class _Opened:
     page: str
     draft: AnswerDraft
     now: datetime
+    origin: str
 
     def at(self, page: str) -> str:
         return f"/r/{self.token}/{page}"
@@ -80,7 +81,7 @@ class DraftPages:
             address = await _find_address(tx, visit.names["token"])
             draft = await answer_drafts.find(tx, address, forms=self._parts.forms)
             if draft.submission_id is not None and visit.names.get("page") == "receipt":
-                return await receipt_reply(tx, address, draft)
+                return await receipt_reply(tx, address, draft, origin=self._parts.options.public_url)
             opened = await self._open(tx, visit, address, draft=draft)
         if isinstance(opened, Reply):
             return opened
@@ -170,11 +171,12 @@ class DraftPages:
     async def _open(self, tx: Transaction, visit: Visit, address: Address, *, draft: AnswerDraft) -> _Opened | Reply:
         """Let a visitor to a draft that still takes answers; who has handed it in is sent to the receipt."""
         token, page, now = visit.names["token"], visit.names.get("page", ""), self._parts.now()
+        origin = self._parts.options.public_url
         if draft.submission_id is not None:
             return redirect(f"/r/{token}/receipt")
         if draft.assignee_id is not None:
             await require_asked(tx, address.org_id, draft.assignee_id)
-            return _Opened(token=token, page=page, draft=draft, now=now)
+            return _Opened(token=token, page=page, draft=draft, now=now, origin=origin)
         if draft.link_id is not None:
             await require_usable(tx, address.org_id, draft.link_id, now=now)
         try:
@@ -185,7 +187,7 @@ class DraftPages:
             raise FormClosedError
         if found.form.document.settings.identity == "token" and draft.link_id is None:
             raise LinkNeededError
-        return _Opened(token=token, page=page, draft=draft, now=now)
+        return _Opened(token=token, page=page, draft=draft, now=now, origin=origin)
 
     async def _go_on(self, tx: Transaction, act: Act, opened: _Opened, *, entry: Entry, answers: Mapping[str, object]) -> Reply:
         draft, page = opened.draft, opened.page
@@ -245,5 +247,6 @@ def _draw(
         rows=rows or {},
         revision=opened.draft.revision,
         held=held or {},
+        origin=opened.origin,
     )
     return page_reply(sheet, status)

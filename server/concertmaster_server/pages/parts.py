@@ -26,8 +26,8 @@ class Options:
     """Bounds of the pages; ``body_limit`` is bytes. Many people may share one address: an office, a school.
 
     A post may be asked for a proof of work and so come twice. ``form_posts`` are those that begin something in one form, from
-    everywhere; beyond ``usual_posts_per_second`` they need a proof. Every page that is open saves now and then what was typed, so there are more saves than posts. ``public_url`` is what links
-    that people keep begin with.
+    everywhere; beyond ``usual_posts_per_second`` they need a proof. Every page that is open saves now and then what was typed,
+    so there are more saves than posts. ``public_url`` is what links that people keep begin with.
 
     ``same_post_s`` says how long an equal post from the same client counts as the same one; ``same_key_s`` is for posts that
     carry a key of their own.

@@ -50,6 +50,7 @@ class _Posted:
     answers: Mapping[str, object]
     now: datetime
     outdated: bool
+    origin: str
 
     @property
     def act(self) -> Act:
@@ -113,6 +114,7 @@ class PostForm:
             answers=dict(entry.answers) if entry.page is None else merge(form, entry.page, entry, before={}),
             now=now,
             outdated=outdated,
+            origin=self._parts.options.public_url,
         )
 
     async def _accept(self, tx: Transaction, posted: _Posted, verdict: Verdict) -> Reply:
@@ -213,5 +215,6 @@ def _again(posted: _Posted, status: int, *, verdict: Verdict | None = None, noti
         rows={add: rows_posted(posted.entry, add) + 1} if add else {},
         version=None if action else posted.version,
         languages=() if action else other_languages(form, here.locale, posted.visit.path),
+        origin=posted.origin,
     )
     return page_reply(sheet, status)

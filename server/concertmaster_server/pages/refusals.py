@@ -68,11 +68,12 @@ def refuse(
     pairs: Pairs = (),
     accepted: str = "",
     retry_after_s: int = RETRY_AFTER_S,
+    origins: tuple[str, ...] = (),
 ) -> Reply:
     """Turn an error into a page; None is a mistake of ours. ``accepted`` says which languages the browser likes.
 
-    Where trying again is right, the page holds what was posted and sends it again at the press of a button: the page before
-    may be gone, and nothing was stored.
+    Pages of the ``origins`` may show it in a frame. Where trying again is right, the page holds what was posted and sends it
+    again at the press of a button: the page before may be gone, and nothing was stored.
     """
     told = _FAILED if error is None else _told(error)
     locale = reader_language(accepted)
@@ -82,9 +83,11 @@ def refuse(
     if kept:
         sentences.append(sentence("page.nothing_lost", {}, language=locale))
     view = RefusalView(heading=words[told.heading], sentences=tuple(sentences), action=path, pairs=kept)
-    frame = FrameView(title=view.heading, locale=locale, direction=direction(locale), words=words)
+    frame = FrameView(
+        title=view.heading, locale=locale, direction=direction(locale), words=words, scripts=("framed.js",) if origins else ()
+    )
     headers = {"Retry-After": str(retry_after_s)} if told.may_send_again and told is not _FAILED else {}
-    return html_reply(render("refusal.html", frame=frame, refusal=view), told.status, headers)
+    return html_reply(render("refusal.html", frame=frame, refusal=view), told.status, headers, origins=origins)
 
 
 def status_of(error: ConcertMasterError) -> int:

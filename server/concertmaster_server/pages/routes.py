@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.forms.drafting.autosave import Autosave
 
-from .assets import Asset, find_asset
+from .assets import Asset, assets, find_asset
 from .counting.vitals import TakeVitals
 from .crowds.gate import Gate
 from .door import Door
@@ -36,6 +36,8 @@ from .visit import Visit
 
 _KINDS: Final = {"/f/": "form", "/r/": "draft", "/p/": "question", "/l/": "link"}
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
+_FOR_AN_HOUR: Final = "public, max-age=3600"
+_EMBED: Final = "embed.js"
 
 
 def page_routes(parts: PageParts) -> list[BaseRoute]:
@@ -44,6 +46,7 @@ def page_routes(parts: PageParts) -> list[BaseRoute]:
     door, draft_pages, person_pages = Door(parts), DraftPages(parts, autosave), PersonPages(parts)
     finding = FindRows(parts)
     return [
+        Route("/embed.js", _send_embed, methods=["GET"]),
         Route("/assets/{file}", _send_asset, methods=["GET"]),
         door.reading("/theme/{file}", "page.theme", ThemeFiles(parts)),
         door.reading("/f/{slug}", "page.form", OpenForm(parts)),
@@ -87,13 +90,20 @@ async def _send_asset(request: Request) -> Response:
     asset = find_asset(request.path_params["file"], every_script())
     if asset is None:
         return Response(status_code=404, headers={"Cache-Control": "no-store"})
-    return _coded(asset)[taken(request.headers.get("accept-encoding", ""))[0]]
+    return _coded(asset, _FOR_GOOD, "same-origin")[taken(request.headers.get("accept-encoding", ""))[0]]
+
+
+async def _send_embed(request: Request) -> Response:
+    """Send the script that other people's pages carry: always at the same address, and for pages of everybody."""
+    request.scope["operation"] = "page.asset"
+    coded = _coded(assets()[_EMBED], _FOR_AN_HOUR, "cross-origin")
+    return coded[taken(request.headers.get("accept-encoding", ""))[0]]
 
 
 @cache
-def _coded(asset: Asset) -> Mapping[str, Response]:
-    """Give the answers with a file, by coding."""
-    headers = {"Cache-Control": _FOR_GOOD, "Vary": "Accept-Encoding", "Cross-Origin-Resource-Policy": "same-origin"}
+def _coded(asset: Asset, kept: str, seen_by: str) -> Mapping[str, Response]:
+    """Give the answers with a file, by coding; ``seen_by`` says whose pages may use it."""
+    headers = {"Cache-Control": kept, "Vary": "Accept-Encoding", "Cross-Origin-Resource-Policy": seen_by}
     bodies = {"br": asset.brotli, "gzip": asset.gzipped}
     coded = {
         coding: Response(body, headers={**headers, "Content-Encoding": coding}, media_type=asset.media_type)

@@ -7,7 +7,7 @@ from typing import Final
 
 from concertmaster_shared.forms.choosing import ChoosingSettings
 from concertmaster_shared.forms.compiled import CompiledForm
-from concertmaster_shared.forms.document import Page
+from concertmaster_shared.forms.document import FormSettings, Page
 from concertmaster_shared.forms.spec import ContainerSettings, FieldSettings
 
 from .assets import assets
@@ -26,6 +26,9 @@ _CHOICES: Final = ("choices.js",)
 _LIVE: Final = ("live.js",)
 """For pages on which an answer shows, hides or changes something else, as far as pages can tell."""
 _DRAFTS: Final = ("autosave.js",)
+_PROOF: Final = ("proof.js",)
+_FRAMED: Final = ("framed.js",)
+_KIOSK: Final = ("kiosk.js",)
 
 
 def scripts_for(form: CompiledForm, page: Page, *, saves: bool = False) -> tuple[str, ...]:
@@ -38,6 +41,7 @@ def scripts_for(form: CompiledForm, page: Page, *, saves: bool = False) -> tuple
         *(name for one in here for name in _for_choices(form.document.fields[one])),
         *(_LIVE if is_live(form, page) else ()),
         *(_DRAFTS if saves else ()),
+        *place_scripts(form.document.settings),
     }
     return tuple(name for name in every_script() if name in wanted and name in assets())
 
@@ -45,7 +49,12 @@ def scripts_for(form: CompiledForm, page: Page, *, saves: bool = False) -> tuple
 def every_script() -> tuple[str, ...]:
     """Name the files that a page may carry, in the order in which it carries them."""
     by_type = (name for names in _BY_TYPE.values() for name in names)
-    return tuple(dict.fromkeys((*_ALWAYS, *by_type, *_CHOICES, *_LIVE, *_DRAFTS)))
+    return tuple(dict.fromkeys((*_ALWAYS, *by_type, *_CHOICES, *_LIVE, *_DRAFTS, *_PROOF, *_FRAMED, *_KIOSK)))
+
+
+def place_scripts(settings: FormSettings) -> tuple[str, ...]:
+    """Name the files that all pages of a form carry because of where they stand: in frames, at a shared screen."""
+    return (*(_FRAMED if settings.embed else ()), *(_KIOSK if settings.kiosk else ()))
 
 
 def _for_choices(settings: FieldSettings) -> Iterator[str]:

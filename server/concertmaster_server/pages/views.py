@@ -16,7 +16,10 @@ Words = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameView:
-    """What surrounds every page. ``title`` is the document's; ``languages`` are name, code and address of the others."""
+    """What surrounds every page. ``title`` is the document's; ``languages`` are name, code and address of the others.
+
+    ``address`` is the form's on paper, ``scripts`` go with where the page stands.
+    """
 
     title: str
     locale: str
@@ -24,6 +27,18 @@ class FrameView:
     words: Words
     languages: tuple[tuple[str, str, str], ...] = ()
     look: Look | None = None
+    address: str = ""
+    kiosk: KioskView | None = None
+    scripts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KioskView:
+    """What a shared screen says before it goes back to ``start``; ``{seconds}`` is counted down."""
+
+    start: str
+    idle: str
+    over: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@
     for (const frame of document.querySelectorAll("iframe[data-concertmaster]")) {
       if (frame.contentWindow !== source) continue;
       frame.style.blockSize = `${Math.min(data.concertmasterHeight, 20000)}px`;
-      if (data.concertmasterTop) frame.scrollIntoView({ block: "start" });
+      if (data.concertmasterTop && frame.getBoundingClientRect().top < 0) frame.scrollIntoView({ block: "start" });
     }
   });
 })();

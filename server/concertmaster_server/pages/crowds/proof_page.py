@@ -7,10 +7,9 @@ from http import HTTPStatus
 from typing import Final
 
 from concertmaster_server.pages.first_page import FirstPage
-from concertmaster_server.pages.languages import direction
+from concertmaster_server.pages.places.frames import frame_of
 from concertmaster_server.pages.replies import Reply, html_reply
 from concertmaster_server.pages.templates import render
-from concertmaster_server.pages.views import FrameView
 from concertmaster_server.pages.visit import Pairs
 from concertmaster_server.pages.words import words_for
 from concertmaster_shared.forms.compiled import CompiledForm
@@ -56,6 +55,6 @@ def proof_page(form: CompiledForm, pairs: Pairs, challenge: Challenge, *, here: 
         pairs=tuple(pair for pair in pairs if pair[0] not in PARTS),
         challenge=challenge,
     )
-    title = f"{view.heading} – {view.form_heading}"
-    frame = FrameView(title=title, locale=here.locale, direction=direction(here.locale), words=words, look=form.look)
-    return html_reply(render("proof.html", frame=frame, proof=view, scripts_here=_SCRIPTS), HTTPStatus.PRECONDITION_REQUIRED)
+    frame = frame_of(form, here.locale, f"{view.heading} – {view.form_heading}")
+    body = render("proof.html", frame=frame, proof=view, scripts_here=(*_SCRIPTS, *frame.scripts))
+    return html_reply(body, HTTPStatus.PRECONDITION_REQUIRED, origins=form.document.settings.embed)

@@ -16,10 +16,9 @@ from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms.answer_drafts import AnswerDraft, add_address
 from concertmaster_server.forms.use_links import FormLinks
 from concertmaster_server.mail.addresses import read_address
-from concertmaster_server.pages.languages import direction
+from concertmaster_server.pages.places.frames import frame_of
 from concertmaster_server.pages.replies import Reply, html_reply
 from concertmaster_server.pages.templates import render
-from concertmaster_server.pages.views import FrameView
 from concertmaster_server.pages.words import words_for
 from concertmaster_shared.messages import sentence
 
@@ -62,10 +61,10 @@ def later_page(
         notice=sentence("page.link_sent", {}, language=language) if sent else "",
     )
     title = f"{words['error']}: {view.heading}" if problem else view.heading
-    frame = FrameView(
-        title=f"{title} – {view.form_heading}", locale=draft.locale, direction=direction(draft.locale), words=words
-    )  # fmt: skip
-    return html_reply(render("later.html", frame=frame, later=view), 422 if problem else 200)
+    frame = frame_of(draft.form, draft.locale, f"{title} – {view.form_heading}")
+    return html_reply(
+        render("later.html", frame=frame, later=view), 422 if problem else 200, origins=draft.form.document.settings.embed
+    )
 
 
 async def send_link(tx: Transaction, act: Act, draft: AnswerDraft, *, email: str, links: FormLinks, letter_id: UUID) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import quote
 from uuid import UUID
 
-from concertmaster_server.pages.languages import direction
 from concertmaster_server.pages.markdown import to_html
+from concertmaster_server.pages.places.frames import frame_of
 from concertmaster_server.pages.views import AnswerView, FrameView, ReceiptView
 from concertmaster_server.pages.words import tell_moment, words_for
 from concertmaster_shared.forms.compiled import CompiledField, CompiledForm
@@ -25,13 +26,14 @@ _LONG: Final = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A stored submission; ``values`` are by field id."""
+    """A stored submission; ``values`` are by field id, ``origin`` is what the form's address on paper begins with."""
 
     id: UUID
     form: CompiledForm
     locale: str
     values: Mapping[str, Any]
     at: datetime
+    origin: str = ""
 
 
 def build_receipt(received: Received) -> tuple[FrameView, ReceiptView]:
@@ -50,11 +52,12 @@ def build_receipt(received: Received) -> tuple[FrameView, ReceiptView]:
         reference=str(received.id),
         received_at=tell_moment(words, at),
         received_iso=at.isoformat(timespec="seconds"),
-        pages=tuple(_pages(received)),
-        again=f"/f/{document.slug}" if document.settings.kiosk and document.slug else "",
+        # Whoever comes next to a shared screen finds the way back to this page.
+        pages=() if document.settings.kiosk else tuple(_pages(received)),
+        again=f"/f/{quote(document.slug)}" if document.settings.kiosk and document.slug else "",
     )
     title = f"{heading} – {view.form_heading}"
-    frame = FrameView(title=title, locale=locale, direction=direction(locale), words=words, look=form.look)
+    frame = frame_of(form, locale, title, origin=received.origin)
     return frame, view
 
 

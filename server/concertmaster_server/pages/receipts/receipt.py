@@ -13,13 +13,15 @@ from concertmaster_server.pages.templates import render
 from .build_receipt import Received, build_receipt
 
 
-async def receipt_reply(tx: Transaction, address: Address, draft: AnswerDraft) -> Reply:
+async def receipt_reply(tx: Transaction, address: Address, draft: AnswerDraft, *, origin: str) -> Reply:
     """Draw the receipt of a draft that was handed in; raises ``NotFoundError`` where the answers were erased since."""
     found = None
     if draft.submission_id is not None:
         found = await find_submission(tx, address.org_id, draft.form_id, submission_id=draft.submission_id)
     if found is None:
         raise NotFoundError(kind="draft", id=draft.id)
-    received = Received(id=found.id, form=draft.form, locale=found.locale, values=found.data, at=found.submitted_at)
+    received = Received(
+        id=found.id, form=draft.form, locale=found.locale, values=found.data, at=found.submitted_at, origin=origin
+    )
     frame, receipt = build_receipt(received)
-    return html_reply(render("receipt.html", frame=frame, receipt=receipt))
+    return html_reply(render("receipt.html", frame=frame, receipt=receipt), origins=draft.form.document.settings.embed)

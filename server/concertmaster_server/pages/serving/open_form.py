@@ -60,16 +60,16 @@ class OpenForm:
         if not found.is_open:
             raise FormClosedError
         here, answers = FirstPage.of(found.form, visit), carried(found.form, visit.query)
-        draw = partial(_draw, visit.path, found, here, answers, now)
+        draw = partial(_draw, visit.path, found, here, answers, now, self._parts.options.public_url)
         counts = opened(found.organisation, found.form_id)
         if answers:
-            return replace(html_reply(draw()), counts=counts)
+            return replace(html_reply(draw(), origins=found.form.document.settings.embed), counts=counts)
         form = found.form
         key = (found.form_id, found.version, here.locale, here.action, now.date(), form.look, *form.datasets_mark)
         reply = self._drawn.find(key)
         if reply is None:
-            varies = len(found.form.document.locales) > 1
-            reply = self._drawn.keep(key, await asyncio.to_thread(lambda: public_reply(draw(), varies=varies)))
+            varies, settings = len(form.document.locales) > 1, form.document.settings
+            reply = self._drawn.keep(key, await asyncio.to_thread(lambda: public_reply(draw(), varies=varies, settings=settings)))
         self._keep(slug, visit, found, reply=reply, locale=here.locale, now=now, mark=mark)
         return replace(reply, counts=counts)
 
@@ -111,7 +111,7 @@ def _seconds_left(form: CompiledForm, now: datetime) -> float:
     return left if settings.max_responses is None else min(left, _LOOK_AGAIN_S)
 
 
-def _draw(path: str, found: Published, here: FirstPage, answers: dict[str, object], now: datetime) -> bytes:
+def _draw(path: str, found: Published, here: FirstPage, answers: dict[str, object], now: datetime, origin: str) -> bytes:
     checked = check_answers(found.form, answers, now=now, locale=here.locale)
     sheet = Sheet(
         form=found.form,
@@ -123,6 +123,7 @@ def _draw(path: str, found: Published, here: FirstPage, answers: dict[str, objec
         checked=checked,
         version=found.version,
         languages=other_languages(found.form, here.locale, path),
+        origin=origin,
     )
     frame, page = build_page(sheet)
     return render("page.html", frame=frame, page=page)
