@@ -14,6 +14,7 @@ from concertmaster_server.db.queries.submissions import Submission
 from concertmaster_server.db.refusals import NotFoundError, StaleError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_shared.api.submissions import ReviewState
+from concertmaster_shared.forms.consents import Consent, consents_in
 from concertmaster_shared.forms.naming import answers_by_name
 
 from .compiled_forms import CompiledForms
@@ -22,10 +23,12 @@ from .counted_answers import counted_answers
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A stored submission with its answers by field name."""
+    """A stored submission with its answers by field name; whether it came after the deadline; what was agreed to."""
 
     stored: Submission
     answers: Mapping[str, object]
+    late: bool = False
+    consents: tuple[Consent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,12 @@ async def _lock(tx: Transaction, organisation: UUID, which: Which, *, wanted: fr
 
 
 async def named(tx: Transaction, organisation: UUID, stored: Submission, *, forms: CompiledForms) -> Named:
-    """Key the answers of a submission by the names of its version."""
+    """Key the answers of a submission by the names of its version, and read there what they mean."""
     form = await forms.get(tx, organisation, stored.form_id, version=stored.version)
-    return Named(stored, answers_by_name(form, stored.data))
+    deadline = form.document.settings.deadline
+    return Named(
+        stored,
+        answers_by_name(form, stored.data),
+        late=deadline is not None and stored.submitted_at > deadline,
+        consents=consents_in(form, stored.data, locale=stored.locale),
+    )

@@ -29,7 +29,7 @@ class SubmitAnswer(Model):
 
 
 class SubmissionAnswer(Model):
-    """A stored submission; answers by field name."""
+    """A stored submission; answers by field name. ``late`` is what came after the deadline of its version."""
 
     id: UUID
     form_id: UUID
@@ -38,8 +38,26 @@ class SubmissionAnswer(Model):
     status: ReviewState
     comment: str = ""
     submitted_at: datetime
+    late: bool = False
     answers: dict[str, object]
     run_ids: tuple[UUID, ...] = ()
+
+
+class ConsentAnswer(Model):
+    """What somebody agreed to: the text in the language of the answers, its hash in hexadecimal (the label's without one)."""
+
+    field: str
+    label: str
+    text: str
+    sha256: str
+    version: int
+    at: datetime
+
+
+class OneSubmissionAnswer(SubmissionAnswer):
+    """A stored submission with the texts that were agreed to in it."""
+
+    consents: tuple[ConsentAnswer, ...] = ()
 
 
 class SubmissionQuery(PageQuery):
@@ -106,7 +124,7 @@ GET = Operation(
     path="/forms/{form_id}/submissions/{submission_id}",
     summary="Read one submission.",
     right="submissions.read",
-    answer=SubmissionAnswer,
+    answer=OneSubmissionAnswer,
     errors=("not_found",),
     tag=_TAG,
 )
@@ -117,7 +135,7 @@ REVIEW = Operation(
     summary="Set the review state or the comment.",
     right="submissions.write",
     body=ReviewBody,
-    answer=SubmissionAnswer,
+    answer=OneSubmissionAnswer,
     precondition="required",
     errors=("not_found", "document.stale"),
     tag=_TAG,

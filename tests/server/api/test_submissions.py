@@ -1,6 +1,8 @@
 """Submissions over HTTP: answers come in once, start what listens, and can be read, reviewed and erased."""
 
 import asyncio
+import hashlib
+import secrets
 from typing import Any
 
 import httpx
@@ -8,6 +10,7 @@ import pytest
 
 from concertmaster_server.runs.backlog import Bounds
 from tests.support.definitions import API, create_form, form, listening_workflow, published_form
+from tests.support.forms import form_json, text_field
 from tests.support.web import Web, running_web
 
 GOOD = {"email": "ada@example.org"}
@@ -192,3 +195,34 @@ async def test_beyond_the_bound_answers_are_not_taken(dsn: str) -> None:
         assert [answer.status_code for answer in answers] == [201, 503]
         assert (answers[1].json()["code"], answers[1].headers["retry-after"]) == ("queue.full", "2")
         assert len((await client.get(url)).json()["items"]) == 1
+
+
+@pytest.mark.parametrize(("deadline", "late"), [("2020-01-01T00:00:00Z", True), ("2999-01-01T00:00:00Z", False), (None, False)])
+async def test_what_came_late_says_so(owner: httpx.AsyncClient, deadline: str | None, late: bool) -> None:
+    url = await published_form(owner, form(settings={"deadline": deadline, "late": "accept"}))
+    made = await owner.post(url, json={"answers": GOOD})
+    one, listed = await owner.get(f"{url}/{made.json()['id']}"), await owner.get(url)
+    assert (one.json()["late"], listed.json()["items"][0]["late"]) == (late, late)
+
+
+async def test_what_was_agreed_to_can_be_shown_as_it_was_read(owner: httpx.AsyncClient) -> None:
+    agree = {"name": "agree", "type": "consent", "label": "I agree", "text": "We keep this for **a year**."}
+    other = {"name": "letters", "type": "consent", "label": "Write to me", "required": False}
+    fields = {"f_agree": agree, "f_letters": other, "f_why": text_field("why")}
+    texts = {"de": {"f_agree.text": "Wir behalten das **ein Jahr** lang."}}
+    url = await published_form(
+        owner, form_json(fields, slug=f"agreed-{secrets.token_hex(4)}", locales=["en", "de"], default_locale="en", texts=texts)
+    )
+    made = await owner.post(url, json={"answers": {"agree": True, "why": "x"}, "locale": "de"})
+    stored = (await owner.get(f"{url}/{made.json()['id']}")).json()
+    text = "Wir behalten das **ein Jahr** lang."
+    assert stored["consents"] == [
+        {
+            "field": "agree",
+            "label": "I agree",
+            "text": text,
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "version": 1,
+            "at": stored["submitted_at"],
+        }
+    ]

@@ -89,7 +89,13 @@ def _which(call: Call) -> Which:
 
 async def _answer(tx: Transaction, call: Call) -> Answer:
     named = await use_cases.find(tx, call.organisation, _which(call), forms=call.parts.forms)
-    return Answer(content=_content(named), revision=named.stored.revision)
+    stored = named.stored
+    agreed = {"version": stored.version, "at": stored.submitted_at}
+    consents = [
+        {"field": consent.field, "label": consent.label, "text": consent.text, "sha256": consent.sha256, **agreed}
+        for consent in named.consents
+    ]
+    return Answer(content={**_content(named), "consents": consents}, revision=stored.revision)
 
 
 def _content(named: Named) -> dict[str, Any]:
@@ -102,6 +108,7 @@ def _content(named: Named) -> dict[str, Any]:
         "status": stored.status,
         "comment": stored.comment,
         "submitted_at": stored.submitted_at,
+        "late": named.late,
         "answers": named.answers,
         "run_ids": stored.run_ids,
     }
