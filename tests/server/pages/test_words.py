@@ -11,7 +11,20 @@ from concertmaster_shared import messages
 
 TEMPLATES = Path(templates.__file__).parent / "templates"
 OTHERS = sorted(words.languages() - {"en"})
-ALIKE = {"comment", "error", "latitude", "link", "longitude", "moment", "no", "nothing_yet", "optional", "other", "page_of"}
+ALIKE = {
+    "comment",
+    "day",
+    "error",
+    "latitude",
+    "link",
+    "longitude",
+    "moment",
+    "no",
+    "nothing_yet",
+    "optional",
+    "other",
+    "page_of",
+}
 """Words that a language may write as English does."""
 
 

@@ -1,4 +1,4 @@
-"""Co czytają osoby wypełniające formularze."""
+"""What respondents read, in Polish."""
 
 from typing import Final
 
@@ -129,6 +129,10 @@ SENTENCES: Final[dict[str, str]] = {
     "answer.not_a_signature": (
         "Podpisz się ponownie w polu „{label}”: narysuj podpis albo wpisz imię i nazwisko, najwyżej 200 znaków."
     ),
+    # Sending pieces
+    "upload.too_large": "Plik jest za duży dla tego pola. Największy rozmiar w bajtach: {limit}.",
+    "upload.too_many_pieces": "Plik nadszedł w zbyt wielu częściach. Wyślij go ponownie w większych.",
+    "upload.expired": "Czas na przesłanie tego pliku minął. Zacznij od nowa.",
     # Saving
     "page.contested": (
         "Od chwili otwarcia tej strony odpowiedzi zmieniono w innej karcie lub na innym urządzeniu. Poniżej jest to, co "
@@ -185,6 +189,15 @@ SENTENCES: Final[dict[str, str]] = {
         "Odnotowaliśmy ten błąd. Spróbuj ponownie za minutę, a jeśli się powtórzy, powiadom osobę, która przysłała adres."
     ),
     "page.nothing_lost": "Wpisana treść jest zachowana na tej stronie: poniższy przycisk wyśle ją ponownie.",
+    # Crowds
+    "page.crowded": (
+        "Zanim formularz zapisze odpowiedzi, zleca przeglądarce niewielką pracę, aby żaden program nie mógł go nimi zalać."
+    ),
+    "page.nothing_lost_yet": "Nic jeszcze nie zapisano. Wpisana treść i pliki, które już dotarły, pozostają na tej stronie.",
+    "page.proof_wait": "Jeśli nic się samo nie dzieje, odczekaj {seconds} s i naciśnij przycisk.",
+    "page.proof_work": "Przeglądarka pracuje. Strona sama przejdzie dalej za kilka sekund.",
+    "page.idle": "Jeśli nikogo już tu nie ma, formularz zacznie się od nowa dla następnej osoby za {seconds} s.",
+    "page.starts_over": "Formularz zacznie się od nowa dla następnej osoby za {seconds} s.",
     # Letters
     "letter.asks_approval": "{organisation} prosi o zatwierdzenie lub odrzucenie poniższej sprawy.",
     "letter.asks_answers": "{organisation} prosi o wypełnienie formularza.",

@@ -1,4 +1,4 @@
-"""Formları dolduranların okudukları."""
+"""What respondents read, in Turkish."""
 
 from typing import Final
 
@@ -118,6 +118,10 @@ SENTENCES: Final[dict[str, str]] = {
     "answer.image_too_large": "“{name}” çok fazla piksel içeriyor. Resmi küçültün ve yeniden seçin.",
     "answer.required_signature": "“{label}” alanını imzalayın: imzanızı çizin veya adınızı yazın.",
     "answer.not_a_signature": "“{label}” alanını yeniden imzalayın: imzanızı çizin veya en fazla 200 karakterle adınızı yazın.",
+    # Sending pieces
+    "upload.too_large": "Dosya bu alan için çok büyük. En fazla {limit} bayt olabilir.",
+    "upload.too_many_pieces": "Dosya çok fazla parça hâlinde geldi. Daha büyük parçalarla yeniden gönderin.",
+    "upload.expired": "Bu dosyanın süresi doldu. Yeniden başlayın.",
     # Saving
     "page.contested": (
         "Siz bu sayfayı açtıktan sonra yanıtlar başka bir sekmede veya cihazda değiştirildi. Orada kaydedilenler "
@@ -164,6 +168,15 @@ SENTENCES: Final[dict[str, str]] = {
     "page.unavailable": "Hiçbir şey kaydedilmedi. Bir dakika bekleyin ve yeniden deneyin.",
     "page.failed": "Hatayı kaydettik. Bir dakika sonra yeniden deneyin; yinelenirse adresi size gönderene bildirin.",
     "page.nothing_lost": "Yazdıklarınız bu sayfada korunuyor: aşağıdaki düğme onları yeniden gönderir.",
+    # Crowds
+    "page.crowded": (
+        "Bu form, hiçbir program onu yanıtlara boğamasın diye, yanıtları kaydetmeden önce tarayıcınıza küçük bir iş verir."
+    ),
+    "page.nothing_lost_yet": "Henüz hiçbir şey kaydedilmedi. Yazdıklarınız ve ulaşan dosyalar bu sayfada duruyor.",
+    "page.proof_wait": "Kendiliğinden bir şey olmazsa {seconds} saniye bekleyin, sonra düğmeye basın.",
+    "page.proof_work": "Tarayıcınız çalışıyor. Sayfa birkaç saniye içinde kendiliğinden ilerler.",
+    "page.idle": "Artık burada kimse yoksa form {seconds} saniye sonra sıradaki kişi için baştan başlar.",
+    "page.starts_over": "Form {seconds} saniye sonra sıradaki kişi için baştan başlar.",
     # Letters
     "letter.asks_approval": "{organisation} aşağıdakini onaylamanızı veya reddetmenizi istiyor.",
     "letter.asks_answers": "{organisation} bir form doldurmanızı istiyor.",

@@ -1,4 +1,4 @@
-"""填写表单的人所读的文字。"""
+"""What respondents read, in Chinese."""
 
 from typing import Final
 
@@ -110,6 +110,10 @@ SENTENCES: Final[dict[str, str]] = {
     "answer.image_too_large": "“{name}”的像素过多。请缩小图片后重新选择。",
     "answer.required_signature": "请在“{label}”处签名：手绘或输入您的姓名。",
     "answer.not_a_signature": "请在“{label}”处重新签名：手绘，或输入您的姓名（最多 200 个字符）。",
+    # Sending pieces
+    "upload.too_large": "文件超过此字段的上限：{limit} 字节。",
+    "upload.too_many_pieces": "文件分成了过多的片段。请用更大的片段重新发送。",
+    "upload.expired": "此文件的上传时间已过。请重新开始。",
     # Saving
     "page.contested": (
         "自您打开此页以来，另一个标签页或设备更改了此页的回答。下面是那里保存的内容；您输入的内容仍在此页。"
@@ -145,6 +149,13 @@ SENTENCES: Final[dict[str, str]] = {
     "page.unavailable": "未保存任何内容。请等待一分钟后重试。",
     "page.failed": "我们已记录此错误。请一分钟后重试；如果再次出现，请告知向您发送地址的人。",
     "page.nothing_lost": "您输入的内容保留在此页：点击下面的按钮即可重新发送。",
+    # Crowds
+    "page.crowded": "在保存回答之前，此表单会让您的浏览器做少量计算，以防程序大量提交。",
+    "page.nothing_lost_yet": "尚未保存任何内容。您输入的内容和已收到的文件保留在此页。",
+    "page.proof_wait": "如果页面没有自动继续，请等待 {seconds} 秒，然后点击按钮。",
+    "page.proof_work": "您的浏览器正在计算。页面将在几秒钟后自动继续。",
+    "page.idle": "如果已无人在此，表单将在 {seconds} 秒后为下一位重新开始。",
+    "page.starts_over": "表单将在 {seconds} 秒后为下一位重新开始。",
     # Letters
     "letter.asks_approval": "{organisation} 请您批准或拒绝以下内容。",
     "letter.asks_answers": "{organisation} 请您填写一份表单。",
