@@ -22,7 +22,7 @@ _BLOCK_COMMENT: Final = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
 _IMPORT: Final = re.compile(r'^import (?:\{([^}]*)\} from )?"\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export ((?:const|let|class|function|async function) (\w+))", re.MULTILINE)
 _JOIN: Final = "+"
-_SHORTENED: Final = frozenset({"expressions.js", "answers.js", "live.js"})
+_SHORTENED: Final = frozenset({"expressions.js", "functions.js", "answers.js", "live.js"})
 """The large ones; where names are few, shorter ones save nothing."""
 _INDENTED: Final = re.compile(r"\n\s+")
 

@@ -11,7 +11,7 @@ from concertmaster_shared.forms.document import FormSettings, Page
 from concertmaster_shared.forms.spec import ContainerSettings, FieldSettings
 
 from .assets import assets
-from .live.plan import is_live
+from .live.plan import is_live, needs_functions
 
 _ALWAYS: Final = ("form.js",)
 _BY_TYPE: Final[dict[str, tuple[str, ...]]] = {
@@ -25,6 +25,8 @@ _BY_TYPE: Final[dict[str, tuple[str, ...]]] = {
 _CHOICES: Final = ("choices.js",)
 _LIVE: Final = ("live.js",)
 """For pages on which an answer shows, hides or changes something else, as far as pages can tell."""
+_FUNCTIONS: Final = ("functions.js",)
+"""For those of them whose expressions call what few expressions call; it comes before, as they work out everything at once."""
 _DRAFTS: Final = ("autosave.js",)
 _PROOF: Final = ("proof.js",)
 _FRAMED: Final = ("framed.js",)
@@ -39,7 +41,7 @@ def scripts_for(form: CompiledForm, page: Page, *, saves: bool = False) -> tuple
         *_ALWAYS,
         *(name for kind, names in _BY_TYPE.items() if kind in types for name in names),
         *(name for one in here for name in _for_choices(form.document.fields[one])),
-        *(_LIVE if is_live(form, page) else ()),
+        *_for_live(form, page),
         *(_DRAFTS if saves else ()),
         *place_scripts(form.document.settings),
     }
@@ -49,12 +51,18 @@ def scripts_for(form: CompiledForm, page: Page, *, saves: bool = False) -> tuple
 def every_script() -> tuple[str, ...]:
     """Name the files that a page may carry, in the order in which it carries them."""
     by_type = (name for names in _BY_TYPE.values() for name in names)
-    return tuple(dict.fromkeys((*_ALWAYS, *by_type, *_CHOICES, *_LIVE, *_DRAFTS, *_PROOF, *_FRAMED, *_KIOSK)))
+    return tuple(dict.fromkeys((*_ALWAYS, *by_type, *_CHOICES, *_FUNCTIONS, *_LIVE, *_DRAFTS, *_PROOF, *_FRAMED, *_KIOSK)))
 
 
 def place_scripts(settings: FormSettings) -> tuple[str, ...]:
     """Name the files that all pages of a form carry because of where they stand: in frames, at a shared screen."""
     return (*(_FRAMED if settings.embed else ()), *(_KIOSK if settings.kiosk else ()))
+
+
+def _for_live(form: CompiledForm, page: Page) -> tuple[str, ...]:
+    if not is_live(form, page):
+        return ()
+    return (*_FUNCTIONS, *_LIVE) if needs_functions(form, page) else _LIVE
 
 
 def _for_choices(settings: FieldSettings) -> Iterator[str]:

@@ -30,3 +30,11 @@ def test_a_page_is_live_where_an_answer_changes_something_else_on_it() -> None:
     needed = {"f_a": text_field("a"), "f_b": text_field("b", required=expr('a == "x"'))}
     for fields in (shown, needed):
         assert ("live.js" in scripts_of(fields)) is ("live.js" in assets())
+
+
+def test_a_live_page_carries_seldom_functions_only_where_it_calls_one() -> None:
+    often = {"f_a": text_field("a"), "f_b": text_field("b", show_if=expr("len(a) > 2"))}
+    seldom = {"f_a": text_field("a"), "f_b": text_field("b", show_if=expr('lower(a) == "x"'))}
+    pattern = often | {"f_c": text_field("c", pattern="[a-z]+")}
+    assert scripts_of(often) == ("form.js", "live.js")
+    assert scripts_of(seldom) == scripts_of(pattern) == ("form.js", "functions.js", "live.js")

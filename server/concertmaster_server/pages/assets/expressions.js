@@ -23,7 +23,7 @@ export class Failure {
 }
 
 const LARGEST = 2 ** 53;
-const DAY = 864e5;
+export const DAY = 864e5;
 const FIRST = -621355968e5;
 const LAST = 2534023008e5;
 const STEPS = 20000;
@@ -32,15 +32,15 @@ let left, present, names, items, indexes;
 let sized = "";
 let size = 0;
 
-const fail = (code, argument) => {
+export const fail = (code, argument) => {
   throw new Failure(code, argument);
 };
-const spend = (steps) => (left -= steps) < 0 && fail("too_many_steps");
+export const spend = (steps) => (left -= steps) < 0 && fail("too_many_steps");
 // Sums of sizes can be larger than what shifts take.
-const spendText = (count) => spend(Math.floor(count / 64));
-const spendItems = (count) => spend(Math.floor(count / 8));
-const roomForText = (count) => (count > 262144 ? fail("text_too_long") : spendText(count));
-const roomForItems = (count) => (count > 10000 ? fail("too_many_items") : spendItems(count));
+export const spendText = (count) => spend(Math.floor(count / 64));
+export const spendItems = (count) => spend(Math.floor(count / 8));
+export const roomForText = (count) => (count > 262144 ? fail("text_too_long") : spendText(count));
+export const roomForItems = (count) => (count > 10000 ? fail("too_many_items") : spendItems(count));
 
 const placed = (node, work) => {
   try {
@@ -51,12 +51,12 @@ const placed = (node, work) => {
   }
 };
 
-const isText = (value) => typeof value === "string";
-const isNumber = (value) => typeof value === "number";
-const isMap = (value) => kindOf(value) === "map";
-const own = (map, key) => (Object.hasOwn(map, key) ? map[key] : null);
-const blank = () => Object.create(null);
-const sum = (numbers) => numbers.reduce((one, other) => one + other, 0);
+export const isText = (value) => typeof value === "string";
+export const isNumber = (value) => typeof value === "number";
+export const isMap = (value) => kindOf(value) === "map";
+export const own = (map, key) => (Object.hasOwn(map, key) ? map[key] : null);
+export const blank = () => Object.create(null);
+export const sum = (numbers) => numbers.reduce((one, other) => one + other, 0);
 
 export const kindOf = (value) =>
   value === null
@@ -70,7 +70,7 @@ export const kindOf = (value) =>
           : ({ string: "text", object: "map", number: "number", boolean: "boolean" }[typeof value] ?? "unknown");
 
 // Texts are measured in code points; a loop mostly measures the same long one.
-const count = (text) => text.length - (text.match(/[\ud800-\udbff](?=[\udc00-\udfff])/g)?.length ?? 0);
+export const count = (text) => text.length - (text.match(/[\ud800-\udbff](?=[\udc00-\udfff])/g)?.length ?? 0);
 export const sizeOf = (value) => {
   if (!isText(value)) return (Array.isArray(value) ? value : Object.keys(value)).length;
   if (value.length < 64) return count(value);
@@ -81,7 +81,7 @@ export const sizeOf = (value) => {
 const truth = (value, argument) => value === true || (value !== false && value !== null && fail("not_boolean", argument));
 
 const isExact = (number) => Number.isInteger(number) && Math.abs(number) <= LARGEST;
-const whole = (number, argument) => (isExact(number) ? number : fail("not_whole", argument));
+export const whole = (number, argument) => (isExact(number) ? number : fail("not_whole", argument));
 
 // Whole numbers must stay exact; at the edge only trying the other way round tells.
 const checked = (result, one, other, tells) =>
@@ -118,8 +118,8 @@ const compareTexts = (one, other) => {
   }
   return one.length - other.length;
 };
-const weight = (value) => value.days ?? value.at ?? value;
-const compare = (one, other) =>
+export const weight = (value) => value.days ?? value.at ?? value;
+export const compare = (one, other) =>
   isText(one) ? compareTexts(one, other) : weight(one) < weight(other) ? -1 : +(weight(one) > weight(other));
 
 const spendShorter = (one, other) => spendText(Math.min(sizeOf(one), sizeOf(other)));
@@ -171,7 +171,7 @@ const COMPARE = {
   in: contained,
 };
 
-const fieldOf = (value, name, depth = 64) => {
+export const fieldOf = (value, name, depth = 64) => {
   if (value === null) return null;
   if (isMap(value)) return own(value, name);
   if (!Array.isArray(value)) fail("no_field");
@@ -208,7 +208,7 @@ export const fixed = (value, decimals) => {
   const end = kept.length - decimals;
   return (/[1-9]/.test(kept) ? sign : "") + kept.slice(0, end) + (decimals ? `.${kept.slice(end)}` : "");
 };
-const decimalsOf = (number, lowest) =>
+export const decimalsOf = (number, lowest) =>
   whole(number, 1) < lowest || number > 15 ? fail("decimals", 1) : number;
 
 const readNumber = (text) => {
@@ -220,76 +220,25 @@ const readNumber = (text) => {
 };
 
 // Days and moments
-const pad = (number, width = 2) => String(number).padStart(width, "0");
-const bounded = (local) => (local >= FIRST && local < LAST ? local : fail("date_out_of_range"));
-const localOf = (value) => (value instanceof Day ? value.days * DAY : value.at + value.offset * 6e4);
-const like = (value, local) =>
-  value instanceof Day ? new Day(bounded(local) / DAY) : new Moment(bounded(local) - value.offset * 6e4, value.offset);
-const dayOf = (value) => new Day(Math.floor(localOf(value) / DAY));
-const partsOf = (value) => {
-  const date = new Date(localOf(value));
-  return [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate(), date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
-};
-const dateOf = (year, month, day) => {
+export const pad = (number, width = 2) => String(number).padStart(width, "0");
+export const bounded = (local) => (local >= FIRST && local < LAST ? local : fail("date_out_of_range"));
+export const localOf = (value) => (value instanceof Day ? value.days * DAY : value.at + value.offset * 6e4);
+export const dayOf = (value) => new Day(Math.floor(localOf(value) / DAY));
+export const dateOf = (year, month, day) => {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   const fits = year > 0 && year < 1e4 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   return fits ? new Day(date / DAY) : null;
 };
 export const readDay = (text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? dateOf(...text.split("-").map(Number)) : null);
-export const readMoment = (text) => {
-  const found = text.match(/^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d):([0-5]\d))$/);
-  const day = found && readDay(found[1]);
-  if (!day) return null;
-  const [, , hour, minute, second = 0, fraction = "", sign, hours = 0, minutes = 0] = found;
-  const offset = (hours * 60 + +minutes) * (sign === "-" ? -1 : 1);
-  if (hour > 23 || minute > 59 || second > 59 || Math.abs(offset) > 840) return null;
-  const clock = ((hour * 60 + +minute) * 60 + +second) * 1000 + +fraction.padEnd(3, "0").slice(0, 3);
-  return new Moment(day.days * DAY + clock - offset * 6e4, offset);
-};
-const addMonths = (value, months) => {
-  const [year, month, day] = partsOf(value);
-  const target = year * 12 + month - 1 + whole(months, 1);
-  const place = [Math.floor(target / 12), (((target % 12) + 12) % 12) + 1];
-  const first = dateOf(...place, 1) ?? fail("date_out_of_range");
-  let found = null;
-  for (let last = day; !found; last--) found = dateOf(...place, last);
-  const clock = localOf(value) - dayOf(value).days * DAY;
-  return first && like(value, found.days * DAY + clock);
-};
-const WORDS = {
-  YYYY: (parts) => pad(parts[0], 4),
-  MM: (parts) => pad(parts[1]),
-  M: (parts) => parts[1],
-  DD: (parts) => pad(parts[2]),
-  D: (parts) => parts[2],
-  HH: (parts) => pad(parts[3]),
-  mm: (parts) => pad(parts[4]),
-  ss: (parts) => pad(parts[5]),
-};
-const write = (value, pattern) => {
-  const parts = partsOf(value);
-  return pattern
-    .match(/([A-Za-z])\1*|./gsu)
-    .map((word) => WORDS[word]?.(parts) ?? word)
-    .join("");
-};
-const formatDate = (value, pattern) => {
-  const words = pattern.match(/([A-Za-z])\1*/g) ?? [];
-  if (sizeOf(pattern) > 100 || words.some((word) => !Object.hasOwn(WORDS, word))) fail("date_pattern", 1);
-  return pattern && write(value, pattern);
-};
-
 const writeMoment = (value) => {
   bounded(value.at);
-  const milliseconds = ((value.at % 1000) + 1000) % 1000;
-  const fraction = milliseconds ? `.${pad(milliseconds, 3)}` : "";
   const size = Math.abs(value.offset);
   const zone = size ? `${value.offset < 0 ? "-" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}` : "Z";
-  return `${write(value, "YYYY-MM-DD")}T${write(value, "HH:mm:ss")}${fraction}${zone}`;
+  return new Date(localOf(value)).toISOString().replace(/(\.000)?Z$/, zone);
 };
 
-const sortedKeys = (map) => Object.keys(map).sort(compareTexts);
+export const sortedKeys = (map) => Object.keys(map).sort(compareTexts);
 const writeJson = (value, depth) => {
   spend(1);
   const kind = kindOf(value);
@@ -305,7 +254,7 @@ const writeJson = (value, depth) => {
 };
 export const textOf = (value) => {
   if (value === null) return "";
-  if (value instanceof Day) return write(value, "YYYY-MM-DD");
+  if (value instanceof Day) return new Date(localOf(value)).toISOString().slice(0, 10);
   if (value instanceof Moment) return writeMoment(value);
   if (typeof value !== "object") return String(value);
   const text = writeJson(value, 64);
@@ -313,39 +262,14 @@ export const textOf = (value) => {
   return text;
 };
 
-// Equal values, and no others, have one identity.
-const identity = (value, depth = 64) => {
-  const kind = kindOf(value);
-  if (kind === "text") spendText(sizeOf(value));
-  if (kind !== "list" && kind !== "map") return isText(value) ? JSON.stringify(value) : kind + (value && weight(value));
-  if (!depth) fail("value_too_deep");
-  spend(1 + (sizeOf(value) >> 3));
-  if (kind === "list") return `[${value.map((item) => identity(item, depth - 1))}]`;
-  return `{${sortedKeys(value).map((key) => `${identity(key)}:${identity(value[key], depth - 1)}`)}}`;
-};
-const firsts = (list, make) => {
-  roomForItems(list.length);
-  const found = new Map();
-  list.forEach((item, index) => make(found, item, index));
-  return [...found.values()];
-};
-
-const requireOrder = (values) => {
+export const requireOrder = (values) => {
   const kinds = new Set(values.map(kindOf));
   spendText(sum(values.filter(isText).map(sizeOf)));
   if (kinds.size > 1) fail("mixed_list", 0);
   for (const kind of kinds) if (!ORDERED.includes(kind)) fail("unordered_list", 0);
 };
-const inOrder = (list, keys) => {
-  const places = [...keys.keys()];
-  const known = places.filter((place) => keys[place] !== null);
-  spendItems(Math.floor((known.length * (32 - Math.clz32(known.length))) / 4));
-  requireOrder(known.map((place) => keys[place]));
-  known.sort((one, other) => compare(keys[one], keys[other]));
-  return [...known, ...places.filter((place) => keys[place] === null)].map((place) => list[place]);
-};
-const spread = (values) => values.flat().filter((value) => value !== null);
-const total = (values) =>
+export const spread = (values) => values.flat().filter((value) => value !== null);
+export const total = (values) =>
   spread(values).reduce((one, other) => (isNumber(other) ? plus(one, other) : fail("wrong_item")), 0);
 const extreme =
   (sign) =>
@@ -355,34 +279,11 @@ const extreme =
     return known.length ? known.reduce((one, other) => (compare(other, one) * sign > 0 ? other : one)) : null;
   };
 
-// A pattern is a machine made by the server: bits of places, and the places that may follow each.
-const fits = (text, pattern) => {
-  if (isText(pattern)) fail(pattern, 1);
-  spend(1 + pattern.cost * sizeOf(text));
-  return run(pattern, text);
-};
-export const run = ({ start, after, signs }, text) => {
-  let state = BigInt(start);
-  for (const sign of text) {
-    let next = 0n;
-    for (const [set, places] of signs) {
-      if (!(state & BigInt(places)) || !new RegExp(`^${set}$`, "u").test(sign)) continue;
-      const taken = state & BigInt(places);
-      after.forEach((follow, place) => {
-        if ((taken >> BigInt(place)) & 1n) next |= BigInt(follow);
-      });
-    }
-    if (!next) return false;
-    state = next;
-  }
-  return (state & 1n) === 1n;
-};
-
 const all = (list, body, decisive) => {
   for (let index = 0; index < list.length; index++) if (truth(body(list[index], index), 1) === decisive) return decisive;
   return !decisive;
 };
-const each = (list, body) => {
+export const each = (list, body) => {
   roomForItems(list.length);
   return list.map(body);
 };
@@ -390,155 +291,21 @@ const filter = (list, body) => list.filter((item, index) => truth(body(item, ind
 
 // What each argument may be: n(umber), t(ext), l(ist), m(ap), d(ay), i(nstant), ? null, * anything. $ marks what pays nothing.
 const LETTERS = { n: "number", t: "text", l: "list", m: "map", d: "date", i: "datetime" };
-const FUNCTIONS = {
-  type_of: ["$*", kindOf],
+export const FUNCTIONS = {
   empty: ["$*", (value) => value === null || ((isText(value) || isMap(value) || Array.isArray(value)) && !sizeOf(value))],
   number: ["tn", (value) => (isText(value) ? readNumber(value.trim()) : value)],
   round: ["n n", (value, decimals = 0) => round(value, decimalsOf(decimals, -15))],
-  fixed: ["n n", (value, decimals) => fixed(value, decimalsOf(decimals, 0))],
-  floor: ["n", Math.floor],
-  ceil: ["n", Math.ceil],
-  abs: ["n", Math.abs],
   text: ["$*", textOf],
-  lower: ["t", (text) => grown(text.toLowerCase())],
-  upper: ["t", (text) => grown(text.toUpperCase())],
-  trim: ["t", (text) => text.trim()],
   contains: ["tlm *", (value, part) => contained(part, value)],
-  starts_with: ["t t", (text, start) => text.startsWith(start)],
-  ends_with: ["t t", (text, end) => text.endsWith(end)],
-  split: [
-    "t t",
-    (text, separator) => {
-      const parts = text.split(separator || fail("empty_argument", 1));
-      roomForItems(parts.length);
-      return parts;
-    },
-  ],
-  join: [
-    "l t",
-    (list, separator) => {
-      const pieces = spread([list]).map((item) => (typeof item === "object" && !weight(item)?.toFixed ? fail("wrong_item", 0) : textOf(item)));
-      roomForText(sum(pieces.map(sizeOf)) + sizeOf(separator) * Math.max(pieces.length - 1, 0));
-      return pieces.join(separator);
-    },
-  ],
-  replace: [
-    "t t t",
-    (text, old, other) => {
-      const parts = text.split(old || fail("empty_argument", 1));
-      roomForText(sizeOf(text) + (parts.length - 1) * (sizeOf(other) - sizeOf(old)));
-      return parts.join(other);
-    },
-  ],
-  matches: ["t t", fits],
-  pad_start: [
-    "t n t",
-    (text, length, fill = " ") => {
-      if (sizeOf(fill) !== 1) fail("one_character", 2);
-      const size = sizeOf(text);
-      roomForText(Math.max(whole(length, 1), size));
-      return fill.repeat(Math.max(length - size, 0)) + text;
-    },
-  ],
   len: ["$ltm", sizeOf],
-  first: ["l", (list) => list.find((item) => item !== null) ?? null],
-  last: ["l", (list) => list.findLast((item) => item !== null) ?? null],
-  sort: ["l", (list) => each(list, (item) => item) && inOrder(list, list)],
-  reverse: ["l", (list) => each(list, (item) => item).reverse()],
-  unique: ["l", (list) => firsts(list, (found, item) => once(found, identity(item), item))],
-  flatten: [
-    "l",
-    (list) => {
-      const flat = list.flat();
-      roomForItems(flat.length);
-      return flat;
-    },
-  ],
-  slice: [
-    "lt n n",
-    (value, start, end) => {
-      whole(start, 1);
-      if (end !== undefined) whole(end, 2);
-      const part = (isText(value) ? [...value] : value).slice(start, end);
-      if (!isText(value)) roomForItems(part.length);
-      return isText(value) ? grown(part.join("")) : part;
-    },
-  ],
-  index_of: [
-    "lt *",
-    (value, part) => {
-      if (Array.isArray(value)) {
-        const place = value.findIndex((item) => equal(item, part));
-        return place < 0 ? null : place;
-      }
-      const place = isText(part) ? value.indexOf(part) : -1;
-      return place < 0 ? null : count(value.slice(0, place));
-    },
-  ],
-  lookup: [
-    "lm * t t",
-    (rows, key, field, keyField = "id") => {
-      if (!Array.isArray(rows)) return isText(key) ? fieldOf(own(rows, key), field) : null;
-      const row = rows.find((row) => isMap(row) && equal(own(row, keyField), key));
-      return row ? own(row, field) : null;
-    },
-  ],
   sum: ["?nl", (...values) => total(values)],
-  avg: ["?nl", (...values) => (([sum, size]) => (size ? sum / size : null))([total(values), spread(values).length])],
   min: ["?ntdil", extreme(-1)],
   max: ["?ntdil", extreme(1)],
-  keys: ["m", (map) => keysOf(map)],
-  values: ["m", (map) => keysOf(map).map((key) => map[key])],
-  merge: [
-    "?m",
-    (...maps) =>
-      maps.reduce((merged, part) => {
-        Object.assign(merged, part);
-        roomForItems(sizeOf(merged));
-        return merged;
-      }, blank()),
-  ],
-  date: [
-    "tndi n n",
-    (value, month, day) => {
-      if (isNumber(value)) {
-        if (day === undefined) fail("date_parts");
-        return dateOf(whole(value, 0), whole(month, 1), whole(day, 2)) ?? fail("not_a_date", 0);
-      }
-      return isText(value) ? (readDay(value) ?? fail("not_a_date", 0)) : dayOf(value);
-    },
-  ],
-  datetime: ["ti", (value) => (isText(value) ? (readMoment(value) ?? fail("not_a_datetime", 0)) : value)],
   now: ["", () => present],
   today: ["", () => dayOf(present)],
-  add_days: ["di n", (value, days) => like(value, localOf(value) + whole(days, 1) * DAY)],
-  add_months: ["di n", addMonths],
-  add_hours: ["i n", (value, hours) => like(value, localOf(value) + Math.trunc(hours * 36e5))],
-  days_between: [
-    "di di",
-    (start, end) => (kindOf(start) === kindOf(end) ? (localOf(end) - localOf(start) - zones(start, end)) / DAY : fail("day_and_moment", 1)),
-  ],
-  hours_between: ["i i", (start, end) => (end.at - start.at) / 36e5],
-  year: ["di", (value) => partsOf(value)[0]],
-  month: ["di", (value) => partsOf(value)[1]],
-  day: ["di", (value) => partsOf(value)[2]],
-  weekday: ["di", (value) => ((dayOf(value).days % 7) + 10) % 7 + 1],
-  hour: ["i", (value) => partsOf(value)[3]],
-  minute: ["i", (value) => partsOf(value)[4]],
-  format_date: ["di t", formatDate],
 };
-const grown = (text) => {
-  roomForText(sizeOf(text));
-  return text;
-};
-const once = (found, key, item) => found.has(key) || found.set(key, item);
-const keysOf = (map) => {
-  roomForItems(sizeOf(map) * 2);
-  return sortedKeys(map);
-};
-const zones = (start, end) => (start instanceof Moment ? (end.offset - start.offset) * 6e4 : 0);
 
-const EACH = {
+export const EACH = {
   map: each,
   filter: (list, body) => {
     const kept = filter(list, body);
@@ -548,14 +315,6 @@ const EACH = {
   any: (list, body) => all(list, body, true),
   all: (list, body) => all(list, body, false),
   count: (list, body) => filter(list, body).length,
-  sort_by: (list, body) => inOrder(list, each(list, body)),
-  group_by: (list, body) =>
-    firsts(list, (found, item, index) => {
-      const key = body(item, index);
-      const mark = identity(key);
-      once(found, mark, Object.assign(blank(), { key, items: [] }));
-      found.get(mark).items.push(item);
-    }),
 };
 
 const countNodes = ([kind, ...parts]) =>

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from concertmaster_shared.expressions.page_tree import pattern_machine
 from concertmaster_shared.forms.analysis.analyse import Analysis, analyse
@@ -67,6 +67,29 @@ def _names_in(part: Any) -> Iterator[str]:
 def is_live(form: CompiledForm, page: Page) -> bool:
     """Tell whether an expression on a page can be worked out there, so that something may change while people type."""
     return any(_changes(step) for step in plan_of(form, page.id, form.document.default_locale) if "e" not in step)
+
+
+IN_EVERY_ENGINE: Final = frozenset(
+    {
+        "all", "any", "coalesce", "contains", "count", "empty", "filter", "if", "len", "map", "max", "min", "now", "number",
+        "round", "sum", "text", "today",
+    }
+)  # fmt: skip
+"""Functions that expressions.js brings; the others stand in functions.js."""
+
+
+@lru_cache(maxsize=256)
+def needs_functions(form: CompiledForm, page: Page) -> bool:
+    """Tell whether a live page calls functions that few pages call; patterns of texts are among them."""
+    return _calls_more(list(plan_of(form, page.id, form.document.default_locale)))
+
+
+def _calls_more(part: Any) -> bool:
+    if isinstance(part, Mapping):
+        return "a" in part or any(map(_calls_more, part.values()))
+    if not isinstance(part, list):
+        return False
+    return (part[:1] == ["call"] and part[1] not in IN_EVERY_ENGINE) or any(map(_calls_more, part))
 
 
 def is_fixed(form: CompiledForm, page_id: str, field_id: str) -> bool:

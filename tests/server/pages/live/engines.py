@@ -19,6 +19,7 @@ Outcome = list[Any]
 """``["=", value on the wire]``, or ``["!", code, position]``."""
 
 _HARNESS: Final = """
+const { Day, Failure, Moment, evaluate, readDay, textOf } = expressions_js;
 const wire = (value, depth = 128) => {
   if (value instanceof Day || value instanceof Moment) return textOf(value);
   if (!value || typeof value !== "object") return value;
@@ -59,10 +60,10 @@ globalThis.isReady = true;
 
 @contextmanager
 def engine_in(browser: Browser) -> Iterator[Page]:
-    """Open a page that has the engine and nothing else."""
+    """Open a page that has the whole engine and nothing else."""
     page = browser.new_page()
     try:
-        page.add_script_tag(content=assets()["expressions.js"].body.decode() + _HARNESS, type="module")
+        page.add_script_tag(content=f"{assets()['functions.js'].body.decode()}{{{_HARNESS}}}", type="module")
         page.wait_for_function("globalThis.isReady")
         yield page
     finally:

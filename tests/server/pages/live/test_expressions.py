@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from concertmaster_server.pages.assets import assets
+from concertmaster_server.pages.assets import assets, together
+from concertmaster_server.pages.live.plan import IN_EVERY_ENGINE
 from concertmaster_shared.expressions import Expression, ExpressionError, parse
 from concertmaster_shared.expressions.page_tree import page_tree
 from tests.server.pages.live.attacks import ATTACKS, CORPUS, NAMES, attack_text
@@ -23,7 +24,8 @@ VECTORS = json.loads((Path(__file__).parents[3] / "corpus/expressions/vectors.js
 PAIRS = 100_000
 DATA = 400
 BATCH = 1_000
-LARGEST = 6_500
+LARGEST = 5 * 1024
+LARGEST_PAGE = 12 * 1024
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +128,16 @@ def test_nothing_of_the_browser_is_within_reach(engine: Page) -> None:
 
 def test_the_engine_is_small() -> None:
     assert len(assets()["expressions.js"].gzipped) <= LARGEST
+    assert len(together(("form.js", "live.js")).gzipped) <= LARGEST_PAGE
+
+
+def test_pages_know_which_functions_the_small_engine_brings(chromium: Browser) -> None:
+    page = chromium.new_page()
+    text = assets()["expressions.js"].body.decode()
+    page.add_script_tag(content=f"{text}globalThis.known = Object.keys({{ ...FUNCTIONS, ...EACH }});", type="module")
+    page.wait_for_function("globalThis.known")
+    assert {*page.evaluate("known"), "if", "coalesce"} == IN_EVERY_ENGINE
+    page.close()
 
 
 def _is_too_large_a_number(attack: dict[str, Any]) -> bool:
