@@ -27,7 +27,7 @@ from .offers.build_offers import Shelf, offers_of
 from .places.frames import frame_of
 from .scripts import scripts_for
 from .views import AdderView, FieldView, FrameView, PageView, PointerView, RowView
-from .words import add_row, words_for
+from .words import add_row, tell_local_moment, words_for
 
 _FIRST_LEVEL: Final = 2
 _MOST_BLANK: Final = 20
@@ -40,7 +40,8 @@ class Sheet:
     ``mistakes`` are the problems to show, ``opened`` the places of fields that are new to the respondent, ``notice`` the code of
     a sentence. ``rows`` says how many rows a repeat shall have at least, by the name of its controls. ``version`` stands on a
     page whose answers are kept nowhere yet, ``revision`` on one that shows what a draft holds. ``held`` says what stands in the
-    draft for fields in which another tab or device was quicker. ``origin`` is what the form's address on paper begins with.
+    draft for fields in which another tab or device was quicker. ``origin`` is what the form's address on paper begins with,
+    ``deadline`` is when the form closes.
     """
 
     form: CompiledForm
@@ -59,6 +60,7 @@ class Sheet:
     held: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[tuple[str, str, str], ...] = ()
     origin: str = ""
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def build_page(sheet: Sheet) -> tuple[FrameView, PageView]:
         heading=heading if opens else title or heading,
         subheading=title if opens else "",
         description=to_html(text) if text else None,
+        until=words["until"].format(moment=tell_local_moment(words, sheet.deadline)) if sheet.deadline else "",
+        until_iso=sheet.deadline.isoformat(timespec="seconds") if sheet.deadline else "",
         number=number,
         count=len(shown),
         fields=fields,

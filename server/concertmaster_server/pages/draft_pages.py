@@ -44,13 +44,14 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Opened:
-    """A draft that is not handed in yet, and the page its visitor asks for."""
+    """A draft that is not handed in yet, the page its visitor asks for, and when the form closes."""
 
     token: str
     page: str
     draft: AnswerDraft
     now: datetime
     origin: str
+    deadline: datetime | None = None
 
     def at(self, page: str) -> str:
         return f"/r/{self.token}/{page}"
@@ -187,7 +188,8 @@ class DraftPages:
             raise FormClosedError
         if found.form.document.settings.identity == "token" and draft.link_id is None:
             raise LinkNeededError
-        return _Opened(token=token, page=page, draft=draft, now=now, origin=origin)
+        deadline = found.form.document.settings.deadline
+        return _Opened(token=token, page=page, draft=draft, now=now, origin=origin, deadline=deadline)
 
     async def _go_on(self, tx: Transaction, act: Act, opened: _Opened, *, entry: Entry, answers: Mapping[str, object]) -> Reply:
         draft, page = opened.draft, opened.page
@@ -247,6 +249,7 @@ def _draw(
         rows=rows or {},
         revision=opened.draft.revision,
         held=held or {},
+        deadline=opened.deadline,
         origin=opened.origin,
     )
     return page_reply(sheet, status)

@@ -215,6 +215,7 @@ def _again(posted: _Posted, status: int, *, verdict: Verdict | None = None, noti
         rows={add: rows_posted(posted.entry, add) + 1} if add else {},
         version=None if action else posted.version,
         languages=() if action else other_languages(form, here.locale, posted.visit.path),
+        deadline=posted.found.form.document.settings.deadline,
         origin=posted.origin,
     )
     return page_reply(sheet, status)

@@ -158,6 +158,8 @@ class PageView:
     heading: str
     subheading: str
     description: SafeHtml | None
+    until: str
+    until_iso: str
     number: int
     count: int
     fields: tuple[FieldView, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from types import MappingProxyType
 from typing import Final
@@ -170,5 +170,16 @@ def tell_day(words: Mapping[str, str], day: date) -> str:
 
 def tell_moment(words: Mapping[str, str], moment: datetime) -> str:
     """Write a moment in UTC as people do: ``31 March 2026, 22:05 UTC``."""
-    at = moment.astimezone(UTC)
-    return words["moment"].format(day=tell_day(words, at), time=f"{at:%H:%M} UTC")
+    return tell_local_moment(words, moment.astimezone(UTC))
+
+
+def tell_local_moment(words: Mapping[str, str], moment: datetime) -> str:
+    """Write a moment by the clock that it was set by: ``31 March 2026, 17:00 UTC+1``."""
+    return words["moment"].format(day=tell_day(words, moment), time=f"{moment:%H:%M} {_offset(moment)}")
+
+
+def _offset(moment: datetime) -> str:
+    minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "\N{MINUS SIGN}" if minutes < 0 else "+"
+    return "UTC" if not minutes else f"UTC{sign}{hours}:{rest:02}" if rest else f"UTC{sign}{hours}"

@@ -43,6 +43,15 @@ async def test_the_second_page_is_for_its_owner_alone(browser: httpx.AsyncClient
     assert [button.text for button in page.one("form").all("button")] == ["Submit", "Back", "Save and continue later"]
 
 
+async def test_each_page_says_until_when_by_the_clock_of_the_form(browser: httpx.AsyncClient, publish: Publish) -> None:
+    url = await publish({**INTAKE, "settings": {"deadline": "2999-12-01T17:00:00+01:00"}})
+    again = await post(browser, url, {"_page": "p1"})
+    second = await browser.get((await post(browser, url, {**FIRST, "_page": "p1", "_shown": "f_which"})).headers["location"])
+    for page in (await browser.get(url), again, second):
+        told = read_html(page.text).one("time")
+        assert (told.text, told.attributes["datetime"]) == ("Until 1 December 2999, 17:00 UTC+1", "2999-12-01T17:00:00+01:00")
+
+
 async def test_a_mistake_is_explained_and_nothing_is_handed_in(
     web: Web, browser: httpx.AsyncClient, intake: tuple[str, str]
 ) -> None:

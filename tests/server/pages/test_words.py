@@ -90,6 +90,15 @@ def test_a_moment_holds_its_day_its_year_and_its_time(language: str) -> None:
     ] == []
 
 
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(0, "UTC"), (60, "UTC+1"), (330, "UTC+5:30"), (-210, "UTC\N{MINUS SIGN}3:30"), (-600, "UTC\N{MINUS SIGN}10")],
+)
+def test_a_moment_can_be_told_by_the_clock_it_was_set_by(minutes: int, told: str) -> None:
+    moment = datetime(2026, 12, 1, 17, tzinfo=timezone(timedelta(minutes=minutes)))
+    assert words.tell_local_moment(words.words_for("en"), moment) == f"1 December 2026, 17:00 {told}"
+
+
 def test_the_language_of_a_reader_is_the_first_that_pages_speak() -> None:
     accepted = ("tlh, de-AT;q=0.8, en;q=0.5", "en-GB, de", "tlh", "")
     assert [words.reader_language(text) for text in accepted] == ["de", "en", "en", "en"]

@@ -123,6 +123,7 @@ def _draw(path: str, found: Published, here: FirstPage, answers: dict[str, objec
         checked=checked,
         version=found.version,
         languages=other_languages(found.form, here.locale, path),
+        deadline=found.form.document.settings.deadline,
         origin=origin,
     )
     frame, page = build_page(sheet)
