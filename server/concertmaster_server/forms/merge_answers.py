@@ -60,6 +60,11 @@ def read_fields(form: CompiledForm, names: Collection[str], pairs: Collection[tu
     return {field.id: answers.get(field.id) for field in known if field.computed is None}
 
 
+def hidden_fields(form: CompiledForm) -> frozenset[str]:
+    """Name the fields that carry something through a form unseen."""
+    return frozenset(name for name, field in form.top.fields.items() if field.spec.type == "hidden")
+
+
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """Give by field id what has to be laid over ``before`` to make it ``after``."""
     return {field_id: after.get(field_id) for field_id in {**before, **after} if before.get(field_id) != after.get(field_id)}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from concertmaster_server.forms.merge_answers import hidden_fields
 from concertmaster_shared.forms.compiled import CompiledField, CompiledForm
 from concertmaster_shared.forms.posted import OWN_SIGN, PART_SIGN, read_posted
 from concertmaster_shared.problems import Problem
@@ -93,7 +94,7 @@ def merge(form: CompiledForm, page: str, entry: Entry, *, before: Mapping[str, o
 
 def with_given(form: CompiledForm, answers: Mapping[str, object], *, given: Mapping[str, object]) -> dict[str, object]:
     """Give the answers with hidden ones as they were given: through a personal link nobody changes what is not shown to them."""
-    hidden = {field.name for field in form.top.fields.values() if field.spec.type == "hidden"}
+    hidden = hidden_fields(form)
     kept = {name: answer for name, answer in answers.items() if name not in hidden}
     return kept | {name: answer for name, answer in given.items() if name in hidden}
 

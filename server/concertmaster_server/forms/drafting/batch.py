@@ -30,7 +30,7 @@ from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.forms.answer_assignment import require_asked
 from concertmaster_server.forms.compiled_forms import CompiledForms
-from concertmaster_server.forms.merge_answers import Kept, lay_over, read_fields
+from concertmaster_server.forms.merge_answers import Kept, hidden_fields, lay_over, read_fields
 from concertmaster_server.forms.store_submissions import Receipt, store
 from concertmaster_server.forms.submit import Answers, FormClosedError, PublishedForm, check_for, is_open
 from concertmaster_server.forms.taken_versions import is_taken
@@ -100,7 +100,9 @@ class Batch:
         form = await self._forms.get(self._tx, draft.org_id, draft.form_id, version=draft.version)
         kept = self._kept.get(draft.id) or Kept(answers=draft.answers, changed=draft.changed, revision=draft.revision)
         change = save.change
-        merged = lay_over(kept, read_fields(form, change.fields, change.pairs), base=change.base)
+        # Through a personal link nobody changes what is not shown to them.
+        given = hidden_fields(form) if draft.link_id is not None else frozenset()
+        merged = lay_over(kept, read_fields(form, change.fields - given, change.pairs), base=change.base)
         if merged.kept is not kept:
             answers = _as_json(merged.kept.answers)
             self._kept[draft.id] = merged.kept

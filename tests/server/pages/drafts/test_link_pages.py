@@ -79,6 +79,17 @@ async def test_answers_come_once_through_it_with_what_nobody_could_change(
     assert await rows(web, "select answers from form_links where id = %s", UUID(made["id"])) == [({},)]
 
 
+async def test_answers_that_save_themselves_leave_alone_what_is_not_shown(
+    owner: httpx.AsyncClient, browser: httpx.AsyncClient, links: str
+) -> None:
+    at = await opened(browser, await make(owner, links))
+    forged = {"rev": 1, "fields": ["ref", "why"], "pairs": [["ref", "forged"], ["why", "Because"]]}
+    assert (await browser.post(f"{at}/answers", json=forged)).status_code == 204
+    await post(browser, at, filled(await form_at(browser, at), {}))
+    (stored,) = (await owner.get(links.replace("/links", "/submissions"))).json()["items"]
+    assert stored["answers"] == {"name": "Ada", "ref": "A-17", "why": "Because"}
+
+
 async def test_a_link_for_many_uses_begins_anew(owner: httpx.AsyncClient, browser: httpx.AsyncClient, links: str) -> None:
     made = await make(owner, links, single_use=False)
     for why in ("one", "two"):
