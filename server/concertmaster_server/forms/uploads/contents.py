@@ -6,8 +6,10 @@ Pure, but for reading the file that it is handed.
 from __future__ import annotations
 
 import codecs
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import IO, Final
@@ -29,6 +31,20 @@ _OPEN_DOCUMENT: Final[Mapping[str, str]] = MappingProxyType(
         "odp": "application/vnd.oasis.opendocument.presentation",
     }
 )
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    OSError,
+)
+"""What the reader of archives raises on broken ones."""
+
 _HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"})
 
 
@@ -114,7 +130,7 @@ def _is_harmless_archive(file: IO[bytes], end: str) -> bool:
             if end in _OFFICE:
                 return any(name.startswith(_OFFICE[end]) for name in names) and not _has_macro_type(archive)
             return end not in _OPEN_DOCUMENT or _packed(archive, "mimetype").strip() == _OPEN_DOCUMENT[end].encode()
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
+    except _BROKEN:
         return False  # nobody who wrote it with an ordinary program meets this
 
 

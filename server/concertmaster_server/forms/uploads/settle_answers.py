@@ -144,7 +144,7 @@ def _field(scope: _Scope, field: CompiledField, answer: Any, path: tuple[object,
 
 
 def _fact(scope: _Scope, field: CompiledField, item: Any, path: tuple[object, ...]) -> dict[str, object] | None:
-    if isinstance(item, Mapping) and item.get(REFUSED) in TOLD:
+    if isinstance(item, Mapping) and str(item.get(REFUSED)) in TOLD:
         parameters: dict[str, Any] = {key: value for key, value in item.items() if key != REFUSED and isinstance(value, str)}
         _tell(scope, field, path, str(item[REFUSED]), parameters)
         return None

@@ -17,6 +17,7 @@ from concertmaster_shared.expressions import Shape
 
 from .file_types import FILE_TYPES
 from .kinds import ValueKind
+from .numbers import LARGEST_INTEGER
 from .refusals import Refusal
 
 MOST_FILES: Final = 50
@@ -26,6 +27,7 @@ NOT_FILES: Final = Refusal("answer.not_files")
 
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 _LONGEST_NAME: Final = 255
 _LONGEST_TEXT: Final = 4096
 
@@ -80,7 +82,7 @@ def read_files(texts: Sequence[str]) -> list[dict[str, object]]:
 
 
 def read_file(text: str) -> dict[str, object] | None:
-    """Read one file from a control."""
+    """Read one file from a control: texts and whole numbers by name, and nothing that could not be stored."""
     text = text.strip()
     if _ID.fullmatch(text):
         return {"id": text}
@@ -88,9 +90,16 @@ def read_file(text: str) -> dict[str, object] | None:
         return None
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return {key: value for key, value in found.items() if _is_storable(key) and _is_storable(value)}
+
+
+def _is_storable(value: object) -> bool:
+    """Tell whether something is a whole number, or a text without NUL and halves of characters."""
+    if type(value) is int:
+        return abs(value) <= LARGEST_INTEGER
+    return type(value) is str and _UNSTORABLE.search(value) is None
 
 
 def stored_files(texts: Sequence[str]) -> list[tuple[StoredFile, str]]:

@@ -86,3 +86,10 @@ def test_archives_that_unpack_to_very_much_are_refused() -> None:
 
 def test_a_broken_archive_is_refused() -> None:
     assert not is_what_it_says(io.BytesIO(b"PK\x03\x04" + b"\xff" * 100), "zip")
+
+
+def test_a_document_whose_contents_cannot_be_unpacked_is_refused() -> None:
+    content = bytearray(archive({"[Content_Types].xml": b"<Types/>" * 100, "word/document.xml": b""}))
+    place = content.index(b"[Content_Types].xml") + len(b"[Content_Types].xml")
+    content[place : place + 4] = b"\xff" * 4
+    assert not is_what_it_says(io.BytesIO(bytes(content)), "docx")

@@ -117,7 +117,16 @@ def test_what_a_page_says_of_its_files_is_not_believed(client: httpx.Client, sit
 
 
 @pytest.mark.parametrize(
-    "said", ['{"refused":"answer.required","label":"x"}', '{"id":"../../etc/passwd"}', "[]", '{"id":1}', "x"]
+    "said",
+    [
+        '{"refused":"answer.required","label":"x"}',
+        '{"refused":[]}',
+        '{"a":NaN}',
+        '{"id":"../../etc/passwd"}',
+        "[]",
+        '{"id":1}',
+        "x",
+    ],
 )
 def test_whatever_a_control_says_the_page_stands(client: httpx.Client, publish: Any, said: str) -> None:
     url = publish({"f_docs": files_field(required=True)})
