@@ -228,7 +228,7 @@ SENTENCES: Final[dict[str, str]] = {
     "letter.decide_here": "Ce lien mène à la page où vous pouvez tout lire et décider.",
     "letter.answer_here": "Ce lien mène au formulaire.",
     "letter.until": "Vous avez jusqu’au {moment}.",
-    "letter.personal": "Ce lien est réservé à vous seul : toute personne qui l’a peut répondre en votre nom.",
+    "letter.personal": "Ce lien est personnel : toute personne qui l’a peut répondre en votre nom.",
     "letter.go_on": "Voici le lien vers vos réponses à « {form} ». Elles ne sont pas encore envoyées.",
     "letter.go_on_subject": "Votre lien : {form}",
     "letter.received": (
