@@ -28,21 +28,6 @@ class SubmitAnswer(Model):
     run_ids: tuple[UUID, ...]
 
 
-class SubmissionAnswer(Model):
-    """A stored submission; answers by field name. ``late`` is what came after the deadline of its version."""
-
-    id: UUID
-    form_id: UUID
-    version: int
-    locale: str
-    status: ReviewState
-    comment: str = ""
-    submitted_at: datetime
-    late: bool = False
-    answers: dict[str, object]
-    run_ids: tuple[UUID, ...] = ()
-
-
 class ConsentAnswer(Model):
     """What somebody agreed to: the text in the language of the answers, its hash in hexadecimal (the label's without one)."""
 
@@ -54,9 +39,22 @@ class ConsentAnswer(Model):
     at: datetime
 
 
-class OneSubmissionAnswer(SubmissionAnswer):
-    """A stored submission with the texts that were agreed to in it."""
+class SubmissionAnswer(Model):
+    """A stored submission; answers by field name. ``late`` is what came after the deadline of its version.
 
+    Lists leave ``consents`` out.
+    """
+
+    id: UUID
+    form_id: UUID
+    version: int
+    locale: str
+    status: ReviewState
+    comment: str = ""
+    submitted_at: datetime
+    late: bool = False
+    answers: dict[str, object]
+    run_ids: tuple[UUID, ...] = ()
     consents: tuple[ConsentAnswer, ...] = ()
 
 
@@ -124,7 +122,7 @@ GET = Operation(
     path="/forms/{form_id}/submissions/{submission_id}",
     summary="Read one submission.",
     right="submissions.read",
-    answer=OneSubmissionAnswer,
+    answer=SubmissionAnswer,
     errors=("not_found",),
     tag=_TAG,
 )
@@ -135,7 +133,7 @@ REVIEW = Operation(
     summary="Set the review state or the comment.",
     right="submissions.write",
     body=ReviewBody,
-    answer=OneSubmissionAnswer,
+    answer=SubmissionAnswer,
     precondition="required",
     errors=("not_found", "document.stale"),
     tag=_TAG,
