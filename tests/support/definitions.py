@@ -57,6 +57,15 @@ async def published_form(client: httpx.AsyncClient, document: dict[str, Any]) ->
     return f"{API}/forms/{made['id']}/submissions"
 
 
+async def published_again(client: httpx.AsyncClient, url: str, document: dict[str, Any]) -> None:
+    """Publish another version of the form at ``url``."""
+    tag = (await client.get(url)).headers["etag"]
+    answer = await client.put(url, json={"document": document}, headers={"If-Match": tag})
+    assert answer.status_code == 200, answer.text
+    answer = await client.post(f"{url}/publish")
+    assert answer.status_code == 201, answer.text
+
+
 async def listening_workflow(client: httpx.AsyncClient, slug: str) -> str:
     """Store and publish a workflow that waits for answers to a form; give its id."""
     node = {"id": "answer", "type": "trigger.form", "parameters": {"form": slug}}

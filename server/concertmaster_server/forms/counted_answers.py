@@ -1,4 +1,7 @@
-"""Which answers are counted as they come in: those with few values, on the form itself. Pure."""
+"""Which answers are counted as they come in: those with few values, on the form itself. Pure.
+
+Own words count as ``other``: the words of people must not outlive their submissions in the counts.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,12 @@ def counted_answers(form: CompiledForm, data: Mapping[str, object]) -> tuple[tup
 
 def _counted(form: CompiledForm, data: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for field_id, value in data.items():
-        if form.fields[field_id].spec.type not in COUNTED_TYPES:
+        field = form.fields[field_id]
+        if field.spec.type not in COUNTED_TYPES:
             continue
-        if type(value) is list:
-            for chosen in value:
+        seen = value if field.operand is None else field.operand(value)
+        if type(seen) is list:
+            for chosen in dict.fromkeys(seen):
                 yield field_id, chosen
         else:
-            yield field_id, _WORDS[value] if type(value) is bool else str(value)
+            yield field_id, _WORDS[seen] if type(seen) is bool else str(seen)

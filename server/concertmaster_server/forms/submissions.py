@@ -8,7 +8,7 @@ from uuid import UUID
 
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries import submissions
-from concertmaster_server.db.queries.new_submissions import take_back_counts
+from concertmaster_server.db.queries.new_submissions import Erased, take_back_counts
 from concertmaster_server.db.queries.sent_files import release_uploads
 from concertmaster_server.db.queries.submissions import Submission
 from concertmaster_server.db.refusals import NotFoundError, StaleError
@@ -61,21 +61,32 @@ async def review(
     await submissions.review_submission(tx, act.organisation, which.submission_id, status=status, comment=comment)
 
 
-async def erase(tx: Transaction, act: Act, which: Which, *, wanted: frozenset[int] | None, forms: CompiledForms) -> None:
-    """Erase the answers for good, wherever they were copied to and counted; runs that still used them end as cancelled."""
+async def erase(
+    tx: Transaction, act: Act, which: Which, *, wanted: frozenset[int] | None, forms: CompiledForms
+) -> tuple[UUID, ...]:
+    """Erase the answers for good, wherever they were copied to and counted; runs that still used them end as cancelled.
+
+    Gives the runs that were emptied: their large values are to be removed when this is committed.
+    """
+    gone, runs = await erase_uncounted(tx, act, which, wanted=wanted, forms=forms)
+    await take_back_counts(tx.raw, act.organisation, [gone])
+    return runs
+
+
+async def erase_uncounted(
+    tx: Transaction, act: Act, which: Which, *, wanted: frozenset[int] | None, forms: CompiledForms
+) -> tuple[Erased, tuple[UUID, ...]]:
+    """Erase, but leave it to the caller to take what is gone out of the counts as the last thing it does.
+
+    Whoever submits waits for the counts: only who has nothing else to wait for any more may hold them.
+    """
     await _lock(tx, act.organisation, which, wanted=wanted)
     stored = await submissions.find_submission(tx, act.organisation, which.form_id, submission_id=which.submission_id)
     assert stored is not None  # noqa: S101 - it has just been locked
     form = await forms.get(tx, act.organisation, stored.form_id, version=stored.version)
     await release_uploads(tx, act.organisation, which.submission_id)
-    await submissions.erase_submissions(tx.raw, act.organisation, [which.submission_id])
-    await take_back_counts(
-        tx.raw,
-        act.organisation,
-        stored.form_id,
-        submitted_at=stored.submitted_at,
-        counted=counted_answers(form, stored.data),
-    )
+    runs = await submissions.erase_submissions(tx.raw, act.organisation, [which.submission_id])
+    return Erased(stored.form_id, stored.submitted_at, counted_answers(form, stored.data)), runs
 
 
 async def _lock(tx: Transaction, organisation: UUID, which: Which, *, wanted: frozenset[int] | None) -> None:

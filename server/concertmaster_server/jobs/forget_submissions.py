@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from itertools import groupby
 from typing import Final
-from uuid import UUID
 
-from concertmaster_server.blobs import BlobError, BlobStore
+from concertmaster_server.blobs import BlobStore
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.answers.retention import (
     find_old_submissions,
@@ -19,9 +17,7 @@ from concertmaster_server.db.queries.answers.retention import (
     forget_submissions,
     forget_traces,
 )
-from concertmaster_server.runs.payloads import prefix_of
-
-_LOG: Final = logging.getLogger(__name__)
+from concertmaster_server.runs.payloads import remove_payloads
 
 _BITE: Final = 200
 """Submissions a transaction."""
@@ -49,18 +45,9 @@ async def forget_old_submissions(
             ids = [one.id for one in some]
             gone, runs = await line.use(partial(forget_submissions, organisation=organisation, ids=ids))
             forgotten += gone
-            await _remove_values(store, organisation, runs)
+            await remove_payloads(store, organisation, runs)
         count += forgotten
         if len(old) < _BITE or not forgotten:
             break
         await asyncio.sleep(_PAUSE_S)
     return count
-
-
-async def _remove_values(store: BlobStore, organisation: UUID, runs: Iterable[UUID]) -> None:
-    """Remove the large values of runs that were emptied."""
-    for run in runs:
-        try:
-            await store.delete_prefix(prefix_of(organisation, run))
-        except BlobError:
-            _LOG.warning("the large values of an emptied run cannot be removed", extra={"run": str(run)})

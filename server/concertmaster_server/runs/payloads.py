@@ -16,6 +16,7 @@ import orjson
 
 from concertmaster_server.blobs import (
     INLINE_LIMIT,
+    BlobError,
     BlobReference,
     BlobStore,
     BlobUnavailableError,
@@ -34,6 +35,15 @@ _RETRY_S: Final = (0.2, 1.0, 5.0)
 def prefix_of(organisation: UUID, run: UUID) -> str:
     """Give below which key the blobs of a run lie."""
     return f"runs/{organisation}/{run}"
+
+
+async def remove_payloads(store: BlobStore, organisation: UUID, runs: Iterable[UUID]) -> None:
+    """Remove all large values of runs; what the store cannot remove is told to the log."""
+    for run in runs:
+        try:
+            await store.delete_prefix(prefix_of(organisation, run))
+        except BlobError:
+            _LOG.warning("the large values of an emptied run cannot be removed", extra={"run": str(run)})
 
 
 class Payloads:
@@ -55,6 +65,10 @@ class Payloads:
         A run that goes on from another one may name that one's blobs: they lie below the same organisation.
         """
         return tuple([await self._filled(f"runs/{organisation}", record) for record in records])
+
+    async def remove(self, organisation: UUID, runs: Iterable[UUID]) -> None:
+        """Remove the values of runs that were emptied, after that has been committed."""
+        await remove_payloads(self._store, organisation, runs)
 
     async def _light(self, prefix: str, record: StoredRecord) -> StoredRecord:
         if len(record.body) <= INLINE_LIMIT:

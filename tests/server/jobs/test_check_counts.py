@@ -14,7 +14,7 @@ from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.jobs.check_counts import check_counts
 from tests.support.databases import fresh_database
-from tests.support.definitions import published_form
+from tests.support.definitions import published_again, published_form
 from tests.support.posting import rows
 from tests.support.web import Web, running_web
 
@@ -97,3 +97,37 @@ async def test_right_counts_are_left_alone_and_wrong_ones_mended(
     assert await check_counts(engine, today) == 3
     assert await rows(web, "select field, value, day::text, n from answer_counts where n > 0 order by field, value, day") == right
     assert await check_counts(engine, today) == 0
+
+
+async def test_own_words_are_counted_as_other_alone(web: Web, owner: httpx.AsyncClient, engine: RawConnection) -> None:
+    words = {
+        "f_c": {"name": "country", "type": "choice", "label": "C", "choices": ONE, "other": True},
+        "f_x": {"name": "tags", "type": "choices", "label": "X", "choices": ONE, "other": True},
+    }
+    url = await published_form(owner, {**DOCUMENT, "fields": words, "pages": [{"id": "p1", "items": list(words)}]})
+    answers = {"country": "other:Jane Doe", "tags": ["de", "other:one"]}
+    assert (await owner.post(url, json={"answers": answers})).status_code == 201
+    counts = "select field, value, n from answer_counts where day = '-infinity' order by field, value"
+    assert await rows(web, counts) == [("", "", 1), ("f_c", "other", 1), ("f_x", "de", 1), ("f_x", "other", 1)]
+    assert await check_counts(engine, datetime.now(UTC).date()) == 0
+
+
+async def test_an_answer_counts_as_its_own_version_has_it(web: Web, owner: httpx.AsyncClient, engine: RawConnection) -> None:
+    def asking(kind: dict[str, Any]) -> dict[str, Any]:
+        return {**DOCUMENT, "fields": {"f_c": {"name": "c", "label": "C", **kind}}, "pages": [{"id": "p1", "items": ["f_c"]}]}
+
+    url = await published_form(owner, asking({"type": "text"}))
+    assert (await owner.post(url, json={"answers": {"c": "a secret"}})).status_code == 201
+    await published_again(owner, url.removesuffix("/submissions"), asking({"type": "choice", "choices": ONE}))
+    assert (await owner.post(url, json={"answers": {"c": "de"}})).status_code == 201
+    assert await check_counts(engine, datetime.now(UTC).date()) == 0
+    values = "select value, n from answer_counts where field = 'f_c' and day = '-infinity'"
+    assert await rows(web, values) == [("de", 1)]
+
+
+async def test_what_a_form_keeps_for_a_day_alone_stays_counted(web: Web, owner: httpx.AsyncClient, engine: RawConnection) -> None:
+    url = await published_form(owner, {**DOCUMENT, "settings": {"retention_days": 1}})
+    assert (await owner.post(url, json={"answers": {"country": "de"}})).status_code == 201
+    await rows(web, "delete from submissions returning id")
+    assert await check_counts(engine, datetime.now(UTC).date()) == 0
+    assert await rows(web, "select n from answer_counts where field = 'f_c' and day = '-infinity'") == [(1,)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from concertmaster_server.answers.privacy.places import answers_with, places_of
 from concertmaster_server.api.answers import Answer
@@ -17,6 +18,7 @@ from concertmaster_server.db.queries.answers.people import (
     find_under_way,
     read_documents,
 )
+from concertmaster_server.db.queries.new_submissions import Erased, take_back_counts
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import submissions as use_cases
@@ -64,17 +66,22 @@ async def erase_person(call: Call) -> Answer:
     act = call.act()
     async with call.parts.database.transaction(call.organisation) as tx:
         person = await _look(tx, call)
-        erased = 0
-        for one in person.submissions:
+        erased: list[Erased] = []
+        runs: set[UUID] = set()
+        for one in sorted(person.submissions):  # everybody who erases takes them in this order
             try:
-                await use_cases.erase(tx, act, _which(one), wanted=None, forms=call.parts.forms)
-                erased += 1
+                gone, emptied = await use_cases.erase_uncounted(tx, act, _which(one), wanted=None, forms=call.parts.forms)
             except NotFoundError:  # somebody else erases it at this moment
                 continue
-        runs = await erase_under_way(tx, call.organisation, _body(call).text, person.rest)
+            erased.append(gone)
+            runs.update(emptied)
+        runs.update(await erase_under_way(tx, call.organisation, _body(call).text, person.rest))
+        await take_back_counts(tx.raw, call.organisation, erased)
+    if call.parts.payloads is not None:
+        await call.parts.payloads.remove(call.organisation, runs)
     rest = person.rest
     counts = {
-        "submissions": erased,
+        "submissions": len(erased),
         "drafts": len(rest.drafts),
         "assignments": len(rest.assignments),
         "letters": len(rest.letters),

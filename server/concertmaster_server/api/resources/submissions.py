@@ -76,10 +76,13 @@ async def review_submission(tx: Transaction, call: Call) -> Answer:
     return await _answer(tx, call)
 
 
-@ROUTES.on(operations.ERASE)
-async def erase_submission(tx: Transaction, call: Call) -> Answer:
-    """Erase the answers for good."""
-    await use_cases.erase(tx, call.act(), _which(call), wanted=call.wanted, forms=call.parts.forms)
+@ROUTES.outside_transaction(operations.ERASE)
+async def erase_submission(call: Call) -> Answer:
+    """Erase the answers for good; large values go when nothing names them any more."""
+    async with call.parts.database.transaction(call.organisation) as tx:
+        runs = await use_cases.erase(tx, call.act(), _which(call), wanted=call.wanted, forms=call.parts.forms)
+    if call.parts.payloads is not None:
+        await call.parts.payloads.remove(call.organisation, runs)
     return Answer()
 
 

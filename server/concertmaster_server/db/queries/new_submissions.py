@@ -83,7 +83,8 @@ select s.form_id, s.idempotency_key, s.id, s.body_hash, {_RUNS}
 from submissions s where s.id = any(%s)
 """  # noqa: S608 - the runs are a constant of ours
 
-_LOCK: Final = "select from forms where id = any(%s) order by id for update"
+# Rows that are counted refer to the form: a stronger lock would hold up whoever counts, in a circle with this one.
+_LOCK: Final = "select from forms where id = any(%s) order by id for no key update"
 
 _PLACES: Final = """
 select asked.form_id, f.published_version, asked.most - (
@@ -167,12 +168,28 @@ async def count_answers(raw: RawConnection, stored: Iterable[NewSubmission]) -> 
     await _add(raw, [row for place, tally in days.items() for row in _rows(*place, tally)])
 
 
-async def take_back_counts(
-    raw: RawConnection, organisation: UUID, form_id: UUID, *, submitted_at: datetime, counted: Sequence[tuple[str, str]]
-) -> None:
-    """Take a submission that is erased, and its answers, out of the counts."""
-    tally = dict.fromkeys((_SUBMISSIONS, *counted), -1)
-    await _add(raw, list(_rows(organisation, form_id, submitted_at.astimezone(UTC).date(), tally)))
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """A submission that is gone, and what of it was counted."""
+
+    form_id: UUID
+    submitted_at: datetime
+    counted: Sequence[tuple[str, str]]
+
+
+async def take_back_counts(raw: RawConnection, organisation: UUID, erased: Iterable[Erased]) -> None:
+    """Take submissions that are erased, and their answers, out of the counts: all of them at once, and last of all."""
+    rows = [
+        row
+        for one in erased
+        for row in _rows(
+            organisation,
+            one.form_id,
+            one.submitted_at.astimezone(UTC).date(),
+            dict.fromkeys((_SUBMISSIONS, *one.counted), -1),
+        )
+    ]
+    await _add(raw, rows)
 
 
 def _rows(organisation: UUID, form_id: UUID, day: date, tally: Mapping[tuple[str, str], int]) -> Iterator[dict[str, object]]:

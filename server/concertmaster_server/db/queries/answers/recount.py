@@ -6,22 +6,28 @@ counted afterwards: what others have not committed yet is not counted here, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from concertmaster_server.db.raw import RawConnection, name_organisations
+from concertmaster_shared.forms.values.choices import OTHER, OTHER_SIGN
 
-_FORMS: Final = """
-select f.org_id, f.id, v.document::text from forms f
-join form_versions v on v.form_id = f.id and v.version = f.published_version
-where exists (
-    select from answer_counts c where c.form_id = f.id and c.field = '' and c.value = '' and c.day = %(day)s
-) or exists (
-    select from submissions s
-    where s.form_id = f.id and s.submitted_at >= %(day)s::date and s.submitted_at < %(day)s::date + 1
+_VERSIONS: Final = """
+with used as (
+    select f.id, d.version from forms f cross join lateral (
+        select distinct s.version from submissions s
+        where s.form_id = f.id and s.submitted_at >= %(day)s::date and s.submitted_at < %(day)s::date + 1
+    ) as d
+    union
+    select f.id, f.published_version from forms f where exists (
+        select from answer_counts c where c.form_id = f.id and c.field = '' and c.value = '' and c.day = %(day)s
+    )
 )
+select v.org_id, v.form_id, v.version, v.document::text
+from used join form_versions v on v.form_id = used.id and v.version = used.version
+order by v.org_id, v.form_id, v.version
 """
 
 _LOCK: Final = """
@@ -30,20 +36,22 @@ select from answer_counts where form_id = %(form)s and day in (%(day)s, '-infini
 
 _DIFFERENCES: Final = """
 with day as (
-    select data from submissions
+    select id, version, data from submissions
     where org_id = %(org)s and form_id = %(form)s and submitted_at >= %(day)s::date and submitted_at < %(day)s::date + 1
 ), counted as (
     select '' as field, '' as value, count(*) as n from day having count(*) > 0
     union all
-    select f.field, v.value, count(*) from day
-    cross join unnest(%(fields)s::text[]) as f (field)
-    cross join lateral (
-        select data ->> f.field as value where jsonb_typeof(data -> f.field) in ('string', 'number', 'boolean')
-        union all
-        select one from jsonb_array_elements_text(
-            case jsonb_typeof(data -> f.field) when 'array' then data -> f.field else '[]' end
-        ) as a (one)
-    ) as v
+    select field, value, count(*) from (
+        select distinct id, f.field, case when starts_with(v.value, %(sign)s) then %(other)s else v.value end as value from day
+        join unnest(%(versions)s::integer[], %(fields)s::text[]) as f (version, field) using (version)
+        cross join lateral (
+            select data ->> f.field as value where jsonb_typeof(data -> f.field) in ('string', 'number', 'boolean')
+            union all
+            select one from jsonb_array_elements_text(
+                case jsonb_typeof(data -> f.field) when 'array' then data -> f.field else '[]' end
+            ) as a (one)
+        ) as v
+    ) as given
     group by 1, 2
 ), kept as (
     select field, value, n from answer_counts
@@ -65,19 +73,39 @@ on conflict (form_id, field, value, day) do update set n = c.n + excluded.n
 """
 
 
-async def forms_of_day(raw: RawConnection, day: date) -> tuple[tuple[UUID, UUID, str], ...]:
-    """Give organisation, id and published document of each form that got submissions on a day."""
+class UsedVersion(NamedTuple):
+    """A version of a form that got submissions on a day, or is published and had some that are counted."""
+
+    org_id: UUID
+    form_id: UUID
+    version: int
+    document: str
+
+
+async def versions_of_day(raw: RawConnection, day: date) -> tuple[UsedVersion, ...]:
+    """Give the versions under which there were submissions on a day, those of one form one after the other."""
     async with raw.transaction():
         rows = await (await raw.execute("select id from organisations")).fetchall()
         await name_organisations(raw, [row[0] for row in rows])
-        return tuple((row[0], row[1], row[2]) for row in await (await raw.execute(_FORMS, {"day": day})).fetchall())
+        return tuple(UsedVersion(*row) for row in await (await raw.execute(_VERSIONS, {"day": day})).fetchall())
 
 
 async def recount_day(
-    raw: RawConnection, organisation: UUID, form_id: UUID, *, day: date, fields: Sequence[str]
+    raw: RawConnection, organisation: UUID, form_id: UUID, *, day: date, fields: Collection[tuple[int, str]]
 ) -> Mapping[tuple[str, str], int]:
-    """Mend what is counted of a form's day; give by how much each value's count was too low."""
-    values = {"org": organisation, "form": form_id, "day": day, "fields": list(fields)}
+    """Mend what is counted of a form's day; give by how much each value's count was too low.
+
+    ``fields`` are those whose answers are counted, each with a version in which it is so.
+    """
+    values: dict[str, object] = {
+        "org": organisation,
+        "form": form_id,
+        "day": day,
+        "versions": [version for version, _ in fields],
+        "fields": [field for _, field in fields],
+        "sign": OTHER_SIGN,
+        "other": OTHER,
+    }
     async with raw.transaction():
         await name_organisations(raw, [organisation])
         await raw.execute(_LOCK, values)
