@@ -75,7 +75,7 @@ WORDS: Final[dict[str, str]] = {
     "thanks": "Ihre Antworten sind angekommen",
     "time_zone": "Zeitzone: {zone}",
     "unsaved": "Noch nicht gespeichert",
-    "until": "Bis {moment}",
+    "until": "Bis zum {moment}",
     "try_again": "Noch einmal senden",
     # Überschriften zu dem, was entschieden ist
     "was_approved": "Zugestimmt",

@@ -239,7 +239,7 @@ SENTENCES: Final[dict[str, str]] = {
     "page.was_rejected": "Abgelehnt wurde am {moment}.",
     "page.was_answered": "Die Antworten kamen von jemand anderem, am {moment}.",
     "page.was_expired": "Die Zeit für eine Antwort endete am {moment}.",
-    "page.was_withdrawn": "Seit {moment} wird keine Antwort mehr gebraucht.",
+    "page.was_withdrawn": "Seit dem {moment} wird keine Antwort mehr gebraucht.",
     "page.nothing_changed": "Was Sie jetzt gesendet haben, hat nichts geändert.",
     # Briefe
     "letter.asks_approval": "{organisation} bittet Sie, dem Folgenden zuzustimmen oder es abzulehnen.",
@@ -247,7 +247,7 @@ SENTENCES: Final[dict[str, str]] = {
     "letter.reminds": "Dies ist eine Erinnerung: Ihre Antwort fehlt noch.",
     "letter.decide_here": "Unter diesem Link lesen Sie alles und entscheiden.",
     "letter.answer_here": "Unter diesem Link finden Sie das Formular.",
-    "letter.until": "Sie haben Zeit bis {moment}.",
+    "letter.until": "Sie haben Zeit bis zum {moment}.",
     "letter.personal": "Der Link ist nur für Sie: Wer ihn hat, kann in Ihrem Namen antworten.",
     "letter.go_on": "Hier ist der Link zu Ihren Antworten auf „{form}“. Sie sind noch nicht abgesendet.",
     "letter.go_on_subject": "Ihr Link: {form}",
