@@ -15,7 +15,9 @@ _BORDER: Final = 4
 def qr_svg(url: str) -> str:
     """Draw an address as an SVG picture that scales to any size."""
     stream = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(stream, kind="svg", border=_BORDER, omitsize=True, xmldecl=False, nl=False)
+    # On white of its own: on a dark page readers would find nothing.
+    code = segno.make(url, error="m", micro=False)
+    code.save(stream, kind="svg", border=_BORDER, light="white", omitsize=True, xmldecl=False, nl=False)
     return stream.getvalue().decode("utf-8")
 
 

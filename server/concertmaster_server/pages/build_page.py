@@ -119,7 +119,7 @@ def build_page(sheet: Sheet) -> tuple[FrameView, PageView]:
         adders=tuple(drawing.adders),
         is_last=number == len(shown) and not _opens_pages(form, page),
         has_before=number > 1,
-        can_save=document.settings.drafts == "server",
+        can_save=is_kept(document.settings),
         scripts=scripts_for(form, page, saves=is_kept(document.settings)),
     )
     about = title if title and title != heading else ""

@@ -9,7 +9,7 @@ from .page import Model
 class SharingAnswer(Model):
     """``qr_svg`` is a picture of the address; ``embed_html`` goes into a page on one of the origins the form allows.
 
-    ``embed_html`` is empty where the form allows none (``settings.embed``).
+    ``embed_html`` is empty where the form allows none (``settings.embed``), and all of them are before the form has an address.
     """
 
     url: str

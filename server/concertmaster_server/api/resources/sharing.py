@@ -23,6 +23,8 @@ async def share_form(tx: Transaction, call: Call) -> Answer:
     draft = await drafts.find(tx, call.organisation, call.path["form_id"])
     document = read(orjson.loads(draft.document))
     origin = call.parts.options.public_url
-    url = f"{origin}/f/{quote(draft.slug or '')}"
+    if not draft.slug:
+        return Answer(content={"url": "", "qr_svg": "", "embed_html": ""})
+    url = f"{origin}/f/{quote(draft.slug)}"
     embed = embed_html(url, origin, document.heading(document.default_locale)) if document.settings.embed else ""
     return Answer(content={"url": url, "qr_svg": qr_svg(url), "embed_html": embed})

@@ -7,7 +7,11 @@ const { start } = idle.dataset;
 const LONGEST_S = 90;
 const WARNED_S = 20;
 
-const startOver = () => location.replace(start);
+let clock;
+const startOver = () => {
+  clearInterval(clock); // once, or a slow network would never get anywhere
+  location.replace(start);
+};
 const count = (line, left) => (line.textContent = line.dataset.told.replace("{seconds}", left));
 
 // A first page that nobody has touched may stand for ever.
@@ -45,5 +49,5 @@ if (over) {
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward") startOver();
 });
-setInterval(tick, 1000);
+clock = setInterval(tick, 1000);
 tick();
