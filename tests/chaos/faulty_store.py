@@ -1,7 +1,8 @@
 """Statement functions that fail when they are told to: before they did anything, by a time-out, or after they committed.
 
-A statement function is one of ``db.queries`` that speaks on a raw connection. It is wrapped wherever the worker's modules know it
-by name, so that none is forgotten; the product has no hook for this.
+A statement function is one of ``db.queries`` that speaks on a worker's connection: every one whose first argument is called
+``connection``, and of those that other rooms use as well the ones that jobs know by name. It is wrapped wherever the worker's
+modules know it by name, so that none is forgotten; the product has no hook for this.
 """
 
 from __future__ import annotations
@@ -20,26 +21,64 @@ from typing import Any, Literal, get_args
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from concertmaster_server import jobs
 from concertmaster_server.db import queries
 
 Mode = Literal["error", "time-out", "error after the commit"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 ELSEWHERE = {
-    "audit.audit": "no worker asks it",
-    "records.read_records": "no worker asks it",
+    "answers.indexes.begin_building": "tests/server/jobs/test_index_answers.py",
+    "answers.indexes.build_index": "tests/server/jobs/test_index_answers.py",
+    "answers.indexes.drop_index": "tests/server/jobs/test_index_answers.py",
+    "answers.indexes.find_candidates": "tests/server/jobs/test_index_answers.py",
+    "answers.indexes.look_again": "tests/server/jobs/test_index_answers.py",
+    "answers.indexes.open_wishes": "tests/server/jobs/test_index_answers.py",
+    "answers.indexes.wish": "tests/server/jobs/test_index_answers.py",
+    "answers.recount.recount_day": "tests/server/jobs/test_check_counts.py",
+    "answers.recount.versions_of_day": "tests/server/jobs/test_check_counts.py",
+    "answers.retention.forget_submissions": "tests/server/jobs/test_forget_submissions.py",
+    "answers.word_index.insert_words": "tests/server/jobs/test_index_words.py",
+    "answers.word_index.newest_with_words": "tests/server/jobs/test_index_words.py",
+    "answers.word_index.without_words": "tests/server/jobs/test_index_words.py",
     "attention.find_attention": "no worker asks it",
+    "audit.audit": "no worker asks it",
     "callees.find_form": "tests/server/runs/people",
     "callees.holds_lane": "tests/server/runs/test_control_flow.py",
     "claims.release_unheld": "tests/chaos/test_lost_answers.py",
+    "form_letters.count_letters_before": "tests/server/jobs/test_form_letters.py",
+    "form_letters.find_about": "tests/server/jobs/test_form_letters.py",
     "letters.find_asked_by": "tests/server/jobs/test_post_letters.py",
     "letters.give_up_letter": "tests/server/jobs/test_post_letters.py",
     "letters.mark_letter_sent": "tests/server/jobs/test_post_letters.py",
     "letters.postpone_letter": "tests/server/jobs/test_post_letters.py",
     "letters.take_due_letters": "tests/server/jobs/test_post_letters.py",
+    "months.begin_keeping": "tests/server/jobs/test_keep_months.py",
+    "months.database_now": "tests/server/jobs/test_keep_months.py",
+    "months.drop_months": "tests/server/jobs/test_keep_months.py",
+    "months.make_months": "tests/server/jobs/test_keep_months.py",
+    "months.owns_history": "tests/server/jobs/test_keep_months.py",
+    "named_connections.find_named": "tests/server/jobs/test_open_connections.py",
+    "records.read_records": "no worker asks it",
+    "retention.forget_runs": "tests/server/jobs/test_forget_runs.py",
+    "sent_files.forget_uploads": "tests/server/jobs/test_scan_uploads.py",
+    "sent_files.judge_upload": "tests/server/jobs/test_scan_uploads.py",
+    "sent_files.uploads_to_check": "tests/server/jobs/test_scan_uploads.py",
     "signals.forget_late": "tests/server/jobs/test_tidy.py",
 }
-"""What is not failed here, and where it is, or why nowhere."""
+"""What is not failed here, and where it is tried, or why nowhere."""
+
+TIDYING = (
+    "answers.retention.find_old_submissions",
+    "answers.retention.forget_old_drafts",
+    "answers.retention.forget_traces",
+    "form_letters.forget_form_letters",
+    "remains.forget_answers",
+    "remains.forget_drafts",
+    "retention.find_old_runs",
+    "sent_files.forgotten_uploads",
+)
+"""What each round of tidying asks, whatever there is to forget."""
 
 _WORKER_ROOMS = ("concertmaster_server.jobs", "concertmaster_server.runs", "concertmaster_server.db.queries")
 
@@ -94,14 +133,21 @@ def _wrap(name: str, function: Any, faults: Faults) -> Any:
 
 def statement_functions() -> dict[str, Any]:
     """Give every statement function by its name."""
+    known_to_jobs = {value for place in _modules_of(jobs) for value in vars(place).values() if inspect.iscoroutinefunction(value)}
     found = {}
-    for module in pkgutil.iter_modules(queries.__path__):
-        place = importlib.import_module(f"{queries.__name__}.{module.name}")
+    for place in _modules_of(queries):
         for name, function in vars(place).items():
-            is_here = inspect.iscoroutinefunction(function) and function.__module__ == place.__name__
-            if is_here and not name.startswith("_") and next(iter(inspect.signature(function).parameters), "") == "connection":
-                found[f"{module.name}.{name}"] = function
+            if not inspect.iscoroutinefunction(function) or function.__module__ != place.__name__ or name.startswith("_"):
+                continue
+            first = next(iter(inspect.signature(function).parameters), "")
+            if first == "connection" or (first == "raw" and function in known_to_jobs):
+                found[f"{place.__name__.removeprefix(queries.__name__ + '.')}.{name}"] = function
     return found
+
+
+def _modules_of(room: Any) -> Iterator[Any]:
+    for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+        yield importlib.import_module(module.name)
 
 
 @contextmanager

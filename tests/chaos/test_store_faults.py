@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from concertmaster_server.blobs import open_store
+from concertmaster_server.db.line import Line
+from concertmaster_server.jobs.tidy import Keeping, tidy_for_ever
 from tests.chaos.altered_worker import shorten
-from tests.chaos.faulty_store import ELSEWHERE, MODES, Faults, Mode, faulty_store, statement_functions
+from tests.chaos.faulty_store import ELSEWHERE, MODES, TIDYING, Faults, Mode, faulty_store, statement_functions
 from tests.chaos.ground import Ground, eventually, ground
 from tests.chaos.scale import IS_LONG, SEED, chooser, times
 from tests.chaos.shapes import CALLING, LINE, SHAPES, SLOW
+from tests.support.blobs import BLOBS
 from tests.support.stage import chain, worker
 
 
@@ -77,7 +83,7 @@ SCENES = {
 }
 
 
-FAILED_HERE = sorted(statement_functions().keys() - ELSEWHERE.keys())
+FAILED_HERE = sorted(statement_functions().keys() - ELSEWHERE.keys() - set(TIDYING))
 
 
 @pytest.mark.parametrize("name", FAILED_HERE)
@@ -100,7 +106,25 @@ async def _failing(here: Ground, faults: Faults, name: str, mode: Mode) -> None:
 
 
 def test_what_fails_elsewhere_is_there() -> None:
-    assert ELSEWHERE.keys() <= statement_functions().keys()
+    assert {*ELSEWHERE, *TIDYING} <= statement_functions().keys()
+
+
+async def test_a_round_of_tidying_that_fails_is_gone_through_again() -> None:
+    async with ground() as here:
+        line = Line(here.stage.dsn, "test")
+        with faulty_store() as faults:
+            tidying = asyncio.create_task(tidy_for_ever(line, Keeping(store=open_store(BLOBS)), every_s=0.001))
+            for name in TIDYING:
+                for mode in MODES:
+                    await _gone_through_again(faults, name, mode)
+            tidying.cancel()
+
+
+async def _gone_through_again(faults: Faults, name: str, mode: Mode) -> None:
+    faults.armed[name] = mode
+    await eventually(lambda: faults.failed[name, mode], what=f"{name} to fail")
+    rounds = faults.passed[name] + 2
+    await eventually(lambda: faults.passed[name] >= rounds, what=f"rounds after {name}")
 
 
 async def test_random_failures_of_everything_change_no_outcome() -> None:
