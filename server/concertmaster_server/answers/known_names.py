@@ -7,7 +7,7 @@ an answer of the other kind counts as none.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,9 +16,10 @@ from concertmaster_server.db.queries.answers.places import SUBMISSION, Place, St
 from concertmaster_shared.expressions import ExpressionError, Scope, Shape, infer, parse
 from concertmaster_shared.expressions.values import kind_of
 from concertmaster_shared.forms import CompiledField, CompiledForm
+from concertmaster_shared.forms.choosing import ChoosingSettings
 from concertmaster_shared.forms.compiled import Level
 from concertmaster_shared.forms.slots import ExpressionText
-from concertmaster_shared.forms.values.kinds import ANYTHING
+from concertmaster_shared.forms.values.kinds import ANYTHING, CHOICE, CHOICES
 
 _PASSES = 3
 """How far calculated values may stand on other calculated ones before nothing is known of their kind."""
@@ -36,12 +37,16 @@ Read = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A field as filters see it: its shape, where it is stored, and how a stored answer becomes a value."""
+    """A field as filters see it: its shape, where it is stored, and how a stored answer becomes a value.
+
+    A ``steady`` one has been of one type in all versions.
+    """
 
     shape: Shape
     stored: Stored
     read: Read
     field: CompiledField
+    steady: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +93,26 @@ class Row:
 def known_names(forms: Sequence[CompiledForm]) -> KnownNames:
     """Gather the names of a form's versions, the newest first."""
     fields: dict[str, Known] = {}
-    kinds: dict[str, set[str]] = {}
+    versions: dict[str, list[Known]] = {}
     for form in forms:
         level = _level(form.top, _worked_out(form))
         for name, known in level.items():
             fields.setdefault(name, known)
-            kinds.setdefault(known.stored.key, set()).add(repr(known.shape))
-    return KnownNames({name: _settled(known, len(kinds[known.stored.key]) == 1) for name, known in fields.items()})
+            versions.setdefault(known.stored.key, []).append(known)
+    return KnownNames({name: _settled(known, versions[known.stored.key]) for name, known in fields.items()})
 
 
-def _settled(known: Known, certain: bool) -> Known:  # noqa: FBT001 - it is what this is about
-    if certain:
-        return known
-    stored = known.stored
-    uncertain = Stored(stored.key, stored.kind, stored.items, stored.parts, certain=False)
-    return Known(known.shape, uncertain, known.read, known.field)
+def _settled(known: Known, versions: Sequence[Known]) -> Known:
+    """Say of a field what holds for its answers of all versions."""
+    certain = len({(repr(one.shape), repr(one.stored.parts)) for one in versions}) == 1
+    # A text of an earlier version may begin as own words do.
+    own_words = _is_chosen(known.field) and any(one.stored.own_words or not _is_chosen(one.field) for one in versions)
+    types = {one.field.spec.type for one in versions}
+    return replace(known, stored=replace(known.stored, certain=certain, own_words=own_words), steady=len(types) == 1)
+
+
+def _is_chosen(field: CompiledField) -> bool:
+    return field.spec.kind in (CHOICE, CHOICES)
 
 
 def _level(level: Level, worked_out: Mapping[str, Shape]) -> dict[str, Known]:
@@ -114,7 +124,9 @@ def _known(field: CompiledField, worked_out: Mapping[str, Shape]) -> Known:
         return _repeat(field, _level(field.rows, worked_out))
     shape = worked_out.get(field.id, Shape.any()) if field.spec.kind is ANYTHING else field.spec.kind.shape
     items = shape.items.kind if shape.items is not None else None
-    stored = Stored(field.id, shape.kind, items, {name: Stored(name, part.kind) for name, part in shape.fields.items()})
+    parts = {name: Stored(name, part.kind) for name, part in shape.fields.items()}
+    own_words = isinstance(field.settings, ChoosingSettings) and field.settings.other
+    stored = Stored(field.id, shape.kind, items, parts, own_words=own_words)
     return Known(shape, stored, _reader(shape, field.operand), field)
 
 

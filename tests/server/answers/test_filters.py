@@ -22,6 +22,7 @@ from concertmaster_shared.ids import uuid7
 from tests.support.databases import fresh_database
 from tests.support.forms import NOW, compiled_form
 
+OFFERED = [{"id": one, "label": one} for one in ("a", "b", "ot")]
 FORM = compiled_form(
     {
         "f_c": {
@@ -41,9 +42,12 @@ FORM = compiled_form(
         "f_r": {"name": "period", "type": "date_range", "label": "R"},
         "f_x": {"name": "tags", "type": "choices", "label": "X", "choices": [{"id": one, "label": one} for one in "abc"]},
         "f_k": {"name": "total", "type": "calculated", "value": {"expr": "staff * 2"}},
-        "f_rows": {"name": "sites", "type": "repeat", "label": "Sites", "item": ["f_city", "f_kwh"]},
+        "f_v": {"name": "region", "type": "choice", "label": "V", "choices": OFFERED, "other": True},
+        "f_z": {"name": "labels", "type": "choices", "label": "Z", "choices": OFFERED, "other": True},
+        "f_rows": {"name": "sites", "type": "repeat", "label": "Sites", "item": ["f_city", "f_kwh", "f_fuel"]},
         "f_city": {"name": "city", "type": "text", "label": "City"},
         "f_kwh": {"name": "kwh", "type": "decimal", "label": "kWh"},
+        "f_fuel": {"name": "fuel", "type": "choice", "label": "Fuel", "choices": OFFERED, "other": True},
     }
 )
 
@@ -66,6 +70,7 @@ TEXTS = [
     "x" * 256 + "y",
     "x" * 300,
 ]
+CHOSEN = ["a", "b", "ot", "other:a", "other:é: x", "other:Jane"]
 NUMBERS = [0, 1, 2, -1, 3, 10, 0.1, 0.30000000000000004, 0.3, 1e15, 2**53, -2.5, 1e-7]
 DAYS = ["2026-01-01", "2026-03-31", "1999-12-31", "0999-01-01"]
 MOMENTS = ["2026-01-01T00:00:00Z", "2026-03-31T09:30:00Z", "2026-03-31T09:30:01Z"]
@@ -87,8 +92,14 @@ def a_row(chance: random.Random, number: int) -> Row:
         "f_r": {"start": "2026-01-01", "end": chance.choice(DAYS[:2])},
         "f_x": chance.sample(["a", "b", "c"], chance.randint(0, 3)),
         "f_k": chance.choice([0, 2, 4.5]),
+        "f_v": chance.choice(CHOSEN),
+        "f_z": chance.sample(CHOSEN, chance.randint(0, 3)),
         "f_rows": [
-            {"f_city": chance.choice(TEXTS), **({"f_kwh": chance.choice(NUMBERS)} if chance.random() < 0.7 else {})}
+            {
+                "f_city": chance.choice(TEXTS),
+                "f_fuel": chance.choice(CHOSEN),
+                **({"f_kwh": chance.choice(NUMBERS)} if chance.random() < 0.7 else {}),
+            }
             for _ in range(chance.randint(0, 3))
         ],
     }
@@ -117,7 +128,7 @@ class Sentences:
             return f"({self.condition(depth - 1)} or {self.condition(depth - 1)})"
         if pick == 6:
             return f"not {self.condition(depth - 1)}"
-        return self.leaf(self.chance.choice(["number", "text", "date", "datetime", "list", "rows", "other"]))
+        return self.leaf(self.chance.choice(["number", "text", "date", "datetime", "list", "rows", "words", "other"]))
 
     def leaf(self, kind: str) -> str:  # noqa: PLR0911 - one line a kind
         sign = self.chance.choice(["==", "!=", "<", "<=", ">", ">="])
@@ -147,6 +158,8 @@ class Sentences:
                 )
             case "rows":
                 return self.rows(sign)
+            case "words":
+                return self.words(sign)
         return self.chance.choice(
             [
                 "ready",
@@ -199,6 +212,23 @@ class Sentences:
             [f"any(sites, {body})", f"all(sites, {body})", f"count(sites, {body}) {sign} 1", f"sum(sites.kwh) {sign} 1"]
         )
 
+    def words(self, sign: str) -> str:
+        word = json.dumps(self.chance.choice([*CHOSEN, "other", "other:", ""]), ensure_ascii=False)
+        return self.chance.choice(
+            [
+                f"region {sign} {word}",
+                f"region in [{word}, null]",
+                f"region {sign} country",
+                f"contains(region, {word})",
+                f"starts_with(region, {word})",
+                f"len(region) {sign} 5",
+                f"{word} in labels",
+                f"len(labels) {sign} 2",
+                f"any(sites, item.fuel {sign} {word})",
+                f"all(sites, not (item.fuel == {word}))",
+            ]
+        )
+
     def number(self) -> str:
         return repr(self.chance.choice(NUMBERS)).replace("e-07", "e-7")
 
@@ -247,7 +277,7 @@ async def test_random_filters_find_what_the_language_says(connection: RawConnect
     rows = [a_row(chance, number) for number in range(150)]
     await store(connection, rows)
     sentences, whole, tried = Sentences(chance), 0, 0
-    while tried < 700:
+    while tried < 800:
         text = sentences.condition()
         try:
             found, is_whole = await by_the_product(connection, text, rows)

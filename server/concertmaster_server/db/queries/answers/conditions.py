@@ -28,6 +28,7 @@ from concertmaster_shared.expressions.tree import (
     children,
 )
 from concertmaster_shared.expressions.values import kind_of
+from concertmaster_shared.forms.values.choices import OTHER, OTHER_SIGN
 
 from .places import DATA, SORTED_CHARACTERS, Form, Native, Place, Spot
 
@@ -42,11 +43,17 @@ class BeyondSqlError(Exception):
 
 
 class Operand:
-    """One side of a comparison: its kind, how its SQL compares, and the SQL of the whole value where that is another."""
+    """One side of a comparison: its kind, how its SQL compares, and the SQL of the whole value where that is another.
 
-    __slots__ = ("form", "kind", "sql", "whole")
+    With ``own_words`` conditions see another text than the SQL gives.
+    """
 
-    def __init__(self, kind: str, form: Form, ordered: Fragment, whole: Fragment | None = None) -> None:
+    __slots__ = ("form", "kind", "own_words", "sql", "whole")
+
+    def __init__(
+        self, kind: str, form: Form, ordered: Fragment, whole: Fragment | None = None, *, own_words: bool = False
+    ) -> None:
+        self.own_words = own_words
         self.kind = kind
         self.form = form
         self.sql = ordered
@@ -106,7 +113,13 @@ class Conditions:
         if is_constant(right):
             return compared(one, sign, self.constant(right))
         other = self.operand(right)
-        if one.kind != other.kind or one.form != other.form or (one.kind in _NO_ORDER and sign not in {"==", "!="}):
+        if (
+            one.own_words
+            or other.own_words
+            or one.kind != other.kind
+            or one.form != other.form
+            or (one.kind in _NO_ORDER and sign not in {"==", "!="})
+        ):
             raise BeyondSqlError
         if sign == "==":
             return sql("({} is not distinct from {})", one.whole, other.whole)
@@ -125,9 +138,11 @@ class Conditions:
         spot = self.spot(whole)
         if not isinstance(wanted, str) or not storable(wanted):
             raise BeyondSqlError
-        if spot.place.kind == "text":
+        if spot.place.kind == "text" and not spot.place.own_words:
             return sql("(strpos({}, {}::text) > 0)", spot.text(), wanted)
         if spot.place.kind == "list" and spot.place.items == "text":
+            if spot.place.own_words and stands_for_words(wanted):
+                return _has_words(spot) if wanted == OTHER else NEVER
             return sql("({} ? {}::text)", spot.json(), wanted)
         raise BeyondSqlError
 
@@ -149,7 +164,7 @@ class Conditions:
         subject, affix = node.arguments
         spot = self.spot(subject)
         wanted = self.constant(affix) if is_constant(affix) else None
-        if spot.place.kind != "text" or not isinstance(wanted, str) or not storable(wanted):
+        if spot.place.kind != "text" or spot.place.own_words or not isinstance(wanted, str) or not storable(wanted):
             raise BeyondSqlError
         if not wanted:
             return sql("({} is not null)", spot.text())
@@ -210,11 +225,12 @@ class Conditions:
         if kind not in _SCALARS:
             raise BeyondSqlError
         whole = spot.ordered() if kind in {"number", "boolean"} else sql('({} collate "C")', spot.text())
-        return Operand(kind, "json" if kind in {"number", "boolean"} else "text", spot.ordered(), whole)
+        form: Form = "json" if kind in {"number", "boolean"} else "text"
+        return Operand(kind, form, spot.ordered(), whole, own_words=spot.place.own_words)
 
     def _length(self, subject: Node) -> Operand:
         spot = self.spot(subject)
-        if spot.place.kind == "text":
+        if spot.place.kind == "text" and not spot.place.own_words:
             return Operand("number", "json", sql("to_jsonb(char_length({}))", spot.text()))
         if spot.place.kind == "list":
             value = spot.json()
@@ -287,12 +303,32 @@ def compared(one: Operand, sign: str, value: Any) -> Fragment:
         if sign in {"==", "!="}:
             return ALWAYS if sign == "!=" else NEVER
         raise BeyondSqlError
-    if one.kind in _NO_ORDER and sign not in {"==", "!="}:
+    if (one.kind in _NO_ORDER or one.own_words) and sign not in {"==", "!="}:
         raise BeyondSqlError
+    if one.own_words and stands_for_words(value):
+        return _are_words(one, sign) if value == OTHER else ALWAYS if sign == "!=" else NEVER
     if isinstance(value, datetime) and one.form == "text" and value.microsecond:
         return _between_seconds(one, sign, value)
     ordered = one.whole if isinstance(value, str) and len(value) >= SORTED_CHARACTERS else one.sql
     return sql(f"({{}} {_SQL_SIGNS[sign]} {{}})", ordered, _parameter(one.form, value))
+
+
+def stands_for_words(value: Any) -> bool:
+    """Tell whether own words are in the way of comparing with a value: conditions see ``other``, never the words."""
+    return isinstance(value, str) and (value == OTHER or value.startswith(OTHER_SIGN))
+
+
+def _are_words(one: Operand, sign: str) -> Fragment:
+    """Compare with ``other``, which a choice of an earlier version may be called as well."""
+    return sql(f"(left({{}} || ':', {{}}::int) {_SQL_SIGNS[sign]} {{}}::text)", one.sql, len(OTHER_SIGN), OTHER_SIGN)
+
+
+def _has_words(spot: Spot) -> Fragment:
+    value = spot.json()
+    listed = sql("case jsonb_typeof({}) when 'array' then {} else '[]'::jsonb end", value, value)
+    return sql(
+        "exists (select from jsonb_array_elements_text({}) as c (one) where starts_with(c.one || ':', {}))", listed, OTHER_SIGN
+    )
 
 
 def _between_seconds(one: Operand, sign: str, value: datetime) -> Fragment:

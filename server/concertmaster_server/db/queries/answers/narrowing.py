@@ -11,7 +11,7 @@ from concertmaster_server.db.sql import Fragment, joined, sql
 from concertmaster_shared.expressions.tree import Call, Comparison, Node
 from concertmaster_shared.expressions.values import kind_of
 
-from .conditions import BeyondSqlError, Conditions, is_constant, storable, stored_text
+from .conditions import BeyondSqlError, Conditions, is_constant, stands_for_words, storable, stored_text
 from .places import DATA, Spot
 
 _MOST_VALUES: Final = 20
@@ -51,7 +51,7 @@ def ranged(conditions: Conditions, node: Node) -> frozenset[str]:
         spot = conditions.spot(subject)
     except BeyondSqlError:
         return frozenset()
-    return frozenset({spot.place.key}) if is_constant(other) and _is_answer(spot) else frozenset()
+    return frozenset({spot.place.key}) if is_constant(other) and _is_answer(spot) and not spot.place.own_words else frozenset()
 
 
 def _narrow(conditions: Conditions, node: Node) -> Narrow | None:
@@ -81,12 +81,16 @@ def _equals(conditions: Conditions, subject: Node, values: list[Any]) -> Narrow 
     stored = tuple(value if isinstance(value, bool | int | float) else stored_text(value) for value in fitting)
     if any(isinstance(value, str) and not storable(value) for value in stored):
         return None
+    if spot.place.own_words and any(map(stands_for_words, stored)):
+        return None
     return Narrow(spot.place.key, stored, listed=False, tallied=tuple(map(_tallied, stored)))
 
 
 def _has(conditions: Conditions, whole: Node, part: Any) -> Narrow | None:
     spot = conditions.spot(whole)
     if not _is_answer(spot) or spot.place.kind != "list" or not isinstance(part, str) or not storable(part):
+        return None
+    if spot.place.own_words and stands_for_words(part):
         return None
     return Narrow(spot.place.key, (part,), listed=True, tallied=(part,))
 

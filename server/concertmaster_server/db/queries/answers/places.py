@@ -24,7 +24,8 @@ _NO_PARTS: Final[Mapping[str, Stored]] = MappingProxyType({})
 class Stored:
     """A value in ``data``: its key, its kind, for a list that of its items, and what stands inside it by name.
 
-    An uncertain one has been of several kinds in the versions of its form; no SQL speaks of it.
+    An uncertain one has been of several kinds in the versions of its form; no SQL speaks of it. With ``own_words`` a text may be
+    what somebody wrote in the place of a choice: it is stored behind a sign, and conditions see ``other``.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Stored:
     items: Kind | None = None
     parts: Mapping[str, Stored] = field(default_factory=lambda: _NO_PARTS)
     certain: bool = True
+    own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
