@@ -43,12 +43,12 @@ def form_of(field_type: str, group: dict[str, Any]) -> CompiledForm:
     return with_tables(compiled, **group.get("tables", {}))
 
 
-def drawn(form: CompiledForm, answers: Mapping[str, Any], *, tell: bool = False, page: int = 0) -> Element:
+def drawn(form: CompiledForm, answers: Mapping[str, Any], *, tell: bool = False, page: int = 0, locale: str = "en") -> Element:
     checked = check_answers(form, answers, now=NOW)
     sheet = Sheet(
         form=form,
         page=form.pages[page].id,
-        locale="en",
+        locale=locale,
         action="/f/test",
         now=NOW,
         answers=answers,
@@ -197,3 +197,10 @@ def test_the_last_button_says_submit_only_where_nothing_can_follow() -> None:
     for pages, said in (([always], "Continue"), ([perhaps], "Continue"), ([{**always, "show_if": False}], "Submit")):
         form = compile_form(read_form(form_json(fields, pages=[{"id": "p1", "items": ["f_a"]}, *pages])))
         assert next(drawn(form, {}).all("button")).text == said
+
+
+def test_yes_and_no_stand_in_the_language_of_the_page_unless_the_author_says_otherwise() -> None:
+    field = {"name": "sure", "type": "yes_no", "label": "Sure?", "no_label": "Not yet"}
+    form = compiled_form({"f_sure": field}, locales=["de"], default_locale="de")
+    choices = [option.text for option in drawn(form, {}, locale="de").all("label", class_="option")]
+    assert choices == ["Ja", "Not yet"]

@@ -18,7 +18,7 @@ const pause = (tries, signal) =>
 class Refused extends Error {}
 
 const asked = async (address, options) => {
-  const answer = await fetch(address, { ...options, headers: { ...VERSION, ...options.headers } });
+  const answer = await fetch(address, { ...options, headers: { ...VERSION, "accept-language": document.documentElement.lang, ...options.headers } });
   if (answer.ok || answer.status === 409) return answer;
   if (answer.status === 429 || answer.status >= 500) throw new TypeError("later");
   const told = await answer.json().catch(() => ({}));

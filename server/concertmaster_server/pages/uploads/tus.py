@@ -31,9 +31,11 @@ from concertmaster_server.forms.uploads.receive import Checksum
 from concertmaster_server.forms.uploads.settle_answers import fact_of
 from concertmaster_server.limits.body import ClientGoneError
 from concertmaster_server.limits.rates import Rate, TokenBuckets
+from concertmaster_server.pages.languages import choose
 from concertmaster_server.pages.parts import PageParts
 from concertmaster_server.pages.refusals import status_of
 from concertmaster_server.pages.visit import network_of
+from concertmaster_server.pages.words import reader_language
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.forms.values.files import write_file
 from concertmaster_shared.forms.wording import label_of
@@ -127,7 +129,7 @@ class TusDoor:
         try:
             begun = await receive.begin(self._means, place, told.get("field", ""), name=told.get("filename", ""), size=size)
         except FileRefusedError as refusal:
-            return _refused(refusal, place, told.get("field", ""))
+            return _refused(refusal, request, place, told.get("field", ""))
         address = f"{request.url.path}/{begun.id.hex}.{begun.secret}"
         headers = {**_HEADERS, "Location": address, "Upload-Expires": format_datetime(begun.kept_until, usegmt=True)}
         if request.headers.get("content-type", "") != PIECE_TYPE:
@@ -138,7 +140,7 @@ class TusDoor:
                 self._means, place, upload, piece=Body(request.receive), offset=0, checksum=_checksum(request)
             )
         except FileRefusedError as refusal:
-            return _refused(refusal, place, told.get("field", ""))
+            return _refused(refusal, request, place, told.get("field", ""))
         return Response(status_code=201, headers={**headers, "Upload-Offset": str(upload.received), **_answer(upload)})
 
     async def _ask(self, request: Request) -> Response:
@@ -159,7 +161,7 @@ class TusDoor:
             upload = await receive.add(self._means, place, upload, piece=body, offset=offset, checksum=checksum)
         except FileRefusedError as refusal:
             field = place.form.fields.get(upload.field)
-            return _refused(refusal, place, field.name if field else "")
+            return _refused(refusal, request, place, field.name if field else "")
         if body.was_cut:
             raise ClientGoneError
         headers = {"Upload-Offset": str(upload.received), **_expires(upload), **_answer(upload)}
@@ -210,7 +212,7 @@ class _Endpoint:
         try:
             return await answer(request)
         except ConcertMasterError as error:
-            return _refusal(error)
+            return _refusal(error, request)
         except ClientGoneError:
             return Response(status_code=400, headers=_HEADERS)
         except Exception:  # noqa: BLE001 - the boundary: what goes wrong below is logged here and told to nobody
@@ -266,19 +268,26 @@ def _answer(upload: Upload) -> dict[str, str]:
     return {} if fact is None else {"Upload-Answer": base64.b64encode(write_file(fact).encode("utf-8")).decode("ascii")}
 
 
-def _refused(refusal: FileRefusedError, place: Place, control: str) -> Response:
+def _refused(refusal: FileRefusedError, request: Request, place: Place, control: str) -> Response:
     """Say why a file is not taken, in the words of the page."""
-    found = refusal.refusal
-    label = label_of(place.form, field_of(place.form, control), place.form.document.default_locale)
-    content = {"code": found.code, "message": sentence(found.code, {**found.parameters, "label": label})}
+    found, document = refusal.refusal, place.form.document
+    locale = choose(document.locales, asked="", accepted=_accepted(request), otherwise=document.default_locale)
+    label = label_of(place.form, field_of(place.form, control), locale)
+    content = {"code": found.code, "message": sentence(found.code, {**found.parameters, "label": label}, language=locale)}
     return _json(_STATUSES[refusal.code], content)
 
 
-def _refusal(error: ConcertMasterError) -> Response:
+def _refusal(error: ConcertMasterError, request: Request) -> Response:
     status = _STATUSES.get(error.code) or status_of(error)
     seconds = error.parameters.get("seconds", 5)
     more = {"Retry-After": str(seconds)} if status in (429, 503) else {}
-    return _json(status, {"code": error.code, "message": sentence(error.code, error.parameters)}, more)
+    told = sentence(error.code, error.parameters, language=reader_language(_accepted(request)))
+    return _json(status, {"code": error.code, "message": told}, more)
+
+
+def _accepted(request: Request) -> str:
+    """Give the languages that are wanted: the script of a page asks for that of the page."""
+    return request.headers.get("accept-language", "")
 
 
 def _json(status: int, content: dict[str, str], more: Mapping[str, str] | None = None) -> Response:

@@ -143,6 +143,21 @@ async def test_a_decision_is_taken_once_and_told_to_whoever_comes_later(ground: 
     assert await rows_of(ground, "select decision, comment from assignees") == [("approved", "Fine\nby me")]
 
 
+async def test_the_page_speaks_the_language_that_the_browser_likes_best(ground: Stage, browser: httpx.AsyncClient) -> None:
+    _, [path] = await approval(ground, ADA, deadline="2099-03-31T18:00:00Z")
+    german = {"accept-language": "tlh, de-AT;q=0.8, en;q=0.5"}
+    asked = read_html((await browser.get(path, headers=german)).text)
+    assert (asked.one("html").attributes["lang"], asked.one("time").text) == ("de", "Bis zum 31. März 2099, 18:00 UTC")
+    assert [button.text for button in asked.one("form").all("button")] == ["Zustimmen", "Ablehnen"]
+    assert "Wählen Sie aus, ob Sie zustimmen oder ablehnen." in (await browser.post(path, data={"comment": "so"}, headers=german)).text
+    await browser.post(path, data=APPROVE)
+    later = await browser.post(path, data=REJECT, headers=german)
+    assert later.status_code == 409
+    for told in ("Sie haben zugestimmt", "Ihre Entscheidung wurde gespeichert: ", "hat nichts geändert"):
+        assert told in said(later)
+    assert "You approved this" in said(await browser.get(path))
+
+
 async def test_opening_the_page_decides_nothing(ground: Stage, browser: httpx.AsyncClient) -> None:
     _, [path] = await approval(ground, ADA)
     for answer in (await browser.get(f"{path}?decision=approved&comment=x"), await browser.head(path)):

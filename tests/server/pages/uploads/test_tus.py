@@ -165,6 +165,17 @@ def test_what_the_field_does_not_take_is_refused_at_once(
     assert "Reports" in refused.json()["message"]
 
 
+def test_a_file_is_refused_in_the_language_of_the_page(client: httpx.Client, site: Site) -> None:
+    fields, texts = {"f_docs": files_field(max_mb=1)}, {"de": {"f_docs.label": "Berichte"}}
+    url = site.publish({**form_json(fields, locales=["en", "de"], texts=texts), "slug": "refused-in-german"})
+    client.headers["accept-language"] = "de"
+    assert (
+        begin(client, url, 0, name="a.pdf").json()["message"] == "„a.pdf“ ist leer. Wählen Sie bei „Berichte“ eine andere Datei."
+    )
+    address = begin(client, url, 100, name="a.pdf").headers["location"]
+    assert add(client, address, PDF, 0).json()["message"].startswith("Die Datei ist größer als ")
+
+
 def test_content_that_is_not_what_its_name_says_is_refused_when_it_is_whole(client: httpx.Client, form: Form) -> None:
     address = begin(client, form(), 200).headers["location"]
     refused = add(client, address, b"MZ" + b"\0" * 198, 0)
