@@ -9,11 +9,14 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
+from typing import Final
 
 _FORMATTER = Formatter()
 
-
 ENGLISH = "en"
+_FROM_THE_RIGHT: Final = frozenset({"ar", "fa", "he", "ur"})
+_KEPT_TOGETHER: Final = "\u2068{}\u2069"
+"""A text between these marks keeps its own direction: without them “-5” reads “5-” in a sentence from the right."""
 
 
 @cache
@@ -40,14 +43,16 @@ def sentence(code: str, parameters: Mapping[str, object], *, language: str = ENG
 
     What that language has no sentence for is said in English; an unknown code speaks for itself.
     """
-    template = _sentences(language.partition("-")[0].lower()).get(code) or _sentences(ENGLISH).get(code)
+    spoken = language.partition("-")[0].lower()
+    template = _sentences(spoken).get(code) or _sentences(ENGLISH).get(code)
     if template is None:
         return code
     parts: list[str] = []
     for literal, name, _format, _conversion in _FORMATTER.parse(template):
         parts.append(literal)
         if name is not None:
-            parts.append(str(parameters.get(name, "…")))
+            value = str(parameters.get(name, "…"))
+            parts.append(_KEPT_TOGETHER.format(value) if spoken in _FROM_THE_RIGHT else value)
     return "".join(parts)
 
 

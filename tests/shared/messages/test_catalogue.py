@@ -17,3 +17,8 @@ def test_a_missing_parameter_leaves_a_gap_and_an_unknown_code_speaks_for_itself(
 def test_every_sentence_ends_as_one():
     for code in codes():
         assert sentence(code, {})[-1] in ".?!…)", code
+
+
+def test_in_a_sentence_from_the_right_each_value_keeps_its_own_direction():
+    assert "«\u2068Name (EN)\u2069»" in sentence("answer.required", {"label": "Name (EN)"}, language="ar")
+    assert "“Name (EN)”" in sentence("answer.required", {"label": "Name (EN)"}, language="tr")

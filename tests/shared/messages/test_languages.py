@@ -19,7 +19,7 @@ UPLOADS = {"upload.expired", "upload.too_large", "upload.too_many_pieces"}
 OUR_OWN = {"letter.broken", "letter.needless", "letter.unreadable"}
 """What is noted about letters; the other codes of ``letter`` are read by whoever gets one."""
 
-FULL_STOP = re.compile(r"[.?)}。）।؟]$")
+FULL_STOP = re.compile(r"[.?)}。）।؟]\u2069?$")
 PLEADING = re.compile(
     r"[!¡！]|\b(please|oops|ups|sorry|bitte|leider|veuillez|désolée?|por favor|per favore|per piacere|helaas|alstublieft"
     r"|lamentamos|infelizmente|purtroppo|proszę|niestety|будь ласка|на жаль|lütfen|maalesef)\b",
