@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from concertmaster_server.pages.words import words_for
 from tests.support.browser import Open, expect_accessible, expect_no_sideways_scrolling
 from tests.support.definitions import API, published_form
 from tests.support.form_site import Site
@@ -121,7 +122,7 @@ def test_everything_is_answered_without_script(site: Site, visit: Open) -> None:
 def test_it_fits_small_screens_in_both_directions(scheme: str, locale: str, site: Site, visit: Open) -> None:
     url = published(site, f"controls-{scheme}-{locale}", locales=[locale], default_locale=locale)
     page = visit(url, **small(320, color_scheme=scheme, locale=locale))
-    page.get_by_role("button", name="Move up: Cherry").click()
+    page.get_by_role("button", name=words_for(locale)["move_up"].format(choice="Cherry")).click()
     expect_no_sideways_scrolling(page)
     expect_accessible(page)
     for control in page.locator("form :is(input, select, button):visible:not([aria-hidden] *)").all():
