@@ -153,7 +153,7 @@ def _words(subject: str, parts: Sequence[str], locale: str, *, link: str = "") -
 def _paragraph(part: str, *, is_link: bool) -> str:
     words = escape(part)
     inside = f'<a href="{words}" style="overflow-wrap: anywhere">{words}</a>' if is_link else words
-    return f'<p style="white-space: pre-line">{inside}</p>'
+    return f'<p dir="auto" style="white-space: pre-line">{inside}</p>'
 
 
 def _line(text: str) -> str:
