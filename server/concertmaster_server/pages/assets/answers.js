@@ -107,10 +107,60 @@ const readText = ([text], { a }) => {
   const line = strip(text).normalize() || null;
   return line && a && !matches(line, a) ? refuse("pattern") : line;
 };
-const readChoices = (texts, { o, x = [] }) => {
-  const chosen = o.filter((id) => texts.includes(id));
+// What was picked, own words as the choice that takes them: expressions see no more of them.
+const pick = (texts, { z }) => {
+  const words = z && texts.find((text) => text.startsWith("other="));
+  const picked = texts.filter((text) => text && text !== words && !(z && text === "other"));
+  if (!z || (!strip(words?.slice(6) ?? "") && !texts.includes("other"))) return picked;
+  return [...picked, strip(words?.slice(6) ?? "") ? "other" : refuse("other_text")];
+};
+const readChoice = (texts, step) => pick(texts, step)[0] ?? null;
+const readChoices = (texts, step) => {
+  const { o, x = [] } = step;
+  const picked = pick(texts, step);
+  if (picked.at(-1) instanceof Refusal) return picked.at(-1);
+  const chosen = [...o, "other"].filter((id) => picked.includes(id));
   return chosen.length > 1 && chosen.some((id) => x.includes(id)) ? refuse("exclusive_choice") : chosen.length ? chosen : null;
 };
+
+// Texts of parts stand behind the name of their part.
+const partsIn = (texts) => texts.map((text) => text.split(/=(.*)/s)).filter(([, text]) => text && strip(text));
+const readMatrix = (texts, { o }) => {
+  const rows = { __proto__: null };
+  for (const [row, column] of partsIn(texts)) rows[row] = o ? [...(rows[row] ?? []), column] : column;
+  for (const row of o ? Object.keys(rows) : []) rows[row] = o.filter((column) => rows[row].includes(column));
+  return Object.keys(rows).length ? rows : null;
+};
+const readRanking = (texts, { s }) => {
+  const places = partsIn(texts).sort(([, one], [, other]) => one - other);
+  if (places.some(([, place], index) => place === places[index - 1]?.[1])) return refuse("same_place");
+  return places.length && places.length < s ? refuse("places_open") : places.length ? places.map(([choice]) => choice) : null;
+};
+
+const readEmail = (texts) => {
+  const [line, again = line] = texts.map(strip);
+  return line.toLowerCase() === again.toLowerCase() ? line.replace(/@[^@]*$/, (end) => end.toLowerCase()) || null : refuse("not_the_same");
+};
+const readUrl = ([text], { u }) => {
+  const line = strip(text);
+  return line.split("/")[0].includes(".") && !/^[a-z][a-z0-9+.-]*:/i.test(line) ? u + line : line || null;
+};
+const readFiles = (texts) => {
+  const files = texts.filter((text) => text[0] === "{").map((text) => JSON.parse(text));
+  return files.length ? files : null;
+};
+const degrees = (text, most, wrong) => {
+  const number = readNumber(text, 15, "°");
+  return Math.abs(number) <= most ? +number.toFixed(7) : refuse(wrong);
+};
+const readLocation = ([north, east = "", accuracy]) => {
+  if (!strip(north) || !strip(east)) return strip(north + east) ? refuse("half_a_place") : null;
+  const latitude = degrees(north, 90, "not_a_latitude");
+  const longitude = degrees(east, 180, "not_a_longitude");
+  const refused = [latitude, longitude].find((one) => one instanceof Refusal);
+  return refused ?? { __proto__: null, latitude, longitude, ...(accuracy && { accuracy: Math.ceil(accuracy) }) };
+};
+
 const readPoint = ([text]) => (/^-?\d{1,4}$/.test(strip(text)) ? Number(text) : null);
 
 const READERS = {
@@ -122,12 +172,22 @@ const READERS = {
   date_range: readRange,
   text: readText,
   long_text: ([text]) => strip(text.replace(/\r\n?/g, "\n")).normalize() || null,
-  choice: ([text]) => text || null,
+  choice: readChoice,
   choices: readChoices,
   yes_no: ([text]) => ({ yes: true, true: true, no: false, false: false })[strip(text).toLowerCase()] ?? null,
   consent: (texts) => (/^(yes|true|on|1)$/i.test(strip(texts.at(-1))) ? true : null),
   rating: readPoint,
   scale: readPoint,
+  email: readEmail,
+  url: readUrl,
+  matrix: readMatrix,
+  ranking: readRanking,
+  lookup: (texts) => texts.find((text) => text && !text.startsWith("find=")) ?? null,
+  file: readFiles,
+  image: readFiles,
+  location: readLocation,
+  // Where only the server reads what was typed: whether there is anything.
+  noticed: (texts) => texts.some((text) => strip(text.slice(text.indexOf("=") + 1))) || null,
 };
 
 // Give the answer in a field's controls, null for none, or a Refusal.

@@ -50,7 +50,11 @@ const safely = (tree, names, otherwise) => {
 let controls, found, hidden;
 const collect = () => {
   const entries = new Map();
-  for (const [name, text] of new FormData(form)) if (typeof text === "string") entries.set(name, [...(entries.get(name) ?? []), text]);
+  for (const [control, text] of new FormData(form)) {
+    if (typeof text !== "string") continue;
+    const [name, part] = control.split(/:(.*)/);
+    entries.set(name, [...(entries.get(name) ?? []), part ? `${part}=${text}` : text]);
+  }
   return entries;
 };
 
@@ -224,12 +228,12 @@ const tell = (one, question) => {
 const look = ({ target, relatedTarget }) => {
   const question = target.closest?.(".question");
   if (!typed.has(target.name) || !question?.isConnected || question.contains(relatedTarget)) return;
-  for (const one of found.values()) if (one.name === target.name) tell(one, question);
+  for (const one of found.values()) if (one.name === target.name.split(":")[0]) tell(one, question);
 };
 
 // The next walk waits for the next frame, so that a fast hand costs one walk.
 let isWaiting = false;
-form.addEventListener("input", ({ target }) => {
+const react = ({ target }) => {
   typed.add(target.name);
   if (isWaiting) return;
   isWaiting = true;
@@ -239,7 +243,8 @@ form.addEventListener("input", ({ target }) => {
     const question = target.closest(".question");
     if (question?.matches(".wrong")) look({ target });
   });
-});
+};
+for (const type of ["input", "change"]) form.addEventListener(type, react);
 
 // A message moves what stands below it, so it waits for a press to end where it began.
 let isPressed = false;

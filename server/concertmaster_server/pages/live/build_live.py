@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from concertmaster_server.pages.entry import rows_of
 from concertmaster_server.pages.views import Words
+from concertmaster_shared.forms.analysis.placement import is_noticed_in_pages
 from concertmaster_shared.forms.compiled import CompiledField, CompiledForm
 from concertmaster_shared.forms.spec import ContainerSettings
 from concertmaster_shared.forms.values.refusals import Refusal
@@ -19,6 +20,9 @@ _ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 """Nothing in the data may end the element it stands in."""
 
 _WORDS: Final = ("error", "nothing_yet")
+
+_CHOSEN: Final = frozenset({"choice", "choices"})
+"""Types whose own words stay at home: expressions do not see them."""
 
 
 def build_live(
@@ -68,7 +72,11 @@ def _given(form: CompiledForm, plan: Any, answers: Mapping[str, Any], hidden: fr
 
 def _normal(known: CompiledField, answers: Mapping[str, Any]) -> Any:
     value = known.accept(answers.get(known.name))
-    return None if isinstance(value, Refusal) else value
+    if value is None or isinstance(value, Refusal):
+        return None
+    if is_noticed_in_pages(known.settings):
+        return True
+    return known.operand(value) if known.spec.type in _CHOSEN and known.operand is not None else value
 
 
 def _rows(known: CompiledField, step: Step, answers: Mapping[str, Any], hidden: frozenset[str]) -> list[dict[str, Any]]:

@@ -5,8 +5,9 @@ A step is a map with short keys, as it stands in every page:
     i id   n name   t type   e elsewhere: on another page   g given by the server   k rows: steps of a repeat
     p id of what hides it too   c shown only sometimes   if condition (a tree)   w shown or hidden by the server alone
     v worked out by this tree   f how that is written   r needs an answer (1 or a tree)   l limits (constants or trees)
-    m sentences by what is wrong   o ids of choices in their order   x choices that stand alone   a pattern
-    d most decimals   u unit   s step, or fewest days   from start, or most days   y currencies with their digits
+    m sentences by what is wrong   o ids of choices, or of a matrix' columns where rows take several, in their order
+    x choices that stand alone   z takes own words   a pattern   d most decimals   u unit, or what addresses begin with
+    s step, or fewest days or places   from start, or most days   y currencies with their digits
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from typing import Any, Final
 
 from concertmaster_shared.expressions.page_tree import pattern_machine
 from concertmaster_shared.forms.analysis.analyse import Analysis, analyse
-from concertmaster_shared.forms.analysis.placement import READ_IN_PAGES, Trees, place
+from concertmaster_shared.forms.analysis.placement import Trees, is_noticed_in_pages, is_read_in_pages, place
 from concertmaster_shared.forms.compiled import CompiledField, CompiledForm, Level, Shown
 from concertmaster_shared.forms.document import Page
 from concertmaster_shared.forms.fields.money import allowed_currencies
+from concertmaster_shared.forms.fields.ranking import places_of
 from concertmaster_shared.forms.slots import ExpressionText
 from concertmaster_shared.forms.values.currencies import MINOR_DIGITS
 from concertmaster_shared.forms.values.numbers import ANY_DECIMALS
@@ -171,7 +173,8 @@ class _Planner:
             worth = {"v": own["value"]} if "value" in own else {"g": 1}
             shown_by = {key: value for key in ("decimals", "unit") if (value := getattr(settings, key, None)) not in (None, "")}
             return step | worth | ({"f": shown_by} if shown_by else {})
-        if not here or settings.type not in READ_IN_PAGES:
+        is_read = is_read_in_pages(settings) or is_noticed_in_pages(settings)
+        if not here or not is_read:
             inside = list(self._inside(field.rows)) if field.rows is not None else []
             return step | {"g": 1} | ({"k": inside} if inside else {})
         step |= _reading(field) | self._demands(field, own)
@@ -182,7 +185,7 @@ class _Planner:
     def _inside(self, level: Level) -> Iterator[Step]:
         """Describe the rows of a repeat on another page: only what is needed to read what was given there."""
         for field in level.fields.values():
-            if field.spec.type in READ_IN_PAGES and field.computed is None and field.rows is None:
+            if is_read_in_pages(field.settings) and field.computed is None and field.rows is None:
                 yield {"i": field.id, "n": field.name, "t": field.spec.type}
 
     def _demands(self, field: CompiledField, own: Mapping[str, Any]) -> Step:
@@ -196,9 +199,11 @@ class _Planner:
         return demands | ({"m": sentences} if sentences else {})
 
 
-def _reading(field: CompiledField) -> Step:  # noqa: PLR0911 - one line a type
+def _reading(field: CompiledField) -> Step:  # noqa: C901, PLR0911 - one line a type
     """Say what the controls of a type are read by."""
     settings: Any = field.settings
+    if is_noticed_in_pages(settings):
+        return {"t": "noticed"}
     match settings.type:
         case "integer":
             start = settings.min if isinstance(settings.min, int) else 0
@@ -207,9 +212,17 @@ def _reading(field: CompiledField) -> Step:  # noqa: PLR0911 - one line a type
             return {"d": ANY_DECIMALS if settings.decimals is None else settings.decimals} | _filled(u=settings.unit)
         case "money":
             return {"y": {code: MINOR_DIGITS.get(code, 2) for code in allowed_currencies(settings)}}
+        case "choice" if settings.other:
+            return {"z": 1}
         case "choices":
             alone = [choice.id for choice in settings.choices if choice.exclusive]
-            return {"o": [choice.id for choice in settings.choices]} | _filled(x=alone)
+            return {"o": [choice.id for choice in settings.choices]} | _filled(x=alone, z=1 if settings.other else None)
+        case "matrix" if settings.cells == "several":
+            return {"o": [column.id for column in settings.columns]}
+        case "ranking":
+            return {"s": 1 if settings.partial else places_of(settings)}
+        case "url":
+            return {"u": "https://" if "https" in settings.schemes else ""}
         case "text" if settings.pattern is not None and not isinstance(machine := pattern_machine(settings.pattern), str):
             return {"a": machine}
         case "date_range":

@@ -22,7 +22,10 @@ _CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "date": ("not_a_date", "too_early", "too_late"),
     "time": ("not_a_time", "too_early", "too_late"),
     "date_range": ("not_a_date", "open_range", "range_backwards", "too_early", "too_late", "range_too_short", "range_too_long"),
-    "choices": ("exclusive_choice", "too_few_chosen", "too_many_chosen"),
+    "choice": ("other_text",),
+    "email": ("not_the_same",),
+    "location": ("half_a_place", "not_a_latitude", "not_a_longitude"),
+    "choices": ("other_text", "exclusive_choice", "too_few_chosen", "too_many_chosen"),
 }
 _LOW: Final = ("min", "min_len")
 _ASKED: Final = {
@@ -53,6 +56,10 @@ def _parameters(  # noqa: PLR0911 - one line a code
     match code:
         case "pattern":
             return {} if settings.pattern is not None else None
+        case "other_text":
+            return {} if settings.other else None
+        case "not_the_same":
+            return {} if settings.confirm else None
         case "step":
             start = settings.min if isinstance(settings.min, int) else 0
             return {"step": settings.step, "start": start} if settings.step else None
