@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from concertmaster_server.limits.body import ClientGoneError
-from concertmaster_server.limits.rates import Rate, TokenBuckets
+from concertmaster_server.limits.rates import Rate, RateLimitedError, TokenBuckets
 from concertmaster_shared.errors import ConcertMasterError
 
 from .keeping.codings import holds, taken
@@ -31,10 +31,25 @@ _REPORT_LIMIT: Final = 2048
 
 @dataclass(frozen=True, slots=True)
 class _Posts:
-    """How many posts one network may send, and how large each may be (bytes)."""
+    """How many posts one network may send, how large each may be (bytes), and who keeps the files that come with it."""
 
     buckets: TokenBuckets
     limit: int
+    files: PostedFiles | None = None
+
+    def refusal(self, client: str) -> RateLimitedError | None:
+        """Give what is told to whoever sends too many."""
+        try:
+            self.buckets.take(network_of(client))
+        except RateLimitedError as refusal:
+            return refusal
+        return None
+
+    async def read(self, request: Request, *, keeps: bool) -> Pairs:
+        """Read a post; its files are kept where it is taken."""
+        if self.files is None:
+            return await read_pairs(request, self.limit)
+        return await self.files.read_pairs(request, self.limit, keeps=keeps)
 
 
 class Door:
@@ -48,7 +63,7 @@ class Door:
         self._reports = TokenBuckets(rate, parts.seconds)
         self._tallies = parts.tallies
         self._origins = FormOrigins(parts)
-        self._read_pairs = read_pairs if parts.uploads is None else PostedFiles(parts, parts.uploads).read_pairs
+        self._files = None if parts.uploads is None else PostedFiles(parts, parts.uploads)
 
     def reading(self, path: str, name: str, answer: Answer) -> Route:
         """Give the route of a page; ``name`` counts it in the metrics."""
@@ -58,11 +73,12 @@ class Door:
 
         return Route(path, get, methods=["GET"])
 
-    def posting(self, path: str, name: str, answer: Answer) -> Route:
+    def posting(self, path: str, name: str, answer: Answer, *, takes_files: bool = False) -> Route:
         """Give the route to which a page posts."""
+        posts = _Posts(self._posts, self._options.body_limit, self._files if takes_files else None)
 
         async def post(request: Request) -> Response:
-            return await self._serve(request, name, answer, posts=_Posts(self._posts, self._options.body_limit))
+            return await self._serve(request, name, answer, posts=posts)
 
         return Route(path, post, methods=["POST"])
 
@@ -78,15 +94,16 @@ class Door:
         request.scope["operation"] = name
         pairs: Pairs = ()
         try:
+            refusal = None
             if posts is not None:
-                pairs = await self._read_pairs(request, posts.limit)
+                refusal = posts.refusal(_client(request)) if self._options.rate_limits else None
+                # Also where it is not taken: what was typed stands on the page that says so.
+                pairs = await posts.read(request, keeps=refusal is None)
             visit = read_visit(request, pairs)
-            if posts is not None and self._options.rate_limits:
-                posts.buckets.take(network_of(visit.client))
-            reply = await answer(visit)
+            reply = await (answer(visit) if refusal is None else self._refuse(refusal, request, pairs))
             self._tallies.count_all(reply.counts)
         except ConcertMasterError as error:
-            reply = _refusal(error, request, pairs, await self._origins.of(request.path_params))
+            reply = await self._refuse(error, request, pairs)
         except ClientGoneError:
             return Response(status_code=400)
         except Exception:  # noqa: BLE001 - the boundary: what goes wrong below is logged here and told to nobody
@@ -94,12 +111,15 @@ class Door:
             reply = refuse(None, path=request.url.path, pairs=pairs, accepted=request.headers.get("accept-language", ""))
         return _response(reply, request)
 
+    async def _refuse(self, error: ConcertMasterError, request: Request, pairs: Pairs) -> Reply:
+        seconds = error.parameters.get("seconds")
+        more: dict[str, int] = {"retry_after_s": seconds} if isinstance(seconds, int) else {}
+        accepted, origins = request.headers.get("accept-language", ""), await self._origins.of(request.path_params)
+        return refuse(error, path=request.url.path, pairs=pairs, accepted=accepted, origins=origins, **more)
 
-def _refusal(error: ConcertMasterError, request: Request, pairs: Pairs, origins: tuple[str, ...]) -> Reply:
-    seconds = error.parameters.get("seconds")
-    more: dict[str, int] = {"retry_after_s": seconds} if isinstance(seconds, int) else {}
-    accepted = request.headers.get("accept-language", "")
-    return refuse(error, path=request.url.path, pairs=pairs, accepted=accepted, origins=origins, **more)
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _response(reply: Reply, request: Request) -> Response:

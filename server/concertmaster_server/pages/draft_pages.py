@@ -15,13 +15,13 @@ from concertmaster_server.db.raw import name_organisations
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import answer_drafts
-from concertmaster_server.forms.answer_assignment import hand_in_answer, require_asked
+from concertmaster_server.forms.answer_assignment import hand_in_answer
 from concertmaster_server.forms.answer_drafts import AnswerDraft
 from concertmaster_server.forms.drafting.autosave import Autosave
 from concertmaster_server.forms.drafting.held_answers import held_answer
 from concertmaster_server.forms.merge_answers import Kept, differences, lay_over
-from concertmaster_server.forms.submit import FormClosedError
-from concertmaster_server.forms.use_links import LinkNeededError, require_usable
+from concertmaster_server.forms.submit import AnswersInvalidError
+from concertmaster_server.forms.uploads.settle_answers import settle_answers
 from concertmaster_shared.forms.answers import Checked, check_answers
 from concertmaster_shared.forms.compiled import CompiledForm
 from concertmaster_shared.forms.naming import answers_by_id, answers_by_name
@@ -30,10 +30,11 @@ from concertmaster_shared.ids import made_at
 from .build_page import Sheet
 from .counting.steps import reached, submitted
 from .drafts.later_pages import later_page, send_link
+from .drafts.require_open import require_open
 from .entry import Entry, merge, read_entry, read_revision, rows_posted, with_given
-from .judge import Verdict, first_page, judge_page, page_before
+from .judge import Verdict, first_page, judge_page, judge_whole, page_before
 from .parts import PageParts
-from .published import RESPONDENT, find_by_id
+from .published import RESPONDENT
 from .receipts.receipt import receipt_reply
 from .replies import Reply, page_reply, redirect
 from .uploads.settling import keep_files, settled_entry
@@ -175,20 +176,8 @@ class DraftPages:
         origin = self._parts.options.public_url
         if draft.submission_id is not None:
             return redirect(f"/r/{token}/receipt")
-        if draft.assignee_id is not None:
-            await require_asked(tx, address.org_id, draft.assignee_id)
-            return _Opened(token=token, page=page, draft=draft, now=now, origin=origin)
-        if draft.link_id is not None:
-            await require_usable(tx, address.org_id, draft.link_id, now=now)
-        try:
-            found = await find_by_id(tx, address.org_id, draft.form_id, now=now, forms=self._parts.forms)
-        except NotFoundError as gone:
-            raise FormClosedError from gone
-        if not found.is_open:
-            raise FormClosedError
-        if found.form.document.settings.identity == "token" and draft.link_id is None:
-            raise LinkNeededError
-        deadline = found.form.document.settings.deadline
+        found = await require_open(tx, address.org_id, draft, forms=self._parts.forms, now=now)
+        deadline = None if found is None else found.form.document.settings.deadline
         return _Opened(token=token, page=page, draft=draft, now=now, origin=origin, deadline=deadline)
 
     async def _go_on(self, tx: Transaction, act: Act, opened: _Opened, *, entry: Entry, answers: Mapping[str, object]) -> Reply:
@@ -203,7 +192,10 @@ class DraftPages:
         if not verdict.accepted:
             return _draw(replace(opened, page=verdict.page or page), answers, status=422, verdict=verdict)
         if verdict.page is None:
-            await self._hand_in(tx, act, draft, answers)
+            try:
+                await self._hand_in(tx, act, draft, answers)
+            except AnswersInvalidError as refusal:
+                return await _refused(tx, act, opened, answers=answers, refusal=refusal)
         return redirect(opened.at(verdict.page or "receipt"), counts=_counts(act, draft, verdict.page))
 
     async def _hand_in(self, tx: Transaction, act: Act, draft: AnswerDraft, answers: Mapping[str, object]) -> None:
@@ -213,6 +205,16 @@ class DraftPages:
             return
         await self._parts.backlog.admit(act.organisation)
         await answer_drafts.hand_in(tx, act, draft, answers=answers, forms=self._parts.forms, new_id=new_id)
+
+
+async def _refused(
+    tx: Transaction, act: Act, opened: _Opened, *, answers: Mapping[str, object], refusal: AnswersInvalidError
+) -> Reply:
+    """Show what stands against answers only now: a file of an earlier page may be gone since, or have been found harmful."""
+    draft = opened.draft
+    settled = await settle_answers(tx, act.organisation, draft.form_id, form=draft.form, answers=answers, locale=draft.locale)
+    verdict = judge_whole(draft.form, answers, now=opened.now, locale=draft.locale, page=opened.page, problems=refusal.problems)
+    return _draw(replace(opened, page=verdict.page or opened.page), settled.answers, status=422, verdict=verdict)
 
 
 def _counts(act: Act, draft: AnswerDraft, page: str | None) -> tuple[Tally, ...]:

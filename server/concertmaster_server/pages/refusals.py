@@ -53,6 +53,7 @@ _TOLD: Final[Mapping[str, _Words]] = MappingProxyType(
         "body.media_type": _Words(415, "not_understood", "page.not_understood"),
         "text.nul": _Words(422, "not_understood", "page.not_understood"),
         "rate.limited": _Words(429, "too_often", "page.too_often", may_send_again=True),
+        "upload.full": _Words(503, "unavailable", "page.unavailable", may_send_again=True),
         "queue.full": _Words(503, "unavailable", "page.queue_full", may_send_again=True),
         "unavailable": _Words(503, "unavailable", "page.unavailable", may_send_again=True),
     }

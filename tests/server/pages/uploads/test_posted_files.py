@@ -11,9 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.form_site import Site
+from concertmaster_server.pages.parts import Options
+from tests.support.form_site import Site, served_pages
 from tests.support.forms import form_json, text_field
-from tests.support.uploading import PDF, archive, files_field, picture, send, slug_of
+from tests.support.uploading import PDF, archive, begin, files_field, picture, send, slug_of
 
 KEPT = "select kept_until > clock_timestamp() + interval '60 days' from uploads order by id desc limit 1"
 
@@ -204,3 +205,56 @@ def test_content_decides(client: httpx.Client, publish: Any, name: str, content:
     url = publish({"f_docs": files_field()})
     answer = client.post(url, files=[("docs", (name, content, "application/octet-stream"))])
     assert answer.status_code == (303 if taken else 422)
+
+
+def test_a_second_press_on_the_last_page_of_a_draft_leads_to_the_receipt(client: httpx.Client, publish: Any) -> None:
+    url = publish({"f_docs": files_field(), "f_name": text_field("name")})
+    at = client.post(url, data={"name": "Ada", "_save": "1"}).headers["location"].partition("?")[0]
+    pressed = [client.post(at, files=[pdf()], data={"_page": "p1", "name": "Ada"}) for _ in range(2)]
+    assert [answer.status_code for answer in pressed] == [303, 303]
+    assert pressed[0].headers["location"] == pressed[1].headers["location"]
+
+
+def test_a_file_that_was_found_harmful_since_is_told_on_its_own_page(client: httpx.Client, site: Site, publish: Any) -> None:
+    pages = [{"id": "p1", "items": ["f_docs"]}, {"id": "p2", "items": ["f_name"]}]
+    url = publish({"f_docs": files_field(), "f_name": text_field("name")}, pages=pages)
+    at = client.post(url, files=[pdf()], data={"_page": "p1"}).headers["location"]
+    site.run(site.change("update uploads set state = 'refused'"))
+    told = client.post(at, data={"_page": "p2", "name": "Ada"})
+    assert told.status_code == 422
+    assert "no longer here" in told.text
+    assert not kept_in(told.text)
+    first = at.replace("/p2", "/p1")
+    assert client.post(first, files=[pdf("other.pdf")], data={"_page": "p1"}).headers["location"] == at
+    assert client.post(at, data={"_page": "p2", "name": "Ada"}).headers["location"].endswith("/receipt")
+    assert [file["name"] for file in last(site)] == ["other.pdf"]
+
+
+def test_a_closed_draft_takes_no_files(client: httpx.Client, site: Site, publish: Any) -> None:
+    url = publish({"f_docs": files_field(), "f_name": text_field("name")})
+    at = client.post(url, data={"name": "Ada", "_save": "1"}).headers["location"].partition("?")[0]
+    slug = url.rpartition("/")[2]
+    site.run(site.change(f"update forms set published_version = null where slug = '{slug}'"))  # noqa: S608 - a name of ours
+    before = site.count("uploads")
+    assert client.post(at, files=[pdf()], data={"_page": "p1", "name": "Ada"}).status_code == 410
+    assert begin(client, at.rpartition("/")[0], len(PDF)).status_code == 410
+    assert site.count("uploads") == before
+
+
+def test_files_beyond_what_a_network_may_send_are_not_kept_and_the_words_are(dsn: str) -> None:
+    with served_pages(dsn, Options(posts_at_once=1, posts_per_second=0.001)) as site:
+        url = site.publish({**form_json({"f_docs": files_field(), "f_name": text_field("name")}), "slug": "once"})
+        with httpx.Client(base_url=site.url, trust_env=False) as client:
+            answers = [client.post(url, files=[pdf()], data={"name": f"Ada {number}"}) for number in range(3)]
+        assert [answer.status_code for answer in answers] == [303, 429, 429]
+        assert "Ada 2" in answers[2].text
+        assert "answer.file_lost" in answers[2].text
+        assert site.count("uploads") == 1
+
+
+@pytest.mark.parametrize("place", ["vitals", "find"])
+def test_only_pages_take_files(client: httpx.Client, site: Site, publish: Any, place: str) -> None:
+    url = publish({"f_docs": files_field()})
+    before = site.count("uploads")
+    client.post(f"{url}/{place}", files=[pdf(content=PDF[:500])])
+    assert site.count("uploads") == before
