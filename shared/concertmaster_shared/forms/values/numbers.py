@@ -15,6 +15,8 @@ import re
 import unicodedata
 from typing import Final
 
+from concertmaster_shared.expressions.numbers import write_fixed
+
 from .refusals import Refusal
 
 LARGEST_INTEGER: Final = 2**53
@@ -55,8 +57,8 @@ def write_number(value: float) -> str:
 
 
 def group_number(value: float, *, decimals: int | None = None) -> str:
-    """Write a number for readers: thousands apart by a narrow space, ``decimals`` digits if given."""
-    text = write_number(value) if decimals is None else f"{value:.{decimals}f}"
+    """Write a number for readers: thousands apart by a narrow space, ``decimals`` digits if given; a half goes away from zero."""
+    text = write_number(value) if decimals is None else write_fixed(value, decimals)
     if "e" in text:
         return text
     whole, mark, fraction = text.removeprefix("-").partition(".")
