@@ -80,10 +80,10 @@ async def find_page(reader: Reader, asked: Asked, known: Tallied) -> Found:
     return Found(tuple(row.id for row in found), after)
 
 
-async def count(reader: Reader, asked: Asked, known: Tallied) -> Count:
-    """Count what fits, as far as a page has use for; at once where the tallies know."""
+async def count(reader: Reader, asked: Asked, known: Tallied, *, is_current: bool) -> Count:
+    """Count what fits, as far as a page has use for; at once where the tallies know, and are ``is_current`` about what there is."""
     filter_ = asked.filter
-    if asked.words is None and (exact := _tallied(filter_, known)) is not None:
+    if is_current and asked.words is None and (exact := _tallied(filter_, known)) is not None:
         return Count(exact, capped=False)
     wanted = Wanted(form_id=asked.form_id, where=filter_.where, words=asked.words, limit=MOST_COUNTED + 1)
     way = plan(filter_, Order(), known, search=asked.words is not None)[-1]

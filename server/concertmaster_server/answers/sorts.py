@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import math
 from typing import ClassVar, Final
+
+import orjson
 
 from concertmaster_server.db.queries.answers.pages import Order, Position
 from concertmaster_server.db.queries.answers.places import DATA, Spot, form_of
@@ -48,10 +50,11 @@ def refuse_misfit(order: Order, after: Position | None) -> None:
         raise CursorMisfitError
     if form_of(order.spot.place.kind) == "json":
         try:
-            value = json.loads(after.key)
+            value = orjson.loads(after.key)
         except ValueError:
             raise CursorMisfitError from None
-        if not isinstance(value, bool | int | float):
+        # Earlier versions may have had answers of any kind. But a number without end, or a NUL in a text, the database refuses.
+        if value is None or (isinstance(value, float) and not math.isfinite(value)) or "\\u0000" in after.key:
             raise CursorMisfitError
 
 

@@ -98,11 +98,14 @@ class Database:
         """Look at the answers of one organisation, and at nothing else.
 
         Row-level security would keep conditions over answers from every index, so this role passes by it, and the tables that the
-        reader gives are the organisation's alone. Raises ``TooSlowError`` when a statement takes too long.
+        reader gives are the organisation's alone. All questions are answered from one picture of them: where one says how far it
+        looked, another may go on. Raises ``TooSlowError`` when a statement takes too long.
         """
         try:
             async with self._readers.connect() as core:
-                yield Reader(await _driver(core), organisation)
+                raw = await _driver(core)
+                async with raw.transaction():
+                    yield Reader(raw, organisation)
         except psycopg.errors.QueryCanceled as failure:
             raise TooSlowError(seconds=self._reading_timeout_s) from failure
         except (PoolTimeoutError, psycopg.OperationalError, psycopg.InterfaceError, DBAPIError) as failure:
@@ -129,6 +132,7 @@ def _reading_engine(options: Options) -> AsyncEngine:
     settings = {
         "statement_timeout": int(options.reading_timeout_s * 1000),
         "default_transaction_read_only": "on",
+        "default_transaction_isolation": "repeatable\\ read",
         "jit": "off",
         "max_parallel_workers_per_gather": 0,
         "timezone": "UTC",

@@ -57,7 +57,7 @@ async def find_submissions(
     form_id = question.form_id
     if not await definitions.exists(tx, FORM, organisation, draft_id=form_id):
         raise NotFoundError(kind="form", id=form_id)
-    asks_names = bool(question.filter.strip() or question.sort.strip())
+    asks_names = question.counted or bool(question.filter.strip() or question.sort.strip())
     versions = await versions_of(tx, organisation, form_id, forms=forms) if asks_names else ()
     filter_ = compile_filter(versions, question.filter, now=at)
     order = read_sort(question.sort, filter_.names)
@@ -70,13 +70,19 @@ async def find_submissions(
         words=read_search(question.search),
         after=question.after,
     )
-    counted = [(narrow.field, value) for narrow in filter_.narrows for value in narrow.tallied]
+    steady = {one.stored.key for one in filter_.names.fields.values() if one.steady}
+    counted = [(narrow.field, value) for narrow in filter_.narrows if narrow.field in steady for value in narrow.tallied]
     known = await tallied(tx, organisation, form_id, counted)
     found = await find_page(reader, asked, known)
-    number = await count(reader, asked, known) if question.counted else None
+    number = await count(reader, asked, known, is_current=_keep_all(versions)) if question.counted else None
     stored = await submissions.find_submissions(tx, organisation, form_id, submission_ids=found.ids)
     items = [await named(tx, organisation, one, forms=forms) for one in stored]
     return Answered(tuple(items), found.next, number)
+
+
+def _keep_all(versions: tuple[CompiledForm, ...]) -> bool:
+    """Tell whether what has been counted is still there: counts outlive what a form forgets after its time."""
+    return all(one.document.settings.retention_days is None for one in versions)
 
 
 async def versions_of(tx: Transaction, organisation: UUID, form_id: UUID, *, forms: CompiledForms) -> tuple[CompiledForm, ...]:

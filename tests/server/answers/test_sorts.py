@@ -48,12 +48,18 @@ def test_another_name_is_refused_with_those_there_are() -> None:
     assert caught.value.parameters == {"name": "nobody", "names": "price, staff, submitted_at, title"}
 
 
-@pytest.mark.parametrize(("sort", "key"), [("", "5"), ("staff", "many"), ("staff", '"5"'), ("staff", "[1]"), ("staff", "null")])
+@pytest.mark.parametrize(
+    ("sort", "key"),
+    [("", "5"), *(("staff", key) for key in ("many", "null", "NaN", "Infinity", "1e400", '"\\u0000"', '"\\ud800"', "01"))],
+)
 def test_a_position_that_no_page_ended_at_is_refused(sort: str, key: str) -> None:
     with pytest.raises(CursorMisfitError):
         refuse_misfit(read_sort(sort, NAMES), at(key))
 
 
-@pytest.mark.parametrize(("sort", "key"), [("", None), ("staff", "5"), ("staff", None), ("title", "many"), ("title", None)])
+@pytest.mark.parametrize(
+    ("sort", "key"),
+    [("", None), *(("staff", key) for key in ("5", '"five"', "[1]", "true", None)), ("title", "many"), ("title", None)],
+)
 def test_every_other_position_fits(sort: str, key: str | None) -> None:
     refuse_misfit(read_sort(sort, NAMES), at(key))

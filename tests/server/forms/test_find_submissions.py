@@ -14,8 +14,9 @@ import pytest
 
 from concertmaster_server.answers import find_page
 from concertmaster_server.db.queries.answers import pages
+from concertmaster_server.db.reader import Reader
 from tests.support.databases import fresh_database
-from tests.support.definitions import API, published_form
+from tests.support.definitions import API, published_again, published_form
 from tests.support.posting import rows
 from tests.support.web import Web, new_id, running_web
 
@@ -34,6 +35,13 @@ FIELDS = {
 }
 DOCUMENT = {"format": "concertmaster.form/1", "name": "Sites", "fields": FIELDS, "pages": [{"id": "p1", "items": list(FIELDS)}]}
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+
+# Three newer ones that fit no filter of ours.
+PUSHED = """
+insert into submissions (id, org_id, form_id, version, locale, data, submitted_at)
+select gen_random_uuid(), org_id, id, 1, 'en', '{"f_s": 1}', at from forms, unnest(array[%s, %s, %s]::timestamptz[]) as p (at)
+where id = %s returning 1
+"""
 
 
 @pytest.fixture(scope="module")
@@ -238,3 +246,53 @@ async def test_the_api_says_what_the_form_of_a_page_is(owner: httpx.AsyncClient)
     document = (await owner.get("/openapi.json")).json()
     names = {one["name"] for one in document["paths"][f"{API}/forms/{{form_id}}/submissions"]["get"]["parameters"]}
     assert {"filter", "sort", "search", "count", "limit", "cursor"} <= names
+
+
+async def test_what_comes_and_goes_while_a_page_is_looked_for_moves_no_other(
+    web: Web, owner: httpx.AsyncClient, walked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = await published_form(owner, DOCUMENT)
+    made = await stored(web, url, 60)
+    ask = Reader.ask
+
+    async def in_between(self: Reader, question: Any) -> list[tuple[Any, ...]]:
+        answer = await ask(self, question)
+        await rows(web, PUSHED, *(BEGAN + timedelta(days=9),) * 3, UUID(url.split("/")[-2]))
+        return answer
+
+    monkeypatch.setattr(Reader, "ask", in_between)
+    found = await every_id(owner, url, filter="staff > 50", limit=3)
+    assert sorted(found) == sorted(one for one, (_, data) in made.items() if (data.get("f_s") or 0) > 50)
+
+
+async def test_a_count_says_what_there_is_not_what_there_was(web: Web, owner: httpx.AsyncClient) -> None:
+    url = await published_form(owner, {**DOCUMENT, "settings": {"retention_days": 7}})
+    for _ in range(3):
+        assert (await owner.post(url, json={"answers": {"country": "de"}})).status_code == 201
+    forgotten = (
+        "delete from submissions where id = any(array(select id from submissions where form_id = %s limit 2)) returning id"
+    )
+    assert len(await rows(web, forgotten, UUID(url.split("/")[-2]))) == 2
+    for asked in ({}, {"filter": 'country == "de"'}):
+        assert (await owner.get(url, params={**asked, "count": "true"})).json()["count"] == {"count": 1, "capped": False}
+
+
+async def test_a_count_includes_what_was_answered_when_the_field_was_not_counted(web: Web, owner: httpx.AsyncClient) -> None:
+    before = {**DOCUMENT, "fields": {**FIELDS, "f_c": {"name": "country", "type": "text", "label": "C"}}}
+    url = await published_form(owner, before)
+    assert (await owner.post(url, json={"answers": {"country": "de"}})).status_code == 201
+    await published_again(owner, url.removesuffix("/submissions"), DOCUMENT)
+    assert (await owner.post(url, json={"answers": {"country": "de"}})).status_code == 201
+    answer = (await owner.get(url, params={"filter": 'country == "de"', "count": "true"})).json()
+    assert (len(answer["items"]), answer["count"]) == (2, {"count": 2, "capped": False})
+
+
+async def test_a_sort_goes_on_behind_an_answer_of_another_kind(web: Web, owner: httpx.AsyncClient) -> None:
+    before = {**DOCUMENT, "fields": {**FIELDS, "f_s": {"name": "staff", "type": "text", "label": "S"}}}
+    url = await published_form(owner, before)
+    for answer in ("many", "few"):
+        assert (await owner.post(url, json={"answers": {"staff": answer}})).status_code == 201
+    await published_again(owner, url.removesuffix("/submissions"), DOCUMENT)
+    assert (await owner.post(url, json={"answers": {"staff": 3}})).status_code == 201
+    for sort in ("staff", "-staff"):
+        assert len(set(await every_id(owner, url, sort=sort, limit=1))) == 3

@@ -88,6 +88,10 @@ async def test_after_a_day_nothing_leads_from_an_anonymous_answer_to_its_sender(
                     "insert into drafts (id, org_id, form_id, version, locale, answers, submission_id)"
                     " select gen_random_uuid(), org_id, form_id, version, 'en', '{}', id from submissions"
                 )
+                await tx.raw.execute(
+                    "insert into submission_words select id, org_id, form_id, submitted_at, '' from submissions"
+                    " on conflict (submission_id) do nothing"
+                )
             line = Line(dsn, "test")
             await forget_old_submissions(line, open_store(BLOBS), within_s=5)
             await line.close()
@@ -98,6 +102,8 @@ async def test_after_a_day_nothing_leads_from_an_anonymous_answer_to_its_sender(
                     " from submissions s join forms f on f.id = s.form_id left join drafts d on d.submission_id = s.id"
                 )
                 traces = set(await found.fetchall())
+                apart = "select from submissions s join submission_words w on w.submission_id = s.id and w.submitted_at <> s.submitted_at"
+                assert not await (await tx.raw.execute(apart)).fetchall()
             assert traces == {
                 ("secret", None, True, True, True),
                 ("secret", "new", False, False, False),

@@ -41,6 +41,9 @@ _FORGET_TRACES: Final = (
     update submissions set idempotency_key = null, body_hash = null, submitted_at = date_trunc('day', submitted_at, 'UTC')
     where id = any(%s::uuid[])
     """,
+    """
+    update submission_words set submitted_at = date_trunc('day', submitted_at, 'UTC') where submission_id = any(%s::uuid[])
+    """,
 )
 
 _KEPT: Final = """

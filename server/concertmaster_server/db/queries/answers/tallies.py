@@ -48,7 +48,7 @@ order by day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tallied:
-    """What is known of a form: its fields with an index, its submissions, and how many have each value asked for; None: unknown."""
+    """What is known of a form: its fields with an index, its submissions, how many have each value asked for; None: unknown."""
 
     indexed: frozenset[str]
     total: int | None
