@@ -75,14 +75,13 @@ class OpenForm:
 
     def _keep(self, slug: str, visit: Visit, found: Published, *, reply: Reply, locale: str, now: datetime, mark: int) -> None:
         query = visit.query_text
-        if query and dict(visit.query).keys() != {LANGUAGE}:
-            return  # whatever else stands in addresses, nobody asks for the same twice
+        if query not in ("", f"{LANGUAGE}={locale}"):
+            return  # one address a language: whatever else stands there, nobody asks for the same twice
         kept = self._parts.kept.find(slug)
         if kept is None or kept.version != found.version:
             kept = self._form(found, now)
             self._parts.kept.keep(slug, kept, mark)
-        if not query or visit.query[LANGUAGE] in kept.locales:
-            kept.pages[query.encode("ascii"), "" if query else locale] = Sendable.of(reply)
+        kept.pages[query.encode("ascii"), "" if query else locale] = Sendable.of(reply)
 
     def _form(self, found: Published, now: datetime) -> KeptForm:
         document = found.form.document

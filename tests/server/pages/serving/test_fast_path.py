@@ -104,6 +104,15 @@ async def test_languages_are_kept_each_for_itself(
     assert (await browser.get(f"{url}?lang=fr")).status_code == 503
 
 
+async def test_one_address_a_language_is_kept_and_no_other(browser: httpx.AsyncClient, publish: Publish) -> None:
+    url = await publish(form_json({"f_name": text_field("name")}, locales=["en", "de"]))
+    await warm(browser, f"{url}?lang=de")
+    for address in (f"{url}?lang=x&lang=de", f"{url}?lang=de&", f"{url}?lang=%64e", f"{url}?lang=xx", f"{url}?utm=1"):
+        for _ in range(3):
+            answer = await browser.get(address)
+            assert (answer.status_code, "x-request-id" in answer.headers) == (200, True), address
+
+
 @dataclass(frozen=True)
 class TwoProcesses:
     """The same installation twice: somebody publishes through one, a respondent reads through the other."""
