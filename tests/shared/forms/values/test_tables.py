@@ -1,35 +1,62 @@
-"""The tables of currencies and calling codes: of the right size, well formed, and right where we can tell."""
+"""Tables by key: in the order of their labels, and found by the beginnings of words."""
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from concertmaster_shared.forms.values.calling_codes import CALLING_CODES, trunk_prefix
-from concertmaster_shared.forms.values.currencies import MINOR_DIGITS
+from concertmaster_shared.forms.values.tables import Table, folded
+
+PLACES = Table(
+    "1",
+    [
+        ("no-1", "Oslo", '{"key": "no-1", "people": 700000}'),
+        ("ax-1", "Åland Islands", '{"key": "ax-1"}'),
+        ("dk-1", "Ærø", '{"key": "dk-1"}'),
+        ("no-2", "New Oslo", '{"key": "no-2"}'),
+        ("xx", "", '{"key": "xx"}'),
+    ],
+)
 
 
-def test_currencies_are_codes_of_three_letters() -> None:
-    assert all(re.fullmatch(r"[A-Z]{3}", code) for code in MINOR_DIGITS)
-    assert 150 <= len(MINOR_DIGITS) <= 170
+def keys(words: str) -> list[str]:
+    return [key for key, _label in PLACES.find(words)]
 
 
-@pytest.mark.parametrize(("code", "digits"), [("EUR", 2), ("USD", 2), ("JPY", 0), ("ISK", 0), ("KWD", 3), ("TND", 3)])
-def test_currencies_have_their_minor_units(code: str, digits: int) -> None:
-    assert MINOR_DIGITS[code] == digits
+def test_rows_stand_in_the_order_of_their_labels() -> None:
+    assert [key for key, _label in PLACES.entries()] == ["xx", "ax-1", "no-2", "no-1", "dk-1"]
+    assert len(PLACES) == 5
 
 
-def test_calling_codes_are_one_to_three_digits() -> None:
-    assert all(re.fullmatch(r"[A-Z]{2}", country) for country in CALLING_CODES)
-    assert all(re.fullmatch(r"[1-9][0-9]{0,2}", code) for code in CALLING_CODES.values())
-    assert 235 <= len(CALLING_CODES) <= 250
+def test_a_row_is_found_by_its_key() -> None:
+    assert PLACES.row("no-1") == {"key": "no-1", "people": 700000}
+    assert PLACES.row("Oslo") is None
+
+
+def test_what_has_no_label_is_called_by_its_key() -> None:
+    assert [PLACES.label(key) for key in ("no-1", "xx", "gone")] == ["Oslo", "xx", "gone"]
+    assert ("xx", "xx") in PLACES.entries()
 
 
 @pytest.mark.parametrize(
-    ("country", "code", "prefix"),
-    [("NO", "47", "0"), ("US", "1", "1"), ("IT", "39", ""), ("RU", "7", "8"), ("HU", "36", "06"), ("DE", "49", "0")],
+    ("words", "found"),
+    [
+        ("oslo", ["no-2", "no-1"]),
+        ("OS", ["no-2", "no-1"]),
+        ("slo", []),
+        ("oslo new", ["no-2"]),
+        ("aland", ["ax-1"]),
+        ("Åland", ["ax-1"]),
+        ("ærø", ["dk-1"]),
+        ("aero", []),
+        ("no-1", ["no-1"]),
+        ("100%", []),
+        ("", ["xx", "ax-1", "no-2", "no-1", "dk-1"]),
+    ],
 )
-def test_countries_have_their_codes_and_prefixes(country: str, code: str, prefix: str) -> None:
-    assert CALLING_CODES[country] == code
-    assert trunk_prefix(country) == prefix
+def test_each_word_begins_a_word_of_label_or_key(words: str, found: list[str]) -> None:
+    assert keys(words) == found
+
+
+@pytest.mark.parametrize(("text", "plain"), [("Oslo", "oslo"), ("Åland", "aland"), ("STRASSE", "strasse"), ("Straße", "strasse")])
+def test_case_and_accents_do_not_count(text: str, plain: str) -> None:
+    assert folded(text) == plain
