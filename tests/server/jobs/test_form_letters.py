@@ -176,6 +176,7 @@ async def test_a_copy_of_the_answers_goes_to_the_address_in_them(
     assert (letter.recipients, letter.message["Subject"]) == (["ada@example.org"], "Received: Small question")
     assert "Name: Ada <b>{{ 7*7 }}</b>" in letter.part("text/plain")
     assert "&lt;b&gt;" in letter.part("text/html")
+    assert '<p dir="auto"' in letter.part("text/html"), "each paragraph is read from its own side"
     assert "secret" not in letter.part("text/plain")
     assert "{{ 7" not in str(await rows(web, "select body from letters"))
 
