@@ -15,7 +15,7 @@ from tests.support.forms import expr, form_json, number_field, text_field
 FIELDS = 300
 CONDITIONS = 200
 SLOWER = 4
-KEYS = 20
+KEYS = 61
 
 _MEASURE = """keys => {
   const control = document.querySelector("[name=n0]");
@@ -63,14 +63,15 @@ def main() -> None:
         "fields": FIELDS,
         "conditions": CONDITIONS,
         "slower": SLOWER,
+        "p50": round(later[len(later) // 2], 1),
         "most": round(later[-1], 1),
         "a_hundred": round(times[0], 1),
     }
-    _print(round(later[len(later) // 2], 1), detail)
+    _print(round(later[int(len(later) * 0.95)], 1), detail)
 
 
 def _print(value: float, detail: dict[str, Any]) -> None:
-    print(json.dumps({"name": "live_key", "value": value, "unit": "ms", "detail": detail}))  # noqa: T201 - what a benchmark is for
+    print(json.dumps({"name": "live_key_p95", "value": value, "unit": "ms", "detail": detail}))  # noqa: T201 - what a benchmark is for
 
 
 if __name__ == "__main__":

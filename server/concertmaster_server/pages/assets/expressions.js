@@ -80,7 +80,7 @@ export const sizeOf = (value) => {
 
 const truth = (value, argument) => value === true || (value !== false && value !== null && fail("not_boolean", argument));
 
-const isExact = (number) => Number.isInteger(number) && Math.abs(number) <= LARGEST;
+export const isExact = (number) => Number.isInteger(number) && Math.abs(number) <= LARGEST;
 export const whole = (number, argument) => (isExact(number) ? number : fail("not_whole", argument));
 
 // Whole numbers must stay exact; at the edge only trying the other way round tells.
@@ -110,7 +110,7 @@ const calculate = (sign, one, other) => {
 
 // Surrogates stand for what comes behind all other units.
 const rank = (unit) => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);
-const compareTexts = (one, other) => {
+export const compareTexts = (one, other) => {
   const end = Math.min(one.length, other.length);
   for (let place = 0; place < end; place++) {
     const difference = rank(one.charCodeAt(place)) - rank(other.charCodeAt(place));
@@ -211,14 +211,6 @@ export const fixed = (value, decimals) => {
 export const decimalsOf = (number, lowest) =>
   whole(number, 1) < lowest || number > 15 ? fail("decimals", 1) : number;
 
-const readNumber = (text) => {
-  if (!/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) fail("not_a_number", 0);
-  const value = Number(text);
-  const isWhole = /^.?\d*$/.test(text);
-  const fits = isWhole ? isExact(value) && BigInt(text) === BigInt(value) : Number.isFinite(value);
-  return fits ? value : fail("number_out_of_range");
-};
-
 // Days and moments
 export const pad = (number, width = 2) => String(number).padStart(width, "0");
 export const bounded = (local) => (local >= FIRST && local < LAST ? local : fail("date_out_of_range"));
@@ -238,28 +230,12 @@ const writeMoment = (value) => {
   return new Date(localOf(value)).toISOString().replace(/(\.000)?Z$/, zone);
 };
 
-export const sortedKeys = (map) => Object.keys(map).sort(compareTexts);
-const writeJson = (value, depth) => {
-  spend(1);
-  const kind = kindOf(value);
-  if (kind !== "list" && kind !== "map") {
-    const text = value === null ? "null" : textOf(value);
-    if (value === null || isNumber(value) || kind === "boolean") return text;
-    spendText(sizeOf(text));
-    return JSON.stringify(text);
-  }
-  if (!depth) fail("value_too_deep");
-  if (kind === "list") return `[${value.map((item) => writeJson(item, depth - 1))}]`;
-  return `{${sortedKeys(value).map((key) => `${writeJson(key, depth - 1)}:${writeJson(value[key], depth - 1)}`)}}`;
-};
+// Lists and maps are written in functions.js.
 export const textOf = (value) => {
   if (value === null) return "";
   if (value instanceof Day) return new Date(localOf(value)).toISOString().slice(0, 10);
   if (value instanceof Moment) return writeMoment(value);
-  if (typeof value !== "object") return String(value);
-  const text = writeJson(value, 64);
-  roomForText(sizeOf(text));
-  return text;
+  return String(value);
 };
 
 export const requireOrder = (values) => {
@@ -293,9 +269,7 @@ const filter = (list, body) => list.filter((item, index) => truth(body(item, ind
 const LETTERS = { n: "number", t: "text", l: "list", m: "map", d: "date", i: "datetime" };
 export const FUNCTIONS = {
   empty: ["$*", (value) => value === null || ((isText(value) || isMap(value) || Array.isArray(value)) && !sizeOf(value))],
-  number: ["tn", (value) => (isText(value) ? readNumber(value.trim()) : value)],
   round: ["n n", (value, decimals = 0) => round(value, decimalsOf(decimals, -15))],
-  text: ["$*", textOf],
   contains: ["tlm *", (value, part) => contained(part, value)],
   len: ["$ltm", sizeOf],
   sum: ["?nl", (...values) => total(values)],

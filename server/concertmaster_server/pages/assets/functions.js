@@ -1,6 +1,6 @@
 // The functions that few forms use; only pages whose expressions call one of them carry this.
 
-import { blank, bounded, compare, count, dateOf, DAY, Day, dayOf, decimalsOf, EACH, each, equal, fail, fieldOf, fixed, FUNCTIONS, isMap, isNumber, isText, kindOf, localOf, Moment, own, pad, readDay, requireOrder, roomForItems, roomForText, sizeOf, sortedKeys, spend, spendItems, spendText, spread, sum, textOf, total, weight, whole } from "./expressions.js";
+import { blank, bounded, compare, compareTexts, count, dateOf, DAY, Day, dayOf, decimalsOf, EACH, each, equal, fail, fieldOf, fixed, FUNCTIONS, isExact, isMap, isNumber, isText, kindOf, localOf, Moment, own, pad, readDay, requireOrder, roomForItems, roomForText, sizeOf, spend, spendItems, spendText, spread, sum, textOf, total, weight, whole } from "./expressions.js";
 
 export const readMoment = (text) => {
   const found = text.match(/^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d):([0-5]\d))$/);
@@ -50,6 +50,30 @@ const formatDate = (value, pattern) => {
   if (sizeOf(pattern) > 100 || words.some((word) => !Object.hasOwn(WORDS, word))) fail("date_pattern", 1);
   return pattern && write(value, pattern);
 };
+
+const readNumber = (text) => {
+  if (!/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) fail("not_a_number", 0);
+  const value = Number(text);
+  const isWhole = /^.?\d*$/.test(text);
+  const fits = isWhole ? isExact(value) && BigInt(text) === BigInt(value) : Number.isFinite(value);
+  return fits ? value : fail("number_out_of_range");
+};
+
+const sortedKeys = (map) => Object.keys(map).sort(compareTexts);
+const writeJson = (value, depth) => {
+  spend(1);
+  const kind = kindOf(value);
+  if (kind !== "list" && kind !== "map") {
+    const text = value === null ? "null" : textOf(value);
+    if (value === null || isNumber(value) || kind === "boolean") return text;
+    spendText(sizeOf(text));
+    return JSON.stringify(text);
+  }
+  if (!depth) fail("value_too_deep");
+  if (kind === "list") return `[${value.map((item) => writeJson(item, depth - 1))}]`;
+  return `{${sortedKeys(value).map((key) => `${writeJson(key, depth - 1)}:${writeJson(value[key], depth - 1)}`)}}`;
+};
+const written = (value) => (Array.isArray(value) || isMap(value) ? grown(writeJson(value, 64)) : textOf(value));
 
 // Equal values, and no others, have one identity.
 const identity = (value, depth = 64) => {
@@ -114,6 +138,8 @@ const zones = (start, end) => (start instanceof Moment ? (end.offset - start.off
 
 Object.assign(FUNCTIONS, {
   type_of: ["$*", kindOf],
+  number: ["tn", (value) => (isText(value) ? readNumber(value.trim()) : value)],
+  text: ["$*", written],
   fixed: ["n n", (value, decimals) => fixed(value, decimalsOf(decimals, 0))],
   floor: ["n", Math.floor],
   ceil: ["n", Math.ceil],

@@ -36,14 +36,23 @@ const rowsOf = (repeat) => (repeat ? [...repeat.children].filter((child) => chil
 const nameOf = (prefix, step) => prefix + step.n;
 const idOf = (prefix, step) => nameOf(prefix, step).replaceAll("[", "-").replaceAll("].", "-");
 
-const safely = (tree, names, otherwise) => {
+// A tree is worked out anew only where a name it uses has another value; undefined stands for none.
+const known = new Map();
+const namesIn = (tree) => [...JSON.stringify(tree).matchAll(/\["name","(\w+)"/g)].map(([, name]) => name);
+const safely = (tree, names, otherwise, address) => {
   if (!Array.isArray(tree)) return tree;
-  try {
-    return evaluate(tree, names, now);
-  } catch (error) {
-    if (error instanceof Failure) return otherwise;
-    throw error;
+  if (!known.has(tree)) known.set(tree, { roots: namesIn(tree), last: {} });
+  const { roots, last } = known.get(tree);
+  const values = roots.map((name) => names[name]);
+  if (!last[address]?.values.every((value, place) => value === values[place])) {
+    last[address] = { values };
+    try {
+      last[address].value = evaluate(tree, names, now);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
   }
+  return last[address].value === undefined ? otherwise : last[address].value;
 };
 
 // One walk works out everything in the order of the plan, as the server's does.
@@ -63,7 +72,7 @@ const walk = (level, names, prefix, address) => {
   for (const step of level) {
     const here = address + step.i;
     const isFixed = step.w && fixedHidden.includes(here);
-    const shown = step.if ? safely(step.if, names, true) : true;
+    const shown = step.if ? safely(step.if, names, true, here) : true;
     if (isFixed || (step.p && hidden.has(address + step.p)) || shown === false || shown === null) hidden.add(here);
     else if (step.n) names[step.n] = worth(step, names, prefix, address);
   }
@@ -73,7 +82,7 @@ const worth = (step, names, prefix, address) => {
   const here = address + step.i;
   if (step.g) return operand(step, given[step.n]);
   if (step.v) {
-    const value = safely(step.v, names, null);
+    const value = safely(step.v, names, null, here);
     found.set(here, { step, id: idOf(prefix, step), value });
     return value;
   }
@@ -177,8 +186,8 @@ const update = () => {
     if (output.textContent !== text) output.textContent = text;
   }
   mark.value = sent(steps, "", "", "").join(" ");
-  if (mark.value) form.append(mark);
-  else mark.remove();
+  if (!mark.value) mark.remove();
+  else if (!mark.isConnected) form.append(mark);
 };
 const environment = { __proto__: null, now, today: evaluate(["call", "today", []], {}, now), locale: document.documentElement.lang };
 
@@ -187,12 +196,12 @@ const said = Object.assign(document.createElement("p"), { className: "sr", role:
 form.append(said);
 const typed = new Set();
 
-const mistake = ({ step, names, answer }) => {
+const mistake = ({ step, names, answer, id }) => {
   if (answer instanceof Refusal) return answer;
   const isMissing = answer === null;
-  if (isMissing) return step.r && safely(step.r, names, false) !== false && safely(step.r, names, null) !== null ? new Refusal("required") : null;
+  if (isMissing) return step.r && (safely(step.r, names, null, id) ?? false) !== false ? new Refusal("required") : null;
   if (!step.l && !step.s) return null;
-  const limits = Object.fromEntries(Object.entries(step.l ?? {}).map(([key, limit]) => [key, safely(limit, names, null)]));
+  const limits = Object.fromEntries(Object.entries(step.l ?? {}).map(([key, limit]) => [key, safely(limit, names, null, id)]));
   return within(step, answer, limits);
 };
 

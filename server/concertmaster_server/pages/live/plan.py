@@ -73,8 +73,8 @@ def is_live(form: CompiledForm, page: Page) -> bool:
 
 IN_EVERY_ENGINE: Final = frozenset(
     {
-        "all", "any", "coalesce", "contains", "count", "empty", "filter", "if", "len", "map", "max", "min", "now", "number",
-        "round", "sum", "text", "today",
+        "all", "any", "coalesce", "contains", "count", "empty", "filter", "if", "len", "map", "max", "min", "now", "round", "sum",
+        "today",
     }
 )  # fmt: skip
 """Functions that expressions.js brings; the others stand in functions.js."""
