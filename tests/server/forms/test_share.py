@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import segno
 
@@ -16,7 +16,7 @@ _STEP = re.compile(r"([Mmh])(-?[\d.]+)(?: (-?[\d.]+))?")
 
 def modules(svg: str) -> tuple[int, set[tuple[int, int]]]:
     """Read a picture as a scanner sees it: its width in modules, and the dark ones as line and column."""
-    picture = ElementTree.fromstring(svg)  # noqa: S314 - made by us
+    picture = ET.fromstring(svg)  # noqa: S314 - made by us
     width = int(picture.attrib["viewBox"].split()[2])
     (lines,) = [path.attrib["d"] for path in picture if path.attrib.get("stroke") == "#000"]
     column, row, dark = 0.0, 0.0, set()
