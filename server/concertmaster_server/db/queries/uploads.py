@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 from uuid import UUID
 
 from concertmaster_server.db.transaction import Transaction
@@ -25,13 +25,18 @@ insert into uploads (id, org_id, form_id, field, secret_hash, name, media_type, 
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
-_WAITING: Final = "select count(*), coalesce(sum(size), 0) from uploads where form_id = %s and submission_id is null"
+# What its sender only says of a file takes no room.
+_WAITING: Final = """
+select count(*), coalesce(sum(case state when 'open' then received when 'refused' then 0 else size end), 0)
+from uploads where form_id = %s and submission_id is null
+"""
 
 _FIND: Final = f"select {UPLOAD_COLUMNS} from uploads where org_id = %s and id = %s"  # noqa: S608 - the columns are a constant of ours
 
 # Of two who add at the same place the second finds nothing to change.
 _ADD_PIECE: Final = """
-update uploads set received = received + %(size)s, pieces = pieces || %(piece)s::text
+update uploads set received = received + %(size)s, pieces = pieces || %(piece)s::text,
+    kept_until = greatest(kept_until, %(until)s)
 where org_id = %(org)s and id = %(id)s and received = %(offset)s and state = 'open' and submission_id is null
 """
 
@@ -95,7 +100,8 @@ class Settled:
     blob: str = ""
 
 
-class Waiting(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Waiting:
     """How many files of a form belong to no submission yet, and their bytes."""
 
     count: int
@@ -120,9 +126,9 @@ async def find_upload(tx: Transaction, organisation: UUID, upload_id: UUID) -> U
     return None if row is None else Upload(*row)
 
 
-async def add_piece(tx: Transaction, upload: Upload, piece: str, *, offset: int, size: int) -> bool:
-    """Note a piece that has arrived at ``offset``; tells whether nobody else was there before."""
-    values = {"org": upload.org_id, "id": upload.id, "piece": piece, "offset": offset, "size": size}
+async def add_piece(tx: Transaction, upload: Upload, piece: str, *, offset: int, size: int, until: datetime) -> bool:
+    """Note a piece that has arrived at ``offset``, and keep the file for so long; tells whether nobody else was there before."""
+    values = {"org": upload.org_id, "id": upload.id, "piece": piece, "offset": offset, "size": size, "until": until}
     return (await tx.raw.execute(_ADD_PIECE, values)).rowcount == 1
 
 

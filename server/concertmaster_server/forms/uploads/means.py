@@ -20,11 +20,15 @@ from .errors import FieldUnknownError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Bounds of files that belong to no submission yet, for each form. ``scanned`` says that a scanner has the last word."""
+    """Bounds of files that belong to no submission yet, for each form. ``scanned`` says that a scanner has the last word.
+
+    Where nothing but the wish to send a file has come it is kept as ``announced``. One network must not use up ``waiting_count``.
+    """
 
     scanned: bool = False
     kept: timedelta = timedelta(days=1)
-    waiting_count: int = 20_000
+    announced: timedelta = timedelta(hours=1)
+    waiting_count: int = 100_000
     waiting_bytes: int = 50 * 1024**3
 
 

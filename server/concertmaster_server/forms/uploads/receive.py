@@ -91,7 +91,7 @@ async def begin(means: Means, place: Place, control: str, *, name: str, size: in
         name=name,
         media_type="",
         size=size,
-        kept_until=means.now() + means.options.kept,
+        kept_until=means.now() + means.options.announced,
     )
     async with means.database.transaction(place.organisation) as tx:
         waiting = await rows.waiting_uploads(tx, place.form_id)
@@ -121,6 +121,8 @@ async def add(
     Raises ``OffsetError``, ``ChecksumError``, ``UploadTooLargeError``, ``UploadSettledError``, ``TooManyPiecesError``, and
     ``FileRefusedError`` where the whole file cannot be taken.
     """
+    if upload.state == "refused":
+        raise FileRefusedError("answer.file_lost", name=upload.name)  # whoever did not hear it the first time
     if upload.state != "open" or upload.submission_id is not None:
         raise UploadSettledError
     if offset != upload.received:
@@ -133,7 +135,8 @@ async def add(
     if not size:
         return upload
     async with means.database.transaction(place.organisation) as tx:
-        is_first = await rows.add_piece(tx, upload, name, offset=offset, size=size)
+        until = means.now() + means.options.kept
+        is_first = await rows.add_piece(tx, upload, name, offset=offset, size=size, until=until)
     now = await read(means, place, upload.id)
     if not is_first:
         await means.store.delete(key)

@@ -19,13 +19,14 @@ from concertmaster_server.forms.uploads.receive import take_whole
 from concertmaster_server.forms.uploads.settle_answers import REFUSED, fact_of
 from concertmaster_server.limits.body import BodyTooLargeError, ClientGoneError
 from concertmaster_server.limits.json_body import NulTextError
+from concertmaster_server.limits.rates import RateLimitedError, TokenBuckets
 from concertmaster_server.pages.parts import PageParts
-from concertmaster_server.pages.visit import BrokenPostError, Pairs, read_pairs
+from concertmaster_server.pages.visit import BrokenPostError, Pairs, network_of, read_pairs
 from concertmaster_shared.forms.posted import MOST_PAIRS
 from concertmaster_shared.forms.values.files import MOST_FILES, write_file
 
 from .bodies import Body
-from .senders import sender_at
+from .senders import RATE, sender_at
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class PostedFiles:
         self._parts = parts
         self._means = means
         self._arriving = 0
+        self._begins = TokenBuckets(RATE, parts.seconds) if parts.options.rate_limits else None
 
     async def read_pairs(self, request: Request, limit: int, *, keeps: bool = True) -> Pairs:
         """Read a post; each file becomes the text that names it. Raises what ``visit.read_pairs`` raises.
@@ -60,28 +62,31 @@ class PostedFiles:
         if not most:
             return await read_pairs(request, limit)
         form = await self._parsed(request, limit, limit + most)
-        keeps = keeps and sender.is_open
+        place = sender.place if keeps and sender.is_open else None
+        network = network_of(request.client.host if request.client else "")
         try:
-            pairs = [(name, await self._text(sender.place, name, value, keeps=keeps)) for name, value in form.multi_items()]
+            pairs = [(name, await self._text(place, name, value, network)) for name, value in form.multi_items()]
         finally:
             await form.close()
         if any("\0" in text for pair in pairs for text in pair):
             raise NulTextError
         return tuple(pairs)
 
-    async def _text(self, place: Place, control: str, value: UploadFile | str, *, keeps: bool) -> str:
+    async def _text(self, place: Place | None, control: str, value: UploadFile | str, network: str) -> str:
         if isinstance(value, str):
             return value
-        if not value.filename or not keeps:
+        if not value.filename or place is None:
             return _LOST if value.filename else ""
         try:
+            if self._begins is not None:
+                self._begins.take(network)
             upload = await take_whole(self._means, place, control, name=value.filename, size=value.size or 0, piece=_Whole(value))
         except FileRefusedError as refusal:
             told = {key: str(found) for key, found in refusal.refusal.parameters.items()}
             return write_file({REFUSED: refusal.refusal.code, **told})
         except FieldUnknownError:
             return clean_name(value.filename)
-        except (UploadsFullError, BlobError) as failure:
+        except (RateLimitedError, UploadsFullError, BlobError) as failure:
             _LOG.warning("a file that came with a page could not be kept", extra={"reason": failure.code})
             return _LOST  # what was typed beside it must not be lost as well
         return write_file(fact_of(upload) or {"id": str(upload.id)})

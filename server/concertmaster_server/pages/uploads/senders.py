@@ -13,9 +13,13 @@ from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.forms import answer_drafts
 from concertmaster_server.forms.submit import FormClosedError
 from concertmaster_server.forms.uploads.means import Place
+from concertmaster_server.limits.rates import Rate
 from concertmaster_server.pages.drafts.require_open import OVER, require_open
 from concertmaster_server.pages.parts import PageParts
 from concertmaster_server.pages.published import find_by_slug
+
+RATE: Final = Rate(per_second=1, burst=300)
+"""Files that one network may begin to send: an office, a school."""
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 

@@ -25,24 +25,25 @@ from concertmaster_server.db.queries.uploads import Upload
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.forms.uploads import receive
 from concertmaster_server.forms.uploads.bounds import field_of
-from concertmaster_server.forms.uploads.errors import FileRefusedError
+from concertmaster_server.forms.uploads.errors import FieldUnknownError, FileRefusedError
 from concertmaster_server.forms.uploads.means import Means, Place
 from concertmaster_server.forms.uploads.receive import Checksum
 from concertmaster_server.forms.uploads.settle_answers import fact_of
 from concertmaster_server.limits.body import ClientGoneError
-from concertmaster_server.limits.rates import Rate, TokenBuckets
+from concertmaster_server.limits.rates import TokenBuckets
 from concertmaster_server.pages.languages import choose
 from concertmaster_server.pages.parts import PageParts
 from concertmaster_server.pages.refusals import status_of
 from concertmaster_server.pages.visit import network_of
 from concertmaster_server.pages.words import reader_language
 from concertmaster_shared.errors import ConcertMasterError
+from concertmaster_shared.forms.compiled import CompiledField
 from concertmaster_shared.forms.values.files import write_file
 from concertmaster_shared.forms.wording import label_of
 from concertmaster_shared.messages import sentence
 
 from .bodies import Body
-from .senders import place_at
+from .senders import RATE, place_at
 
 VERSION: Final = "1.0.0"
 PIECE_TYPE: Final = "application/offset+octet-stream"
@@ -53,7 +54,6 @@ _EXTENSIONS: Final = "creation,creation-with-upload,termination,expiration,check
 _CHECKSUMS: Final = ("sha1", "sha256")
 _KEY: Final = re.compile(r"([0-9a-f]{32})\.([A-Za-z0-9_-]{43})")
 _NUMBER: Final = re.compile(r"[0-9]{1,15}")
-_RATE: Final = Rate(per_second=5, burst=300)
 _HEADERS: Final = {
     "Tus-Resumable": VERSION,
     "Cache-Control": "no-store",
@@ -103,7 +103,7 @@ class TusDoor:
     def __init__(self, parts: PageParts, means: Means) -> None:
         self._parts = parts
         self._means = means
-        self._begins = TokenBuckets(_RATE, parts.seconds) if parts.options.rate_limits else None
+        self._begins = TokenBuckets(RATE, parts.seconds) if parts.options.rate_limits else None
 
     def routes(self) -> tuple[BaseRoute, ...]:
         """Give the addresses below forms and below drafts."""
@@ -129,7 +129,7 @@ class TusDoor:
         try:
             begun = await receive.begin(self._means, place, told.get("field", ""), name=told.get("filename", ""), size=size)
         except FileRefusedError as refusal:
-            return _refused(refusal, request, place, told.get("field", ""))
+            return _refused(refusal, request, place, field_of(place.form, told.get("field", "")))
         address = f"{request.url.path}/{begun.id.hex}.{begun.secret}"
         headers = {**_HEADERS, "Location": address, "Upload-Expires": format_datetime(begun.kept_until, usegmt=True)}
         if request.headers.get("content-type", "") != PIECE_TYPE:
@@ -140,7 +140,7 @@ class TusDoor:
                 self._means, place, upload, piece=Body(request.receive), offset=0, checksum=_checksum(request)
             )
         except FileRefusedError as refusal:
-            return _refused(refusal, request, place, told.get("field", ""))
+            return _refused(refusal, request, place, field_of(place.form, told.get("field", "")))
         return Response(status_code=201, headers={**headers, "Upload-Offset": str(upload.received), **_answer(upload)})
 
     async def _ask(self, request: Request) -> Response:
@@ -156,12 +156,14 @@ class TusDoor:
             raise HeaderError(header="Content-Type")
         offset, checksum = _number(request, "Upload-Offset"), _checksum(request)
         place, upload = await self._find(request)
+        field = place.form.fields.get(upload.field)
+        if field is None:
+            raise FieldUnknownError(field=upload.field)
         body = Body(request.receive)
         try:
             upload = await receive.add(self._means, place, upload, piece=body, offset=offset, checksum=checksum)
         except FileRefusedError as refusal:
-            field = place.form.fields.get(upload.field)
-            return _refused(refusal, request, place, field.name if field else "")
+            return _refused(refusal, request, place, field)
         if body.was_cut:
             raise ClientGoneError
         headers = {"Upload-Offset": str(upload.received), **_expires(upload), **_answer(upload)}
@@ -268,11 +270,11 @@ def _answer(upload: Upload) -> dict[str, str]:
     return {} if fact is None else {"Upload-Answer": base64.b64encode(write_file(fact).encode("utf-8")).decode("ascii")}
 
 
-def _refused(refusal: FileRefusedError, request: Request, place: Place, control: str) -> Response:
+def _refused(refusal: FileRefusedError, request: Request, place: Place, field: CompiledField) -> Response:
     """Say why a file is not taken, in the words of the page."""
     found, document = refusal.refusal, place.form.document
     locale = choose(document.locales, asked="", accepted=_accepted(request), otherwise=document.default_locale)
-    label = label_of(place.form, field_of(place.form, control), locale)
+    label = label_of(place.form, field, locale)
     content = {"code": found.code, "message": sentence(found.code, {**found.parameters, "label": label}, language=locale)}
     return _json(_STATUSES[refusal.code], content)
 

@@ -8,6 +8,7 @@ import os
 import secrets
 import threading
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -130,10 +131,20 @@ async def test_a_form_takes_only_so_many_that_nobody_submits(web: Web, store: Bl
     place = await place_in(web)
     by_count, by_size = (means_of(web, store, Options(**bound)) for bound in ({"waiting_count": 2}, {"waiting_bytes": 250}))
     for _ in range(2):
-        await begin(by_count, place, "docs", name="a.pdf", size=100)
+        begun = await begin(by_count, place, "docs", name="a.pdf", size=200)
+        upload = await find(by_count, place, begun.id, secret=begun.secret)
+        await add(by_count, place, upload, piece=Bytes(PDF[:100]), offset=0)
     for means in (by_count, by_size):
         with pytest.raises(UploadsFullError):
             await begin(means, place, "docs", name="a.pdf", size=100)
+
+
+async def test_what_is_only_announced_takes_no_room_and_is_soon_forgotten(web: Web, store: BlobStore) -> None:
+    place, means = await place_in(web), means_of(web, store, Options(waiting_bytes=250))
+    begun = [await begin(means, place, "docs", name="a.pdf", size=200) for _ in range(3)]
+    assert all(one.kept_until - means.now() <= timedelta(hours=1) for one in begun)
+    upload = await find(means, place, begun[0].id, secret=begun[0].secret)
+    assert (await add(means, place, upload, piece=Bytes(PDF[:100]), offset=0)).kept_until - means.now() > timedelta(hours=23)
 
 
 def resident() -> int:

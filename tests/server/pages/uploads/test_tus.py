@@ -183,6 +183,23 @@ def test_content_that_is_not_what_its_name_says_is_refused_when_it_is_whole(clie
     assert "upload-answer" not in ask(client, address).headers
 
 
+def test_what_was_refused_is_told_again_to_whoever_did_not_hear_it(client: httpx.Client, form: Form) -> None:
+    address = begin(client, form(), 20).headers["location"]
+    assert add(client, address, b"<html>no report here", 0).status_code == 422
+    assert ask(client, address).headers["upload-offset"] == "20"
+    again = add(client, address, b"", 20)
+    assert (again.status_code, "Choose it again" in again.json()["message"]) == (422, True)
+
+
+def test_a_refusal_in_a_row_says_why(client: httpx.Client, site: Site, request: pytest.FixtureRequest) -> None:
+    fields = {"f_sites": {"name": "sites", "type": "repeat", "label": "Sites", "item": ["f_docs"]}, "f_docs": files_field()}
+    document = form_json(fields, pages=[{"id": "p1", "items": ["f_sites"]}])
+    url = site.publish({**document, "slug": slug_of(request.node.name)})
+    address = begin(client, url, 20, field="sites[0].docs").headers["location"]
+    told = add(client, address, b"<html>no report here", 0)
+    assert (told.status_code, told.json()["code"]) == (422, "answer.file_content")
+
+
 def test_nobody_adds_to_a_file_without_its_secret(client: httpx.Client, form: Form) -> None:
     url = form()
     mine, other = (begin(client, url, len(PDF)).headers["location"] for _ in range(2))
