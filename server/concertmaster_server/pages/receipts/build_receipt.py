@@ -86,7 +86,7 @@ def _answer(received: Received, known: CompiledField, value: Any) -> AnswerView:
     say = received.form.document.sayer(known.id, received.locale)
     label, words = say("label", settings.label) or known.name, words_for(received.locale)
     if known.rows is None:
-        text = label_of_answer(received.form, known, value) or tell_answer(known, value, say, words)
+        text = label_of_answer(received.form, known, value) or tell_answer(known, value, say, words=words)
         return AnswerView(label=label, text=text, is_long=len(text) > _LONG or "\n" in text)
     called = say("row_label", settings.row_label) or words["entry"]
     rows = enumerate(value, start=1)

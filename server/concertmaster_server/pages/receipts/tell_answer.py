@@ -13,7 +13,7 @@ from concertmaster_shared.forms.values.moments import local_moment
 
 
 def tell_answer(  # noqa: PLR0911 - one line a field type
-    known: CompiledField, value: Any, say: Say, words: Mapping[str, str]
+    known: CompiledField, value: Any, say: Say, *, words: Mapping[str, str]
 ) -> str:
     """Give a stored answer as its receipt shows it."""
     settings: Any = known.settings

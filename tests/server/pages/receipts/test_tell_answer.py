@@ -11,7 +11,7 @@ WHOLE_DAY = {"start": "2026-03-31", "end": "2026-05-01"}
 
 def told(settings: dict[str, Any], answer: Any, locale: str, texts: dict[str, str] | None = None) -> str:
     form = compiled_form({"f": {"name": "f", "label": "F", **settings}}, locales=["en", "de", "fr"], texts={"de": texts or {}})
-    return tell_answer(form.fields["f"], answer, form.document.sayer("f", locale), words_for(locale))
+    return tell_answer(form.fields["f"], answer, form.document.sayer("f", locale), words=words_for(locale))
 
 
 @pytest.mark.parametrize(
