@@ -32,6 +32,11 @@ def test_a_page_is_live_where_an_answer_changes_something_else_on_it() -> None:
         assert ("live.js" in scripts_of(fields)) is ("live.js" in assets())
 
 
+def test_a_page_that_can_tell_a_mistake_by_itself_is_live() -> None:
+    for more in ({"required": True}, {"max_len": 3}, {"pattern": "[a-z]+"}):
+        assert "live.js" in scripts_of({"f_a": text_field("a", **more)}), more
+
+
 def test_a_live_page_carries_seldom_functions_only_where_it_calls_one() -> None:
     often = {"f_a": text_field("a"), "f_b": text_field("b", show_if=expr("len(a) > 2"))}
     seldom = {"f_a": text_field("a"), "f_b": text_field("b", show_if=expr('lower(a) == "x"'))}

@@ -104,7 +104,7 @@ const written = ({ step, value }) => {
   if (value === null) return words.nothing_yet;
   const { decimals, unit = "" } = step.f ?? {};
   if (typeof value === "number") return `${group(value, decimals)} ${unit}`.trimEnd();
-  return typeof value === "boolean" ? words[value] : textOf(value);
+  return typeof value === "boolean" ? (value ? "Yes" : "No") : textOf(value);
 };
 
 // Upwards from what is kept aside leads its place.

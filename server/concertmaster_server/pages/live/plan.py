@@ -31,6 +31,9 @@ from .sentences import sentences_of
 
 Step = dict[str, Any]
 
+_TOLD: Final = ("r", "l", "a")
+"""What a field demands that a page can miss by itself."""
+
 
 @lru_cache(maxsize=64)
 def trees_of(form: CompiledForm) -> Trees:
@@ -67,7 +70,7 @@ def _names_in(part: Any) -> Iterator[str]:
 
 @lru_cache(maxsize=256)
 def is_live(form: CompiledForm, page: Page) -> bool:
-    """Tell whether an expression on a page can be worked out there, so that something may change while people type."""
+    """Tell whether a page may change while people type: by an expression it works out, or a mistake it can tell."""
     return any(_changes(step) for step in plan_of(form, page.id, form.document.default_locale) if "e" not in step)
 
 
@@ -112,8 +115,8 @@ def every_step(steps: Iterable[Step]) -> Iterator[Step]:
 
 
 def _changes(step: Step) -> bool:
-    trees = (step.get("if"), step.get("v"), step.get("r"), *step.get("l", {}).values())
-    return any(isinstance(tree, list) for tree in trees) or any(map(_changes, step.get("k", ())))
+    has_tree = isinstance(step.get("if"), list) or "v" in step
+    return has_tree or not step.keys().isdisjoint(_TOLD) or any(map(_changes, step.get("k", ())))
 
 
 class _Planner:

@@ -155,3 +155,47 @@ def test_with_and_without_script_the_same_is_sent(site: Site, visit: Open) -> No
         expect(page).to_have_url(re.compile("/receipt$"))
         found.append(page.locator(".answers").inner_text())
     assert found[0] == found[1]
+
+
+def test_pages_without_expressions_tell_mistakes_too(site: Site, visit: Open) -> None:
+    fields = {"f_a": text_field("a", max_len=3), "f_b": text_field("b", required=True), "f_c": text_field("c")}
+    page = visit(published(site, form_json(fields), "plain-but-limited"))
+    page.get_by_label("A (optional)").fill("long")
+    page.get_by_label("B").fill("x")
+    said = page.locator("p.sr[role=status]")
+    expect(said).to_contain_text("3")
+    page.get_by_label("B").fill("")
+    page.get_by_label("C (optional)").focus()
+    expect(page.locator(".error")).to_have_count(2)
+
+
+def test_every_kind_of_field_can_open_another(site: Site, visit: Open) -> None:
+    choices = [{"id": "a", "label": "Ash"}, {"id": "b", "label": "Birch"}]
+    fields: dict[str, Any] = {
+        "f_phone": {"name": "phone", "type": "phone", "label": "Phone"},
+        "f_tree": {"name": "tree", "type": "choice", "label": "Tree", "choices": choices, "other": True},
+        "f_order": {"name": "order", "type": "ranking", "label": "Order", "choices": choices},
+        "f_place": {"name": "place", "type": "location", "label": "Place"},
+        "f_grid": {"name": "grid", "type": "matrix", "label": "Grid", "rows": choices, "columns": choices},
+        "f_1": text_field("called", show_if=expr("phone != null")),
+        "f_2": text_field("other_tree", show_if=expr('tree == "other"')),
+        "f_3": text_field("ranked", show_if=expr('order[0] == "b"')),
+        "f_4": text_field("north", show_if=expr("place.latitude > 50")),
+        "f_5": text_field("mixed", show_if=expr('grid.a == "b"')),
+    }
+    page = visit(published(site, form_json(fields), "every-kind-opens"))
+    expect(page.locator("[name=called]")).to_have_count(0)
+    page.get_by_label("Phone").fill("123")
+    expect(page.locator("[name=called]")).to_be_visible()
+    page.locator("[name=tree][value=other]").check()
+    page.locator("[name='tree:other']").fill("Elm")
+    expect(page.locator("[name=other_tree]")).to_be_visible()
+    page.locator(".ranking li", has_text="Ash").get_by_role("button").first.click()
+    page.locator(".ranking li", has_text="Birch").get_by_role("button").first.click()
+    page.locator(".ranking li", has_text="Birch").get_by_role("button").first.click()
+    expect(page.locator("[name=ranked]")).to_be_visible()
+    page.locator("[name=place]").first.fill("59,9")
+    page.locator("[name=place]").nth(1).fill("10")
+    expect(page.locator("[name=north]")).to_be_visible()
+    page.locator("[name='grid:a'][value=b]").check()
+    expect(page.locator("[name=mixed]")).to_be_visible()
