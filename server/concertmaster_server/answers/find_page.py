@@ -81,7 +81,7 @@ async def find_page(reader: Reader, asked: Asked, known: Tallied) -> Found:
 
 
 async def count(reader: Reader, asked: Asked, known: Tallied, *, is_current: bool) -> Count:
-    """Count what fits, as far as a page has use for; at once where the tallies know, and are ``is_current`` about what there is."""
+    """Count what fits, as far as a page has use for; at once where the tallies know and are ``is_current``."""
     filter_ = asked.filter
     if is_current and asked.words is None and (exact := _tallied(filter_, known)) is not None:
         return Count(exact, capped=False)

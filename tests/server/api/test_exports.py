@@ -12,7 +12,7 @@ import httpx
 import pyarrow.parquet as pq  # type: ignore[import-untyped]  # it comes without types
 import pytest
 
-from tests.support.definitions import API, published_form
+from tests.support.definitions import API, published_again, published_form
 from tests.support.forms import form_json
 from tests.support.web import Web
 
@@ -162,6 +162,7 @@ async def test_a_workbook_holds_texts_numbers_and_days(owner: httpx.AsyncClient,
     assert len(bob) == len(header)
 
 
+ROWS = [{"id": "r", "label": "R"}]
 PAYLOADS = [
     *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", '"=1"', "＝1", "＋1", "－1", "＠x"),
     *(
@@ -215,6 +216,52 @@ async def test_answers_to_fields_that_later_versions_dropped_keep_their_columns(
     ]
     (only,) = rows_of(await export(owner, url, version=1))
     assert only["a"] == "old"
+
+
+async def test_own_words_stay_whole_among_what_was_chosen(owner: httpx.AsyncClient) -> None:
+    offered = [{"id": "a", "label": "A"}]
+    fields = {"f_x": {"name": "x", "type": "choices", "label": "X", "choices": offered, "other": True}}
+    url = await published_form(owner, new_form(fields))
+    chosen = ["a", 'other:so, "so" [or] \\ not']
+    assert (await owner.post(url, json={"answers": {"x": chosen}})).status_code == 201
+    assert [row["x"] for row in rows_of(await export(owner, url))] == ["; ".join(chosen)]
+    table = pq.read_table(io.BytesIO((await export(owner, url, format="parquet")).content))
+    assert table.column("x").to_pylist() == [chosen]
+
+
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        ({"type": "text"}, "once a text"),
+        ({"type": "choices", "choices": [{"id": "a", "label": "A"}]}, ["a"]),
+        (
+            {"type": "matrix", "cells": "typed", "rows": ROWS, "columns": [{"id": "c", "label": "C", "cell": "integer"}]},
+            {"r": {"c": 3}},
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    ("after", "later", "wanted"),
+    [
+        ({"type": "repeat", "item": ["f_y"]}, [{"y": "new"}], {"part": "x"}),
+        ({"type": "matrix", "cells": "several", "rows": ROWS, "columns": [{"id": "c", "label": "C"}]}, {"r": ["c"]}, {}),
+    ],
+)
+async def test_answers_of_another_kind_than_today_stop_no_export(
+    owner: httpx.AsyncClient, before: dict[str, Any], answer: Any, after: dict[str, Any], later: Any, wanted: dict[str, str]
+) -> None:
+    url = await published_form(owner, new_form({"f_x": {"name": "x", "label": "X", **before}}))
+    assert (await owner.post(url, json={"answers": {"x": answer}})).status_code == 201
+    inner = {"f_y": {"name": "y", "type": "text", "label": "Y"}} if after["type"] == "repeat" else {}
+    document = new_form({"f_x": {"name": "x", "label": "X", **after}, **inner})
+    document["pages"][0]["items"] = ["f_x"]
+    await published_again(owner, url.removesuffix("/submissions"), document)
+    assert (await owner.post(url, json={"answers": {"x": later}})).status_code == 201
+    for format_ in ("csv", "jsonl", "parquet", "xlsx"):
+        made = await export(owner, url, format=format_, labels="labels", **({} if format_ == "jsonl" else wanted))
+        assert made.status_code == 200
+    last = rows_of(await export(owner, url, **wanted))
+    assert len(last) == (1 if wanted else 2)
 
 
 @pytest.mark.parametrize("filter_", ["staff < 0", "staff < 0 and len(name) + 0 * staff > 3", 'upper(name) == "BOB"'])

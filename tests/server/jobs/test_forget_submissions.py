@@ -102,7 +102,10 @@ async def test_after_a_day_nothing_leads_from_an_anonymous_answer_to_its_sender(
                     " from submissions s join forms f on f.id = s.form_id left join drafts d on d.submission_id = s.id"
                 )
                 traces = set(await found.fetchall())
-                apart = "select from submissions s join submission_words w on w.submission_id = s.id and w.submitted_at <> s.submitted_at"
+                apart = (
+                    "select from submissions s join submission_words w on w.submission_id = s.id"
+                    " where w.submitted_at <> s.submitted_at"
+                )
                 assert not await (await tx.raw.execute(apart)).fetchall()
             assert traces == {
                 ("secret", None, True, True, True),

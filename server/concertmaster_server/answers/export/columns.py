@@ -34,7 +34,7 @@ _INNER_ROW: Final = (
     Cell(header="row", type="integer", source="", own="row"),
 )
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class PartUnknownError(ConcertMasterError):
@@ -195,7 +195,8 @@ def _chosen(kind: Any) -> Callable[[_Field, Wording], tuple[Cell, ...]]:
         guarded = not ids or any(
             text.startswith(_FORMULA_STARTS) for text in (*ids, *(label.lstrip(' "') for label in labels.values()))
         )
-        return (Cell(header=field.header, type=kind, source=field.newest.id, labels=labels, guarded=guarded),)
+        free = kind == "list" and any(getattr(version.settings, "other", False) for _, version in field.versions)
+        return (Cell(header=field.header, type=kind, source=field.newest.id, labels=labels, guarded=guarded, free=free),)
 
     return build
 

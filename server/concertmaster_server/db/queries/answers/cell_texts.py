@@ -13,7 +13,7 @@ from .cells import Cell
 Way = Callable[[Cell, str], str]
 """The second argument is SQL of type text, of type jsonb for a cell of type ``any``."""
 
-_TRIGGERS: Final = r"""E'^[ "]*[=+@\\t\\r\uff1d\uff0b\uff0d\uff20-]'"""
+_TRIGGERS: Final = r"""E'^[ "]*[=+@\\t\\r\\n\uff1d\uff0b\uff0d\uff20-]'"""
 _LONGEST: Final = 32_767
 """Characters that a cell of a spreadsheet holds."""
 

@@ -23,7 +23,7 @@ class Cell:
     """One column. ``source`` is a field id, or what every submission has; ``steps`` lead into an answer that has parts.
 
     ``labels`` stand for ids. ``factors`` turn the minor units of a currency into whole ones; the currency lies beside the amount.
-    ``guarded`` says that a text may begin as a formula does.
+    ``guarded`` says that a text may begin as a formula does, ``free`` that a list holds texts of people and not ids alone.
     """
 
     header: str
@@ -34,6 +34,7 @@ class Cell:
     labels: Mapping[str, str] = field(default_factory=dict)
     factors: Mapping[str, str] = field(default_factory=dict)
     guarded: bool = False
+    free: bool = False
 
     @property
     def needs_json(self) -> bool:

@@ -158,7 +158,7 @@ class _Build:
     def _sources(self) -> str:
         place, sources = "s.data", []
         for depth, repeat in enumerate(self.sheet.repeats):
-            rows = f"{place} -> {self.hold(repeat)}"
+            rows = _only_list(f"({place} -> {self.hold(repeat)})", of="object")
             sources.append(f"cross join lateral jsonb_array_elements({rows}) with ordinality as a{depth} (row, n)")
             place = f"a{depth}.row"
         columns = ", ".join(f"{_quoted(source)} {kind}" for source, kind in self._record().items())
@@ -213,11 +213,10 @@ class _Build:
         return f"({named} from jsonb_array_elements({found}) with ordinality as f (one, n))"
 
     def _list(self, cell: Cell, found: str) -> str:
-        joined_by = self.hold(self.sheet.joined_by)
-        if not cell.labels:  # ids hold neither quotes nor brackets nor blanks
+        joined_by, found = self.hold(self.sheet.joined_by), _only_list(found)
+        if not (cell.labels or cell.free):  # ids hold neither quotes nor brackets nor blanks
             return f"replace(translate({found}::text, '[]\"', ''), ', ', {joined_by})"
-        labels = self.hold(_as_json(cell.labels))
-        one = f"coalesce({labels}::jsonb ->> c.one, c.one)"
+        one = f"coalesce({self.hold(_as_json(cell.labels))}::jsonb ->> c.one, c.one)" if cell.labels else "c.one"
         return (
             f"(select string_agg({one}, {joined_by} order by c.n) "  # noqa: S608 - as in copy
             f"from jsonb_array_elements_text({found}) with ordinality as c (one, n))"
@@ -228,6 +227,14 @@ class _Build:
         if len(set(cell.factors.values())) == 1:
             return f"({amount} * {next(iter(cell.factors.values()))})::text"
         return f"({amount} * ({self.hold(_as_json(cell.factors))}::jsonb ->> ({currency}))::numeric)::text"
+
+
+def _only_list(found: str, *, of: str | None = None) -> str:
+    """Give the SQL of a list, null where it is none: an earlier version may have had an answer of another kind here."""
+    is_list = f"jsonb_typeof({found}) = 'array'"
+    if of is not None:
+        is_list += f" and coalesce(jsonb_typeof({found} -> 0), '{of}') = '{of}'"
+    return f"(case when {is_list} then {found} end)"
 
 
 def _as_json(texts: object) -> str:
