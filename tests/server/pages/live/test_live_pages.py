@@ -199,3 +199,32 @@ def test_every_kind_of_field_can_open_another(site: Site, visit: Open) -> None:
     expect(page.locator("[name=north]")).to_be_visible()
     page.locator("[name='grid:a'][value=b]").check()
     expect(page.locator("[name=mixed]")).to_be_visible()
+
+
+def test_a_repeat_that_comes_later_takes_rows_also_in_rows_that_are_added(site: Site, visit: Open) -> None:
+    fields: dict[str, Any] = {
+        "f_sites": {"name": "sites", "type": "repeat", "label": "Sites", "row_label": "Site", "item": ["f_more", "f_lines"]},
+        "f_more": text_field("more"),
+        "f_lines": {
+            "name": "lines",
+            "type": "repeat",
+            "label": "Lines",
+            "row_label": "Line",
+            "item": ["f_kwh"],
+            "show_if": expr('more == "yes"'),
+        },
+        "f_kwh": text_field("kwh"),
+    }
+    page = visit(published(site, form_json(fields), "repeat-comes-later"))
+    add_line = page.get_by_role("button", name="Add another line")
+    expect(add_line).to_have_count(0)
+    page.get_by_role("button", name="Add another site").click()
+    for number, row in enumerate((page.locator("#sites-0"), page.locator("#sites-1"))):
+        row.get_by_label("More").fill("yes")
+        row.get_by_role("button", name="Add another line").click()
+        for place, control in enumerate(row.get_by_label("Kwh").all()):
+            control.fill(f"{number}{place}")
+    expect_accessible(page)
+    press(page)
+    expect(page).to_have_url(re.compile("/receipt$"))
+    assert page.locator(".answers dd dd dd").all_inner_texts() == ["00", "01", "10", "11"]
