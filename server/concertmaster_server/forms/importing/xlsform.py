@@ -5,6 +5,8 @@ Places in the report are those of the sheet: the question's name and the column.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,6 +25,7 @@ _METADATA: Final = frozenset(
     {"start", "end", "deviceid", "username", "email", "phonenumber", "audit", "simserial", "subscriberid", "start-geopoint"}
 )
 _UNNAMED: Final = "en"
+_MOST_UNPACKED: Final = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class _Where:
 
 def import_xlsform(source: bytes, *, file_type: str) -> Imported:
     """Read a workbook (``.xlsx``, ``.xls``, ``.csv``, ``.md``); raises ``SourceUnreadableError``."""
+    if file_type == ".xlsx":
+        _refuse_large(source)
     warnings: list[str] = []
     try:
         sheets = get_xlsform(source, file_type=file_type)
@@ -44,6 +49,17 @@ def import_xlsform(source: bytes, *, file_type: str) -> Imported:
     except Exception as failure:
         raise SourceUnreadableError(format="XLSForm", reason=f"{type(failure).__name__}: {failure}"[:300]) from failure
     return _Reader(survey).read()
+
+
+def _refuse_large(source: bytes) -> None:
+    """Refuse a workbook that is small only as long as it is packed: its parts are read whole."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(source)) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+    except zipfile.BadZipFile as failure:
+        raise SourceUnreadableError(format="XLSForm", reason="it is no workbook") from failure
+    if size > _MOST_UNPACKED:
+        raise SourceUnreadableError(format="XLSForm", reason=f"it unpacks to more than {_MOST_UNPACKED // 2**20} MB")
 
 
 class _Reader:

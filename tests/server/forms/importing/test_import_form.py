@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import io
 import json
+import random
+import zipfile
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -55,6 +58,64 @@ def test_each_line_of_the_report_is_a_sentence_with_a_place(name: str) -> None:
         assert loss.place
         assert loss.message != loss.code
         assert "{" not in loss.message.replace("${", "").replace("{staff}", "")
+
+
+ODD: list[Any] = [
+    None,
+    True,
+    -1,
+    1e300,
+    "",
+    "\x00",
+    "1/0",
+    "{x} > 1",
+    [],
+    {},
+    [[]],
+    [{}],
+    [None],
+    [1, 2],
+    {"$ref": "#"},
+    {"a": {}},
+]
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    keys = value.keys() if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for key in keys:
+        yield value, key
+        yield from places(value[key])
+
+
+@pytest.mark.parametrize("name", ["supplier.surveyjs.json", "order.json_schema.json"])
+def test_whatever_stands_in_a_source_it_becomes_a_form_or_is_refused(name: str) -> None:
+    chance = random.Random(4)  # noqa: S311 - cases, no secrets
+    whole = (CORPUS / name).read_text(encoding="utf-8")
+    refused = 0
+    for _ in range(300):
+        source = json.loads(whole)
+        for _change in range(chance.randint(1, 3)):
+            owner, key = chance.choice(list(places(source)))
+            owner[key] = chance.choice(ODD)
+        try:
+            read_form(import_form(json.dumps(source).encode(), SOURCES[name]).document)
+        except SourceUnreadableError:
+            refused += 1
+    assert 0 < refused < 290
+
+
+@pytest.mark.parametrize("kind", ["surveyjs", "json_schema"])
+def test_a_source_without_a_bottom_is_refused(kind: str) -> None:
+    with pytest.raises(SourceUnreadableError):
+        import_form(b'{"properties":' * 50_000 + b"1" + b"}" * 50_000, kind)
+
+
+def test_a_workbook_that_unpacks_to_much_more_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b" " * (65 * 2**20))
+    with pytest.raises(SourceUnreadableError):
+        import_form(packed.getvalue(), "xlsx")
 
 
 def test_a_workbook_is_read_as_its_sheets_in_text() -> None:
