@@ -35,7 +35,10 @@ set status = coalesce(%(status)s, status), comment = coalesce(%(comment)s, comme
 where org_id = %(org)s and id = %(id)s
 """
 
-_ASKED: Final = "(select p.id from assignees p join assignments a on a.id = p.assignment_id where a.run_id = any(%(runs)s))"
+# Rows are named by an array: a plan that is made once for any number of them would read a whole table for a sub-select.
+_ASKED: Final = (
+    "any(array(select p.id from assignees p join assignments a on a.id = p.assignment_id where a.run_id = any(%(runs)s)))"
+)
 
 # A run that has not ended loses its worker at once: the fence makes every later write of it miss. What a run asked people goes
 # with it. A run that asked for these answers holds them as well, and so does every run that grew from one that does.
@@ -54,19 +57,19 @@ _ERASE: Final = (
     set submission_id = null, input = null, output = null, error = null, status = case when finished_at is null
         then 'cancelled' else status end, finished_at = coalesce(finished_at, clock_timestamp()), ready_at = null,
         claimed_by = null, lease_until = null, fence = fence + 1, reason = null
-    where org_id = %(org)s and id in (select id from reached)
+    where org_id = %(org)s and id = any(array(select id from reached))
     returning id
     """,
-    f"delete from letters where org_id = %(org)s and assignee_id in {_ASKED}",  # noqa: S608 - a constant of ours
-    f"delete from drafts where org_id = %(org)s and assignee_id in {_ASKED}",  # noqa: S608 - a constant of ours
-    f"delete from assignees where org_id = %(org)s and id in {_ASKED}",  # noqa: S608 - a constant of ours
+    f"delete from letters where org_id = %(org)s and assignee_id = {_ASKED}",  # noqa: S608 - a constant of ours
+    f"delete from drafts where org_id = %(org)s and assignee_id = {_ASKED}",  # noqa: S608 - a constant of ours
+    f"delete from assignees where org_id = %(org)s and id = {_ASKED}",  # noqa: S608 - a constant of ours
     "delete from assignments where org_id = %(org)s and run_id = any(%(runs)s)",
     "delete from signals where org_id = %(org)s and run_id = any(%(runs)s)",
     "delete from timers where org_id = %(org)s and run_id = any(%(runs)s)",
     "delete from run_records where org_id = %(org)s and run_id = any(%(runs)s)",
     """
     with gone as (delete from drafts where org_id = %(org)s and submission_id = any(%(ids)s) returning id)
-    delete from public_addresses where org_id = %(org)s and kind = 'draft' and target_id in (select id from gone)
+    delete from public_addresses where org_id = %(org)s and kind = 'draft' and target_id = any(array(select id from gone))
     """,
     "delete from submissions where org_id = %(org)s and id = any(%(ids)s)",
 )

@@ -46,21 +46,23 @@ where org_id = %(org)s and (lower(recipient) = lower(%(value)s) or answers::text
 """
 
 _LINK_IDS: Final = """
-(select id from form_links where org_id = %(org)s and (lower(recipient) = lower(%(value)s) or answers::text ilike %(quoted)s))
+any(array(
+    select id from form_links where org_id = %(org)s and (lower(recipient) = lower(%(value)s) or answers::text ilike %(quoted)s)
+))
 """
 
 _DELETE: Final = (
     f"""
     with gone as (
         delete from drafts d where d.org_id = %(org)s
-            and (d.answers::text ilike %(quoted)s or d.submission_id is null and d.link_id in {_LINK_IDS})
+            and (d.answers::text ilike %(quoted)s or d.submission_id is null and d.link_id = {_LINK_IDS})
         returning d.id
     )
-    delete from public_addresses where org_id = %(org)s and kind = 'draft' and target_id in (select id from gone)
+    delete from public_addresses where org_id = %(org)s and kind = 'draft' and target_id = any(array(select id from gone))
     """,  # noqa: S608 - a constant of ours
-    f"update drafts set link_id = null, link_use = null where org_id = %(org)s and link_id in {_LINK_IDS}",  # noqa: S608 - as above
-    f"delete from public_addresses where org_id = %(org)s and target_id in {_LINK_IDS}",  # noqa: S608 - as above
-    f"delete from form_links where org_id = %(org)s and id in {_LINK_IDS}",  # noqa: S608 - as above
+    f"update drafts set link_id = null, link_use = null where org_id = %(org)s and link_id = {_LINK_IDS}",  # noqa: S608 - as above
+    f"delete from public_addresses where org_id = %(org)s and target_id = {_LINK_IDS}",  # noqa: S608 - as above
+    f"delete from form_links where org_id = %(org)s and id = {_LINK_IDS}",  # noqa: S608 - as above
     """
     delete from letters
     where org_id = %(org)s and (lower(recipient) = lower(%(value)s) or body::text ilike %(anywhere)s)

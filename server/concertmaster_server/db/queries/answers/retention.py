@@ -35,7 +35,7 @@ _FORGET_TRACES: Final = (
     "update assignees set submission_id = null where submission_id = any(%s::uuid[])",
     """
     with gone as (delete from drafts where submission_id = any(%s::uuid[]) returning id)
-    delete from public_addresses where kind = 'draft' and target_id in (select id from gone)
+    delete from public_addresses where kind = 'draft' and target_id = any(array(select id from gone))
     """,
     """
     update submissions set idempotency_key = null, body_hash = null, submitted_at = date_trunc('day', submitted_at, 'UTC')
@@ -86,7 +86,7 @@ old as (
         and d.updated_at < clock_timestamp() - make_interval(days => kept.days)
     returning d.id
 )
-delete from public_addresses where kind = 'draft' and target_id in (select id from old)
+delete from public_addresses where kind = 'draft' and target_id = any(array(select id from old))
 """  # noqa: S608 - a constant of ours
 
 
