@@ -22,6 +22,7 @@ from concertmaster_server.forms.drafting.held_answers import held_answer
 from concertmaster_server.forms.merge_answers import Kept, differences, lay_over
 from concertmaster_server.forms.submit import AnswersInvalidError
 from concertmaster_server.forms.uploads.settle_answers import settle_answers
+from concertmaster_server.limits.rates import Rate, TokenBuckets
 from concertmaster_shared.forms.answers import Checked, check_answers
 from concertmaster_shared.forms.compiled import CompiledForm
 from concertmaster_shared.forms.naming import answers_by_id, answers_by_name
@@ -38,9 +39,11 @@ from .published import RESPONDENT
 from .receipts.receipt import receipt_reply
 from .replies import Reply, page_reply, redirect
 from .uploads.settling import keep_files, settled_entry
-from .visit import Visit
+from .visit import Visit, network_of
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+_LETTERS: Final = Rate(per_second=1 / 60, burst=30)
+"""Letters that one network may have sent: the addresses they go to are anybody's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,7 @@ class DraftPages:
     def __init__(self, parts: PageParts, autosave: Autosave) -> None:
         self._parts = parts
         self._autosave = autosave
+        self._letters = TokenBuckets(_LETTERS, parts.seconds) if parts.options.rate_limits else None
 
     async def show(self, visit: Visit) -> Reply:
         """Give a page with the answers that are kept."""
@@ -97,10 +101,12 @@ class DraftPages:
         return _draw(opened, draft.answers)
 
     async def send_link(self, visit: Visit) -> Reply:
-        """Let a letter with the draft's link leave, and say so; raises ``NotFoundError`` or ``FormClosedError``."""
+        """Let a letter with the draft's link leave; raises ``NotFoundError``, ``FormClosedError`` or ``RateLimitedError``."""
         links = self._parts.form_links
         if links is None:
             raise NotFoundError(kind="draft", id="")
+        if self._letters is not None:
+            self._letters.take(network_of(visit.client))
         email = dict(visit.pairs).get("email", "").strip()
         async with self._parts.database.transaction() as tx:
             address = await _find_address(tx, visit.names["token"])

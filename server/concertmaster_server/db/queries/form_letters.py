@@ -52,6 +52,9 @@ _COUNT: Final = """
 select count(*) from letters where org_id = %s and kind = %s and recipient = %s and id < %s and id >= %s
 """
 
+# Those who ask for the same address at the same moment come one after the other.
+_ALONE: Final = "select pg_advisory_xact_lock(hashtextextended(%s, 0))"
+
 _COUNT_ABOUT: Final = """
 select count(*) from letters
 where org_id = %s and kind = 'draft_link' and id >= %s and (body ->> 'draft' = %s or recipient = %s)
@@ -109,7 +112,11 @@ async def count_letters_before(
 
 
 async def count_draft_letters(raw: RawConnection, organisation: UUID, *, draft_id: UUID, recipient: str, since: UUID) -> int:
-    """Count the letters that lead back to a draft, or were written to one address, since an id was made."""
+    """Count the letters that lead back to a draft, or were written to one address, since an id was made.
+
+    Until the transaction ends nobody else writes one to that address.
+    """
+    await raw.execute(_ALONE, (f"{organisation} {recipient}",))
     row = await (await raw.execute(_COUNT_ABOUT, (organisation, since, str(draft_id), recipient))).fetchone()
     return int(row[0]) if row else 0
 
