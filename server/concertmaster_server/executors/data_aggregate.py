@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import add
 from typing import Any, Final, cast
 
 from concertmaster_server.engine.results import Outcome
@@ -73,7 +74,7 @@ def _total(found: Found, name: str, _identities: Identities) -> Number:
         if type(value) not in NUMBERS:
             raise item_error("step.value", index, parameter=name, found=kind_of(value), expected="a number")
         try:
-            total = checked(total + value, total, value)
+            total = checked(total + value, total, value, operate=add)
         except ExpressionError as failure:
             raise item_error(failure.code, index, **failure.parameters) from failure
     return total

@@ -16,8 +16,8 @@ from concertmaster_server.limits.rates import Rate, RateLimitedError, TokenBucke
 from concertmaster_shared.errors import ConcertMasterError
 
 from .keeping.codings import holds, taken
+from .origins import FormOrigins
 from .parts import PageParts
-from .places.origins import FormOrigins
 from .refusals import refuse
 from .replies import Reply
 from .uploads.posted_files import PostedFiles

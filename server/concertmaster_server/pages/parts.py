@@ -15,10 +15,10 @@ from concertmaster_server.runs.backlog import Backlog
 from concertmaster_server.runs.people.personal_links import PersonalLinks
 from concertmaster_server.telemetry import Metrics
 
-from .crowds.proof import Prover
-from .crowds.surge import USUAL_PER_S
 from .keeping.kept_forms import KeptForms
 from .keeping.tallies import Tallies
+from .proving.proof import Prover
+from .proving.surge import USUAL_PER_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,12 +20,12 @@ from concertmaster_shared.forms.compiled import CompiledForm
 from .build_page import Sheet
 from .counting.steps import ms_open, reached, seconds_open, submitted
 from .crowds.gate import Arrival, Gate
-from .crowds.proof import PARTS, Proof
 from .crowds.proof_page import ProofNeededError, proof_page
 from .entry import Entry, merge, read_entry, read_version, rows_posted
 from .first_page import FirstPage, other_languages
 from .judge import Verdict, judge_page, judge_whole
 from .parts import PageParts
+from .proving.proof import PARTS, Proof
 from .published import RESPONDENT, Published, find_by_slug, is_taken
 from .replies import Reply, page_reply, redirect
 from .uploads.equal_posts import without_ids

@@ -22,7 +22,7 @@ class ThemeBody(Model):
     logo_base64: Annotated[str, Field(max_length=3_000_000)] = ""
 
 
-class NewThemeBody(ThemeBody):
+class NamedThemeBody(ThemeBody):
     """A new theme, and the name under which forms wear it."""
 
     name: ThemeName
@@ -56,7 +56,7 @@ CREATE = Operation(
     path="/themes",
     summary="Keep a new theme; colours that cannot be read are corrected and told.",
     right="forms.write",
-    body=NewThemeBody,
+    body=NamedThemeBody,
     answer=ThemeAnswer,
     status=201,
     idempotent=True,

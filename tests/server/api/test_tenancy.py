@@ -35,7 +35,7 @@ BODIES: dict[str, Any] = {
     "ResolveBody": {"node_id": "answer", "decision": "retry"},
     "RetryManyBody": {"status": "failed"},
     "ConnectionBody": http_connection("another"),
-    "NewThemeBody": {"name": "another", "theme": {}},
+    "NamedThemeBody": {"name": "another", "theme": {}},
     "ThemeBody": {"theme": {}},
     "DatasetBody": {"name": "another", "key": "id", "rows": [{"id": "1"}]},
     "MakeLinksBody": {"recipients": [{"email": "ada@example.org"}]},

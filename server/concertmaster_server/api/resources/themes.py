@@ -14,7 +14,7 @@ from concertmaster_server.forms.themes import keep_themes
 from concertmaster_server.forms.themes.logos import Logo, LogoUnreadableError, read_logo
 from concertmaster_shared.api import themes as operations
 from concertmaster_shared.api.operation import PREFIX
-from concertmaster_shared.api.themes import NewThemeBody, ThemeBody
+from concertmaster_shared.api.themes import NamedThemeBody, ThemeBody
 from concertmaster_shared.forms.themes import corrections
 
 ROUTES = Routes()
@@ -23,7 +23,7 @@ ROUTES = Routes()
 @ROUTES.on(operations.CREATE, size="document")
 async def create_theme(tx: Transaction, call: Call) -> Answer:
     """Keep a new theme."""
-    body: NewThemeBody = call.body
+    body: NamedThemeBody = call.body
     logo = await _logo(body)
     row = await keep_themes.create(tx, call.act(), body.name, theme=body.theme, logo=logo, theme_id=call.parts.new_id())
     headers = (("Location", f"{PREFIX}/themes/{row.name}"),)

@@ -1,4 +1,4 @@
-"""What pages do when more comes in than people send: they ask the browser for a proof of work, and those without script to wait.
+"""The gate before a form: who may pass at once, who is asked for a proof of work, who has to wait because he has no script.
 
 Nobody outside is asked, nothing is read or remembered about anybody, and no puzzle has to be solved by a person.
 """

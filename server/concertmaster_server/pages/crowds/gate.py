@@ -15,10 +15,9 @@ from concertmaster_server.db.queries.proofs import claim_proof
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.limits.rates import Rate, RateLimitedError, TokenBuckets
 from concertmaster_server.pages.parts import PageParts
+from concertmaster_server.pages.proving.proof import Challenge, Proof
+from concertmaster_server.pages.proving.surge import Surge, needs_proof
 from concertmaster_shared.forms.document import FormSettings
-
-from .proof import Challenge, Proof
-from .surge import Surge, needs_proof
 
 _LATER_S: Final = 60.0
 _NONCE_BYTES: Final = 9

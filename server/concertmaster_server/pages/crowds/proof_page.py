@@ -8,14 +8,13 @@ from typing import Final
 
 from concertmaster_server.pages.first_page import FirstPage
 from concertmaster_server.pages.places.frames import frame_of
+from concertmaster_server.pages.proving.proof import PARTS, Challenge
 from concertmaster_server.pages.replies import Reply, html_reply
 from concertmaster_server.pages.templates import render
 from concertmaster_server.pages.visit import Pairs
 from concertmaster_server.pages.words import words_for
 from concertmaster_shared.forms.compiled import CompiledForm
 from concertmaster_shared.messages import sentence
-
-from .proof import PARTS, Challenge
 
 _SCRIPTS: Final = ("proof.js",)
 

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from concertmaster_server.pages.crowds.proof import BITS, PATIENCE, zero_bits
 from concertmaster_server.pages.parts import Options
+from concertmaster_server.pages.proving.proof import BITS, PATIENCE, zero_bits
 from tests.support.definitions import published_form
 from tests.support.form_site import running_pages
 from tests.support.forms import form_json, text_field

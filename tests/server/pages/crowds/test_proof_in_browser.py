@@ -13,8 +13,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from concertmaster_server.pages.crowds.proof import BITS, zero_bits
 from concertmaster_server.pages.parts import Options
+from concertmaster_server.pages.proving.proof import BITS, zero_bits
 from tests.support.browser import Open, expect_accessible, expect_no_sideways_scrolling
 from tests.support.databases import fresh_database
 from tests.support.form_site import Site, served_pages

@@ -11,9 +11,10 @@ from concertmaster_server.db.queries.addresses import find_address
 from concertmaster_server.db.raw import name_organisations
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import answer_drafts
-from concertmaster_server.pages.parts import PageParts
-from concertmaster_server.pages.published import find_by_id
 from concertmaster_shared.errors import ConcertMasterError
+
+from .parts import PageParts
+from .published import find_by_id
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _SLUG: Final = re.compile(r"[^\s\x00-\x1f/]{1,80}")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from concertmaster_server.pages.crowds.surge import HASTE_MS, Surge, needs_proof
+from concertmaster_server.pages.proving.surge import HASTE_MS, Surge, needs_proof
 
 FORM, OTHER = UUID(int=1), UUID(int=2)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from concertmaster_server.pages.crowds.proof import BITS, LIFETIME, PATIENCE, Proof, Prover, zero_bits
+from concertmaster_server.pages.proving.proof import BITS, LIFETIME, PATIENCE, Proof, Prover, zero_bits
 from concertmaster_server.vault import Vault
 from tests.support.web import VAULT_KEY
 
