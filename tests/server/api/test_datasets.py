@@ -25,6 +25,7 @@ BAD_ROWS = [
     ({"key": "id", "csv": "id,id\na,b\n"}, "dataset.column_twice", "/rows"),
     ({"key": "id", "csv": "id,\na,b\n"}, "dataset.bad_column", "/rows"),
     ({"key": "id", "csv": 'id,name\na,"b\n'}, "dataset.bad_csv", "/csv"),
+    ({"key": "id", "csv": "id,name\na,Smith, Ltd\n"}, "dataset.bad_csv", "/csv"),
     ({"key": "id", "rows": [{"id": "a", **{f"c{number}": 1 for number in range(100)}}]}, "dataset.too_many_columns", "/rows"),
 ]
 

@@ -77,13 +77,19 @@ def _from_csv(text: str) -> tuple[tuple[str, ...], Sequence[Mapping[str, object]
     try:
         columns = tuple(name.strip() for name in next(reader, []))
         for cells in reader:
+            if any(cells[len(columns) :]):
+                raise _bad_csv(reader.line_num, f"{len(cells)} cells stand below {len(columns)} columns")
             if any(cells):
                 rows.append({column: cell.strip() or None for column, cell in zip(columns, cells, strict=False)})
             if len(rows) > MOST_ROWS:
                 break
     except csv.Error as fault:
-        raise DatasetInvalidError([error("dataset.bad_csv", join("csv"), line=reader.line_num, reason=str(fault))]) from fault
+        raise _bad_csv(reader.line_num, str(fault)) from fault
     return columns, rows
+
+
+def _bad_csv(line: int, reason: str) -> DatasetInvalidError:
+    return DatasetInvalidError([error("dataset.bad_csv", join("csv"), line=line, reason=reason)])
 
 
 def _column_problems(columns: Sequence[str], named: Sequence[tuple[str, str]], *, has_rows: bool) -> Iterator[Problem]:
