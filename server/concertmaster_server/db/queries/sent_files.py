@@ -15,9 +15,10 @@ from concertmaster_server.db.transaction import Transaction
 
 from .uploads import UPLOAD_COLUMNS, Upload
 
+# A file whose time is over is as good as gone, above all one of a submission that was erased.
 _TAKE: Final = f"""
 select {UPLOAD_COLUMNS} from uploads where org_id = %s and form_id = %s and id = any(%s::uuid[]) and submission_id is null
-    and state in ('checking', 'clean')
+    and state in ('checking', 'clean') and kept_until > clock_timestamp()
 """  # noqa: S608 - the columns are a constant of ours
 
 _ATTACH: Final = """
@@ -27,7 +28,7 @@ where org_id = %s and form_id = %s and id = any(%s::uuid[]) and submission_id is
 
 _KEEP: Final = """
 update uploads set kept_until = %s where org_id = %s and form_id = %s and id = any(%s::uuid[]) and submission_id is null
-    and state in ('checking', 'clean')
+    and state in ('checking', 'clean') and kept_until > clock_timestamp()
 """
 
 _OF_SUBMISSION: Final = f"""

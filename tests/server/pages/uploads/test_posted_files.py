@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from concertmaster_server.db.queries.sent_files import release_uploads
 from concertmaster_server.pages.parts import Options
 from tests.support.form_site import Site, served_pages
 from tests.support.forms import form_json, text_field
@@ -258,3 +259,21 @@ def test_only_pages_take_files(client: httpx.Client, site: Site, publish: Any, p
     before = site.count("uploads")
     client.post(f"{url}/{place}", files=[pdf(content=PDF[:500])])
     assert site.count("uploads") == before
+
+
+def test_a_file_that_was_erased_with_its_submission_cannot_be_named_again(client: httpx.Client, site: Site, publish: Any) -> None:
+    url = publish({"f_docs": files_field(), "f_name": text_field("name")})
+    assert client.post(url, files=[pdf()], data={"name": "Ada"}).status_code == 303
+    (fact,) = last(site)
+    row = f"from uploads where id = '{fact['id']}'"
+    organisation, submission = (site.run(site.read(f"select {column} {row}")) for column in ("org_id", "submission_id"))
+    site.run(_release(site, organisation, submission))
+    named = json.dumps(fact)
+    client.post(f"{url}/answers", json={"page": "p1", "pairs": [["docs", named]]})
+    assert site.run(site.read(f"select kept_until = '-infinity' {row}"))
+    assert client.post(url, data={"name": "Eve", "docs": named}).status_code == 422
+
+
+async def _release(site: Site, organisation: Any, submission: Any) -> None:
+    async with site.web.database.transaction(organisation) as tx:
+        assert await release_uploads(tx, organisation, submission) == 1
