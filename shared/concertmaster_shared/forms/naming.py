@@ -22,8 +22,11 @@ def _by_name(level: Level, values: Mapping[str, object]) -> dict[str, object]:
     named: dict[str, object] = {}
     for name, field in level.fields.items():
         if field.id in values:
-            value: Any = values[field.id]
-            named[name] = value if field.rows is None else [_by_name(field.rows, row) for row in value]
+            value = values[field.id]
+            if field.rows is None:
+                named[name] = value
+            elif isinstance(value, list):  # a draft that was moved may hold what an earlier version asked for
+                named[name] = [_by_name(field.rows, row) for row in value if isinstance(row, Mapping)]
     return named
 
 

@@ -35,3 +35,9 @@ def test_what_the_form_does_not_have_is_left_out() -> None:
         "f_2": [{"f_3": "Oslo"}],
     }
     assert answers_by_id(FORM, {"sites": "odd"}) == {}
+
+
+def test_what_is_kept_of_another_kind_is_left_out() -> None:
+    for kept in (3, True, "odd", {"f_3": "Oslo"}):
+        assert answers_by_name(FORM, {"f_1": "Acme", "f_2": kept}) == {"company": "Acme"}
+    assert answers_by_name(FORM, {"f_2": ["odd", {"f_3": "Oslo", "f_4": 3}]}) == {"sites": [{"city": "Oslo"}]}
