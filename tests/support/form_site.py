@@ -18,12 +18,12 @@ import uvicorn
 import concertmaster_server.entrypoints.example
 from concertmaster_server.api.app import create_app
 from concertmaster_server.blobs import BlobOptions, open_store
+from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.forms.uploads.means import Means
-from concertmaster_server.forms.use_links import FormLinks
-from concertmaster_server.pages.crowds.proof import Prover
 from concertmaster_server.pages.keeping.kept_forms import kept_forms
 from concertmaster_server.pages.keeping.tallies import Tallies
 from concertmaster_server.pages.parts import Options, PageParts
+from concertmaster_server.pages.proving.proof import Prover
 from concertmaster_server.pages.routes import page_routes, pages_ahead
 from concertmaster_server.runs.people.personal_links import PersonalLinks
 from tests.support.definitions import published_form

@@ -13,16 +13,16 @@ from concertmaster_server.blobs import BlobStore, open_store
 from concertmaster_server.db import database
 from concertmaster_server.db.database import Database
 from concertmaster_server.forms.compiled_forms import CompiledForms
+from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.forms.submission_intake import submission_intake
 from concertmaster_server.forms.uploads.means import Means
 from concertmaster_server.forms.uploads.means import Options as UploadOptions
-from concertmaster_server.forms.use_links import FormLinks
 from concertmaster_server.identity.passwords import Passwords
 from concertmaster_server.pages import parts as pages
-from concertmaster_server.pages.crowds.proof import Prover
 from concertmaster_server.pages.keeping.kept_forms import kept_forms
 from concertmaster_server.pages.keeping.tallies import Tallies
 from concertmaster_server.pages.parts import PageParts
+from concertmaster_server.pages.proving.proof import Prover
 from concertmaster_server.pages.routes import page_routes, pages_ahead
 from concertmaster_server.queue.probe import RedisProbe
 from concertmaster_server.runs.backlog import Bounds, backlog

@@ -22,7 +22,7 @@ from concertmaster_shared.forms.naming import answers_by_id
 
 from .answer_drafts import hash_of
 from .compiled_forms import CompiledForms
-from .use_links import FormLinks
+from .link_tokens import FormLinks
 
 _LARGEST: Final = 256 * 1024
 """Bytes of the answers that one link begins with."""

@@ -18,7 +18,7 @@ from uuid import UUID
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.form_letters import FORM_KINDS, LetterAbout, count_letters_before, find_about
 from concertmaster_server.db.queries.letters import LetterRow
-from concertmaster_server.forms.use_links import FormLinks
+from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.vault import VaultMissingError
 from concertmaster_shared.forms.compile import compile_form
 from concertmaster_shared.forms.compiled import CompiledField, CompiledForm

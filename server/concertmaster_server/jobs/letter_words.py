@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.letters import AskedBy, LetterRow, find_asked_by
-from concertmaster_server.forms.use_links import FormLinks
+from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.runs.people.personal_links import Person, PersonalLinks
 from concertmaster_server.vault import VaultMissingError
 from concertmaster_shared.messages import sentence

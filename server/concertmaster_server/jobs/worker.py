@@ -18,7 +18,7 @@ from concertmaster_server.db.queries.claims import Heartbeat
 from concertmaster_server.db.queries.lane_walk import LaneWalk
 from concertmaster_server.db.unavailable import UnavailableError
 from concertmaster_server.executors import executors
-from concertmaster_server.forms.use_links import FormLinks
+from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.queue import ArqDoorbell, Doorbell, NotifyDoorbell
 from concertmaster_server.runs.callees import Callees
 from concertmaster_server.runs.claim import Appetite, claim_runs

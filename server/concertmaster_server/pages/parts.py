@@ -9,8 +9,8 @@ from uuid import UUID
 
 from concertmaster_server.db.database import Database
 from concertmaster_server.forms.compiled_forms import CompiledForms
+from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.forms.uploads.means import Means
-from concertmaster_server.forms.use_links import FormLinks
 from concertmaster_server.runs.backlog import Backlog
 from concertmaster_server.runs.people.personal_links import PersonalLinks
 from concertmaster_server.telemetry import Metrics

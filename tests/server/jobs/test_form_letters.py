@@ -14,7 +14,7 @@ import pytest
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.form_letters import forget_form_letters
-from concertmaster_server.forms.use_links import FormLinks
+from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.jobs.form_letters import MOST_RECEIPTS
 from concertmaster_server.jobs.letter_words import LetterWords
 from concertmaster_server.jobs.outside import make_mailer

@@ -112,8 +112,9 @@ def test_2_4_11_no_bar_covers_what_has_the_focus(page: Page) -> None:
     for _step in range(12):
         page.keyboard.press("Tab")
         box = page.evaluate(
-            """() => { const box = document.activeElement.getBoundingClientRect();
-               return [document.activeElement === document.body || (box.top >= 0 && box.bottom <= innerHeight + 1), document.activeElement.outerHTML] }"""
+            """() => { const here = document.activeElement, box = here.getBoundingClientRect();
+               const seen = box.top >= 0 && box.bottom <= innerHeight + 1;
+               return [here === document.body || seen, here.outerHTML] }"""
         )
         assert box[0], box[1]
 

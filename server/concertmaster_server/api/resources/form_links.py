@@ -10,8 +10,9 @@ from concertmaster_server.db.queries.definitions import FORM
 from concertmaster_server.db.queries.form_links import list_links, revoke_link
 from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
+from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.forms.make_links import Recipient, WantedLinks, make_links
-from concertmaster_server.forms.use_links import FormLinks, standing
+from concertmaster_server.forms.use_links import standing
 from concertmaster_server.vault import VaultMissingError
 from concertmaster_shared.api import form_links as operations
 from concertmaster_shared.api.form_links import MakeLinksBody

@@ -14,7 +14,7 @@ from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries.form_letters import NewLetter, count_draft_letters, insert_letters
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms.answer_drafts import AnswerDraft, add_address
-from concertmaster_server.forms.use_links import FormLinks
+from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.mail.addresses import read_address
 from concertmaster_server.pages.places.frames import frame_of
 from concertmaster_server.pages.replies import Reply, html_reply

@@ -13,8 +13,9 @@ from concertmaster_server.db.refusals import NotFoundError
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import answer_drafts
 from concertmaster_server.forms.answer_drafts import AnswerDraft, hash_of
+from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.forms.submit import FormClosedError
-from concertmaster_server.forms.use_links import FormLinks, require_usable
+from concertmaster_server.forms.use_links import require_usable
 from concertmaster_server.pages.first_page import FirstPage
 from concertmaster_server.pages.parts import PageParts
 from concertmaster_server.pages.published import RESPONDENT, find_by_id

@@ -149,7 +149,8 @@ async def test_the_page_speaks_the_language_that_the_browser_likes_best(ground: 
     asked = read_html((await browser.get(path, headers=german)).text)
     assert (asked.one("html").attributes["lang"], asked.one("time").text) == ("de", "Bis zum 31. März 2099, 18:00 UTC")
     assert [button.text for button in asked.one("form").all("button")] == ["Zustimmen", "Ablehnen"]
-    assert "Wählen Sie aus, ob Sie zustimmen oder ablehnen." in (await browser.post(path, data={"comment": "so"}, headers=german)).text
+    undecided = await browser.post(path, data={"comment": "so"}, headers=german)
+    assert "Wählen Sie aus, ob Sie zustimmen oder ablehnen." in undecided.text
     await browser.post(path, data=APPROVE)
     later = await browser.post(path, data=REJECT, headers=german)
     assert later.status_code == 409
