@@ -106,3 +106,10 @@ def test_the_mail_server_and_its_sender(monkeypatch):
 
 def test_the_page_of_settings_says_what_the_classes_say():
     assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_the_page_of_settings_names_what_is_read(monkeypatch):
+    monkeypatch.setenv("CONCERTMASTER_MAIL_FROM", "Acme <forms@acme.example>")
+    assert Settings().mail.sender == "Acme <forms@acme.example>"
+    assert "`CONCERTMASTER_MAIL_FROM`" in page()
+    assert "MAIL_SENDER" not in page()

@@ -44,10 +44,15 @@ def _answer_page(page: Page, controls: Controls, files: Path, done: set[str]) ->
             if missing is None:
                 return here
             continue
-        for name in sorted(fresh, key=lambda name: controls[name] if page.locator(f'.ranking [name="{name}"]').count() else []):
+        for name in sorted(fresh, key=lambda name: _place(page, name, controls)):
             if _is_there(page, name):
                 _answer(page.locator(f'[name="{name}"]'), controls[name], files)
                 here.add(name)
+
+
+def _place(page: Page, name: str, controls: Controls) -> str:
+    """Give the place a choice gets in a ranking; whatever is none keeps its order."""
+    return controls[name][0] if page.locator(f'.ranking [name="{name}"]').count() else ""
 
 
 def _is_there(page: Page, name: str) -> bool:

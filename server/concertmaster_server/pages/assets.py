@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import brotli  # type: ignore[import-untyped]  # the library says nothing of types
+import brotli
 
 from .shorten import shorten
 from .style import with_tokens

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-import brotli  # type: ignore[import-untyped]  # the library says nothing of types
+import brotli
 
 from concertmaster_server.db.queries.tallies import Tally
 from concertmaster_shared.forms.document import FormSettings

@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import httpx
-import pyarrow.parquet as pq  # type: ignore[import-untyped]  # it comes without types
+import pyarrow.parquet as pq
 import pytest
 
 from tests.support.definitions import API, published_again, published_form

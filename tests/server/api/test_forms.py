@@ -52,6 +52,17 @@ async def test_a_published_address_belongs_to_one_form_of_the_instance(web: Web,
     assert (await publish(stranger, theirs["id"])).status_code == 201
 
 
+async def test_a_theme_that_is_not_there_is_told_and_keeps_nobody_from_publishing(owner: httpx.AsyncClient) -> None:
+    made = await create_form(owner, form("themed", theme="nowhere"))
+    assert [(problem["code"], problem["severity"], problem["path"]) for problem in made["problems"]] == [
+        ("form.theme_missing", "warning", "/theme")
+    ]
+    assert (await publish(owner, made["id"])).status_code == 201
+    await owner.put(f"{API}/themes/nowhere", json={"accent": "#224466"})
+    again = await owner.put(f"{API}/forms/{made['id']}", json={"document": made["document"]}, headers={"If-Match": "*"})
+    assert again.json()["problems"] == []
+
+
 async def test_what_is_no_form_is_refused_with_the_places(owner: httpx.AsyncClient) -> None:
     answer = await owner.post(f"{API}/forms", json={"document": {"format": "concertmaster.form/1", "fields": [], "pages": []}})
     assert answer.status_code == 422

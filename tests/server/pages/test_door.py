@@ -1,4 +1,4 @@
-import brotli  # type: ignore[import-untyped]  # the library says nothing of types
+import brotli
 import httpx
 import pytest
 

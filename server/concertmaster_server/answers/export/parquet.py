@@ -6,10 +6,10 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import pyarrow as pa  # type: ignore[import-untyped]  # it comes without types
-import pyarrow.compute as pc  # type: ignore[import-untyped]  # it comes without types
-import pyarrow.csv as pa_csv  # type: ignore[import-untyped]  # it comes without types
-import pyarrow.parquet as pq  # type: ignore[import-untyped]  # it comes without types
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
 
 from concertmaster_server.db.queries.answers.cells import Cell, CellType
 
