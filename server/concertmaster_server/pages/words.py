@@ -158,9 +158,9 @@ def _words(language: str) -> Mapping[str, str]:
 def add_row(words: Mapping[str, str], row: str) -> str:
     """Say that another row can be added; ``row`` is what the author calls one."""
     name = row or words["entry"]
-    # "Add another site", but "Add another VAT number".
-    plain = name[0].lower() + name[1:] if name[1:2].islower() or len(name) == 1 else name
-    return words["add_row"].format(row=plain)
+    # "Add another site", but "Add another VAT number"; other languages write names as the author does.
+    is_plain = words is _ENGLISH and (name[1:2].islower() or len(name) == 1)
+    return words["add_row"].format(row=name[0].lower() + name[1:] if is_plain else name)
 
 
 def tell_day(words: Mapping[str, str], day: date) -> str:

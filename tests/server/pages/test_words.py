@@ -38,6 +38,7 @@ def test_a_row_is_called_as_in_a_sentence() -> None:
         "Add another a",
         "Add another entry",
     ]
+    assert words.add_row(words.words_for("de"), "Standort") == "Noch ein Eintrag: Standort"
 
 
 def test_a_language_without_words_gets_english_ones() -> None:

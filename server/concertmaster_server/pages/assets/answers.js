@@ -65,7 +65,7 @@ export const readNumber = (typed, decimals, unit) => {
 const readInteger = ([text], { d, u, s, from }) => {
   if (strip(text) === "") return null;
   const number = readNumber(text, d, u);
-  if (number instanceof Refusal) return number.wrong === "too_many_decimals" ? refuse("not_whole") : number;
+  if (number instanceof Refusal) return /^(too_many_decimals|not_a_number)$/.test(number.wrong) ? refuse("not_whole") : number;
   return s && (number - from) % s ? refuse("step") : number;
 };
 const readMoney = ([text, chosen], { y }) => {

@@ -12,13 +12,13 @@ from concertmaster_shared.forms.wording import label_of
 from concertmaster_shared.messages import sentence
 
 _PREFIX: Final = "answer."
-_NUMBER: Final = ("not_a_number", "number_ambiguous", "number_too_large", "too_small", "too_big")
+_NUMBER: Final = ("number_ambiguous", "number_too_large", "too_small", "too_big")
 _CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("too_short", "too_long", "pattern"),
     "long_text": ("too_short", "too_long"),
     "integer": (*_NUMBER, "not_whole", "step"),
-    "decimal": (*_NUMBER, "too_many_decimals"),
-    "money": (*_NUMBER, "too_many_decimals"),
+    "decimal": ("not_a_number", *_NUMBER, "too_many_decimals"),
+    "money": ("not_a_number", *_NUMBER, "too_many_decimals"),
     "date": ("not_a_date", "too_early", "too_late"),
     "time": ("not_a_time", "too_early", "too_late"),
     "date_range": ("not_a_date", "open_range", "range_backwards", "too_early", "too_late", "range_too_short", "range_too_long"),
@@ -110,4 +110,4 @@ def _sentence(form: CompiledForm, field: CompiledField, locale: str, *, code: st
     key = "required" if code.startswith("required") else code
     own: Mapping[str, str] = getattr(field.settings, "messages", {})
     said = form.document.say(f"{field.id}.messages.{key}", own.get(key, ""), locale)
-    return said or sentence(_PREFIX + code, {"label": label_of(form, field, locale), **parameters})
+    return said or sentence(_PREFIX + code, {"label": label_of(form, field, locale), **parameters}, language=locale)

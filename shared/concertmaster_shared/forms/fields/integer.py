@@ -54,7 +54,7 @@ def _explain(value: object, unit: str) -> Refusal | None:
     number = read_number(value, decimals=0, unit=unit)
     if not isinstance(number, Refusal):
         return NUMBER_AS_TEXT
-    return NOT_WHOLE if number.code == "answer.too_many_decimals" else number
+    return NOT_WHOLE if number.code in ("answer.not_a_number", "answer.too_many_decimals") else number
 
 
 def _read(raw: Sequence[str], settings: IntegerSettings) -> object:

@@ -108,10 +108,13 @@ def _take_number(column: Column) -> TakeCell:
 def _explain(column: Column, value: object) -> Refusal | None:
     if value is None or value == "":
         return None
+    is_whole = column.cell == "integer"
     if type(value) is not str:
-        return NOT_A_NUMBER
+        return NOT_WHOLE if is_whole else NOT_A_NUMBER
     number = read_number(value, decimals=_decimals(column), unit="")
-    return number if isinstance(number, Refusal) else NUMBER_AS_TEXT
+    if not isinstance(number, Refusal):
+        return NUMBER_AS_TEXT
+    return NOT_WHOLE if is_whole and number.code in ("answer.not_a_number", "answer.too_many_decimals") else number
 
 
 def _decimals(column: Column) -> int:
