@@ -34,7 +34,7 @@ def _lines(model: type[BaseModel], prefix: str) -> list[str]:
             lines += _lines(kind, f"{prefix}{name.upper()}_")
             continue
         usual = "" if field.default is None or field.is_required() or field.default_factory else f"`{field.default}`"
-        lines.append(f"| `{prefix}{name.upper()}` | {(field.description or '').replace('|', '/')} | {usual} |")
+        lines.append(f"| `{prefix}{(field.alias or name).upper()}` | {(field.description or '').replace('|', '/')} | {usual} |")
     return lines
 
 
