@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from concertmaster_shared.forms import check_form, read_form
+from concertmaster_shared.forms.reading import UnreadableFormError
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.validation import check_workflow, has_errors
 from concertmaster_shared.workflow import read_workflow
@@ -25,6 +26,8 @@ def command(files: tuple[Path, ...], *, as_json: bool) -> None:
     for file in files:
         problems = _problems(file)
         broken |= has_errors(problems)
+        if not problems and not as_json:
+            click.echo(f"{file}: no problems")
         for problem in problems:
             if as_json:
                 click.echo(json.dumps({"file": str(file), **problem.model_dump()}, ensure_ascii=False))
@@ -46,5 +49,5 @@ def _problems(file: Path) -> tuple[Problem, ...]:
         if kind.startswith("concertmaster.form/"):
             return check_form(read_form(value))
         return check_workflow(read_workflow(value))
-    except UnreadableDocumentError as failure:
+    except (UnreadableDocumentError, UnreadableFormError) as failure:
         return failure.problems
