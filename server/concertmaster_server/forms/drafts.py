@@ -17,6 +17,7 @@ from concertmaster_shared.forms.document import FormDocument
 from concertmaster_shared.problems import join, warning
 
 from .check import CheckedForm, check, read, slug_of, with_slug
+from .themes.check_theme import check_theme
 
 _MOST_NAMESAKES: Final = 100
 
@@ -80,14 +81,14 @@ async def lock(tx: Transaction, organisation: UUID, form_id: UUID, *, wanted: fr
 
 
 async def _check(tx: Transaction, organisation: UUID, form_id: UUID, *, document: FormDocument, slug: str | None) -> CheckedForm:
-    if document.slug:
-        checked = check(document)
-        if not await taken_slugs(tx, organisation, [document.slug], form_id=form_id):
-            return checked
-        note = warning("form.slug_taken", join("slug"), slug=document.slug)
-        return CheckedForm(document, (*checked.problems, note))
-    made = slug or await _free_slug(tx, organisation, form_id, name=document.name or document.title)
-    return check(with_slug(document, made) if made else document)
+    notes = list(await check_theme(tx, organisation, document))
+    if not document.slug:
+        made = slug or await _free_slug(tx, organisation, form_id, name=document.name or document.title)
+        document = with_slug(document, made) if made else document
+    elif await taken_slugs(tx, organisation, [document.slug], form_id=form_id):
+        notes.append(warning("form.slug_taken", join("slug"), slug=document.slug))
+    checked = check(document)
+    return CheckedForm(checked.document, (*checked.problems, *notes))
 
 
 async def _free_slug(tx: Transaction, organisation: UUID, form_id: UUID, *, name: str) -> str:

@@ -22,6 +22,7 @@ from .check import check, read
 from .compare import changes_since
 from .datasets.check_sources import check_sources
 from .drafts import lock
+from .themes.check_theme import check_theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,11 @@ async def publish(tx: Transaction, act: Act, *, form_id: UUID, note: PublishNote
     """
     draft = await lock(tx, act.organisation, form_id, wanted=wanted)
     checked = check(read(orjson.loads(draft.document)))
-    problems = (*checked.problems, *await check_sources(tx, act.organisation, checked.document))
+    stored = (
+        *await check_sources(tx, act.organisation, checked.document),
+        *await check_theme(tx, act.organisation, checked.document),
+    )
+    problems = (*checked.problems, *stored)
     if any(problem.severity == "error" for problem in problems):
         raise DocumentInvalidError(problems)
     slug = checked.document.slug
@@ -58,7 +63,7 @@ async def publish(tx: Transaction, act: Act, *, form_id: UUID, note: PublishNote
     identity = content_hash(checked.document)
     newest = await newest_version(tx, FORM, act.organisation, draft_id=form_id)
     if newest is not None and newest.hash == identity:
-        return PublishedForm(version=newest.version, hash=identity)
+        return PublishedForm(version=newest.version, hash=identity, moved=await _move(tx, act, form_id, newest.version, note))
     version = Version(
         version=1 if newest is None else newest.version + 1,
         hash=identity,
@@ -71,5 +76,9 @@ async def publish(tx: Transaction, act: Act, *, form_id: UUID, note: PublishNote
     )
     await insert_version(tx, FORM, act.organisation, draft_id=form_id, version=version, author=act.author)
     await tell_changed(tx, form_id)
-    moved = await move_open_drafts(tx, act.organisation, form_id, version=version.version) if note.moves_drafts else 0
+    moved = await _move(tx, act, form_id, version.version, note)
     return PublishedForm(version=version.version, hash=identity, changes=changes, moved=moved)
+
+
+async def _move(tx: Transaction, act: Act, form_id: UUID, version: int, note: PublishNote) -> int:
+    return await move_open_drafts(tx, act.organisation, form_id, version=version) if note.moves_drafts else 0

@@ -58,7 +58,8 @@ async def test_a_theme_that_is_not_there_is_told_and_keeps_nobody_from_publishin
         ("form.theme_missing", "warning", "/theme")
     ]
     assert (await publish(owner, made["id"])).status_code == 201
-    await owner.put(f"{API}/themes/nowhere", json={"accent": "#224466"})
+    stored = await owner.post(f"{API}/themes", json={"name": "nowhere", "theme": {"accent": "#224466"}})
+    assert stored.status_code == 201
     again = await owner.put(f"{API}/forms/{made['id']}", json={"document": made["document"]}, headers={"If-Match": "*"})
     assert again.json()["problems"] == []
 

@@ -35,6 +35,20 @@ async def test_open_drafts_stay_or_move_as_the_publisher_says(browser: httpx.Asy
         assert drafts == ({"1": 1} if title == "Second" else {"3": 1})
 
 
+async def test_drafts_move_when_the_form_is_published_again_as_it_stands(
+    browser: httpx.AsyncClient, owner: httpx.AsyncClient
+) -> None:
+    made = await create_form(owner, form("moved-later"))
+    url = f"{API}/forms/{made['id']}"
+    await owner.post(f"{url}/publish")
+    await begin_draft(browser, "moved-later")
+    await owner.put(url, json={"document": form("moved-later", title="Second")}, headers={"If-Match": '"r1"'})
+    assert (await owner.post(f"{url}/publish")).json()["moved"] == 0
+    again = (await owner.post(f"{url}/publish", json={"drafts": "move"})).json()
+    assert (again["version"], again["moved"]) == (2, 1)
+    assert (await owner.get(f"{url}/changes")).json()["open_drafts"] == {"2": 1}
+
+
 async def begin_draft(browser: httpx.AsyncClient, slug: str) -> None:
     answer = await browser.post(f"/f/{slug}", data={"_page": "p1", "_save": "1", "email": "a@b.example"})
     assert answer.status_code == 303
