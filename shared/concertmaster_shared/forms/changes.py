@@ -28,6 +28,16 @@ _LEAST: Final = frozenset({"min", "min_len", "min_days", "min_words", "min_rows"
 _MOST: Final = frozenset({"max", "max_len", "max_days", "max_words", "most", "max_size", "max_total"})
 _DEMANDS: Final = frozenset({"pattern", "step", "all_rows", "key", "decimals"})
 _LISTED: Final = frozenset({"choices", "currencies", "types", "countries", "schemes", "ways"})
+_PARTS: Final[Mapping[str, str]] = {
+    "name": "form_change.name",
+    "title": "form_change.title",
+    "description": "form_change.description",
+    "texts": "form_change.texts",
+    "endings": "form_change.endings",
+    "theme": "form_change.theme",
+    "slug": "form_change.slug",
+    "default_locale": "form_change.default_locale",
+}
 _WIDER_TYPES: Final = frozenset({("text", "long_text"), ("integer", "decimal"), ("choice", "choices")})
 
 
@@ -133,9 +143,9 @@ def _frame(before: FormDocument, after: FormDocument) -> Iterator[Change]:
     yield from _conditions(old, new)
     yield from _checks(old, new)
     yield from _settings(old.get("settings", {}), new.get("settings", {}))
-    for key in ("name", "title", "description", "texts", "endings", "theme", "slug", "default_locale"):
+    for key, code in _PARTS.items():
         if old.get(key) != new.get(key):
-            yield _change("safe", "form_change.frame_changed", key, part=key)
+            yield _change("safe", code, key)
     if [page.items for page in before.pages] != [page.items for page in after.pages]:
         yield _change("safe", "form_change.pages_changed", "pages")
 
@@ -170,9 +180,25 @@ _SETTING_KINDS: Final[Mapping[str, Callable[[Any], Kind]]] = {
 
 def _settings(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     for key in sorted(old.keys() | new.keys()):
-        if old.get(key) != new.get(key):
+        if old.get(key) == new.get(key):
+            continue
+        if key == "retention_days":
+            yield _retention(old.get(key), new.get(key))
+        else:
             kind = _SETTING_KINDS.get(key, lambda _becomes: "safe")(new.get(key))
             yield _change(kind, "form_change.setting_changed", "settings", key, setting=key)
+
+
+def _retention(was: int | None, becomes: int | None) -> Change:
+    """Tell what becomes of submissions that are there already: the shorter time counts for them, too."""
+    place = ("settings", "retention_days")
+    if becomes is None:
+        return _change("widening", "form_change.retention_gone", *place, before=was)
+    if was is None:
+        return _change("breaking", "form_change.retention_set", *place, after=becomes)
+    if becomes < was:
+        return _change("breaking", "form_change.retention_shorter", *place, before=was, after=becomes)
+    return _change("widening", "form_change.retention_longer", *place, before=was, after=becomes)
 
 
 def _field_values(document: FormDocument) -> dict[str, dict[str, Any]]:

@@ -28,5 +28,6 @@ def test_a_difference_is_told_by_what_it_does_to_answers(case: dict[str, Any]) -
     found = compare(read_form(before), read_form(after))
     assert [[change.kind, change.code.removeprefix("form_change."), change.path] for change in found] == case["changes"]
     assert all(change.message != change.code for change in found)
+    assert all(words in " ".join(change.message for change in found) for words in case.get("says", ()))
     kinds = [kind for kind, _code, _path in case["changes"]]
     assert gravest(found) == (kinds[0] if kinds else "safe")
