@@ -184,6 +184,11 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8")).hexdigest()
 
 
+async def change_locale(tx: Transaction, draft: AnswerDraft, organisation: UUID, locale: str) -> None:
+    """Let a draft go on in another language of its form; its answers stay as they are."""
+    await drafts.save_locale(tx, organisation, draft.id, locale=locale)
+
+
 async def add_address(tx: Transaction, draft: AnswerDraft, organisation: UUID, token: str) -> None:
     """Let another token lead to a draft as well."""
     await claim_address(tx, "draft", hash_of(token), owner=Address(organisation, draft.id))

@@ -33,6 +33,7 @@ from .counting.steps import reached, submitted
 from .drafts.later_pages import later_page, send_link
 from .drafts.require_open import require_open
 from .entry import Entry, merge, read_entry, read_revision, rows_posted, with_given
+from .first_page import LANGUAGE, other_languages
 from .judge import Verdict, first_page, judge_page, judge_whole, page_before
 from .parts import PageParts
 from .published import RESPONDENT
@@ -82,15 +83,18 @@ class DraftPages:
         self._letters = TokenBuckets(_LETTERS, parts.seconds) if parts.options.rate_limits else None
 
     async def show(self, visit: Visit) -> Reply:
-        """Give a page with the answers that are kept."""
+        """Give a page with the answers that are kept; a language that the address asks for stays with the draft."""
         async with self._parts.database.transaction() as tx:
             address = await _find_address(tx, visit.names["token"])
             draft = await answer_drafts.find(tx, address, forms=self._parts.forms)
             if draft.submission_id is not None and visit.names.get("page") == "receipt":
                 return await receipt_reply(tx, address, draft, origin=self._parts.options.public_url)
             opened = await self._open(tx, visit, address, draft=draft)
-        if isinstance(opened, Reply):
-            return opened
+            if isinstance(opened, Reply):
+                return opened
+            if (asked := visit.query.get(LANGUAGE, "")) in draft.form.document.locales:
+                await answer_drafts.change_locale(tx, draft, address.org_id, asked)
+                return redirect(opened.at(opened.page).rstrip("/"))
         checked = opened.check(draft.answers)
         if opened.page not in checked.visibility.pages:
             return redirect(opened.at(first_page(draft.form, checked)))
@@ -257,6 +261,7 @@ def _draw(
         rows=rows or {},
         revision=opened.draft.revision,
         held=held or {},
+        languages=other_languages(opened.draft.form, opened.draft.locale, opened.at(opened.page)),
         deadline=opened.deadline,
         origin=opened.origin,
     )

@@ -214,7 +214,7 @@ def _again(posted: _Posted, status: int, *, verdict: Verdict | None = None, noti
         notice=notice,
         rows={add: rows_posted(posted.entry, add) + 1} if add else {},
         version=None if action else posted.version,
-        languages=() if action else other_languages(form, here.locale, posted.visit.path),
+        languages=other_languages(form, here.locale, action or posted.visit.path),
         deadline=posted.found.form.document.settings.deadline,
         origin=posted.origin,
     )

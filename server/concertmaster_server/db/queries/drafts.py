@@ -115,6 +115,11 @@ async def save_answers(
     await _update(tx, organisation, draft_id, answers=dict(answers), changed=dict(changed), updated_at=now)
 
 
+async def save_locale(tx: Transaction, organisation: UUID, draft_id: UUID, *, locale: str) -> None:
+    """Replace the language that a draft is filled in in; that is no new revision of its answers."""
+    await tx.core.execute(update(DRAFTS).where(*_same(organisation, draft_id)).values(locale=locale))
+
+
 async def finish_draft(tx: Transaction, organisation: UUID, draft_id: UUID, *, submission_id: UUID, now: datetime) -> None:
     """Mark a draft as submitted; the answers then stand in the submission alone."""
     await _update(tx, organisation, draft_id, answers={}, changed={}, submission_id=submission_id, updated_at=now)

@@ -9,6 +9,7 @@ line.setAttribute("aria-live", "polite");
 form.querySelector(".actions").append(line);
 
 // A field may be called as a property of the form is, so controls and address are looked up in the markup.
+const languages = document.querySelectorAll("header nav a");
 const own = (name) => form.querySelector(`[name="${name}"]`);
 const controls = () => form.querySelectorAll("input, select, textarea");
 const here = () => new URL(form.getAttribute("action"), location.href);
@@ -16,6 +17,7 @@ let revision = own("_rev");
 let known = Number(revision?.value ?? 0);
 let begun = known > 0;
 let busy = false;
+let running = null;
 let again = false;
 let over = false;
 let leaving = false;
@@ -64,6 +66,7 @@ const begin = async (now) => {
   form.append(revision);
   form.setAttribute("action", address);
   history.replaceState(history.state, "", address);
+  for (const link of languages) link.setAttribute("href", address + new URL(link.href).search);
   return answer;
 };
 
@@ -129,9 +132,13 @@ const settled = (answer, dirty) => {
   }
 };
 
-const save = async () => {
+const save = () => {
   again = busy; // what is typed while a save is on its way is saved right after it
-  if (busy || over || leaving) return;
+  if (!busy && !over && !leaving) running = saveNow();
+  return running;
+};
+
+const saveNow = async () => {
   const now = read();
   const dirty = changes(now);
   if (!dirty.length) return;
@@ -142,8 +149,18 @@ const save = async () => {
     say(words.unsaved);
   }
   busy = false;
-  if (again) save();
+  if (again) await save();
 };
+
+// Another language shows what the draft holds: what was typed has to be there first.
+const translate = async (event) => {
+  if (over || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.currentTarget;
+  event.preventDefault();
+  await save();
+  if (!contested.size && !changes(read()).length) location.assign(link.href);
+};
+for (const link of languages) link.addEventListener("click", translate);
 
 const stay = () => {
   leaving = false;

@@ -35,6 +35,19 @@ def test_what_was_typed_is_there_again_after_the_tab_was_lost(site: Site, visit:
     expect(again.get_by_label("Kwh")).to_have_value("twelve")
 
 
+def test_another_language_takes_along_what_was_typed(site: Site, visit: Open) -> None:
+    page = visit(site.publish({**INTAKE, "slug": "typed-then-translated", "locales": ["en", "de"]}))
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_role("link", name="Deutsch").click()
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(page).to_have_url(DRAFT)
+    expect(page.get_by_label("Name")).to_have_value("Ada")
+    page.get_by_label("Name").fill("Eve")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_label("Name")).to_have_value("Eve")
+
+
 def test_nothing_moves_when_it_says_so(site: Site, visit: Open) -> None:
     page = visit(site.publish({**INTAKE, "slug": "moves-nothing"}))
     page.evaluate(
