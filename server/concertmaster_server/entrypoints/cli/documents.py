@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,10 +18,11 @@ _KINDS: Final = {".xlsx": "xlsx", ".xls": "xls", ".md": "xlsform_markdown", ".cs
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--publish", is_flag=True, help="Publish it as well.")
+@click.option("--replace", is_flag=True, help="Replace the form that has the same address, as it stands now.")
 @click.option("--dry-run", is_flag=True, help="Print what it would become, and store nothing; for forms of other programs.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @server_options
-def import_command(server: Server, file: Path, *, publish: bool, dry_run: bool, as_json: bool) -> None:
+def import_command(server: Server, file: Path, *, publish: bool, replace: bool, dry_run: bool, as_json: bool) -> None:
     """Store the workflow or form in FILE as a new draft.
 
     FILE may also be an XLSForm (.xlsx, .xls, .md), a SurveyJS form or a JSON Schema (.json), or a CSV file whose header names the
@@ -34,13 +36,48 @@ def import_command(server: Server, file: Path, *, publish: bool, dry_run: bool, 
         return
     is_form = report is not None or str(document.get("format", "")).startswith("concertmaster.form/")
     kind = "forms" if is_form else "workflows"
-    stored = server.call("POST", f"/{kind}", body={"document": document})
-    assert isinstance(stored, dict)  # noqa: S101 - a stored document is an object
+    if replace and not is_form:
+        raise click.UsageError("--replace finds a form by its address, and workflows have none.")
+    stored = _store(server, kind, document, replace=replace)
+    for problem in stored.get("problems", ()):
+        click.echo(f"  {problem['severity']}: {problem['path']}: {problem['message']}", err=True)
     if publish:
-        published = server.call("POST", f"/{kind}/{stored['id']}/publish", body={})
-        assert isinstance(published, dict)  # noqa: S101 - a version is an object
-        stored["published_version"] = published["version"]
-    show(stored, as_json=as_json, line=lambda stored: f"{stored['id']}  {kind[:-1]}, revision {stored['revision']}")
+        stored["published_version"] = _publish(server, kind, stored["id"])
+    show(stored, as_json=as_json, line=lambda stored: _line(stored, kind[:-1], published=publish))
+
+
+def _store(server: Server, kind: str, document: dict[str, Any], *, replace: bool) -> dict[str, Any]:
+    """Store a new draft, or with ``replace`` the next revision of the form that has its address."""
+    slug = document.get("slug") if kind == "forms" else None
+    there = next((form for form in server.pages("/forms", {"limit": 200}) if form["slug"] == slug), None) if slug else None
+    if there is None:
+        stored = server.call("POST", f"/{kind}", body={"document": document})
+    elif replace:
+        tag = f'"r{there["revision"]}"'
+        stored = server.call("PUT", f"/forms/{there['id']}", body={"document": document}, if_match=tag)
+    else:
+        raise click.ClickException(
+            f"The form {there['id']} has the address '{slug}' already. Replace it with --replace, or give this one another slug."
+        )
+    assert isinstance(stored, dict)  # noqa: S101 - a stored document is an object
+    return stored
+
+
+def _publish(server: Server, kind: str, document_id: str) -> int:
+    try:
+        published = server.call("POST", f"/{kind}/{document_id}/publish", body={})
+    except click.ClickException as refusal:
+        raise click.ClickException(f"{refusal.message}\n{document_id} is stored as a draft, not published.") from refusal
+    assert isinstance(published, dict)  # noqa: S101 - a version is an object
+    return int(published["version"])
+
+
+def _line(stored: Mapping[str, object], kind: str, *, published: bool) -> str:
+    parts = [f"{stored['id']}  {kind}", f"revision {stored['revision']}"]
+    if published:
+        parts.append(f"version {stored['published_version']}")
+        parts += [str(stored["url"])] if stored.get("url") else []
+    return ", ".join(parts)
 
 
 def _read(server: Server, file: Path) -> tuple[dict[str, Any], dict[str, Any] | None]:
