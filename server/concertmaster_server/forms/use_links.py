@@ -20,7 +20,7 @@ class LinkNeededError(ConcertMasterError):
 
 
 class LinkOverError(ConcertMasterError):
-    """A personal link leads nowhere any more. Takes ``kind``: used, expired or revoked."""
+    """A personal link leads nowhere any more. Takes ``kind``: used, expired or revoked; and ``locale``, which may be empty."""
 
     code: ClassVar[str] = "link.over"
 
@@ -29,10 +29,10 @@ async def require_usable(tx: Transaction, organisation: UUID, link_id: UUID, *, 
     """Give a link that may be used; raises ``LinkOverError``."""
     link = await find_link(tx, organisation, link_id, lock=lock)
     if link is None:
-        raise LinkOverError(kind="revoked")
+        raise LinkOverError(kind="revoked", locale="")
     over = standing(link, now)
     if over is not None:
-        raise LinkOverError(kind=over)
+        raise LinkOverError(kind=over, locale=link.locale)
     return link
 
 

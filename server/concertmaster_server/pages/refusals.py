@@ -73,11 +73,14 @@ def refuse(
 ) -> Reply:
     """Turn an error into a page; None is a mistake of ours. ``accepted`` says which languages the browser likes.
 
+    The ``locale`` of an error that knows its reader comes before them.
+
     Pages of the ``origins`` may show it in a frame. Where trying again is right, the page holds what was posted and sends it
     again at the press of a button: the page before may be gone, and nothing was stored.
     """
     told = _FAILED if error is None else _told(error)
-    locale = reader_language(accepted)
+    spoken = "" if error is None else str(error.parameters.get("locale", ""))
+    locale = reader_language(f"{spoken},{accepted}")
     words = words_for(locale)
     kept = pairs if told.may_send_again else ()
     sentences = [sentence(told.sentence, {}, language=locale)]

@@ -50,9 +50,9 @@ class LinkPages:
         try:
             found = await find_by_id(tx, address.org_id, link.form_id, now=now, forms=self._parts.forms)
         except NotFoundError as gone:
-            raise FormClosedError from gone
+            raise FormClosedError(locale=link.locale) from gone
         if not found.is_open:
-            raise FormClosedError
+            raise FormClosedError(locale=link.locale)
         draft = AnswerDraft(
             id=self._parts.new_id(),
             form_id=link.form_id,

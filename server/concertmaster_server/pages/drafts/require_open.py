@@ -35,9 +35,9 @@ async def require_open(
     try:
         found = await find_by_id(tx, organisation, draft.form_id, now=now, forms=forms)
     except NotFoundError as gone:
-        raise FormClosedError from gone
+        raise FormClosedError(locale=draft.locale) from gone
     if not found.is_open:
-        raise FormClosedError
+        raise FormClosedError(locale=draft.locale)
     if found.form.document.settings.identity == "token" and draft.link_id is None:
         raise LinkNeededError
     return found

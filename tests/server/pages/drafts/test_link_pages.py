@@ -135,6 +135,20 @@ async def test_a_link_that_is_over_leads_nowhere_and_neither_does_its_draft(
     assert (await owner.get(links)).json()["items"][0]["state"] == over
 
 
+async def test_a_link_that_is_over_says_so_in_its_own_language(owner: httpx.AsyncClient, browser: httpx.AsyncClient) -> None:
+    slug = f"linked-{secrets.token_hex(4)}"
+    made = await published_form(owner, {**FORM, "slug": slug, "locales": ["en", "de", "tlh"]})
+    links = made.removesuffix("/submissions") + "/links"
+    spoken = []
+    for locale, accepted in (("de", "fr"), ("", "fr"), ("tlh", "fr"), ("", "")):
+        link = await make(owner, links, recipients=[{"locale": locale}])
+        await owner.post(f"{links}/{link['id']}/revoke")
+        answer = await browser.get(path(link), headers={"accept-language": accepted})
+        assert answer.status_code == 410
+        spoken.append(read_html(answer.text).one("html").attributes["lang"])
+    assert spoken == ["de", "fr", "fr", "en"]
+
+
 async def test_nothing_of_a_token_is_stored(web: Web, owner: httpx.AsyncClient, browser: httpx.AsyncClient, links: str) -> None:
     made = await make(owner, links, recipients=[{"email": "ada@example.org"}], send=True)
     await opened(browser, made)
