@@ -73,7 +73,7 @@ def refuse(
 ) -> Reply:
     """Turn an error into a page; None is a mistake of ours. ``accepted`` says which languages the browser likes.
 
-    The ``locale`` of an error that knows its reader comes before them.
+    An error that has a ``locale`` knows its reader's language better.
 
     Pages of the ``origins`` may show it in a frame. Where trying again is right, the page holds what was posted and sends it
     again at the press of a button: the page before may be gone, and nothing was stored.

@@ -30,8 +30,16 @@ const prepare = (box) => {
     busy = busy.then(async () => {
       const picture = await new Promise((give) => canvas.toBlob(give, "image/png"));
       forget();
-      if (picture) await upload(box, () => input.name, picture, "signature.png");
+      if (!picture || !(await upload(box, () => input.name, picture, "signature.png"))) return;
+      box.querySelector(".files li:last-child").hidden = true; // the drawing stands there itself, with a button that takes it away
     });
+  };
+  // What was wrong is mended as soon as there is a drawing.
+  const mend = () => {
+    const question = box.closest(".question");
+    question.classList.remove("wrong");
+    question.querySelectorAll(".error").forEach((line) => line.remove());
+    input.removeAttribute("aria-invalid");
   };
 
   canvas.addEventListener("pointerdown", (event) => {
@@ -54,6 +62,8 @@ const prepare = (box) => {
   canvas.addEventListener("pointerup", () => {
     if (!last) return;
     last = null;
+    canvas.dataset.drawn = "";
+    mend();
     clearTimeout(rest);
     rest = setTimeout(store, REST);
   });
@@ -61,6 +71,7 @@ const prepare = (box) => {
   clear.addEventListener("click", () => {
     clearTimeout(rest);
     pen.clearRect(0, 0, WIDTH, HEIGHT);
+    delete canvas.dataset.drawn;
     forget();
     tell(box, "");
   });

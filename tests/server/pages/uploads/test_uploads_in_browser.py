@@ -66,7 +66,7 @@ def test_files_a_photo_and_a_signature(site: Site, visit: Open, tmp_path: Path) 
     page.locator("[name=photo][type=file]").set_input_files(written(tmp_path, "site.png", picture("PNG", (900, 600))))
     expect(page.get_by_role("checkbox", name="site.png")).to_be_checked()
     draw(page)
-    expect(page.get_by_role("checkbox", name="signature.png")).to_be_checked()
+    expect(page.locator("[name=sign][type=checkbox]")).to_be_checked()
     page.locator("[name=name]").fill("Ada")
     page.get_by_role("button", name="Submit").click()
     page.wait_for_url(re.compile("/receipt$"))
@@ -76,6 +76,23 @@ def test_files_a_photo_and_a_signature(site: Site, visit: Open, tmp_path: Path) 
     assert stored["f_photo"][0]["type"] == "image/png"
     assert stored["f_sign"]["type"] == "image/png"
     expect(page.get_by_text("zwölf.pdf")).to_be_visible()
+
+
+def test_a_drawing_mends_what_was_missing_and_stands_there_until_it_is_cleared(site: Site, visit: Open) -> None:
+    page = visit(site.publish({**form_json({"f_sign": FIELDS["f_sign"]}), "slug": "drawn-at-last"}))
+    page.get_by_role("button", name="Submit").click()
+    expect(page.locator(".question .error")).to_be_visible()
+    draw(page)
+    expect(page.locator(".wrong, .question .error")).to_have_count(0)
+    kept = page.locator("[name=sign][type=checkbox]")
+    expect(kept).to_be_checked()
+    expect(kept).to_be_hidden()
+    page.get_by_role("button", name="Clear").click()
+    expect(kept).to_have_count(0)
+    draw(page)
+    expect(kept).to_have_count(1)
+    page.get_by_role("button", name="Submit").click()
+    expect(page).to_have_url(re.compile("/receipt$"))
 
 
 def test_a_file_goes_on_when_the_network_comes_back(site: Site, visit: Open, tmp_path: Path) -> None:
