@@ -26,7 +26,8 @@ from concertmaster_server.vault import Vault
 class Options:
     """Bounds of the API. Sizes are bytes; ``rate_limits`` off is for benchmarks.
 
-    ``public_url`` is what respondents' addresses begin with; empty leaves them relative.
+    ``public_url`` is what respondents' addresses begin with; empty leaves them relative. ``sends_mail`` says that a mail
+    server is set, so that letters may be promised.
     """
 
     rate_limits: bool = True
@@ -38,6 +39,7 @@ class Options:
     key_memory_s: float = 0.5
     longest_call_s: float = 60
     public_url: str = ""
+    sends_mail: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ STATUS: Final[Mapping[str, int]] = MappingProxyType(
         "connection.taken": 409,
         "dataset.taken": 409,
         "edits.conflict": 409,
+        "mail.not_set_up": 409,
         "run.ended": 409,
         "run.erased": 409,
         "run.not_failed": 409,

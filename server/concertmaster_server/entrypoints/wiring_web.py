@@ -53,7 +53,9 @@ def web_app(settings: Settings) -> FastAPI:
         backlog=waiting,
         intake=intake(options.url, waiting),
         submissions=submission_intake(options.url, pool, forms=forms, backlog=waiting, new_id=new_id),
-        options=Options(rate_limits=settings.rate.limits, public_url=public_url(settings)),
+        options=Options(
+            rate_limits=settings.rate.limits, public_url=public_url(settings), sends_mail=settings.mail.url is not None
+        ),
         vault=vault_of(settings),
         payloads=Payloads(store),
         files=store,
@@ -80,7 +82,11 @@ def _page_parts(parts: ApiParts, url: str, uploads: Means) -> PageParts:
         uploads=uploads,
         form_links=None if parts.vault is None else FormLinks(parts.vault),
         prover=None if parts.vault is None else Prover(parts.vault),
-        options=pages.Options(public_url=parts.options.public_url, rate_limits=parts.options.rate_limits),
+        options=pages.Options(
+            public_url=parts.options.public_url,
+            rate_limits=parts.options.rate_limits,
+            sends_mail=parts.options.sends_mail,
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from concertmaster_server.forms.answer_assignment import hand_in_answer
 from concertmaster_server.forms.answer_drafts import AnswerDraft
 from concertmaster_server.forms.drafting.autosave import Autosave
 from concertmaster_server.forms.drafting.held_answers import held_answer
+from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.forms.merge_answers import Kept, differences, lay_over
 from concertmaster_server.forms.submit import AnswersInvalidError
 from concertmaster_server.forms.uploads.settle_answers import settle_answers
@@ -99,14 +100,13 @@ class DraftPages:
         if opened.page not in checked.visibility.pages:
             return redirect(opened.at(first_page(draft.form, checked)))
         if "saved" in visit.query:
-            return later_page(
-                draft, link=self._link(opened), back=opened.at(opened.page), posts=self._parts.form_links is not None
-            )
+            posts = self._letter_links() is not None
+            return later_page(draft, link=self._link(opened), back=opened.at(opened.page), posts=posts)
         return _draw(opened, draft.answers)
 
     async def send_link(self, visit: Visit) -> Reply:
         """Let a letter with the draft's link leave; raises ``NotFoundError``, ``FormClosedError`` or ``RateLimitedError``."""
-        links = self._parts.form_links
+        links = self._letter_links()
         if links is None:
             raise NotFoundError(kind="draft", id="")
         if self._letters is not None:
@@ -122,6 +122,10 @@ class DraftPages:
             problem = await send_link(tx, act, draft, email=email, links=links, letter_id=self._parts.new_id())
         back = opened.at(opened.page or draft.form.pages[0].id)
         return later_page(draft, link=self._link(opened), back=back, posts=True, email=email, problem=problem, sent=not problem)
+
+    def _letter_links(self) -> FormLinks | None:
+        """Give what makes the links of letters, None where no letter can leave."""
+        return self._parts.form_links if self._parts.options.sends_mail else None
 
     def _link(self, opened: _Opened) -> str:
         return f"{self._parts.options.public_url}/r/{opened.token}"

@@ -27,7 +27,8 @@ class Options:
 
     A post may be asked for a proof of work and so come twice. ``form_posts`` are those that begin something in one form, from
     everywhere; beyond ``usual_posts_per_second`` they need a proof. Every page that is open saves now and then what was typed,
-    so there are more saves than posts. ``public_url`` is what links that people keep begin with.
+    so there are more saves than posts. ``public_url`` is what links that people keep begin with;
+    without ``sends_mail`` no letter is offered.
 
     ``same_post_s`` says how long an equal post from the same client counts as the same one; ``same_key_s`` is for posts that
     carry a key of their own.
@@ -35,6 +36,7 @@ class Options:
 
     rate_limits: bool = True
     public_url: str = ""
+    sends_mail: bool = True
     body_limit: int = 1024 * 1024
     posts_per_second: float = 5
     posts_at_once: int = 600

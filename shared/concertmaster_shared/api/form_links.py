@@ -68,7 +68,7 @@ MAKE = Operation(
     body=MakeLinksBody,
     answer=MadeLinksAnswer,
     status=201,
-    errors=("not_found", "link.bad_recipient", "vault.missing"),
+    errors=("not_found", "link.bad_recipient", "mail.not_set_up", "vault.missing"),
     tag=_TAG,
 )
 LIST = Operation(

@@ -13,6 +13,7 @@ from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.forms.make_links import Recipient, WantedLinks, make_links
 from concertmaster_server.forms.use_links import standing
+from concertmaster_server.mail.errors import NotSetUpError
 from concertmaster_server.vault import VaultMissingError
 from concertmaster_shared.api import form_links as operations
 from concertmaster_shared.api.form_links import MakeLinksBody
@@ -27,6 +28,8 @@ async def make_form_links(tx: Transaction, call: Call) -> Answer:
     body: MakeLinksBody = call.body
     if call.parts.vault is None:
         raise VaultMissingError
+    if body.send and not call.parts.options.sends_mail:
+        raise NotSetUpError
     wanted = WantedLinks(
         form_id=call.path["form_id"],
         recipients=[Recipient(email=one.email, answers=one.answers, locale=one.locale) for one in body.recipients],

@@ -7,6 +7,7 @@ import httpx
 from concertmaster_server.pages.parts import Options
 from tests.support.definitions import published_form
 from tests.support.form_site import INTAKE, Publish, running_pages
+from tests.support.html import read_html
 from tests.support.posting import post, rows
 from tests.support.web import Web
 
@@ -36,3 +37,14 @@ async def test_one_network_has_only_so_many_letters_sent(dsn: str) -> None:
         asked = [await post(browser, f"{at}/link", {"email": f"a{number}@example.org"}) for number in range(31)]
     assert asked[0].status_code == 200
     assert (asked[30].status_code, "a30@example.org" in asked[30].text) == (429, True)
+
+
+async def test_without_a_mail_server_no_letter_is_offered(dsn: str) -> None:
+    async with running_pages(dsn, Options(sends_mail=False)) as web, await web.owner() as owner, web.client() as browser:
+        await published_form(owner, {**INTAKE, "slug": "no-letters"})
+        at = await begin(browser, "/f/no-letters", "Ada")
+        later = read_html((await browser.get(f"{at}?saved")).text)
+        assert later.one("input", id="link").attributes["value"].endswith(at.rpartition("/")[0])
+        assert not list(later.all("form"))
+        assert (await post(browser, f"{at}/link", {"email": "mute@example.org"})).status_code == 404
+        assert await rows(web, LETTERS, "mute@example.org") == [(0,)]
