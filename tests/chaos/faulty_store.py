@@ -47,6 +47,7 @@ ELSEWHERE = {
     "callees.holds_lane": "tests/server/runs/test_control_flow.py",
     "claims.release_unheld": "tests/chaos/test_lost_answers.py",
     "form_letters.count_letters_before": "tests/server/jobs/test_form_letters.py",
+    "form_letters.count_receipts_before": "tests/server/jobs/test_form_letters.py",
     "form_letters.find_about": "tests/server/jobs/test_form_letters.py",
     "letters.find_asked_by": "tests/server/jobs/test_post_letters.py",
     "letters.give_up_letter": "tests/server/jobs/test_post_letters.py",

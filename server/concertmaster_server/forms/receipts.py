@@ -30,9 +30,13 @@ def receipt_address(form: CompiledForm, values: Mapping[str, object]) -> str:
 async def write_receipts(raw: RawConnection, fresh: Sequence[NewSubmission]) -> None:
     """Write a letter for each submission that has an address for it. It has the submission's id, so there is never a second."""
     letters = [
-        (new.org_id, NewLetter(id=new.id, kind="receipt", recipient=new.receipt_to, body={"submission": str(new.id)}))
+        (new.org_id, NewLetter(id=new.id, kind="receipt", recipient=new.receipt_to, body=_body(new)))
         for new in fresh
         if new.receipt_to
     ]
     if letters:
         await insert_letters(raw, letters)
+
+
+def _body(new: NewSubmission) -> dict[str, str]:
+    return {"submission": str(new.id), "form": str(new.form_id)}

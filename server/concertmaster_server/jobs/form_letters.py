@@ -1,7 +1,7 @@
 """What letters about forms say, in the respondent's language: a link, or a copy of what was submitted.
 
 Links are made from ids with the instance's key when a letter leaves, so none is ever stored. So many receipts an hour go to one
-address and no more: an address in an answer is anybody's.
+address, and so many in the name of one form, and no more: an address in an answer is anybody's.
 """
 
 from __future__ import annotations
@@ -16,7 +16,13 @@ from typing import Any, Final
 from uuid import UUID
 
 from concertmaster_server.db.line import Line
-from concertmaster_server.db.queries.form_letters import FORM_KINDS, LetterAbout, count_letters_before, find_about
+from concertmaster_server.db.queries.form_letters import (
+    FORM_KINDS,
+    LetterAbout,
+    count_letters_before,
+    count_receipts_before,
+    find_about,
+)
 from concertmaster_server.db.queries.letters import LetterRow
 from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.vault import VaultMissingError
@@ -30,6 +36,9 @@ from .post_letters import LetterNeedlessError, LetterUnreadableError, Words
 
 MOST_RECEIPTS: Final = 5
 """Receipts to one address within an hour."""
+
+MOST_OF_FORM: Final = 2_000
+"""Receipts of one form within an hour, whoever they go to."""
 
 _HOUR: Final = timedelta(hours=1)
 _FRAME: Final = (
@@ -53,17 +62,8 @@ class FormLetterWords:
         Raises ``LetterUnreadableError``, ``LetterNeedlessError``, ``VaultMissingError`` or ``UnavailableError``.
         """
         about_id = _about(letter)
-        if letter.kind == "receipt":
-            counting = partial(
-                count_letters_before,
-                organisation=letter.org_id,
-                letter_id=letter.id,
-                kind=letter.kind,
-                recipient=letter.recipient,
-                within=_HOUR,
-            )
-            if await self.line.use(counting) >= MOST_RECEIPTS:
-                raise LetterNeedlessError
+        if letter.kind == "receipt" and await self._is_too_much(letter):
+            raise LetterNeedlessError
         found = await self.line.use(partial(find_about, organisation=letter.org_id, kind=letter.kind, about=about_id))
         if found is None:
             raise LetterNeedlessError
@@ -76,6 +76,26 @@ class FormLetterWords:
         if letter.kind == "form_link":
             return _invitation(form, found, locale, link=f"{self.public_url}/l/{self.links.token(about_id)}")
         return _reminder(form, locale, link=f"{self.public_url}/r/{self.links.letter_token(about_id)}")
+
+    async def _is_too_much(self, letter: LetterRow) -> bool:
+        """Tell whether enough receipts went to this address, or in the name of this form, already."""
+        to_address = partial(
+            count_letters_before,
+            organisation=letter.org_id,
+            letter_id=letter.id,
+            kind=letter.kind,
+            recipient=letter.recipient,
+            within=_HOUR,
+        )
+        of_form = partial(
+            count_receipts_before,
+            organisation=letter.org_id,
+            letter_id=letter.id,
+            form=str(letter.body.get("form", "")),
+            within=_HOUR,
+            most=MOST_OF_FORM,
+        )
+        return await self.line.use(to_address) >= MOST_RECEIPTS or await self.line.use(of_form) >= MOST_OF_FORM
 
 
 def is_about_form(letter: LetterRow) -> bool:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
 
+from concertmaster_server.api.app import create_app
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.form_letters import forget_form_letters
 from concertmaster_server.forms.link_tokens import FormLinks
+from concertmaster_server.jobs import form_letters
 from concertmaster_server.jobs.form_letters import MOST_RECEIPTS
 from concertmaster_server.jobs.letter_words import LetterWords
 from concertmaster_server.jobs.outside import make_mailer
@@ -188,6 +191,33 @@ async def test_receipts_to_one_address_are_few(dsn: str, owner: httpx.AsyncClien
         assert sent.status_code == 201
     await deliver(dsn, office)
     assert len(office.delivered) == MOST_RECEIPTS
+
+
+async def test_receipts_in_the_name_of_one_form_have_a_most(
+    dsn: str, owner: httpx.AsyncClient, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form_letters, "MOST_OF_FORM", 4)
+    _, flooded = await publish(owner, MAILED)
+    _, calm = await publish(owner, MAILED)
+    for number in range(6):
+        sent = await owner.post(f"{flooded}/submissions", json={"answers": {"email": f"p{number}@example.org"}})
+        assert sent.status_code == 201
+    await owner.post(f"{calm}/submissions", json={"answers": {"email": "other@example.org"}})
+    await deliver(dsn, office)
+    reached = sorted(address for letter in office.delivered for address in letter.recipients)
+    assert reached == ["other@example.org", "p0@example.org", "p1@example.org", "p2@example.org", "p3@example.org"]
+
+
+async def test_without_a_mail_server_no_letter_is_promised(web: Web, owner: httpx.AsyncClient) -> None:
+    mute = Web(create_app(replace(web.parts, options=replace(web.parts.options, sends_mail=False))), web.parts)
+    _, form = await publish(owner, MAILED)
+    wanted = {"recipients": [{"email": "ada@example.org"}]}
+    async with mute.client() as client:
+        client.headers.update(owner.headers)
+        refused = await client.post(f"{form}/links", json={**wanted, "send": True})
+        assert (refused.status_code, refused.json()["code"]) == (409, "mail.not_set_up")
+        assert (await client.post(f"{form}/links", json=wanted)).status_code == 201
+    assert not await rows(web, "select id from letters")
 
 
 async def test_erased_answers_are_sent_to_nobody_and_addresses_are_forgotten(

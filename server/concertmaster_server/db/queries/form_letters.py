@@ -52,6 +52,14 @@ _COUNT: Final = """
 select count(*) from letters where org_id = %s and kind = %s and recipient = %s and id < %s and id >= %s
 """
 
+_COUNT_RECEIPTS: Final = """
+select count(*) from (
+    select from letters
+    where org_id = %s and kind = 'receipt' and body ->> 'form' = %s and id < %s and id >= %s and failed_at is null
+    limit %s
+) as earlier
+"""
+
 # Those who ask for the same address at the same moment come one after the other.
 _ALONE: Final = "select pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
@@ -108,6 +116,17 @@ async def count_letters_before(
         await name_organisations(raw, (organisation,))
         values = (organisation, kind, recipient, letter_id, _earlier(letter_id, within))
         row = await (await raw.execute(_COUNT, values)).fetchone()
+    return int(row[0]) if row else 0
+
+
+async def count_receipts_before(
+    raw: RawConnection, organisation: UUID, letter_id: UUID, *, form: str, within: timedelta, most: int
+) -> int:
+    """Count the receipts of a form that were written shortly before one and not given up, up to ``most``."""
+    async with raw.transaction():
+        await name_organisations(raw, (organisation,))
+        values = (organisation, form, letter_id, _earlier(letter_id, within), most)
+        row = await (await raw.execute(_COUNT_RECEIPTS, values)).fetchone()
     return int(row[0]) if row else 0
 
 

@@ -31,4 +31,5 @@ alter table drafts
     add foreign key (org_id, link_id) references form_links (org_id, id);
 
 create index on letters (org_id, kind, recipient, id);
+create index on letters (org_id, (body ->> 'form'), id) where kind = 'receipt';
 """
