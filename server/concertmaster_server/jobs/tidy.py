@@ -13,6 +13,7 @@ from concertmaster_server.db.queries.form_letters import forget_form_letters
 from concertmaster_server.db.queries.remains import forget_answers, forget_drafts
 from concertmaster_server.db.queries.signals import forget_late
 from concertmaster_server.db.unavailable import UnavailableError
+from concertmaster_server.forms.drafting.saving import DRAFTS_DAYS
 
 from .forget_runs import forget_old_runs
 from .forget_submissions import forget_old_submissions
@@ -28,9 +29,6 @@ HOOK_ANSWERS_HOURS: Final = 7 * 24
 
 LETTERS_HOURS: Final = 24
 """How long the address of a letter about a form is kept after it has left."""
-
-DRAFTS_DAYS: Final = 60
-"""How long a respondent may stay away and still go on; receipts are kept as long."""
 
 EVERY_S: Final = 600.0
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
 from concertmaster_server.forms.merge_answers import Kept
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.forms.compiled import CompiledForm
 from concertmaster_shared.forms.document import FormSettings
+
+DRAFTS_DAYS: Final = 60
+"""How long a respondent may stay away and still go on; receipts are kept as long."""
 
 Pairs = tuple[tuple[str, str], ...]
 """Names of controls and the texts in them."""

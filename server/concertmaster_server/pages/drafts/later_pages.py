@@ -14,6 +14,7 @@ from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries.form_letters import NewLetter, count_draft_letters, insert_letters
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms.answer_drafts import AnswerDraft, add_address
+from concertmaster_server.forms.drafting.saving import DRAFTS_DAYS
 from concertmaster_server.forms.link_tokens import FormLinks
 from concertmaster_server.mail.addresses import read_address
 from concertmaster_server.pages.places.frames import frame_of
@@ -55,7 +56,7 @@ def later_page(
         link=link,
         back=back,
         action=f"{back}/link" if posts else "",
-        sentences=(sentence("page.saved", {}, language=language),),
+        sentences=(sentence("page.saved", {"days": DRAFTS_DAYS}, language=language),),
         email=email,
         problem=sentence(problem, {}, language=language) if problem else "",
         notice=sentence("page.link_sent", {}, language=language) if sent else "",

@@ -150,7 +150,8 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "page.saved": (
         "Ihre Antworten sind gespeichert. Bewahren Sie die Adresse dieser Seite auf, um später weiterzumachen. Wer die "
-        "Adresse hat, kann die Antworten ändern."
+        "Adresse hat, kann die Antworten ändern. "
+        "Sie bleiben nach der letzten Änderung {days} Tage lang erhalten."
     ),
     "page.contested": (
         "Auf einem anderen Tab oder Gerät wurden Antworten dieser Seite geändert, seit Sie sie geöffnet haben. Gespeichert "

@@ -137,7 +137,8 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "page.saved": (
         "Sus respuestas están guardadas. Conserve la dirección de esta página para continuar más tarde. Quien tenga la "
-        "dirección puede cambiar las respuestas."
+        "dirección puede cambiar las respuestas. "
+        "Se conservan durante {days} días desde el último cambio."
     ),
     "page.contested": (
         "Otra pestaña u otro dispositivo ha cambiado respuestas de esta página desde que la abrió. Ha guardado lo que sigue; "

@@ -145,7 +145,8 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "page.saved": (
         "Vos réponses sont enregistrées. Gardez l’adresse de cette page pour continuer plus tard. Toute personne qui a cette "
-        "adresse peut modifier les réponses."
+        "adresse peut modifier les réponses. "
+        "Elles sont conservées {days} jours après la dernière modification."
     ),
     "page.contested": (
         "Un autre onglet ou appareil a modifié des réponses de cette page depuis que vous l’avez ouverte. Ce qui suit est "

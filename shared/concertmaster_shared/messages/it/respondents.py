@@ -129,7 +129,8 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "page.saved": (
         "Le Sue risposte sono salvate. Conservi l’indirizzo di questa pagina per continuare più tardi. Chi ha l’indirizzo "
-        "può cambiare le risposte."
+        "può cambiare le risposte. "
+        "Restano conservate per {days} giorni dall’ultima modifica."
     ),
     "page.contested": (
         "Un’altra scheda o un altro dispositivo ha cambiato risposte di questa pagina da quando l’ha aperta. Ha salvato ciò "

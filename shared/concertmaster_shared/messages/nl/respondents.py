@@ -136,7 +136,8 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "page.saved": (
         "Uw antwoorden zijn opgeslagen. Bewaar het adres van deze pagina om later verder te gaan. Wie het adres heeft, kan "
-        "de antwoorden veranderen."
+        "de antwoorden veranderen. "
+        "Ze blijven na de laatste wijziging {days} dagen bewaard."
     ),
     "page.contested": (
         "Een ander tabblad of apparaat heeft antwoorden van deze pagina veranderd sinds u haar opende. Opgeslagen is wat "

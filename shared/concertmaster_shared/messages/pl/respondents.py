@@ -169,7 +169,8 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "page.saved": (
         "Twoje odpowiedzi są zapisane. Zachowaj adres tej strony, aby dokończyć później. Kto zna ten adres, może zmienić "
-        "odpowiedzi."
+        "odpowiedzi. "
+        "Przechowujemy je przez {days} dni od ostatniej zmiany."
     ),
     # Instead of a page
     "page.no_form": "Sprawdź, czy w adresie nie ma literówki, albo zapytaj osobę, która go przysłała.",

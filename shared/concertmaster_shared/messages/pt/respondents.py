@@ -133,7 +133,8 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "page.saved": (
         "As suas respostas estão guardadas. Guarde o endereço desta página para continuar mais tarde. Quem tiver o endereço "
-        "pode alterar as respostas."
+        "pode alterar as respostas. "
+        "Ficam guardadas durante {days} dias após a última alteração."
     ),
     "page.contested": (
         "Outra janela ou outro aparelho alterou respostas desta página desde que foi aberta. O que se segue está guardado; o "

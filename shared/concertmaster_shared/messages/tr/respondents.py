@@ -152,7 +152,8 @@ SENTENCES: Final[dict[str, str]] = {
     "page.outdated": "Form siz açtıktan sonra değişti. Hâlâ uyan yanıtlar korundu: sayfayı denetleyip gönderin.",
     "page.saved": (
         "Yanıtlarınız kaydedildi. Daha sonra devam etmek için bu sayfanın adresini saklayın. Adresi bilen herkes "
-        "yanıtları değiştirebilir."
+        "yanıtları değiştirebilir. "
+        "Yanıtlar son değişiklikten sonra {days} gün saklanır."
     ),
     # Instead of a page
     "page.no_form": "Adreste yazım hatası olup olmadığına bakın veya adresi size gönderene sorun.",

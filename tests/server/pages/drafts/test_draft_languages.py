@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from concertmaster_server.forms.drafting.saving import DRAFTS_DAYS
 from tests.support.form_site import INTAKE, Publish
 from tests.support.html import Element, filled, read_html
 from tests.support.posting import form_at, post
@@ -52,3 +53,9 @@ async def test_it_can_be_chosen_at_the_address_that_is_kept(browser: httpx.Async
     kept = second.removesuffix("/p2")
     assert (await browser.get(kept, params={"lang": "de"})).headers["location"] == kept
     assert read_html((await browser.get(second)).text).one("html").attributes["lang"] == "de"
+
+
+async def test_it_says_how_long_answers_are_kept(browser: httpx.AsyncClient, second: str) -> None:
+    await browser.get(second, params={"lang": "de"})
+    later = read_html((await browser.get(second, params={"saved": ""})).text)
+    assert f"nach der letzten Änderung {DRAFTS_DAYS} Tage lang" in later.one("p", class_="lead").text

@@ -5,7 +5,10 @@ SENTENCES = {
     "page.more_questions": "Your answers opened further questions. They are on this page now: answer them, then go on.",
     "page.trap_filled": "A field that people do not see was filled in, maybe by your browser. It is empty again: send the page.",
     "page.outdated": "The form has changed since you opened it. Answers that still fit are kept: check the page, then send it.",
-    "page.saved": "Your answers are saved. Keep the address of this page to continue later. Whoever has it can change them.",
+    "page.saved": (
+        "Your answers are saved. Keep the address of this page to continue later. Whoever has it can change them. "
+        "They are kept for {days} days after the last change."
+    ),
     # Instead of a page
     "page.no_form": "Look for typing errors in the address, or ask whoever sent it to you.",
     "page.no_draft": "The answers behind it were erased, or the address is not complete. Begin again at the form's address.",
