@@ -12,6 +12,7 @@ from concertmaster_shared.forms.analysis.names import RESERVED
 
 _FORMAT: Final = "concertmaster.form/1"
 _LONGEST_NAME: Final = 60
+_NAME: Final = re.compile(r"[A-Za-z](?:[A-Za-z0-9_]{0,58}[A-Za-z0-9])?")
 _LANGUAGE_CODE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 Texts = Mapping[str, str]
@@ -67,6 +68,13 @@ def usable_name(name: str, taken: Mapping[str, object]) -> str:
     if not plain[0].isalpha():
         plain = f"q_{plain}"
     return _numbered(f"{plain}_" if plain in RESERVED else plain, taken)
+
+
+def why_renamed(name: str) -> str:
+    """Give the code of the reason why ``usable_name`` gave another name."""
+    if name in RESERVED:
+        return "import.renamed_reserved"
+    return "import.renamed_twice" if _NAME.fullmatch(name) else "import.renamed"
 
 
 def usable_id(text: str, taken: Mapping[str, object]) -> str:

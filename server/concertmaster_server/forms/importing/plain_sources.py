@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from .drafting import Drafting, usable_id, usable_name
+from .drafting import Drafting, usable_id, usable_name, why_renamed
 from .report import Imported, Ledger, SourceUnreadableError
 
 _FORMATS: Final = {
@@ -84,7 +84,7 @@ class _SchemaReader:
                 continue
             field_id = self.drafting.free_id(old)
             if name != old:
-                self.ledger.approximate(here, "import.renamed", before=old, after=name)
+                self.ledger.approximate(here, why_renamed(old), before=old, after=name)
             labels = {"label": str(part.get("title") or _readable(old)), "hint": str(part.get("description") or "")}
             inside = field.pop("properties", None)
             self.drafting.fields[field_id] = whole = {**field, **{key: text for key, text in labels.items() if text}}

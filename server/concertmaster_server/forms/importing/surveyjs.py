@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from concertmaster_shared.expressions import ExpressionError
 
-from .drafting import Drafting, Texts, tidy_expression, usable_id, usable_name
+from .drafting import Drafting, Texts, tidy_expression, usable_id, usable_name, why_renamed
 from .report import Imported, Ledger, SourceUnreadableError
 from .surveyjs_expression import Answer, SurveyExpressionError, translate
 
@@ -128,7 +128,7 @@ class _Reader:
             old = str(element.get("name", ""))
             name = taken[old] = usable_name(old, dict.fromkeys(taken.values()))
             if name != old:
-                self._ledger.approximate(old, "import.renamed", before=old, after=name)
+                self._ledger.approximate(old, why_renamed(old), before=old, after=name)
             self._own[id(element)] = name
             if not around:
                 self._names[old] = Answer(name, values)

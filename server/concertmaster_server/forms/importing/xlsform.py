@@ -15,7 +15,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import get_xlsform
 
-from .drafting import Drafting, Texts, language_code, usable_name
+from .drafting import Drafting, Texts, language_code, usable_name, why_renamed
 from .report import Imported, Ledger, SourceUnreadableError
 from .xlsform_questions import KINDS, Question, kind_of, settings_of, written_condition
 from .xpath_writing import Named, Place
@@ -96,7 +96,7 @@ class _Reader:
                 continue
             name = where.taken[old] = usable_name(old, dict.fromkeys(where.taken.values()))
             if name != old:
-                self._ledger.approximate(old, "import.renamed", before=old, after=name)
+                self._ledger.approximate(old, why_renamed(old), before=old, after=name)
             self._names[old] = Named(name, kind_of(child), where.repeats)
             if kind == "repeat":
                 self._collect(child["children"], _Where((*where.repeats, name), {}))
@@ -138,6 +138,7 @@ class _Reader:
             found = written_condition(str(count), place, value=True, at=(str(child["name"]), "repeat_count"), ledger=self._ledger)
             if found is not None:
                 field["max"] = found
+                self._ledger.approximate(f"{child['name']}, repeat_count", "import.repeat_count", expression=str(count)[:200])
 
     def _question(self, field_id: str, field: dict[str, Any], child: Mapping[str, Any], repeats: tuple[str, ...]) -> None:
         question = Question(

@@ -43,7 +43,18 @@ KINDS: Final[Mapping[str, tuple[str, Kind]]] = {
 
 _ALIKE: Final = frozenset({"audio", "video", "barcode", "acknowledge", "trigger"})
 _REFERENCE: Final = re.compile(r"\$\{\s*([^}]+?)\s*\}")
-_BOUND: Final = re.compile(r"\.\s*(>=|<=)\s*(-?\d+(?:\.\d+)?)")
+_NUMBER_BOUND: Final = re.compile(r"\.\s*(>=|<=)\s*(-?\d+(?:\.\d+)?)")
+_LENGTH_BOUND: Final = re.compile(r"string-length\(\s*\.\s*\)\s*(>=|<=|>|<)\s*(\d{1,6})")
+_DAY_BOUND: Final = re.compile(r"\.\s*(>=|<=)\s*today\(\s*\)")
+_LONGEST: Final = 100_000
+_ONE_OFF: Final[Mapping[str, int]] = {">": 1, "<": -1}
+_REFUSALS: Final[Mapping[str, Mapping[str, str]]] = {
+    "text": {"min_len": "too_short", "max_len": "too_long"},
+    "integer": {"min": "too_small", "max": "too_big"},
+    "decimal": {"min": "too_small", "max": "too_big"},
+    "date": {"min": "too_early", "max": "too_late"},
+}
+"""The limits of fields that constraints can become, and what answers beyond them are refused for."""
 _TRUE: Final = frozenset({"yes", "true", "true()"})
 _FALSE: Final = frozenset({"no", "false", "false()", ""})
 _PLAIN: Final = frozenset(
@@ -107,8 +118,6 @@ def settings_of(question: Question) -> dict[str, Any]:
         settings["hint"] = hint
     if kind == "calculated":
         return settings | _calculation(question, shown=bool(label))
-    if kind == "consent":
-        settings["text"] = settings["label"]
     settings |= _choices(question) | _range(question) | _required(question)
     _constrain(question, settings)
     _report_rest(question)
@@ -185,17 +194,18 @@ def _required(question: Question) -> dict[str, Any]:
 
 
 def _constrain(question: Question, settings: dict[str, Any]) -> None:
-    """Turn a constraint into limits where it is two bounds, else into a check of the form."""
+    """Turn a constraint into limits where it is nothing but bounds, else into a check of the form."""
     constraint = question.bound("constraint")
     if not constraint:
         return
     message = (question.source.get("bind") or {}).get("jr:constraintMsg")
-    bounds = _bounds(constraint) if settings["type"] in ("integer", "decimal") else None
+    refusals = _REFUSALS.get(settings["type"], {})
+    bounds = _bounds(constraint, settings["type"]) if refusals else None
     if bounds is not None:
         settings |= bounds
-        if text := question.say("messages.limits", message):
-            codes = [code for key, code in (("min", "too_small"), ("max", "too_big")) if key in bounds]
-            settings["messages"] = settings.get("messages", {}) | dict.fromkeys(codes, text)
+        texts = {code: question.say(f"messages.{code}", message) for key, code in refusals.items() if key in bounds}
+        if own := {code: text for code, text in texts.items() if text}:
+            settings["messages"] = settings.get("messages", {}) | own
         return
     if question.place.repeats:
         question.ledger.leave_out(f"{question.old}, constraint", "import.constraint_in_repeat", expression=constraint[:200])
@@ -210,16 +220,31 @@ def _constrain(question: Question, settings: dict[str, Any]) -> None:
     question.drafting.checks.append(check)
 
 
-def _bounds(constraint: str) -> dict[str, Any] | None:
-    """Read ``. >= 0 and . <= 10``; None where it says anything else."""
+def _bounds(constraint: str, kind: str) -> dict[str, Any] | None:
+    """Read ``. >= 0 and . <= 10``, ``string-length(.) < 50`` or ``. <= today()``; None where it says anything else."""
     bounds: dict[str, Any] = {}
     for part in re.split(r"\s+and\s+", constraint.strip()):
-        match = _BOUND.fullmatch(part.strip())
+        bound = _bound(part.strip(), kind)
+        if bound is None or bound[0] in bounds:
+            return None
+        bounds[bound[0]] = bound[1]
+    return bounds
+
+
+def _bound(text: str, kind: str) -> tuple[str, Any] | None:
+    if kind == "text":
+        match = _LENGTH_BOUND.fullmatch(text)
         if match is None:
             return None
-        number = float(match[2])
-        bounds["min" if match[1] == ">=" else "max"] = int(number) if number.is_integer() else number
-    return bounds
+        length = int(match[2]) + _ONE_OFF.get(match[1], 0)
+        return ("min_len" if match[1].startswith(">") else "max_len", length) if 0 <= length <= _LONGEST else None
+    match = (_DAY_BOUND if kind == "date" else _NUMBER_BOUND).fullmatch(text)
+    if match is None:
+        return None
+    limit: Any = {"expr": "env.today"} if kind == "date" else float(match[2])
+    if kind != "date" and limit.is_integer():
+        limit = int(limit)
+    return ("min" if match[1] == ">=" else "max"), limit
 
 
 def _report_rest(question: Question) -> None:

@@ -152,6 +152,30 @@ def test_what_cannot_be_read_is_refused_with_a_reason(source: bytes, kind: str) 
     assert refused.value.parameters["reason"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "constraint", "limits"),
+    [
+        ("text", "string-length(.) <= 10 and string-length(.) > 1", {"min_len": 2, "max_len": 10}),
+        ("text", "string-length( . ) < 0", {}),
+        ("text", "string-length(.) < 50 or . = 'x'", {}),
+        ("date", ". >= today()", {"min": {"expr": "env.today"}}),
+        ("date", ". < today()", {}),
+        ("integer", ". >= 1 and . >= 2", {}),
+    ],
+)
+def test_a_constraint_that_is_nothing_but_bounds_becomes_limits(kind: str, constraint: str, limits: dict[str, Any]) -> None:
+    sheet = f"| survey |\n| | type | name | label | constraint |\n| | {kind} | q | Q | {constraint} |\n"
+    field = import_form(sheet.encode(), "xlsform_markdown").document["fields"]["f_q"]
+    assert {key: field[key] for key in field.keys() & {"min", "max", "min_len", "max_len"}} == limits
+
+
+@pytest.mark.parametrize(("name", "why"), [("item", "means something"), ("my-name", "letters, digits")])
+def test_the_report_says_why_a_question_is_called_otherwise(name: str, why: str) -> None:
+    sheet = f"| survey |\n| | type | name | label |\n| | text | {name} | Q |\n"
+    (loss,) = import_form(sheet.encode(), "xlsform_markdown").losses
+    assert why in loss.message
+
+
 def test_a_source_has_a_largest_size() -> None:
     with pytest.raises(SourceTooLargeError):
         import_form(b" " * (MOST_BYTES + 1), "csv")

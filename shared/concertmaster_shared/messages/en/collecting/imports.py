@@ -19,6 +19,9 @@ SENTENCES: Final = {
     "import.range": "Fractions of a range became whole numbers.",
     "import.read_only": "The question was read-only; it can be answered now.",
     "import.renamed": "“{before}” is called {after} now, because names hold letters, digits and underscores.",
+    "import.renamed_reserved": "“{before}” is called {after} now, because {before} means something of its own in expressions.",
+    "import.renamed_twice": "“{before}” is called {after} now, because another question is called {before}.",
+    "import.repeat_count": "“{expression}” says how many rows there are; now it is the most, and fewer can be sent as well.",
     "import.source_too_large": "This source has {count} bytes, and {limit} is the most that can be imported at once.",
     "import.unreadable": "This cannot be read as {format}: {reason}.",
 }
