@@ -19,6 +19,7 @@ from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.db.sql import sql
 from concertmaster_shared.expressions import ExpressionError, evaluate, parse
 from concertmaster_shared.ids import uuid7
+from concertmaster_shared.messages import sentence
 from tests.support.databases import fresh_database
 from tests.support.forms import NOW, compiled_form
 
@@ -319,3 +320,11 @@ def test_a_field_that_was_of_another_kind_is_left_to_the_evaluator() -> None:
     row = Row(id=UUID(int=1), submitted_at=datetime.now(UTC), status="new", locale="en", version=1, data={"f_s": "many"})
     assert not filter_.is_whole
     assert not filter_.sieve().holds(row)
+
+
+def test_whoever_writes_a_moment_as_text_is_told_how_to_write_it() -> None:
+    with pytest.raises(FilterInvalidError) as refused:
+        compile_filter(FORM, 'submitted_at > "2026-11-01"', now=NOW)
+    told = sentence(refused.value.code, refused.value.parameters)
+    assert 'datetime("2026-11-01T08:00:00Z")' in told
+    compile_filter(FORM, 'submitted_at > datetime("2026-11-01T08:00:00Z") and born < date("2026-11-01")', now=NOW)
