@@ -57,7 +57,8 @@ async def read_funnel(tx: Transaction, organisation: UUID, form_id: UUID, *, day
         else:
             totals[measure] += n
             by_day.setdefault(day, Counter())[measure] += n
-    return Funnel(totals, await _in_order(tx, organisation, form_id, pages=pages, forms=forms), fill, by_day)
+    in_order = await _in_order(tx, organisation, form_id, opened=totals["opened"], pages=pages, forms=forms)
+    return Funnel(totals, in_order, fill, by_day)
 
 
 async def read_vitals(tx: Transaction, organisation: UUID, form_id: UUID, *, days: Days) -> Mapping[str, Mapping[str, int]]:
@@ -76,11 +77,12 @@ async def _require(tx: Transaction, organisation: UUID, form_id: UUID) -> None:
 
 
 async def _in_order(
-    tx: Transaction, organisation: UUID, form_id: UUID, *, pages: Mapping[str, int], forms: CompiledForms
+    tx: Transaction, organisation: UUID, form_id: UUID, *, opened: int, pages: Mapping[str, int], forms: CompiledForms
 ) -> tuple[tuple[str, str, int], ...]:
-    """Give id, title and count of every page but the first; pages that only earlier versions have come last."""
+    """Give id, title and count of every page, the first as often as it was opened; pages of earlier versions alone come last."""
     version = await published_version(tx, organisation, form_id)
-    known = () if version is None else (await forms.get(tx, organisation, form_id, version=version)).pages[1:]
-    now = [(page.id, page.title, pages.get(page.id, 0)) for page in known]
+    known = () if version is None else (await forms.get(tx, organisation, form_id, version=version)).pages
+    counts = [opened, *(pages.get(page.id, 0) for page in known[1:])]
+    now = [(page.id, page.title, count) for page, count in zip(known, counts, strict=False)]
     gone = pages.keys() - {page.id for page in known}
     return (*now, *((page, "", pages[page]) for page in sorted(gone)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import orjson
 
 from concertmaster_server.db.acts import Act
+from concertmaster_server.db.queries.tallies import Tally
 from concertmaster_server.db.transaction import Transaction
 from concertmaster_server.forms import answer_drafts
 from concertmaster_server.forms.answer_drafts import SALT_SIZE, AnswerDraft, Post
@@ -18,7 +19,7 @@ from concertmaster_shared.forms.answers import check_answers
 from concertmaster_shared.forms.compiled import CompiledForm
 
 from .build_page import Sheet
-from .counting.steps import ms_open, reached, seconds_open, submitted
+from .counting.steps import ms_open, reached, seconds_open, started, submitted
 from .crowds.gate import Arrival, Gate
 from .crowds.proof_page import ProofNeededError, proof_page
 from .entry import Entry, merge, read_entry, read_version, rows_posted
@@ -59,10 +60,11 @@ class _Posted:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """The draft that a post began; None where an equal post did so before."""
+    """The draft that a post began; None where an equal post did so before. ``counts`` has the start if no script tells of it."""
 
     token: str
     draft: AnswerDraft | None
+    counts: tuple[Tally, ...] = ()
 
 
 class PostForm:
@@ -89,7 +91,8 @@ class PostForm:
         if posted.entry.move == "add":
             return _again(posted, 200)
         if posted.entry.move == "save":
-            return redirect(f"/r/{(await self._begin(tx, posted)).token}/{posted.page}?saved")
+            begun = await self._begin(tx, posted)
+            return redirect(f"/r/{begun.token}/{posted.page}?saved", counts=begun.counts)
         verdict = _judge(posted)
         return await (self._accept(tx, posted, verdict) if verdict.accepted else self._refuse(tx, posted, verdict))
 
@@ -120,12 +123,12 @@ class PostForm:
     async def _accept(self, tx: Transaction, posted: _Posted, verdict: Verdict) -> Reply:
         begun, form = await self._begin(tx, posted), (posted.found.organisation, posted.found.form_id)
         if verdict.page is not None:
-            return redirect(f"/r/{begun.token}/{verdict.page}", counts=reached(*form, verdict.page))
+            return redirect(f"/r/{begun.token}/{verdict.page}", counts=begun.counts + reached(*form, verdict.page))
         if begun.draft is not None:
             await self._parts.backlog.admit(posted.found.organisation)
             forms, new_id = self._parts.forms, self._parts.new_id
             await answer_drafts.hand_in(tx, posted.act, begun.draft, answers=posted.answers, forms=forms, new_id=new_id)
-        counts = () if begun.draft is None else submitted(*form, seconds_open(posted.visit.pairs))
+        counts = () if begun.draft is None else begun.counts + submitted(*form, seconds_open(posted.visit.pairs))
         return redirect(f"/r/{begun.token}/receipt", counts=counts)
 
     async def _refuse(self, tx: Transaction, posted: _Posted, verdict: Verdict) -> Reply:
@@ -134,16 +137,18 @@ class PostForm:
             raise FormClosedError
         if len(posted.form.pages) == 1 or (verdict.page == posted.page and posted.entry.page is not None):
             return _again(posted, 422, verdict=verdict)
-        token = (await self._begin(tx, posted)).token
-        return _again(posted, 422, verdict=verdict, action=f"/r/{token}/{verdict.page}")
+        begun = await self._begin(tx, posted)
+        return replace(_again(posted, 422, verdict=verdict, action=f"/r/{begun.token}/{verdict.page}"), counts=begun.counts)
 
     async def _show_newest(self, tx: Transaction, posted: _Posted) -> Reply:
         """Show the form as it is now with what was typed; where other pages may hold some of it a draft keeps it."""
         if not posted.found.is_open:
             raise FormClosedError
-        is_whole = len(posted.form.pages) == 1
-        action = None if is_whole else f"/r/{(await self._begin(tx, posted)).token}/{posted.page}"
-        return _again(posted, 422, notice="page.outdated", action=action)
+        if len(posted.form.pages) == 1:
+            return _again(posted, 422, notice="page.outdated")
+        begun = await self._begin(tx, posted)
+        again = _again(posted, 422, notice="page.outdated", action=f"/r/{begun.token}/{posted.page}")
+        return replace(again, counts=begun.counts)
 
     async def _begin(self, tx: Transaction, posted: _Posted) -> _Begun:
         """Begin a draft, once for equal posts; raises ``FormClosedError``, ``RateLimitedError`` or ``ProofNeededError``."""
@@ -166,7 +171,9 @@ class PostForm:
         )
         await answer_drafts.begin(tx, posted.act, claimed.token, draft=draft)
         await keep_files(tx, posted.act, draft.form_id, form=draft.form, answers=draft.answers)
-        return _Begun(claimed.token, draft)
+        # The key is the script's, and the script tells by itself when somebody begins.
+        counts = () if posted.entry.key else started(organisation, draft.form_id)
+        return _Begun(claimed.token, draft, counts)
 
     def _post(self, posted: _Posted) -> Post:
         """Say what equal posts have in common: with a key of its own nothing else, without one also who sent them."""

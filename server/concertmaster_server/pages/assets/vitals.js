@@ -34,6 +34,8 @@ watch(
   { durationThreshold: 16 },
 );
 
+// Saving moves the page to the address of a draft; the report belongs to the form.
+const here = location.pathname.replace(/\/$/, "");
 const told = { done: false };
 const tell = () => {
   if (told.done) return;
@@ -41,10 +43,10 @@ const tell = () => {
   const report = new URLSearchParams();
   for (const [name, value] of Object.entries(measured)) report.set(name, value.toFixed(4));
   if (started.at) report.set("started", "1");
-  navigator.sendBeacon(`${location.pathname.replace(/\/$/, "")}/vitals`, report);
+  navigator.sendBeacon(`${here}/vitals`, report);
 };
 
-if (location.pathname.startsWith("/f/")) {
+if (here.startsWith("/f/")) {
   document.querySelector("form")?.addEventListener("input", () => (started.at ||= performance.now()), { once: true });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && tell());
   addEventListener("pagehide", tell);

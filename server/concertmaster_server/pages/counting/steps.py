@@ -16,6 +16,11 @@ def opened(organisation: UUID, form_id: UUID) -> tuple[Tally, ...]:
     return ((organisation, form_id, "opened", ""),)
 
 
+def started(organisation: UUID, form_id: UUID) -> tuple[Tally, ...]:
+    """Count somebody who begins to answer."""
+    return ((organisation, form_id, "started", ""),)
+
+
 def reached(organisation: UUID, form_id: UUID, page: str) -> tuple[Tally, ...]:
     """Count somebody who goes on to a page."""
     return ((organisation, form_id, "page", page),)

@@ -15,6 +15,8 @@ from concertmaster_server.pages.replies import PRIVATE, Reply
 from concertmaster_server.pages.visit import Pairs, Visit
 from concertmaster_shared.forms.figures import BOUNDS, bucket
 
+from .steps import started
+
 _MOST: Final = {"lcp": 60_000.0, "cls": 100.0, "inp": 60_000.0}
 """What is beyond is no measurement. Milliseconds; shifts of layout have no unit."""
 
@@ -41,7 +43,7 @@ class TakeVitals:
             self._figures[measure].observe(value)
         counts: list[Tally] = [(organisation, form_id, one, bucket(one, value)) for one, value in measured.items()]
         if ("started", "1") in visit.pairs:
-            counts.append((organisation, form_id, "started", ""))
+            counts += started(organisation, form_id)
         return Reply(status=204, headers=PRIVATE, counts=tuple(counts))
 
 

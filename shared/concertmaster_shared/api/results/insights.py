@@ -35,7 +35,7 @@ class FunnelDay(Model):
 
 
 class PageReached(Model):
-    """How often somebody went on to a page; its ``title`` is that of the published version."""
+    """How often somebody came to a page, to the first one by opening the form; its ``title`` is that of the published version."""
 
     page: str
     title: str = ""
@@ -45,6 +45,7 @@ class PageReached(Model):
 class FunnelAnswer(Model):
     """How far people came: ``opened`` counts first pages shown, ``started`` those with an input, as their script says.
 
+    Where no script runs, who sends something has started.
     ``seconds`` is how long filling in took: half of all who sent the form needed at most ``median``.
     """
 

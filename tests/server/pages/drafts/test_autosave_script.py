@@ -35,6 +35,14 @@ def test_what_was_typed_is_there_again_after_the_tab_was_lost(site: Site, visit:
     expect(again.get_by_label("Kwh")).to_have_value("twelve")
 
 
+def test_what_the_form_is_told_of_its_readers_finds_it_after_a_draft_has_begun(site: Site, visit: Open) -> None:
+    page = begun(site, visit, "told-after-saving")
+    with page.expect_request("**/vitals") as told:
+        page.evaluate("dispatchEvent(new Event('pagehide'))")
+    assert told.value.url.endswith("/f/told-after-saving/vitals")
+    assert "started=1" in (told.value.post_data or "")
+
+
 def test_another_language_takes_along_what_was_typed(site: Site, visit: Open) -> None:
     page = visit(site.publish({**INTAKE, "slug": "typed-then-translated", "locales": ["en", "de"]}))
     page.get_by_label("Name").fill("Ada")

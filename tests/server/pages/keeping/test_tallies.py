@@ -44,11 +44,14 @@ async def test_every_step_of_a_respondent_is_counted_without_a_script(
     done = await browser.post(page.headers["location"], data=REST)
     assert done.headers["location"].endswith("/receipt"), read_html(done.text).one("main").text
     found = await figures(owner, where, {"opened": 3, "submitted": 1})
-    assert (found["opened"], found["started"], found["submitted"]) == (3, 0, 1)
-    assert found["pages"] == [{"page": "p2", "title": "Your reasons", "reached": 1}]
+    assert (found["opened"], found["started"], found["submitted"]) == (3, 1, 1)
+    assert found["pages"] == [
+        {"page": "p1", "title": "You", "reached": 3},
+        {"page": "p2", "title": "Your reasons", "reached": 1},
+    ]
     assert found["median_seconds"] is not None
     assert [line["count"] for line in found["seconds"] if line["count"]] == [1]
-    assert found["days"] == [{"day": datetime.now(UTC).date().isoformat(), "opened": 3, "started": 0, "submitted": 1}]
+    assert found["days"] == [{"day": datetime.now(UTC).date().isoformat(), "opened": 3, "started": 1, "submitted": 1}]
 
 
 async def test_a_form_of_one_page_tells_how_long_it_took(owner: httpx.AsyncClient, browser: httpx.AsyncClient) -> None:
