@@ -103,6 +103,7 @@ SENT_TO_PAGE = (
 )
 
 
+@pytest.mark.alone
 async def test_hostile_bodies_are_refused_and_the_others_served(ground: Ground) -> None:
     site = await Site.publish(ground, "hostile")
     api = ground.part("api")
