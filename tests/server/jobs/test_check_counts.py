@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,10 +13,9 @@ from concertmaster_server.db import link
 from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.jobs.check_counts import check_counts
-from tests.support.databases import fresh_database
 from tests.support.definitions import published_again, published_form
 from tests.support.posting import rows
-from tests.support.web import Web, running_web
+from tests.support.web import Web
 
 ONE = [{"id": one, "label": one} for one in ("de", "fr")]
 FIELDS: dict[str, Any] = {
@@ -26,24 +25,6 @@ FIELDS: dict[str, Any] = {
     "f_t": {"name": "title", "type": "text", "label": "T"},
 }
 DOCUMENT = {"format": "concertmaster.form/1", "name": "Sites", "fields": FIELDS, "pages": [{"id": "p1", "items": list(FIELDS)}]}
-
-
-@pytest.fixture
-def dsn() -> Iterator[str]:
-    with fresh_database() as address:
-        yield address
-
-
-@pytest.fixture
-async def web(dsn: str) -> AsyncIterator[Web]:
-    async with running_web(dsn) as running:
-        yield running
-
-
-@pytest.fixture
-async def owner(web: Web) -> AsyncIterator[httpx.AsyncClient]:
-    async with await web.owner() as client:
-        yield client
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,10 +17,9 @@ from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.queries.answers.indexes import AnswerIndex, build_index
 from concertmaster_server.db.raw import RawConnection
 from concertmaster_server.jobs.index_answers import index_answers
-from tests.support.databases import fresh_database
 from tests.support.definitions import published_form
 from tests.support.posting import rows
-from tests.support.web import Web, new_id, running_web
+from tests.support.web import Web, new_id
 
 FIELDS: dict[str, Any] = {
     "f_c": {"name": "country", "type": "choice", "label": "C", "choices": [{"id": one, "label": one} for one in ("de", "fr")]},
@@ -32,24 +31,6 @@ FIELDS: dict[str, Any] = {
 def document(**changes: dict[str, Any]) -> dict[str, Any]:
     fields = {key: {**settings, **changes.get(key, {})} for key, settings in FIELDS.items()}
     return {"format": "concertmaster.form/1", "name": "Sites", "fields": fields, "pages": [{"id": "p1", "items": list(fields)}]}
-
-
-@pytest.fixture
-def dsn() -> Iterator[str]:
-    with fresh_database() as address:
-        yield address
-
-
-@pytest.fixture
-async def web(dsn: str) -> AsyncIterator[Web]:
-    async with running_web(dsn) as running:
-        yield running
-
-
-@pytest.fixture
-async def owner(web: Web) -> AsyncIterator[httpx.AsyncClient]:
-    async with await web.owner() as client:
-        yield client
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +15,9 @@ from concertmaster_server.db.address import psycopg_dsn
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.answers import pages
 from concertmaster_server.jobs.index_words import index_words, index_words_for_ever, look_back
-from tests.support.databases import fresh_database
 from tests.support.definitions import published_form
 from tests.support.posting import rows
-from tests.support.web import Web, new_id, running_web
+from tests.support.web import Web, new_id
 
 FIELDS: dict[str, Any] = {
     "f_t": {"name": "title", "type": "text", "label": "T"},
@@ -33,24 +32,6 @@ DOCUMENT = {
     "pages": [{"id": "p1", "items": ["f_t", "f_s", "f_rows"]}],
 }
 NOTHING = UUID(int=0)
-
-
-@pytest.fixture
-def dsn() -> Iterator[str]:
-    with fresh_database() as address:
-        yield address
-
-
-@pytest.fixture
-async def web(dsn: str) -> AsyncIterator[Web]:
-    async with running_web(dsn) as running:
-        yield running
-
-
-@pytest.fixture
-async def owner(web: Web) -> AsyncIterator[httpx.AsyncClient]:
-    async with await web.owner() as client:
-        yield client
 
 
 async def submit(owner: httpx.AsyncClient, url: str, title: str, city: str = "Nowhere", staff: int = 1) -> str:

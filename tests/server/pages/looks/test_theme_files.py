@@ -6,34 +6,13 @@ import asyncio
 import base64
 import io
 import re
-from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
 from PIL import Image
 
-from tests.support.databases import fresh_database
 from tests.support.definitions import API, form, published_form
-from tests.support.form_site import running_pages
 from tests.support.web import Web
-
-
-@pytest.fixture(scope="module")
-def dsn() -> Iterator[str]:
-    with fresh_database() as address:
-        yield address
-
-
-@pytest.fixture
-async def web(dsn: str) -> AsyncIterator[Web]:
-    async with running_pages(dsn) as running:
-        yield running
-
-
-@pytest.fixture
-async def owner(web: Web) -> AsyncIterator[httpx.AsyncClient]:
-    async with await web.owner() as client:
-        yield client
 
 
 def logo() -> str:
