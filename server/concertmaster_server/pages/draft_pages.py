@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -41,9 +40,8 @@ from .published import RESPONDENT
 from .receipts.receipt import receipt_reply
 from .replies import Reply, page_reply, redirect
 from .uploads.settling import keep_files, settled_entry
-from .visit import Visit, network_of
+from .visit import TOKEN, Visit, network_of
 
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _LETTERS: Final = Rate(per_second=1 / 60, burst=30)
 """Letters that one network may have sent: the addresses they go to are anybody's."""
 
@@ -68,7 +66,7 @@ class _Opened:
 
 async def _find_address(tx: Transaction, token: str) -> Address:
     """Give whose draft a token leads to, and let the transaction work for them; raises ``NotFoundError``."""
-    if _TOKEN.fullmatch(token) is None:
+    if TOKEN.fullmatch(token) is None:
         raise NotFoundError(kind="draft", id="")
     address = await answer_drafts.address_of(tx, token)
     await name_organisations(tx.raw, (address.org_id,))
@@ -137,7 +135,7 @@ class DraftPages:
     async def _take_ready(self, visit: Visit) -> Reply | None:
         """Hand in answers that this post completes, together with others; None where it does not."""
         token, page, now = visit.names["token"], visit.names.get("page", ""), self._parts.now()
-        if _TOKEN.fullmatch(token) is None:
+        if TOKEN.fullmatch(token) is None:
             return None
 
         def decide(form: CompiledForm, kept: Kept, locale: str) -> Mapping[str, object] | None:

@@ -22,9 +22,8 @@ from .first_page import FirstPage
 from .parts import PageParts
 from .published import find_by_slug
 from .replies import PRIVATE, SECURITY, Reply
-from .visit import Visit
+from .visit import TOKEN, Visit
 
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _STEP: Final = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\[([0-9]{1,4})\])?")
 _LONGEST_WORDS: Final = 200
 
@@ -57,7 +56,7 @@ class FindRows:
         return self._answer(visit, _Asker(form=draft.form, locale=draft.locale, before=draft.answers))
 
     async def _find(self, tx: Transaction, token: str) -> answer_drafts.AnswerDraft:
-        if _TOKEN.fullmatch(token) is None:
+        if TOKEN.fullmatch(token) is None:
             raise NotFoundError(kind="draft", id="")
         address = await answer_drafts.address_of(tx, token)
         await name_organisations(tx.raw, (address.org_id,))

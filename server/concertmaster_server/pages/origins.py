@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Final
@@ -15,9 +14,8 @@ from concertmaster_shared.errors import ConcertMasterError
 
 from .parts import PageParts
 from .published import find_by_id
+from .visit import SLUG, TOKEN
 
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
-_SLUG: Final = re.compile(r"[^\s\x00-\x1f/]{1,80}")
 _FRESH_S: Final = 30.0
 _MOST_KEPT: Final = 2_000
 
@@ -34,7 +32,7 @@ class FormOrigins:
     async def of(self, names: Mapping[str, str]) -> Origins:
         """Give the origins of the form at an address; none where there is no form, or nobody to ask."""
         slug, token = names.get("slug", ""), names.get("token", "")
-        if not _SLUG.fullmatch(slug) and not _TOKEN.fullmatch(token):
+        if not SLUG.fullmatch(slug) and not TOKEN.fullmatch(token):
             return ()
         key, now = slug or f"/{token}", self._parts.seconds()
         until, known = self._kept.get(key, (0.0, ()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -20,7 +19,7 @@ from concertmaster_server.forms.submit import is_open
 from concertmaster_server.forms.use_links import LinkNeededError
 from concertmaster_shared.forms.compiled import CompiledForm
 
-_SLUG: Final = re.compile(r"[^\s\x00-\x1f/]{1,80}")
+from .visit import SLUG
 
 RESPONDENT: Final = "respondent"
 """Who stands beside what strangers change."""
@@ -42,7 +41,7 @@ async def find_by_slug(tx: Transaction, slug: str, *, now: datetime, forms: Comp
 
     Raises ``NotFoundError``, or ``LinkNeededError`` where the form is answered through personal links alone.
     """
-    address = await find_address(tx, "form", slug) if _SLUG.fullmatch(slug) else None
+    address = await find_address(tx, "form", slug) if SLUG.fullmatch(slug) else None
     if address is None:
         raise NotFoundError(kind="form", id=slug)
     await name_organisations(tx.raw, (address.org_id,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -19,6 +20,12 @@ from concertmaster_shared.forms.posted import MOST_PAIRS
 
 Pairs = tuple[tuple[str, str], ...]
 """What was posted: names of controls and texts, in the order of the page."""
+
+SLUG: Final = re.compile(r"[^\s\x00-\x1f/]{1,80}")
+"""What may be the address of a form; anything else leads nowhere, and nobody is asked."""
+
+TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+"""What may be the secret part of a link: 256 bits."""
 
 _URLENCODED: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from concertmaster_server.db.acts import Act
 from concertmaster_server.db.queries.addresses import Address, find_address
 from concertmaster_server.db.queries.form_links import LinkRow
@@ -20,10 +17,8 @@ from concertmaster_server.pages.first_page import FirstPage
 from concertmaster_server.pages.parts import PageParts
 from concertmaster_server.pages.published import RESPONDENT, find_by_id
 from concertmaster_server.pages.replies import Reply, redirect
-from concertmaster_server.pages.visit import Visit
+from concertmaster_server.pages.visit import TOKEN, Visit
 from concertmaster_shared.forms.naming import answers_by_name
-
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class LinkPages:
@@ -36,7 +31,7 @@ class LinkPages:
         """Go to the draft behind a link; raises ``NotFoundError``, ``LinkOverError`` or ``FormClosedError``."""
         token, links = visit.names["token"], self._parts.form_links
         async with self._parts.database.transaction() as tx:
-            address = await find_address(tx, "link", hash_of(token)) if _TOKEN.fullmatch(token) else None
+            address = await find_address(tx, "link", hash_of(token)) if TOKEN.fullmatch(token) else None
             if address is None or links is None:
                 raise NotFoundError(kind="link", id="")
             await name_organisations(tx.raw, (address.org_id,))

@@ -7,7 +7,6 @@ JSON is taken, which no other site's page can send without being asked about it 
 from __future__ import annotations
 
 import logging
-import re
 from typing import Annotated, Any, Final
 
 import orjson
@@ -27,7 +26,7 @@ from concertmaster_server.pages.crowds.gate import Gate
 from concertmaster_server.pages.first_page import FirstPage
 from concertmaster_server.pages.parts import PageParts
 from concertmaster_server.pages.refusals import RETRY_AFTER_S, status_of
-from concertmaster_server.pages.visit import BrokenPostError, network_of, read_visit
+from concertmaster_server.pages.visit import SLUG, TOKEN, BrokenPostError, network_of, read_visit
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.forms.document import MOST_FIELDS
 from concertmaster_shared.forms.posted import MOST_PAIRS
@@ -35,8 +34,6 @@ from concertmaster_shared.ids import LocalId
 from concertmaster_shared.messages import sentence
 
 _LOG: Final = logging.getLogger(__name__)
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
-_SLUG: Final = re.compile(r"[^\s\x00-\x1f/]{1,80}")
 _BODY_LIMIT: Final = 256 * 1024
 _HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
@@ -83,7 +80,7 @@ class SavingDoor:
 
     async def _begin(self, request: Request) -> Response:
         slug = request.path_params["slug"]
-        if _SLUG.fullmatch(slug) is None:
+        if SLUG.fullmatch(slug) is None:
             raise NotFoundError(kind="form", id=slug)
         if self._limits:
             self._begins.take(network_of(request.client.host if request.client else ""))
@@ -101,7 +98,7 @@ class SavingDoor:
 
     async def _save(self, request: Request) -> Response:
         token = request.path_params["token"]
-        if _TOKEN.fullmatch(token) is None:
+        if TOKEN.fullmatch(token) is None:
             raise NotFoundError(kind="draft", id="")
         if self._limits:
             self._saves.take(network_of(request.client.host if request.client else ""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -17,11 +16,10 @@ from concertmaster_server.limits.rates import Rate
 from concertmaster_server.pages.drafts.require_open import OVER, require_open
 from concertmaster_server.pages.parts import PageParts
 from concertmaster_server.pages.published import find_by_slug
+from concertmaster_server.pages.visit import TOKEN
 
 RATE: Final = Rate(per_second=1, burst=300)
 """Files that one network may begin to send: an office, a school."""
-
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ async def place_at(parts: PageParts, names: Mapping[str, str]) -> Place:
 
 
 async def _of_draft(parts: PageParts, token: str) -> Sender:
-    if _TOKEN.fullmatch(token) is None:
+    if TOKEN.fullmatch(token) is None:
         raise NotFoundError(kind="draft", id="")
     async with parts.database.transaction() as tx:
         address: Address = await answer_drafts.address_of(tx, token)
