@@ -31,10 +31,17 @@ from tests.bench.running.answers_at_size import seed
 from tests.bench.running.ground import Ground, dsn, look_into, quantile, say
 from tests.support.product import Product, running_product
 
+
+def _batches(chance: Random, count: int) -> str:
+    return "batch in [" + ", ".join(f'"b{chance.randrange(1, 9999)}"' for _ in range(count)) + "]"
+
+
 UNINDEXED = {
     "60_percent": lambda _chance: {"filter": 'plan == "free"'},
     "1_percent": lambda chance: {"filter": f'lot == "l{chance.randrange(1, 99)}"'},
     "1_hundredth_percent": lambda chance: {"filter": f'batch == "b{chance.randrange(1, 9999)}"'},
+    "2_per_mille": lambda chance: {"filter": _batches(chance, 20)},
+    "half_per_mille": lambda chance: {"filter": _batches(chance, 5)},
     "one": lambda chance: {"filter": f'email == "person{chance.randrange(1000)}@example.org"'},
     "none": lambda chance: {"filter": f'batch == "x{chance.randrange(9999)}"'},
     "two_fields": lambda chance: {"filter": f'country == "c{chance.randrange(1, 50)}" and rating == {chance.randrange(1, 6)}'},

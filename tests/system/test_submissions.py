@@ -129,7 +129,7 @@ class _Seen:
 
 @asynccontextmanager
 async def _watched(ground: Ground, api: int) -> AsyncIterator[_Seen]:
-    """Look at the process's memory, and ask whether it is well, twenty times a second."""
+    """Look at the process's memory, and ask whether it is well, a hundred times a second."""
     seen = _Seen([], [])
 
     async def look() -> None:
@@ -138,7 +138,7 @@ async def _watched(ground: Ground, api: int) -> AsyncIterator[_Seen]:
             assert (await ground.client.get(f"{ground.product.url}/health/live")).status_code == 200
             seen.health_ms.append((time.perf_counter() - began) * 1000)
             seen.memory_kb.append(_memory_kb(api))
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.01)
 
     looking = asyncio.create_task(look())
     try:

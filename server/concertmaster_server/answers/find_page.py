@@ -11,6 +11,7 @@ from uuid import UUID
 from concertmaster_server.db.queries.answers.pages import (
     WALKED,
     Order,
+    Phase,
     Position,
     Wanted,
     among_words,
@@ -25,7 +26,7 @@ from concertmaster_server.db.reader import Question, Reader
 
 from .filters import Filter, Sieve
 from .known_names import Row
-from .plans import Step, plan
+from .plans import Step, plan, walk_on
 
 SIEVED: Final = 2_000
 """How many submissions we look at ourselves before a page is given, full or not."""
@@ -67,7 +68,7 @@ class Count:
 
 async def find_page(reader: Reader, asked: Asked, known: Tallied) -> Found:
     """Find a page; raises ``TooSlowError`` where nothing but reading everything would do."""
-    search = _Search(reader, asked, plan(asked.filter, asked.order, known, search=asked.words is not None))
+    search = _Search(reader, asked, plan(asked.filter, asked.order, known, search=asked.words is not None), known)
     found: list[Position] = []
     after = asked.after
     for _round in range(ROUNDS):
@@ -89,15 +90,15 @@ async def count(reader: Reader, asked: Asked, known: Tallied, *, is_current: boo
     way = plan(filter_, Order(), known, search=asked.words is not None)[-1]
     among = _COUNTED_AMONG if way.way == "walk" else None
     if not filter_.is_whole:
-        return await _count_ourselves(reader, asked, way)
+        return await _count_ourselves(reader, asked, way, known)
     question = counted(wanted, at_most=MOST_COUNTED + 1, walked=among, narrowed=way.narrowed)
     number = int((await reader.ask(question))[0][0])
     is_partial = among is not None and (known.total is None or known.total > among)
     return Count(min(number, MOST_COUNTED), capped=number > MOST_COUNTED or is_partial)
 
 
-async def _count_ourselves(reader: Reader, asked: Asked, way: Step) -> Count:
-    rows, after = await _Search(reader, asked, (way,)).look(None)
+async def _count_ourselves(reader: Reader, asked: Asked, way: Step, known: Tallied) -> Count:
+    rows, after = await _Search(reader, asked, (way,), known).look(None)
     return Count(len(rows), capped=after is not None)
 
 
@@ -115,9 +116,10 @@ def _tallied(filter_: Filter, known: Tallied) -> int | None:
 class _Search:
     """Takes the steps of a plan."""
 
-    def __init__(self, reader: Reader, asked: Asked, steps: tuple[Step, ...]) -> None:
+    def __init__(self, reader: Reader, asked: Asked, steps: tuple[Step, ...], known: Tallied) -> None:
         self._reader = reader
         self._asked = asked
+        self._known = known
         self._steps = steps
         self._sieve: Sieve | None = None if asked.filter.is_whole else asked.filter.sieve()
         self._wanted = Wanted(
@@ -130,39 +132,63 @@ class _Search:
 
     async def look(self, after: Position | None) -> tuple[list[Position], Position | None]:
         """Give what fits behind a position, and where to look on when there may be more."""
-        rows: list[tuple[Any, ...]] = []
+        first, *rest = self._steps
+        rows: list[tuple[Any, ...]]
         ends: Position | None = None
-        for step in self._steps:
-            rows, ends = await (self._at_once(step, after) if step.way == "at once" else self._phases(step, after))
-            if ends is None:
-                break
+        if first.way == "walk":
+            rows, ends = await self._walk(after, instead=rest[0] if rest else None)
+        else:
+            rows = await (self._at_once(first, after) if first.way == "at once" else self._in_order(after))
         if len(rows) >= self._wanted.limit:
             ends = _position(rows[-1])
         return await self._sieved(rows), ends
 
-    async def _at_once(self, step: Step, after: Position | None) -> tuple[list[tuple[Any, ...]], None]:
+    async def _at_once(self, step: Step, after: Position | None) -> list[tuple[Any, ...]]:
         order = self._asked.order
         if self._wanted.words is not None and order.spot is None:
             (phase,) = phases(order, after)
-            return await self._reader.ask(among_words(self._wanted, order, phase, walked=False)), None
-        return await self._reader.ask(at_once(self._wanted, order, after, narrowed=step.narrowed)), None
+            return await self._reader.ask(among_words(self._wanted, order, phase, walked=None))
+        return await self._reader.ask(at_once(self._wanted, order, after, narrowed=step.narrowed))
 
-    async def _phases(self, step: Step, after: Position | None) -> tuple[list[tuple[Any, ...]], Position | None]:
-        """Go through the phases of the order until there is enough, or until a walk has ended before its phase."""
+    async def _in_order(self, after: Position | None) -> list[tuple[Any, ...]]:
+        """Go through the phases of the order until there is enough."""
         rows: list[tuple[Any, ...]] = []
-        walked = WALKED if step.way == "walk" else None
         for phase in phases(self._asked.order, after):
-            question: Question
-            if walked and self._wanted.words is not None:
-                question = among_words(self._wanted, self._asked.order, phase, walked=True)
-            else:
-                question = in_order(self._wanted, self._asked.order, phase, walked=walked)
-            rows += await self._reader.ask(question)
+            rows += await self._reader.ask(in_order(self._wanted, self._asked.order, phase, walked=None))
             if len(rows) >= self._wanted.limit:
-                return rows[: self._wanted.limit], None
-            if walked and (ends := await self._reader.ask(walk_ends(self._wanted, self._asked.order, phase))):
-                return rows, _position(ends[0])
-        return rows, None
+                break
+        return rows[: self._wanted.limit]
+
+    async def _walk(self, after: Position | None, *, instead: Step | None) -> tuple[list[tuple[Any, ...]], Position | None]:
+        """Walk through the phases of the order until there is enough; after one that ends before its phase comes ``instead``.
+
+        By time, the first walk tells how far the next one would have to go, and so which of the two costs less.
+        """
+        order, limit, rows = self._asked.order, self._wanted.limit, list[tuple[Any, ...]]()
+        for phase in phases(order, after):
+            rows += await self._walked(phase, WALKED)
+            if len(rows) >= limit:
+                break
+            further = walk_on(len(rows), limit, instead, self._known) if instead and order.spot is None else 0
+            if instead and order.spot is None and not further:
+                return await self._at_once(instead, after), None
+            if not (last := await self._reader.ask(walk_ends(self._wanted, order, phase))):
+                continue
+            ends = _position(last[0])
+            if further:
+                rows += await self._walked(phases(order, ends)[0], further)
+            if len(rows) >= limit:
+                break
+            return (rows, ends) if instead is None else (await self._at_once(instead, after), None)
+        return rows[:limit], None
+
+    async def _walked(self, phase: Phase, walked: int) -> list[tuple[Any, ...]]:
+        question: Question
+        if self._wanted.words is not None:
+            question = among_words(self._wanted, self._asked.order, phase, walked=walked)
+        else:
+            question = in_order(self._wanted, self._asked.order, phase, walked=walked)
+        return await self._reader.ask(question)
 
     async def _sieved(self, rows: Sequence[tuple[Any, ...]]) -> list[Position]:
         if self._sieve is None or not rows:

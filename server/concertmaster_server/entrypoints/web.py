@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import socket
+import threading
 from collections.abc import Sequence
 
 import uvicorn
 
+from concertmaster_server.pages.templates import prepare
 from concertmaster_server.settings import Settings
 
 from .read_settings import read_settings
@@ -26,6 +28,7 @@ class _Server(uvicorn.Server):
             # What hundreds of open requests hold is no garbage: looking through all of it every moment cost a tenth of the time.
             gc.set_threshold(10_000, 20, 50)
             print(f"Ready http://{_shown(self.config.host)}:{self.config.port}", flush=True)  # noqa: T201 - the supervisor waits for this line
+            threading.Thread(target=prepare, name="preparing pages", daemon=True).start()
 
 
 def main(_arguments: Sequence[str] = ()) -> None:

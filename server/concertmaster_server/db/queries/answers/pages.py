@@ -156,20 +156,21 @@ def at_once(wanted: Wanted, order: Order, after: Position | None, *, narrowed: F
     return question
 
 
-def among_words(wanted: Wanted, order: Order, phase: Phase, *, walked: bool) -> Question:
-    """Ask for what has the words, in the order of time; when ``walked``, among the first submissions alone."""
+def among_words(wanted: Wanted, order: Order, phase: Phase, *, walked: int | None) -> Question:
+    """Ask for what has the words, in the order of time; with ``walked``, among so many of the first submissions alone."""
 
     def question(tables: Tables) -> Fragment:
         has_words = sql("s.words @@ {}", _query(wanted.words or ""))
         listed = sql(
-            "select s.* from (select w.*, w.submission_id as id from {} w) s where s.form_id = {} and {} and {}",
+            "select {} from (select w.*, w.submission_id as id from {} w) s where s.form_id = {} and {} and {}",
+            Fragment(f"{_OWN}, s.words" if walked else _OWN),
             tables.words,
             wanted.form_id,
             phase.where,
             ALWAYS if walked else has_words,
         )
         if walked:
-            listed = sql("{} order by {} limit {}", listed, Fragment(order.ties), WALKED)
+            listed = sql("{} order by {} limit {}", listed, Fragment(order.ties), walked)
         # Looked up one by one: a join of its own choice would read, and sort, what no page needs.
         return sql(
             "with listed as {} ({}), sorted as not materialized (select * from listed s where {} order by {})"
