@@ -25,7 +25,7 @@ LOGIN = "concertmaster"
 DATABASE = "concertmaster"
 
 _LEAST_BUFFERS_MB = 128
-_MOST_BUFFERS_MB = 2048
+_MOST_BUFFERS_MB = 8192
 
 _HBA = """\
 # Written by ConcertMaster at each start. Every login on the socket gives its password; nothing listens on the network.

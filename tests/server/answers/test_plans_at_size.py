@@ -118,9 +118,8 @@ async def test_what_the_counts_call_rare_is_found_at_once_by_the_index_over_answ
 async def test_what_nobody_counts_is_walked_for_first_and_then_found_by_the_index(large: Large, plans: list[str]) -> None:
     found = await large.ask(filter='email == "person7@example.org"')
     assert len(found.items) == 1
-    walk, ends, at_once = plans
+    walk, at_once = plans
     assert BY_TIME in walk
-    assert BY_TIME in ends
     assert BY_ANSWERS in at_once
 
 
@@ -128,6 +127,19 @@ async def test_of_several_answers_the_rarest_narrows(large: Large, plans: list[s
     await large.ask(filter='plan == "rare" and rating == 3')
     assert '"f_plan": "rare"' in plans[-1]
     assert '@> \'{"f_rating"' not in plans[-1]
+
+
+async def test_of_answers_that_nobody_calls_rare_all_narrow(large: Large, plans: list[str]) -> None:
+    found = await large.ask(filter='batch == "b77" and plan == "free"')
+    assert BY_ANSWERS in plans[-1]
+    assert '"f_batch": "b77"' in plans[-1]
+    assert '"f_plan": "free"' in plans[-1]
+    assert len(found.items) < 50
+
+
+async def test_many_values_are_looked_up_and_not_tried_one_by_one(large: Large, plans: list[str]) -> None:
+    await large.ask(filter='lot in ["l1", "l2", "l3"]')
+    assert "ANY ('{l1,l2,l3}'" in plans[0]
 
 
 async def test_words_are_walked_for_first(large: Large, plans: list[str]) -> None:

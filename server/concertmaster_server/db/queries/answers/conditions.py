@@ -340,10 +340,25 @@ def _between_seconds(one: Operand, sign: str, value: datetime) -> Fragment:
 
 def _one_of(one: Operand, listed: list[Any]) -> Fragment:
     kept = [value for value in listed if value is not None and kind_of(value) == one.kind]
-    parts = [compared(one, "==", value) for value in kept]
+    alike = [value for value in kept if _is_plain(one, value)] if len(kept) > 1 else []
+    parts = [compared(one, "==", value) for value in kept if value not in alike]
+    if alike:
+        parts.append(_any_of(one, alike))
     if any(value is None for value in listed):
         parts.append(sql("({} is null)", one.sql))
     return sql("({})", joined(" or ", parts)) if parts else NEVER
+
+
+def _is_plain(one: Operand, value: Any) -> bool:
+    """Tell whether a value is compared as it is stored, whatever it is."""
+    if one.form != "text" or not isinstance(value, str):
+        return False
+    return len(value) < SORTED_CHARACTERS and storable(value) and not (one.own_words and stands_for_words(value))
+
+
+def _any_of(one: Operand, texts: list[str]) -> Fragment:
+    """Compare with many texts at once: the database looks them up, where it would try one condition after the other."""
+    return sql("({} = any({}::text[]))", one.sql, texts)
 
 
 def _parameter(form: Form, value: Any) -> Fragment:
