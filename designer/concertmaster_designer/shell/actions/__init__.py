@@ -1,0 +1,21 @@
+"""The actions of the main window: what there is to choose, with its words and keys, one file a menu.
+
+What each does stands in ``binding``, in the file of the same name.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from concertmaster_designer.ui.action import Action
+
+from . import edits, files, help, runs, servers, views  # noqa: A004 - a menu's name
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    *files.ACTIONS,
+    *edits.ACTIONS,
+    *runs.ACTIONS,
+    *views.ACTIONS,
+    *servers.ACTIONS,
+    *help.ACTIONS,
+)

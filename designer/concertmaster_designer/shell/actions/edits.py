@@ -1,0 +1,27 @@
+"""Actions that change the workflow in front."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from concertmaster_designer.ui.action import Action
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action(name="edit.undo", title="Undo", group="Edit", icon="undo-2", keys=("Ctrl+Z",)),
+    Action(name="edit.redo", title="Redo", group="Edit", icon="redo-2", keys=("Ctrl+Shift+Z", "Ctrl+Y")),
+    Action(name="edit.delete", title="Delete what is selected", group="Edit", icon="trash-2", words="remove node edge"),
+    Action(
+        name="edit.disable", title="Leave the node out of runs, or take it in again", group="Edit", icon="ban", words="disable"
+    ),
+    Action(
+        name="edit.arrange",
+        title="Arrange nodes",
+        group="Edit",
+        icon="align-horizontal-distribute-center",
+        keys=("Ctrl+Shift+L",),
+        words="layout tidy align order",
+    ),
+    Action(
+        name="edit.add_node", title="Add a node", group="Edit", icon="plus", keys=("Ctrl+Space",), words="palette search insert"
+    ),
+)

@@ -1,0 +1,12 @@
+"""Actions that explain."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from concertmaster_designer.ui.action import Action
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action(name="help.keys", title="Keyboard shortcuts", group="Help", icon="keyboard", keys=("F1",), words="keys cheat sheet"),
+    Action(name="help.about", title="About ConcertMaster", group="Help", icon="info", words="version licence"),
+)

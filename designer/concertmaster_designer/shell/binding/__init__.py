@@ -1,0 +1,17 @@
+"""What each action of the window does, and when it can be chosen: the one table, a file for each menu."""
+
+from __future__ import annotations
+
+from concertmaster_designer.ui.action import ActionTable
+
+from . import edits, files, help, runs, servers, views  # noqa: A004 - a menu's name
+from .choosing import choose_node, go_to
+from .parts import Parts
+
+__all__ = ["Parts", "bind_actions", "choose_node", "go_to"]
+
+
+def bind_actions(actions: ActionTable, parts: Parts) -> None:
+    """Bind every action."""
+    for menu in (files, edits, runs, views, servers, help):
+        menu.bind(actions, parts)

@@ -1,0 +1,20 @@
+"""What the actions on documents and the window do."""
+
+from __future__ import annotations
+
+from concertmaster_designer.ui.action import ActionTable
+
+from .parts import Parts
+
+
+def bind(actions: ActionTable, parts: Parts) -> None:
+    """Bind the menu."""
+    on, some = parts.on_current, parts.has_current
+    actions.bind("document.new", parts.opening.new)
+    actions.bind("document.open", parts.opening.choose_file)
+    actions.bind("document.save", on(parts.saving.save), enabled=lambda: some() and not parts.current.session.is_stored)
+    actions.bind("document.save_file", on(parts.saving.save_as_file), enabled=some)
+    actions.bind("document.store", on(parts.saving.create), enabled=parts.is_storable)
+    actions.bind("document.publish", on(parts.publishing.publish), enabled=parts.is_storable)
+    actions.bind("document.close", on(parts.closing.close), enabled=some)
+    actions.bind("window.close", parts.window.close)

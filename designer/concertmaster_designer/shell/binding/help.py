@@ -1,0 +1,15 @@
+"""What the actions that explain do."""
+
+from __future__ import annotations
+
+from concertmaster_designer.shell.popups.about import AboutDialog
+from concertmaster_designer.shell.popups.shortcuts import ShortcutsDialog
+from concertmaster_designer.ui.action import ActionTable
+
+from .parts import Parts
+
+
+def bind(actions: ActionTable, parts: Parts) -> None:
+    """Bind the menu."""
+    actions.bind("help.keys", lambda: ShortcutsDialog(parts.window, actions).open())
+    actions.bind("help.about", lambda: AboutDialog(parts.window).open())

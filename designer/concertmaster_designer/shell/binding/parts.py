@@ -1,0 +1,67 @@
+"""What actions work on: the parts of a window, and the document in front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QMainWindow
+
+from concertmaster_designer.shell.closing import Closing
+from concertmaster_designer.shell.connection import Connection
+from concertmaster_designer.shell.desk import Desk
+from concertmaster_designer.shell.editor import Editor
+from concertmaster_designer.shell.home import Home
+from concertmaster_designer.shell.open_document import OpenDocument
+from concertmaster_designer.shell.opening import Opening
+from concertmaster_designer.shell.publishing import Publishing
+from concertmaster_designer.shell.running import Running
+from concertmaster_designer.shell.saving import Saving
+from concertmaster_designer.shell.scheme import SchemeChoice
+from concertmaster_designer.shell.signing import Signing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The parts of a window that actions work on."""
+
+    window: QMainWindow
+    desk: Desk
+    home: Home
+    editor: Editor
+    connection: Connection
+    scheme: SchemeChoice
+    opening: Opening
+    saving: Saving
+    publishing: Publishing
+    running: Running
+    signing: Signing
+    closing: Closing
+
+    @property
+    def current(self) -> OpenDocument:
+        """Give the document in front; only asked while there is one."""
+        if self.desk.current is None:
+            raise RuntimeError("asked only while a document is in front")
+        return self.desk.current
+
+    def has_current(self) -> bool:
+        """Tell whether a document is in front."""
+        return self.desk.current is not None
+
+    def is_connected(self) -> bool:
+        """Tell whether somebody is signed in to a server."""
+        return self.connection.client is not None
+
+    def is_storable(self) -> bool:
+        """Tell whether a document is in front and a server there to take it."""
+        return self.has_current() and self.is_connected()
+
+    def on_current(self, act: Callable[[OpenDocument], object]) -> Callable[[], None]:
+        """Give what does something with the document in front, if there is one."""
+
+        def run() -> None:
+            if self.desk.current is not None:
+                act(self.desk.current)
+
+        return run
