@@ -169,7 +169,7 @@ class _Search:
             rows += await self._walked(phase, WALKED)
             if len(rows) >= limit:
                 break
-            further = walk_on(len(rows), limit, instead, self._known) if instead and order.spot is None else 0
+            further = walk_on(len(rows), limit, instead, known=self._known) if instead and order.spot is None else 0
             if instead and order.spot is None and not further:
                 return await self._at_once(instead, after), None
             if not (last := await self._reader.ask(walk_ends(self._wanted, order, phase))):

@@ -65,7 +65,7 @@ def _delivered(filter_: Filter, order: Order, known: Tallied) -> bool:
     return any(narrow.field in known.indexed and len(narrow.values) == 1 and not narrow.listed for narrow in filter_.narrows)
 
 
-def walk_on(found: int, wanted: int, instead: Step, known: Tallied) -> int:
+def walk_on(found: int, wanted: int, instead: Step, *, known: Tallied) -> int:
     """Give how many more submissions to walk past after the first walk found so many; 0: the other step costs less."""
     if not found or known.total is None:
         return 0

@@ -29,4 +29,4 @@ def known(total: int | None) -> Tallied:
     ],
 )
 def test_walking_on(found: int, total: int | None, instead: Step, further: int) -> None:
-    assert abs(walk_on(found, 51, instead, known(total)) - further) <= 4
+    assert abs(walk_on(found, 51, instead, known=known(total)) - further) <= 4
