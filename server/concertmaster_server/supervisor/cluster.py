@@ -90,11 +90,12 @@ async def prepare(folder: DataFolder, programs: PostgresPrograms, output: Output
 
 def _configure(folder: DataFolder) -> None:
     folder.write_for_servers(folder.postgres / "pg_hba.conf", _HBA)
-    text = _CONFIGURATION.format(sockets=folder.sockets, buffers_mb=_buffers_mb(_memory_mb()))
+    text = _CONFIGURATION.format(sockets=folder.sockets, buffers_mb=buffers_mb(_memory_mb()))
     folder.write_for_servers(folder.postgres / "postgresql.conf", text)
 
 
-def _buffers_mb(memory_mb: int) -> int:
+def buffers_mb(memory_mb: int) -> int:
+    """Give how much of the memory the database may keep pages in."""
     return max(_LEAST_BUFFERS_MB, min(memory_mb // 8, _MOST_BUFFERS_MB))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from concertmaster_server.supervisor import Options
+from concertmaster_server.supervisor import Options, cluster
 from concertmaster_server.supervisor.errors import CommandFailedError, PostgresVersionError
 from tests.support.supervised import processes_of, supervised
 
@@ -73,3 +73,8 @@ async def test_the_folder_may_move(data_dir: Path) -> None:
 
 def _names(folder: Path) -> list[str]:
     return sorted(entry.name.partition("-")[0] for entry in folder.iterdir())
+
+
+@pytest.mark.parametrize(("memory_mb", "buffers_mb"), [(0, 128), (512, 128), (8_192, 1_024), (24_000, 3_000), (1_000_000, 8_192)])
+def test_the_database_keeps_an_eighth_of_the_memory(memory_mb: int, buffers_mb: int) -> None:
+    assert cluster.buffers_mb(memory_mb) == buffers_mb
