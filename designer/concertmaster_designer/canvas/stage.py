@@ -18,6 +18,7 @@ from concertmaster_designer.canvas.model.flags import LIFTED, SELECTED
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.requests import IdSource, fresh_id
 from concertmaster_designer.canvas.model.tables import Box, Points, Rows
+from concertmaster_designer.canvas.model.walk import Fork
 
 _NONE = np.zeros(0, np.int64)
 
@@ -33,6 +34,11 @@ class Stage(QObject):
     graph_replaced = Signal()
     names_changed = Signal()
     connection_dropped = Signal(str, str, float, float)
+    opened = Signal(str)
+    """The parameters of a node were asked for by a key."""
+
+    menu_wanted = Signal()
+    """The menu of what is chosen was asked for by a key."""
 
     def __init__(self, graph: Graph) -> None:
         super().__init__()
@@ -41,6 +47,7 @@ class Stage(QObject):
         self.locked = False
         self.applies_own_edits = True
         self.id_source: IdSource | None = None
+        self.fork: Fork | None = None
         self.lifted_nodes = _NONE
         self.lifted_edges = _NONE
         self._chosen: list[str] = []

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from concertmaster_designer.canvas import keys
 from concertmaster_designer.canvas.gestures.choose_edge import EDGE_REACH
@@ -163,14 +163,11 @@ class Surface(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key means."""
         key = event.key()
-        current = self._stage.current
         if key == Qt.Key.Key_Escape:
             if not self._hand.cancel():
                 self._stage.choose()
         elif key == Qt.Key.Key_Space:
             self._hand.grab(held=True)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current is not None:
-            self.node_activated.emit(self._stage.graph.nodes.ids[current])
         elif self._hand.gesture is not None or not keys.press(self._stage, event):
             super().keyPressEvent(event)
 
@@ -182,7 +179,7 @@ class Surface(QWidget):
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's signature
         """Go along an edge with Tab, and on to the next widget where none leads further."""
-        return keys.follow(self._stage, forwards=forwards) or super().focusNextPrevChild(forwards)
+        return keys.tab(self._stage, forwards=forwards) or super().focusNextPrevChild(forwards)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus when the keyboard brought it."""
@@ -203,10 +200,7 @@ class Surface(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu from the keyboard; the pointer's press has asked already."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            current = self._stage.current
-            box = None if current is None else self._stage.graph.node_box(current)
-            place = self._view(box[0], box[3]) if box else QPointF(self.rect().center())
-            self._ask_for_menu(place, self.mapToGlobal(place.toPoint()))
+            self._ask_for_menu_by_key()
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -249,6 +243,8 @@ class Surface(QWidget):
         stage.selection_changed.connect(self._describe_selection)
         stage.connection_dropped.connect(self.connection_dropped)
         stage.view_changed.connect(self._note_view)
+        stage.opened.connect(self.node_activated)
+        stage.menu_wanted.connect(self._ask_for_menu_by_key)
         self._screen.stale.connect(self.update)
         self._hand.hovered.connect(self._screen.point_at)
         self._hand.cursor_changed.connect(self._show_cursor)
@@ -307,6 +303,16 @@ class Surface(QWidget):
     def _zoom_middle(self, factor: float) -> None:
         self._fits_when_shown = False
         zoom_about(self._stage, factor, (self.width() / 2, self.height() / 2))
+
+    def _ask_for_menu_by_key(self) -> None:
+        """Ask for a menu at the current node; some systems make a second question of one key."""
+        if QApplication.activePopupWidget() is not None:
+            return
+        current = self._stage.current
+        box = None if current is None else self._stage.graph.node_box(current)
+        # A little inside the card, so that the menu is the node's.
+        place = self._view(box[0] + 1, box[3] - 1) if box else QPointF(self.rect().center())
+        self._ask_for_menu(place, self.mapToGlobal(place.toPoint()))
 
     def _ask_for_menu(self, place: QPointF, screen: QPoint) -> None:
         stage = self._stage

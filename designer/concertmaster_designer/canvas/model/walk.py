@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
@@ -34,6 +35,26 @@ def nearest(graph: Graph, start: int, direction: Direction) -> int | None:
         return None
     best = int(np.argmin(cost))
     return int(every[best]) if np.isfinite(cost[best]) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """The edges of ``start`` that one was chosen from; ``at`` is the node it led to."""
+
+    start: int
+    at: int
+    forwards: bool
+
+
+def beside(graph: Graph, fork: Fork | None, here: int, direction: Direction) -> int | None:
+    """Give the node that the next edge of a fork leads to, above or below the one that led here."""
+    if fork is None or fork.at != here or direction in {"left", "right"}:
+        return None
+    ends = list(dict.fromkeys(beyond(graph, fork.start, forwards=fork.forwards).tolist()))
+    if here not in ends:
+        return None
+    place = ends.index(here) + (1 if direction == "down" else -1)
+    return ends[place] if 0 <= place < len(ends) else None
 
 
 def beyond(graph: Graph, start: int, *, forwards: bool) -> Rows:
