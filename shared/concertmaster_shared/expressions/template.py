@@ -92,7 +92,7 @@ def _close_literal(literal: list[str], parts: list[str | Insert]) -> None:
 def _insert(text: str, opening: int, parts: list[str | Insert]) -> int:
     """Read the part that opens here; gives where the text goes on."""
     start = opening + len(_OPENING)
-    end = _end(text, start)
+    end = insert_end(text, start)
     if end is None:
         raise ExpressionError("expression.open_template", position=opening, length=len(_OPENING))
     if len(parts) >= MAX_PARTS:
@@ -104,7 +104,7 @@ def _insert(text: str, opening: int, parts: list[str | Insert]) -> int:
     return end + len(_CLOSING)
 
 
-def _end(text: str, start: int) -> int | None:
+def insert_end(text: str, start: int) -> int | None:
     """Find the two braces that close a part: those that close no map of the expression."""
     depth = 0
     for token in scan(text, start):

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from concertmaster_shared.expressions import ExpressionError, Scope, Shape, parse
+from concertmaster_shared.expressions import ExpressionError, parse
 from concertmaster_shared.expressions import check as check_expression
 from concertmaster_shared.problems import Problem, error, join
+from concertmaster_shared.validation.scopes import INPUT_SCOPE
 from concertmaster_shared.validation.view import WorkflowView
 
 
@@ -28,5 +29,5 @@ def _expression(text: str, place: str) -> Iterator[Problem]:
     except ExpressionError as failure:
         yield error(failure.code, place, position=failure.position, **failure.parameters)
         return
-    for finding in check_expression(expression, Scope({"input": Shape.any()})):
+    for finding in check_expression(expression, INPUT_SCOPE):
         yield error(finding.code, place, position=finding.position, **finding.parameters)
