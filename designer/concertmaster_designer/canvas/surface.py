@@ -34,6 +34,7 @@ from concertmaster_designer.canvas.gestures.zoom import STEP, pinch, wheel, zoom
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.hit import edge_at, node_at
 from concertmaster_designer.canvas.model.looks import NodeLook
+from concertmaster_designer.ui.action import hear_bare_keys
 from concertmaster_designer.ui.theme import current_theme
 
 from .controls import Controls
@@ -90,6 +91,7 @@ class Surface(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 120)
         self.setAccessibleName("Workflow canvas")
+        hear_bare_keys(self)
         self._connect()
 
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a slot takes what a toggle gives

@@ -11,6 +11,8 @@ from .atomic import write_atomically
 from .folders import Folders, make_private
 
 Scheme = Literal["light", "dark", "system"]
+TextSize = Literal[0, 100, 125, 150, 200]
+"""Of text and what belongs to it, in percent."""
 
 RECENT_LIMIT: Final = 12
 _FILE: Final = "preferences.json"
@@ -19,7 +21,8 @@ _FILE: Final = "preferences.json"
 class Preferences(BaseModel):
     """``server`` is the origin of the last sign-in; ``authorities`` names a file of own certificates for an origin.
 
-    ``window`` and ``docks`` are Qt's own words for sizes and places, as base64.
+    ``keymap`` names the preset of keys, and ``own_keys`` the keys of commands that were changed. A ``text_size`` of 0 is the
+    system's. ``window`` and ``docks`` are Qt's own words for sizes and places, as base64.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -31,6 +34,9 @@ class Preferences(BaseModel):
     recent_files: Annotated[tuple[str, ...], Field(max_length=RECENT_LIMIT)] = ()
     window: str = ""
     docks: str = ""
+    keymap: str = ""
+    own_keys: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    text_size: TextSize = 0
 
 
 class PreferenceStore:

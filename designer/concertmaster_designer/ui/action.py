@@ -1,4 +1,8 @@
-"""Actions: everything a user can choose, each with a stable name, once for menus, buttons, keys and the command palette."""
+"""Actions: everything a user can choose, each with a stable name, once for menus, buttons, keys and the command palette.
+
+Their keys are those of the map that is used now. A key alone, such as a letter, is an action's only while a widget has the focus
+that says so (``hear_bare_keys``): everywhere else it is for typing and for moving about.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QWidget
 
 from .icons import icon
+from .keymap import Command, keys_of, on_keymap_changed
+from .keymap.spelling import is_bare, shown
 from .theme import Theme, current_theme, on_theme_changed
 from .tint import quiet_tint
 
@@ -27,6 +33,19 @@ class Action:
     words: str = ""
     checkable: bool = False
 
+    @property
+    def command(self) -> Command:
+        """Give what maps of keys know of it."""
+        return Command(name=self.name, title=self.title, topic=self.group, keys=self.keys)
+
+
+_HEARS: Final = "hears_bare_keys"
+
+
+def hear_bare_keys(widget: QWidget) -> None:
+    """Let a key alone give an action while this widget has the focus."""
+    widget.setProperty(_HEARS, True)
+
 
 def _always() -> bool:
     return True
@@ -40,7 +59,11 @@ class ActionTable(QObject):
         self._actions = {action.name: action for action in actions}
         self._made = {name: _make(action, window) for name, action in self._actions.items()}
         self._enabled: dict[str, Callable[[], bool]] = {}
+        self._window = window
         window.addActions(list(self._made.values()))
+        window.installEventFilter(self)
+        on_keymap_changed(self._take_keys)
+        self._take_keys()
         on_theme_changed(self._wear)
         self._wear(current_theme())
 
@@ -65,6 +88,22 @@ class ActionTable(QObject):
         for name, enabled in self._enabled.items():
             self._made[name].setEnabled(enabled())
 
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Leave a key alone to the widget that has the focus, unless that widget gives it to actions."""
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent) or not is_bare(event):
+            return False
+        focus = QApplication.focusWidget()
+        if focus is None or focus is self._window or focus.property(_HEARS):
+            return False
+        event.accept()
+        return True
+
+    def _take_keys(self) -> None:
+        for name, action in self._actions.items():
+            keys = keys_of(action.command)
+            self._made[name].setShortcuts([QKeySequence(key, QKeySequence.SequenceFormat.PortableText) for key in keys])
+            self._made[name].setToolTip(_SEPARATOR.join((action.title, *map(shown, keys[:1]))))
+
     def _wear(self, theme: Theme) -> None:
         for name, action in self._actions.items():
             if action.icon:
@@ -75,15 +114,8 @@ def _make(action: Action, window: QWidget) -> QAction:
     made = QAction(action.title, window)
     made.setObjectName(action.name)
     made.setCheckable(action.checkable)
-    made.setShortcuts([QKeySequence(keys) for keys in action.keys])
     made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-    made.setToolTip(_tool_tip(action))
     return made
 
 
 _SEPARATOR: Final = "  ·  "
-
-
-def _tool_tip(action: Action) -> str:
-    keys = QKeySequence(action.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if action.keys else ""
-    return _SEPARATOR.join(part for part in (action.title, keys) if part)

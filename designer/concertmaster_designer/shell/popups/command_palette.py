@@ -83,8 +83,7 @@ def rank_of(action: Action, text: str) -> int | None:
 
 
 def _keys(entry: Entry) -> str:
-    keys = entry[0].keys
-    return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+    return entry[1].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
 _COLUMNS: Final[tuple[Column[Entry], ...]] = (
