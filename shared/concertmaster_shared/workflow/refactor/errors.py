@@ -1,0 +1,21 @@
+"""Why a workflow cannot be rearranged that way."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from concertmaster_shared.errors import ConcertMasterError
+
+
+class RefactorError(ConcertMasterError):
+    """What was asked for would change what runs do; ``reason`` is a sentence that says why, and what to do instead."""
+
+    code: ClassVar[str] = "workflow.refactor"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
+
+    @property
+    def reason(self) -> str:
+        """Give the sentence."""
+        return str(self.parameters["reason"])

@@ -1,0 +1,66 @@
+"""Another type for a node: what fits of its settings and edges stays, and what does not is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from concertmaster_shared.nodes.spec import ERROR, NodeSpec, Parameter
+from concertmaster_shared.workflow.draft import Draft
+from concertmaster_shared.workflow.edits import AddEdge, Edit, RemoveEdge, SetNode, SetParameters
+
+_ALIKE = frozenset({"text", "long_text"}), frozenset({"integer", "number"}), frozenset({"any", "object", "mapping", "list"})
+
+
+@dataclass(frozen=True, slots=True)
+class Retyping:
+    """The edits; ``lost_parameters`` are the names of settings that fit nowhere, ``lost_edges`` the ids of edges."""
+
+    edits: tuple[Edit, ...]
+    lost_parameters: tuple[str, ...]
+    lost_edges: tuple[str, ...]
+
+
+def retype(draft: Draft, node_id: str, before: NodeSpec | None, after: NodeSpec) -> Retyping:
+    """Change a node's type; edges at ports that the new type has not go to its first one, or away where it has none."""
+    node = draft.nodes[node_id]
+    kept = {name for name in node.parameters if _fits(before.parameter(name) if before else None, after.parameter(name))}
+    lost = tuple(name for name in node.parameters if name not in kept)
+    edits: list[Edit] = []
+    if lost:
+        edits.append(SetParameters(id=node_id, remove=lost))
+    edits.append(SetNode(id=node_id, type=after.type))
+    if before is not None and node.name == before.title:
+        edits[-1] = SetNode(id=node_id, type=after.type, name=after.title)
+    parameters = {name: value for name, value in node.parameters.items() if name in kept}
+    outputs, inputs = after.output_names(parameters), after.input_names()
+    gone: list[str] = []
+    for place, edge in enumerate(draft.edges.values()):
+        update: dict[str, str] = {}
+        if edge.source == node_id and edge.source_port not in outputs:
+            update["source_port"] = outputs[0] if outputs and outputs[0] != ERROR and edge.source_port != ERROR else ""
+        if edge.target == node_id and edge.target_port not in inputs:
+            update["target_port"] = inputs[0] if inputs else ""
+        if not update:
+            continue
+        edits.append(RemoveEdge(id=edge.id))
+        if all(update.values()):
+            edits.append(AddEdge(edge=edge.model_copy(update=update), at=place))
+        else:
+            gone.append(edge.id)
+    return Retyping(_removed_first(edits), lost, tuple(gone))
+
+
+def _fits(before: Parameter | None, after: Parameter | None) -> bool:
+    """Tell whether a value of one setting can stand in another; of an unknown type any setting of that name is taken."""
+    if after is None:
+        return False
+    if before is None or before.kind == after.kind:
+        return before is None or before.choices == after.choices or before.kind != "choice"
+    return any({before.kind, after.kind} <= kinds for kinds in _ALIKE)
+
+
+def _removed_first(edits: list[Edit]) -> tuple[Edit, ...]:
+    """Put removals of edges first, and their returns at the end in the order of their places."""
+    returns = [edit for edit in edits if isinstance(edit, AddEdge)]
+    removals = [edit for edit in edits if isinstance(edit, RemoveEdge)]
+    return (*removals, *(edit for edit in edits if edit not in returns and edit not in removals), *returns)

@@ -1,0 +1,54 @@
+"""Another type for a node: what stays, what goes."""
+
+from __future__ import annotations
+
+from concertmaster_shared.nodes import CATALOGUE
+from concertmaster_shared.workflow import Draft, read_workflow
+from concertmaster_shared.workflow.refactor import retype
+
+
+def draft_of(node: dict[str, object], *, port: str) -> Draft:
+    nodes = [{"id": "start", "type": "trigger.manual"}, node, {"id": "next", "type": "data.set"}]
+    edges = [
+        {"id": "in", "source": "start", "target": "it"},
+        {"id": "out", "source": "it", "source_port": port, "target": "next"},
+        {"id": "failed", "source": "it", "source_port": "error", "target": "next"},
+    ]
+    return Draft(read_workflow({"format": "concertmaster.workflow/1", "nodes": nodes, "edges": edges}))
+
+
+def test_what_fits_stays_and_the_rest_is_named() -> None:
+    node = {
+        "id": "it",
+        "type": "http.request",
+        "name": "Ask the register",
+        "parameters": {"url": "https://example.org", "body": {"a": 1}},
+    }
+    draft = draft_of(node, port="out")
+    change = retype(draft, "it", CATALOGUE["http.request"], CATALOGUE["webhook.send"])
+    draft.apply(change.edits)
+    assert draft.nodes["it"].type == "webhook.send"
+    assert draft.nodes["it"].name == "Ask the register"
+    kept = set(draft.nodes["it"].parameters)
+    assert kept | set(change.lost_parameters) == {"url", "body"}
+    assert "url" in kept
+    assert not change.lost_edges
+    assert set(draft.edges) == {"in", "out", "failed"}
+
+
+def test_edges_go_to_the_first_port_or_away() -> None:
+    draft = draft_of(
+        {"id": "it", "type": "logic.if", "name": "If", "parameters": {"condition": {"expr": "input.a"}}}, port="false"
+    )
+    before = draft.document()
+    change = retype(draft, "it", CATALOGUE["logic.if"], CATALOGUE["logic.stop"])
+    undo = draft.apply(change.edits)
+    assert change.lost_parameters == ("condition",)
+    assert change.lost_edges == ("out",)
+    draft.apply(undo)
+    assert draft.document() == before
+    change = retype(draft, "it", CATALOGUE["logic.if"], CATALOGUE["data.set"])
+    draft.apply(change.edits)
+    assert draft.edges["out"].source_port == "out"
+    assert list(draft.edges) == ["in", "out", "failed"]
+    assert draft.nodes["it"].name == CATALOGUE["data.set"].title
