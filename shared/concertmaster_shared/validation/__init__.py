@@ -5,6 +5,7 @@ other documents is handed in as ``Surroundings``.
 """
 
 from .check import check_workflow, has_errors
+from .recheck import Rechecker
 from .view import Surroundings, WorkflowView
 
-__all__ = ["Surroundings", "WorkflowView", "check_workflow", "has_errors"]
+__all__ = ["Rechecker", "Surroundings", "WorkflowView", "check_workflow", "has_errors"]

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from concertmaster_shared.problems import Problem, error, join
 from concertmaster_shared.validation.view import WorkflowView
 
+READS = frozenset({"nodes", "edges", "names"})
+
 
 def check(view: WorkflowView) -> Iterator[Problem]:
     """Name one cycle, at the node where it closes."""
-    cycle = view.graph.cycle()
+    cycle = view.topology.cycle
     if cycle:
         titles = " → ".join(view.graph.nodes[node_id].title for node_id in cycle)
         yield error("workflow.cycle", join("nodes", cycle[0]), titles=titles)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from concertmaster_shared.problems import Problem, error, join
 from concertmaster_shared.validation.view import WorkflowView
 
+READS = frozenset({"nodes", "edges", "parts"})
+
 
 def check(view: WorkflowView) -> Iterator[Problem]:
     """Name each id that is used twice."""

@@ -6,6 +6,8 @@ from concertmaster_shared.problems import Problem, error, join
 from concertmaster_shared.validation.view import WorkflowView
 from concertmaster_shared.workflow import Edge
 
+READS = frozenset({"nodes", "edges", "types", "ports", "names"})
+
 
 def check(view: WorkflowView) -> Iterator[Problem]:
     """Name each end of each edge that leads nowhere, and each connection that is drawn twice."""

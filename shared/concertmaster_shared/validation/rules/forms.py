@@ -4,16 +4,17 @@ from collections.abc import Iterator
 
 from concertmaster_shared.problems import Problem, join, warning
 from concertmaster_shared.validation.view import WorkflowView
+from concertmaster_shared.workflow import Node
+
+READS = frozenset({"surroundings"})
 
 
-def check(view: WorkflowView) -> Iterator[Problem]:
+def check_node(view: WorkflowView, node: Node) -> Iterator[Problem]:
     """Check every parameter that names a form."""
-    known = view.surroundings.form_slugs
-    if known is None:
+    known, spec = view.surroundings.form_slugs, view.spec(node)
+    if known is None or spec is None or spec.is_trigger:
         return
-    for node in view.document.nodes:
-        spec = view.spec(node)
-        for parameter in spec.parameters if spec is not None and not spec.is_trigger else ():
-            slug = node.parameters.get(parameter.name)
-            if parameter.kind == "form" and isinstance(slug, str) and slug and slug not in known:
-                yield warning("workflow.unknown_form", join("nodes", node.id, "parameters", parameter.name), slug=slug)
+    for parameter in spec.parameters:
+        slug = node.parameters.get(parameter.name)
+        if parameter.kind == "form" and isinstance(slug, str) and slug and slug not in known:
+            yield warning("workflow.unknown_form", join("nodes", node.id, "parameters", parameter.name), slug=slug)

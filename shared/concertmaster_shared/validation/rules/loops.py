@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from concertmaster_shared.problems import Problem, error, join
 from concertmaster_shared.validation.view import WorkflowView
-from concertmaster_shared.workflow import LOOP, enclose
+
+READS = frozenset({"nodes", "edges", "types", "names"})
 
 
 def check(view: WorkflowView) -> Iterator[Problem]:
     """Name each edge that enters or leaves a body elsewhere."""
-    if not any(node.type == LOOP for node in view.document.nodes) or view.graph.cycle():
-        return
-    for edge in enclose(view.graph).crossing:
+    for edge in view.topology.crossing:
         titles = {"source": view.graph.nodes[edge.source].title, "target": view.graph.nodes[edge.target].title}
         yield error("workflow.loop_crossed", join("edges", edge.id), position=None, **titles)

@@ -7,6 +7,7 @@ from concertmaster_shared.nodes import Parameter
 from concertmaster_shared.nodes.parameters import expressions_in, is_expression
 from concertmaster_shared.problems import Problem, error, join
 from concertmaster_shared.validation.view import WorkflowView
+from concertmaster_shared.workflow import Node
 
 _KINDS: dict[str, tuple[type, ...]] = {
     "text": (str,),
@@ -34,12 +35,11 @@ _WORDS = {
 }
 
 
-def check(view: WorkflowView) -> Iterator[Problem]:
-    """Check every parameter of every node whose type is known."""
-    for node in view.document.nodes:
-        spec = view.spec(node)
-        if spec is not None:
-            yield from _check_all(spec.parameters, node.parameters, ("nodes", node.id, "parameters"), node.title)
+def check_node(view: WorkflowView, node: Node) -> Iterator[Problem]:
+    """Check every parameter of a node whose type is known."""
+    spec = view.spec(node)
+    if spec is not None:
+        yield from _check_all(spec.parameters, node.parameters, ("nodes", node.id, "parameters"), node.title)
 
 
 def _check_all(

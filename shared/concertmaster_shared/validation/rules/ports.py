@@ -16,12 +16,11 @@ from concertmaster_shared.workflow import Node
 _NAME: Final = re.compile(LOCAL_ID_PATTERN.removesuffix("$") + r"\Z", re.ASCII)
 
 
-def check(view: WorkflowView) -> Iterator[Problem]:
-    """Check the ports that nodes make for themselves; whether an entry names one at all is checked as a parameter."""
-    for node in view.document.nodes:
-        spec = view.spec(node)
-        if spec is not None and spec.outputs_from is not None:
-            yield from _check(node, spec, spec.outputs_from)
+def check_node(view: WorkflowView, node: Node) -> Iterator[Problem]:
+    """Check the ports that a node makes for itself; whether an entry names one at all is checked as a parameter."""
+    spec = view.spec(node)
+    if spec is not None and spec.outputs_from is not None:
+        yield from _check(node, spec, spec.outputs_from)
 
 
 def _check(node: Node, spec: NodeSpec, source: str) -> Iterator[Problem]:

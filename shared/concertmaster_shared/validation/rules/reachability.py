@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from concertmaster_shared.problems import Problem, error, join, warning
 from concertmaster_shared.validation.view import WorkflowView
 
+READS = frozenset({"nodes", "edges", "types", "names", "disabled"})
+
 
 def check(view: WorkflowView) -> Iterator[Problem]:
     """Ask for a trigger, and name each node that none of them reaches."""

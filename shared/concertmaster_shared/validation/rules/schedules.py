@@ -7,19 +7,19 @@ from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.expressions import is_template
 from concertmaster_shared.problems import Problem, error, join
 from concertmaster_shared.validation.view import WorkflowView
+from concertmaster_shared.workflow import Node
 
 _CHECKS: tuple[tuple[str, Callable[[str], object]], ...] = (("cron", check_cron), ("time_zone", find_zone))
 
 
-def check(view: WorkflowView) -> Iterator[Problem]:
-    """Check the calendar and the time zone of each schedule."""
-    for node in view.document.nodes:
-        if node.type != "trigger.schedule":
-            continue
-        for name, judge in _CHECKS:
-            value = node.parameters.get(name)
-            if isinstance(value, str) and value and not is_template(value):
-                try:
-                    judge(value)
-                except ConcertMasterError as failure:
-                    yield error(failure.code, join("nodes", node.id, "parameters", name), position=None, **failure.parameters)
+def check_node(_view: WorkflowView, node: Node) -> Iterator[Problem]:
+    """Check the calendar and the time zone of a schedule."""
+    if node.type != "trigger.schedule":
+        return
+    for name, judge in _CHECKS:
+        value = node.parameters.get(name)
+        if isinstance(value, str) and value and not is_template(value):
+            try:
+                judge(value)
+            except ConcertMasterError as failure:
+                yield error(failure.code, join("nodes", node.id, "parameters", name), position=None, **failure.parameters)

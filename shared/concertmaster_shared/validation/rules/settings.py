@@ -8,6 +8,8 @@ from concertmaster_shared.problems import Problem, error, join
 from concertmaster_shared.validation.scopes import INPUT_SCOPE
 from concertmaster_shared.validation.view import WorkflowView
 
+READS = frozenset({"settings"})
+
 
 def check(view: WorkflowView) -> Iterator[Problem]:
     """Name each setting that cannot be followed."""

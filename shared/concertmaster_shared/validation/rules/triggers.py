@@ -11,6 +11,8 @@ from concertmaster_shared.workflow import Node
 # 24 to 64 bytes in base64, as Standard Webhooks says.
 _SIGNING: Final = re.compile(r"whsec_[A-Za-z0-9+/]{32,88}={0,2}")
 
+READS = frozenset({"nodes", "types", "parameters", "names", "surroundings"})
+
 
 def check(view: WorkflowView) -> Iterator[Problem]:
     """Check forms that are listened to and webhook paths of one's own."""

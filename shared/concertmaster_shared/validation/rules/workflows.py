@@ -4,25 +4,28 @@ from collections.abc import Iterator
 
 from concertmaster_shared.problems import Problem, join, warning
 from concertmaster_shared.validation.view import WorkflowView
+from concertmaster_shared.workflow import Node
+
+READS = frozenset({"settings", "surroundings"})
+
+
+def check_node(view: WorkflowView, node: Node) -> Iterator[Problem]:
+    """Check every parameter that names a workflow."""
+    spec = view.spec(node) if view.surroundings.workflow_ids is not None else None
+    for parameter in spec.parameters if spec is not None else ():
+        value = node.parameters.get(parameter.name)
+        if parameter.kind == "workflow" and isinstance(value, str) and value:
+            yield from _unknown(view, join("nodes", node.id, "parameters", parameter.name), value)
 
 
 def check(view: WorkflowView) -> Iterator[Problem]:
-    """Check every parameter that names a workflow, and the handler of failures."""
-    known = view.surroundings.workflow_ids
-    if known is None:
-        return
-    for place, workflow_id in _named(view):
-        if workflow_id.lower() not in known:
-            yield warning("workflow.unknown_workflow", place, id=workflow_id)
-
-
-def _named(view: WorkflowView) -> Iterator[tuple[str, str]]:
-    for node in view.document.nodes:
-        spec = view.spec(node)
-        for parameter in spec.parameters if spec is not None else ():
-            value = node.parameters.get(parameter.name)
-            if parameter.kind == "workflow" and isinstance(value, str) and value:
-                yield join("nodes", node.id, "parameters", parameter.name), value
+    """Check the handler of failures."""
     handler = view.document.settings.on_error
     if handler is not None:
-        yield join("settings", "on_error"), str(handler)
+        yield from _unknown(view, join("settings", "on_error"), str(handler))
+
+
+def _unknown(view: WorkflowView, place: str, workflow_id: str) -> Iterator[Problem]:
+    known = view.surroundings.workflow_ids
+    if known is not None and workflow_id.lower() not in known:
+        yield warning("workflow.unknown_workflow", place, id=workflow_id)

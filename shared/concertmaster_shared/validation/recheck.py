@@ -1,0 +1,172 @@
+"""Check a document again after an edit: only what can have changed, with the answer of a full check.
+
+What was found is kept for each rule and node. What changed since is seen by comparing the parts themselves: they are frozen, and
+an edit puts new ones in the place of those that it changes. A rule runs again where an aspect changed that it ``READS``:
+
+``nodes`` which there are, in which order; ``edges``; ``parts`` notes and groups; ``types``, ``names``, ``disabled``,
+``parameters`` of nodes; ``ports`` that parameters make; ``settings``; ``surroundings``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from operator import is_
+from typing import Final
+
+from concertmaster_shared.problems import Problem
+from concertmaster_shared.workflow import Graph, Node, WorkflowDocument
+
+from .check import RULES, Rule, check_workflow, errors_first
+from .view import Surroundings, WorkflowView
+
+_STRUCTURE: Final = frozenset({"nodes", "edges"})
+_TOPOLOGY: Final = frozenset({"nodes", "edges", "types"})
+_ALL: Final = frozenset(
+    {"nodes", "edges", "parts", "types", "names", "disabled", "parameters", "ports", "settings", "surroundings"}
+)
+
+
+class Rechecker:
+    """Follows one document from state to state."""
+
+    def __init__(self) -> None:
+        self._view: WorkflowView | None = None
+        self._memories = [_Memory(rule) for rule in RULES]
+
+    def check(self, document: WorkflowDocument, surroundings: Surroundings) -> tuple[Problem, ...]:
+        """Give every problem of the document, as ``check_workflow`` does."""
+        nodes = {node.id: node for node in document.nodes}
+        if len(nodes) != len(document.nodes):  # two of one id: no edit makes that, and nothing can be kept by id
+            self._view = None
+            return check_workflow(document, surroundings)
+        before = self._view
+        changed = list(document.nodes) if before is None else _changed(before.graph.nodes, nodes)
+        aspects = _ALL if before is None else _aspects(before, document, surroundings, changed)
+        view = self._look(document, nodes, surroundings, aspects)
+        places = {node_id: place for place, node_id in enumerate(nodes)}
+        if before is not None and "nodes" in aspects:
+            for node_id in before.graph.nodes.keys() - nodes.keys():
+                view.readings.forget(node_id)
+        self._view = view
+        return errors_first(problem for memory in self._memories for problem in memory.follow(view, changed, aspects, places))
+
+    def _look(
+        self, document: WorkflowDocument, nodes: dict[str, Node], surroundings: Surroundings, aspects: frozenset[str]
+    ) -> WorkflowView:
+        before = self._view
+        if before is None:
+            return WorkflowView.of(document, surroundings)
+        if aspects & _STRUCTURE:
+            graph = Graph.of(document)
+        else:
+            graph = Graph(nodes, before.graph.outgoing, before.graph.incoming)
+        view = WorkflowView(
+            document,
+            graph,
+            surroundings,
+            before.catalogue,
+            before.readings,
+            None if aspects & _TOPOLOGY else before.topology,
+        )
+        if "nodes" not in aspects:
+            view.keep_names(before)
+        return view
+
+
+class _Memory:
+    """What one rule found last."""
+
+    def __init__(self, rule: Rule) -> None:
+        self._rule = rule
+        self._whole: tuple[Problem, ...] = ()
+        self._found: dict[str, tuple[Problem, ...]] = {}
+        self._hung_on: dict[str, object] = {}
+
+    def follow(
+        self, view: WorkflowView, changed: list[Node], aspects: frozenset[str], places: dict[str, int]
+    ) -> Iterator[Problem]:
+        """Check again what may have changed, and give all that the rule finds now."""
+        again = bool(self._rule.reads & aspects)
+        if self._rule.check_node is not None:
+            if "nodes" in aspects:
+                self._forget(places)
+            self._check_nodes(view, changed, all_of_them=again)
+            for node_id in sorted(self._found, key=places.__getitem__):
+                yield from self._found[node_id]
+        if self._rule.check is not None:
+            if again:
+                self._whole = tuple(self._rule.check(view))
+            yield from self._whole
+
+    def _check_nodes(self, view: WorkflowView, changed: list[Node], *, all_of_them: bool) -> None:
+        rule = self._rule
+        stale = list(changed)
+        if all_of_them:
+            stale = list(view.document.nodes)
+        if rule.depends is not None:
+            hung_on = {node.id: rule.depends(view, node) for node in stale}
+            if all_of_them:
+                fresh = {node.id for node in changed}
+                stale = [node for node in stale if node.id in fresh or self._hung_on.get(node.id) != hung_on[node.id]]
+            self._hung_on.update(hung_on)
+        if rule.prepare is not None:
+            rule.prepare(view, stale)
+        for node in stale:
+            found = tuple(rule.check_node(view, node)) if rule.check_node is not None else ()
+            if found:
+                self._found[node.id] = found
+            else:
+                self._found.pop(node.id, None)
+
+    def _forget(self, places: dict[str, int]) -> None:
+        for known in (self._found, self._hung_on):
+            for node_id in known.keys() - places.keys():
+                del known[node_id]
+
+
+def _changed(before: Mapping[str, Node], nodes: Mapping[str, Node]) -> list[Node]:
+    """Give the nodes that are new or say something else than before; where they stand means nothing to a rule."""
+    made = [node for node_id, node in nodes.items() if before.get(node_id) is not node]
+    return [node for node in made if (was := before.get(node.id)) is None or not _says_the_same(was, node)]
+
+
+def _says_the_same(was: Node, node: Node) -> bool:
+    same = was.type == node.type and was.name == node.name and was.disabled == node.disabled
+    return same and was.parameters is node.parameters
+
+
+def _aspects(before: WorkflowView, document: WorkflowDocument, surroundings: Surroundings, changed: list[Node]) -> frozenset[str]:
+    old, found = before.document, set[str]()
+    if not _same_ids(old, document):
+        found.add("nodes")
+    if len(old.edges) != len(document.edges) or not all(map(is_, old.edges, document.edges)):
+        found.add("edges")
+    if old.notes != document.notes or old.groups != document.groups:
+        found.add("parts")
+    if old.settings != document.settings:
+        found.add("settings")
+    if before.surroundings != surroundings:
+        found.add("surroundings")
+    for node in changed:
+        was = before.graph.nodes.get(node.id)
+        if was is None:
+            continue
+        if was.type != node.type:
+            found |= {"types", "ports"}
+        if was.name != node.name:
+            found.add("names")
+        if was.disabled != node.disabled:
+            found.add("disabled")
+        if was.parameters is not node.parameters:
+            found.add("parameters")
+            spec = before.spec(node)
+            source = spec.outputs_from if spec else None
+            if source is not None and was.parameters.get(source) != node.parameters.get(source):
+                found.add("ports")
+    return frozenset(found)
+
+
+def _same_ids(old: WorkflowDocument, document: WorkflowDocument) -> bool:
+    if len(old.nodes) != len(document.nodes):
+        return False
+    return all(was is node or was.id == node.id for was, node in zip(old.nodes, document.nodes, strict=True))

@@ -1,0 +1,38 @@
+"""A step that an expression names comes before the node that names it."""
+
+from collections.abc import Iterable, Iterator
+
+from concertmaster_shared.problems import Problem, warning
+from concertmaster_shared.validation.view import WorkflowView
+from concertmaster_shared.workflow import Node
+
+READS = frozenset({"nodes", "edges", "types", "names"})
+
+
+def prepare(view: WorkflowView, nodes: Iterable[Node]) -> None:
+    """Ask for all that ``check_node`` will ask for, because together it costs less."""
+    view.topology.leads_all(
+        (before, node.id) for node in nodes for step in _named(view, node) for before in (step, *_left_behind(view, step, node))
+    )
+
+
+def check_node(view: WorkflowView, node: Node) -> Iterator[Problem]:
+    """Name each step that has not ended when the node begins, or of which nobody knows."""
+    for reading in view.read(node):
+        for step in reading.steps:
+            if step in view.graph.nodes and not _comes_before(view, step, node):
+                yield warning("workflow.step_not_before", reading.place, title=view.graph.nodes[step].title)
+
+
+def _named(view: WorkflowView, node: Node) -> set[str]:
+    return {step for reading in view.read(node) for step in reading.steps if step in view.graph.nodes}
+
+
+def _comes_before(view: WorkflowView, step: str, node: Node) -> bool:
+    """Tell whether a step has ended when a node begins: what leads to it has, and the bodies of loops that are behind it."""
+    return any(view.topology.leads(before, node.id) for before in (step, *_left_behind(view, step, node)))
+
+
+def _left_behind(view: WorkflowView, step: str, node: Node) -> list[str]:
+    around = view.topology.around
+    return [loop for loop in around.get(step, ()) if loop not in around.get(node.id, ())]
