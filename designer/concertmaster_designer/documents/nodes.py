@@ -6,7 +6,7 @@ Pure: a draft and a wish go in, edits come out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from concertmaster_shared.nodes import CATALOGUE, NodeSpec
@@ -31,6 +31,18 @@ def fresh_id(wish: str, taken: Mapping[str, object]) -> str:
         return word
     stem = re.sub(r"_\d+$", "", word)
     return next(name for number in range(2, len(taken) + 3) if (name := f"{stem}_{number}") not in taken)
+
+
+def fresh_ids(draft: Draft) -> Callable[[str], str]:
+    """Give what makes ids for several new nodes and edges, none of them twice."""
+    taken: dict[str, object] = {**draft.nodes, **draft.edges}
+
+    def fresh(wish: str) -> str:
+        found = fresh_id(wish, taken)
+        taken[found] = None
+        return found
+
+    return fresh
 
 
 def add_node(

@@ -39,6 +39,7 @@ from .opening import Opening
 from .popups.chooser import Chooser
 from .problems_panel import place_of
 from .publishing import Publishing
+from .refactoring import Refactoring
 from .run_values import RunValues
 from .running import Running
 from .saving import Saving
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
             running=Running(equipment, connection, desk, publishing, editor.runs, self),
             signing=signing,
             closing=Closing(desk, saving, self),
+            refactoring=Refactoring(equipment, connection, self),
         )
 
     def _lay_out(self) -> None:
@@ -168,6 +170,7 @@ class MainWindow(QMainWindow):
         parts.running.watching.connect(lambda _run: editor.show_panel(editor.runs))
         parts.running.failed.connect(self.status.say)
         parts.publishing.said.connect(self.status.say)
+        parts.refactoring.said.connect(self.status.say)
 
     def _connect_rest(self) -> None:
         home, parts = self.parts.home, self.parts

@@ -9,11 +9,12 @@ from typing import Final
 
 from concertmaster_designer.ui.action import Action
 
-from . import edits, files, help, runs, servers, views  # noqa: A004 - a menu's name
+from . import edits, files, help, refactoring, runs, servers, views  # noqa: A004 - a menu's name
 
 ACTIONS: Final[tuple[Action, ...]] = (
     *files.ACTIONS,
     *edits.ACTIONS,
+    *refactoring.ACTIONS,
     *runs.ACTIONS,
     *views.ACTIONS,
     *servers.ACTIONS,

@@ -15,6 +15,7 @@ from concertmaster_designer.shell.home import Home
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.shell.opening import Opening
 from concertmaster_designer.shell.publishing import Publishing
+from concertmaster_designer.shell.refactoring import Refactoring
 from concertmaster_designer.shell.running import Running
 from concertmaster_designer.shell.saving import Saving
 from concertmaster_designer.shell.scheme import SchemeChoice
@@ -37,6 +38,7 @@ class Parts:
     running: Running
     signing: Signing
     closing: Closing
+    refactoring: Refactoring
 
     @property
     def current(self) -> OpenDocument:

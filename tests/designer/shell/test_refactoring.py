@@ -1,0 +1,93 @@
+"""Rearranging a workflow in the real window: what a person is asked, and what stands there afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from concertmaster_designer.library.node_palette import NodePalette
+
+
+@pytest.fixture
+def signed_in(designer):
+    designer.open_stored()
+    return designer
+
+
+def answer(designer, verb, line):
+    """Type a line into the dialog and press its button."""
+    dialog = designer.dialog("Dialog")
+    dialog.findChild(QLineEdit).setText(line)
+    designer.press(dialog, verb)
+    return dialog
+
+
+def said(designer):
+    return designer.window.status.message.text()
+
+
+def select(designer, *nodes):
+    designer.session.select(nodes)
+
+
+def test_an_id_changes_and_expressions_follow(signed_in):
+    select(signed_in, "total")
+    signed_in.do("refactor.id")
+    dialog = answer(signed_in, "Change", "big")
+    assert "already" in dialog.failure.text()
+    answer(signed_in, "Change", "not an id")
+    assert "1 to 64" in dialog.failure.text()
+    answer(signed_in, "Change", "sum")
+    nodes = signed_in.session.draft.nodes
+    assert nodes["big"].parameters["condition"] == {"expr": "steps.sum.a > 1"}
+    assert signed_in.session.selection == ("sum",)
+    assert signed_in.document.canvas.document()["edges"][0]["target"] == "sum"
+    signed_in.do("edit.undo")
+    assert list(signed_in.session.draft.nodes) == ["start", "total", "big"]
+
+
+def test_another_type_keeps_what_fits_and_names_the_rest(signed_in):
+    select(signed_in, "big")
+    signed_in.do("refactor.type")
+    chooser = signed_in.window.findChildren(NodePalette)[-1]
+    chooser.chosen.emit("data.filter")
+    node = signed_in.session.draft.nodes["big"]
+    assert node.type == "data.filter"
+    assert node.name == "Large?"
+    signed_in.do("edit.undo")
+    assert signed_in.session.draft.nodes["big"].type == "logic.if"
+
+
+def test_a_selection_becomes_a_workflow_and_comes_back(signed_in):
+    before = signed_in.session.draft.document()
+    select(signed_in, "total")
+    signed_in.do("refactor.extract")
+    dialog = answer(signed_in, "Make", "")
+    assert "needs a name" in dialog.failure.text()
+    answer(signed_in, "Make", "Sum up")
+    signed_in.until(lambda: "call" in signed_in.session.draft.nodes)
+    call = signed_in.session.draft.nodes["call"]
+    assert [one.draft.name for one in signed_in.server.stored.values()] == ["Supplier intake", "Sum up"]
+    assert call.parameters["workflow"] == str(list(signed_in.server.stored)[1])
+    assert signed_in.session.draft.nodes["big"].parameters["condition"] == {"expr": "steps.call.total.a > 1"}
+    assert signed_in.session.selection == ("call",)
+    signed_in.do("refactor.inline")
+    signed_in.until(lambda: "total" in signed_in.session.draft.nodes)
+    assert signed_in.session.draft.nodes["big"].parameters["condition"] == {"expr": "steps.total.a > 1"}
+    signed_in.do("edit.undo")
+    signed_in.do("edit.undo")
+    assert signed_in.session.draft.document() == before
+
+
+def test_what_cannot_be_cut_out_says_why(signed_in):
+    select(signed_in, "start", "total")
+    signed_in.do("refactor.extract")
+    assert "'Begin' starts runs" in said(signed_in)
+
+
+def test_a_call_that_names_no_workflow_says_so(signed_in):
+    signed_in.document.add_node("flow.call")
+    (call,) = [node.id for node in signed_in.session.draft.nodes.values() if node.type == "flow.call"]
+    select(signed_in, call)
+    signed_in.do("refactor.inline")
+    assert "which workflow it calls" in said(signed_in)
