@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.canvas.camera import Camera, Lens
+from concertmaster_designer.canvas.kernel.raster import raster
 from concertmaster_designer.canvas.paint.edges import paint_edges
+from concertmaster_designer.canvas.paint.frames import paint_folded_blocks
 from concertmaster_designer.canvas.paint.inks import Inks
 from concertmaster_designer.canvas.paint.nodes import paint_nodes
 from concertmaster_designer.canvas.paint.painting import Painting
@@ -132,13 +135,15 @@ class Minimap(QWidget):
         box = graph.bounds()
         if box is not None:
             self._fit(box)
+            drawing = raster(int(np.frombuffer(self._image.bits(), np.uint8).ctypes.data), self._image.width())
             painter = QPainter(self._image)
             lens = self._camera.lens
             lens = Lens(lens.scale, min(lens.logical, 0.09), lens.dx, lens.dy)
-            on = Painting(painter, graph, lens, self._inks, self._image.rect(), moving=True)
+            on = Painting(painter, graph, lens, self._inks, self._image.rect(), moving=True, raster=drawing)
             if len(graph.edges) <= _MOST_EDGES:
-                paint_edges(on, graph.edges.living())
-            paint_nodes(on, graph.nodes.living(), self._sprites)
+                paint_edges(on, graph.edges.shown())
+            paint_nodes(on, graph.nodes.shown(), self._sprites)
+            paint_folded_blocks(on, graph.groups.folded)
             painter.end()
         self._image.setDevicePixelRatio(dpr)
 

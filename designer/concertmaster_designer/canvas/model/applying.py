@@ -31,6 +31,7 @@ def apply_edits(graph: Graph, edits: Iterable[Edit]) -> None:
             apply(graph, edit)
         except KeyError as missing:
             raise EditError(reason="unknown", kind=edit["op"], id=missing.args[0]) from missing
+    graph.tidy()
 
 
 def _add_node(graph: Graph, edit: Edit) -> None:

@@ -80,7 +80,7 @@ def _graph(
 ) -> Graph:
     graph = Graph(looks)
     graph.notes = {note["id"]: note for note in rest.get("notes") or ()}
-    graph.groups = {group["id"]: group for group in rest.get("groups") or ()}
+    graph.groups.contents = {group["id"]: group for group in rest.get("groups") or ()}
     graph.head = {"format": FORMAT, "name": "", **{name: value for name, value in rest.items() if name not in _PARTS}}
     _fill_nodes(graph.nodes, *nodes)
     _fill_edges(graph, *edges)

@@ -22,5 +22,8 @@ MOVED: Final = 128
 DOWNWARDS: Final = 256
 """The edge leaves an error port."""
 
+HIDDEN: Final = 512
+"""In a folded group: neither painted nor hit."""
+
 STATUSES: Final = ("", "pending", "running", "waiting", "succeeded", "failed", "skipped", "cancelled")
 STATUS_CODES: Final[Mapping[str, int]] = {status: code for code, status in enumerate(STATUSES)}

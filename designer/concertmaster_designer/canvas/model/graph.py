@@ -7,7 +7,7 @@ It draws nothing and asks nobody; what must be painted again is collected in ``t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .curves import Curves, Ends, boxes, curves
-from .flags import DEAD, DISABLED, DOWNWARDS, ERROR, FAILS_OVER, MOVED, WARNING
-from .groups import group_boxes
+from .flags import DEAD, DISABLED, DOWNWARDS, ERROR, FAILS_OVER, HIDDEN, MOVED, WARNING
+from .groups import Groups
 from .looks import NodeLook
+from .notes import note_box
 from .ports import Binder
-from .shapes import ShapeTable
+from .shapes import CARD_HEIGHT, CARD_WIDTH, ShapeTable
 from .tables import Box, EdgeTable, NodeTable, Points, Rows, Source
 
 Boxes = NDArray[np.float64]
@@ -40,7 +41,10 @@ class Graph:
         self.edges = EdgeTable()
         self.binder = Binder(self.nodes, self.edges, looks)
         self.notes: dict[str, dict[str, Any]] = {}
-        self.groups: dict[str, dict[str, Any]] = {}
+        self.chosen_notes: set[str] = set()
+        # Notes under way to another place or size, as they would be; the kept picture is without them.
+        self.carried_notes: list[dict[str, Any]] = []
+        self.groups = Groups(self.nodes, self._cards)
         self.head: dict[str, Any] = {}
         # Edges that name a node which is not there: they cannot be drawn, and the document keeps them.
         self.loose_edges: list[Source] = []
@@ -56,8 +60,9 @@ class Graph:
 
     @property
     def frames(self) -> list[tuple[str, Box]]:
-        """Give the frame of every group that has nodes."""
-        return group_boxes(self.groups, lambda ids: self.bounds(self.nodes.rows_of(ids)))
+        """Give the frame, or the card, of every group that shows, outer ones first."""
+        self.tidy()
+        return [(frame.id, frame.box) for frame in self.groups.frames]
 
     def node(self, row: int) -> dict[str, Any]:
         """Give a node as a JSON-ready dict of its own."""
@@ -77,7 +82,7 @@ class Graph:
             "nodes": [self.node(int(row)) for row in self.nodes.living()],
             "edges": [*(self.edge(int(row)) for row in self.edges.living()), *map(unpack, self.loose_edges)],
             "notes": [dict(note) for note in self.notes.values()],
-            "groups": [dict(group) for group in self.groups.values()],
+            "groups": [dict(group) for group in self.groups.contents.values()],
         }
 
     def node_box(self, row: int) -> Box:
@@ -88,9 +93,10 @@ class Graph:
 
     def bounds(self, rows: Rows | None = None) -> Box | None:
         """Give the box around some nodes, or around everything; nothing where there is nothing."""
-        chosen = self.nodes.living() if rows is None else rows
+        chosen = self.nodes.shown() if rows is None else rows
         found = [self._cards(chosen)] if len(chosen) else []
         if rows is None:
+            found += [np.array([frame.box]) for frame in self.groups.folded]
             found += [np.array([note_box(note)]) for note in self.notes.values()]
         if not found:
             return None
@@ -127,6 +133,7 @@ class Graph:
         row = self.nodes.open_row(node["id"], node)
         x, y = node.get("position", (0.0, 0.0))
         self.nodes.x[row], self.nodes.y[row] = x, y
+        self.groups.doubt()
         self._describe(row, node)
         self.touch_nodes(np.array([row]))
         return row
@@ -137,7 +144,9 @@ class Graph:
         for edge in self.edges_of(row):
             self.remove_edge(self.edges.ids[edge])
         self.touch_nodes(row)
+        self._touch_groups()
         self.nodes.close_row(node_id)
+        self.groups.doubt()
 
     def change_node(self, node_id: str, node: Mapping[str, Any]) -> None:
         """Give a node other contents: name, type, parameters, whether it is disabled. Its place stays."""
@@ -152,7 +161,9 @@ class Graph:
     def place(self, rows: Rows, edges: Rows, places: Points) -> None:
         """Show lifted nodes elsewhere for the moment; nothing is painted again and nothing counts as moved."""
         self.nodes.x[rows], self.nodes.y[rows] = places
-        self.settle(edges)
+        if self.groups.folded and self.nodes.home[rows].any():
+            self.groups.place_cards()
+        self.settle(edges[(self.edges.flags[edges] & HIDDEN) == 0])
 
     def move(self, rows: Rows, places: Points) -> None:
         """Put nodes elsewhere; their edges follow."""
@@ -161,6 +172,9 @@ class Graph:
         self.nodes.x[rows], self.nodes.y[rows] = places
         self.nodes.mark(rows, MOVED)
         self.touch_nodes(rows)
+        if self.groups:
+            carried = self.groups.measure()
+            rows = np.union1d(rows, carried) if len(carried) else rows
         edges = self.edges_of(rows)
         self.touch_edges(edges)
         self.settle(edges)
@@ -193,26 +207,72 @@ class Graph:
 
     def put_note(self, note: Mapping[str, Any]) -> None:
         """Add a note, or replace the one with its id."""
-        self.remove_note(note["id"])
+        before = self.notes.get(note["id"])
+        if before is not None:
+            self._touch(np.array([note_box(before)]) + _AROUND)
         self.notes[note["id"]] = dict(note)
-        self._touch(np.array([note_box(note)]))
+        self._touch(np.array([note_box(note)]) + _AROUND)
 
     def remove_note(self, note_id: str) -> None:
         """Remove a note, if it is there."""
         note = self.notes.pop(note_id, None)
+        self.chosen_notes.discard(note_id)
         if note is not None:
-            self._touch(np.array([note_box(note)]))
+            self._touch(np.array([note_box(note)]) + _AROUND)
 
     def put_group(self, group: Mapping[str, Any]) -> None:
         """Add a group, or replace the one with its id."""
         self._touch_groups()
-        self.groups[group["id"]] = dict(group)
-        self._touch_groups()
+        self.groups.contents[group["id"]] = dict(group)
+        self.groups.doubt()
 
     def remove_group(self, group_id: str) -> None:
         """Remove a group; its nodes stay."""
         self._touch_groups()
-        self.groups.pop(group_id, None)
+        self.groups.contents.pop(group_id, None)
+        self.groups.chosen.discard(group_id)
+        self.groups.doubt()
+
+    def choose_beside(self, groups: Iterable[str], notes: Iterable[str]) -> None:
+        """Mark exactly these groups and notes as chosen."""
+        chosen_groups, chosen_notes = set(groups), set(notes)
+        if chosen_groups != self.groups.chosen:
+            self.groups.chosen = chosen_groups & self.groups.contents.keys()
+            self._touch_groups()
+        for note_id in (chosen_notes ^ self.chosen_notes) & self.notes.keys():
+            self._touch(np.array([note_box(self.notes[note_id])]) + _AROUND)
+        self.chosen_notes = chosen_notes & self.notes.keys()
+
+    def carry_notes(self, notes: Sequence[Mapping[str, Any]]) -> None:
+        """Show these notes as they would be, over the picture and no longer in it; none puts all back."""
+        before = {note["id"] for note in self.carried_notes}
+        self.carried_notes = [dict(note) for note in notes]
+        for note_id in (before ^ {note["id"] for note in notes}) & self.notes.keys():
+            self._touch(np.array([note_box(self.notes[note_id])]) + _AROUND)
+
+    def lift_groups(self) -> None:
+        """Take groups whose nodes are all lifted out of the picture with them."""
+        self.groups.lift()
+        if self.groups.lifted:
+            self._touch_groups()
+
+    def drop_groups(self) -> None:
+        """Put lifted groups back into the picture."""
+        if self.groups.lifted:
+            self.groups.lifted = {}
+            self._touch_groups()
+
+    def tidy(self) -> None:
+        """Hide what lies in folded groups and show the rest again, once nodes or groups have come or gone."""
+        if not self.groups.is_stale:
+            return
+        changed = self.groups.gather()
+        if len(changed):
+            near = self.edges_of(changed)
+            self.edges.flags[near] &= np.uint16(0xFFFF & ~HIDDEN)
+            self.settle(near)
+            self.touch_everything()
+        self._touch_groups()
 
     def set_looks(self, looks: Mapping[str, NodeLook]) -> None:
         """Take other looks for the types; every node gets its shape anew."""
@@ -226,6 +286,8 @@ class Graph:
         every = self.edges.living()
         self.binder.bind(every)
         self.settle(every)
+        self.groups.doubt()
+        self.tidy()
         self.touch_everything()
 
     def set_status(self, rows: Rows, codes: NDArray[np.uint8]) -> None:
@@ -263,7 +325,24 @@ class Graph:
         edges.ax[rows], edges.ay[rows] = nodes.x[source] + start[:, 0], nodes.y[source] + start[:, 1]
         edges.bx[rows], edges.by[rows] = nodes.x[target] + end[:, 0], nodes.y[target] + end[:, 1]
         edges.lead[rows] = self.shapes.leads[nodes.shape[source]]
+        if self.groups.folded:
+            self._settle_homes(rows)
         edges.x0[rows], edges.y0[rows], edges.x1[rows], edges.y1[rows] = boxes(self.curves(rows))
+
+    def _settle_homes(self, rows: Rows) -> None:
+        """Put the ends that folded groups hide at the cards of these groups, and hide what lies within one."""
+        edges, nodes, groups = self.edges, self.nodes, self.groups
+        begin, end = nodes.home[edges.source[rows]], nodes.home[edges.target[rows]]
+        within = (begin == end) & (begin != 0)
+        edges.flags[rows] &= np.uint16(0xFFFF & ~HIDDEN)
+        edges.mark(rows[within], HIDDEN)
+        leaves, arrives = begin != 0, end != 0
+        down = (edges.flags[rows[leaves]] & DOWNWARDS) != 0
+        edges.ax[rows[leaves]] = groups.card_x[begin[leaves]] + np.where(down, CARD_WIDTH / 2, CARD_WIDTH)
+        edges.ay[rows[leaves]] = groups.card_y[begin[leaves]] + np.where(down, CARD_HEIGHT, CARD_HEIGHT / 2)
+        edges.lead[rows[leaves]] = 0.0
+        edges.bx[rows[arrives]] = groups.card_x[end[arrives]]
+        edges.by[rows[arrives]] = groups.card_y[end[arrives]] + CARD_HEIGHT / 2
 
     def touch_nodes(self, rows: Rows) -> None:
         """Have nodes painted again."""
@@ -287,10 +366,10 @@ class Graph:
         self._touched.append(places)
 
     def _touch_groups(self) -> None:
-        if self.groups:
-            found = [box for _id, box in self.frames]
-            if found:
-                self._touch(np.array(found))
+        found = [frame.box for frame in self.groups.frames]
+        if found:
+            # A title reaches above its frame at small scales; the rim and its ring reach around it.
+            self._touch(np.array(found) + _AROUND * (1, 4, 1, 1))
 
     def _bind(self, rows: Rows) -> None:
         """Bind edges again; where that gives a node another port, its other edges move as well."""
@@ -324,13 +403,6 @@ def unpack(source: Source) -> dict[str, Any]:
         decoded: dict[str, Any] = msgspec.json.decode(source)
         return decoded
     return dict(source)
-
-
-def note_box(note: Mapping[str, Any]) -> Box:
-    """Give the place of a note."""
-    x, y = note.get("position", (0.0, 0.0))
-    width, height = note.get("size", (240.0, 120.0))
-    return float(x), float(y), float(x) + float(width), float(y) + float(height)
 
 
 def whole_number(value: float) -> int | float:

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from .flags import DEAD
+from .flags import DEAD, HIDDEN
 
 Source = msgspec.Raw | Mapping[str, Any]
 """A part as it came: raw JSON, or a JSON-ready mapping."""
@@ -93,6 +93,10 @@ class Table:
         """Give every living row in drawing order."""
         return np.flatnonzero((self.flags[: self.count] & DEAD) == 0)
 
+    def shown(self) -> Rows:
+        """Give every living row that no folded group hides, in drawing order."""
+        return np.flatnonzero((self.flags[: self.count] & (DEAD | HIDDEN)) == 0)
+
     def mark(self, rows: Rows, flag: int) -> None:
         """Give rows a flag."""
         self.flags[rows] |= np.uint16(flag)
@@ -103,9 +107,9 @@ class Table:
 
 
 class NodeTable(Table):
-    """Where nodes are, what shape they have, and what state they show."""
+    """Where nodes are, what shape they have, what state they show, and which folded group they are in: its number, or 0."""
 
-    columns = ("x", "y", "shape", "status")
+    columns = ("x", "y", "shape", "status", "home")
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,13 +118,14 @@ class NodeTable(Table):
         self.y = np.zeros(_FIRST_ROOM)
         self.shape = np.zeros(_FIRST_ROOM, np.int32)
         self.status = np.zeros(_FIRST_ROOM, np.uint8)
+        self.home = np.zeros(_FIRST_ROOM, np.int32)
 
     def open_row(self, part_id: str, source: Source) -> int:
         """Give the row for a new node, without a name yet."""
         row = super().open_row(part_id, source)
         if row == len(self.names):
             self.names.append("")
-        self.status[row] = 0
+        self.status[row] = self.home[row] = 0
         return row
 
 

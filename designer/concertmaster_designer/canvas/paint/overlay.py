@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from concertmaster_designer.canvas.camera import Lens
-from concertmaster_designer.canvas.model.flags import DEAD, LIFTED, STATUS_CODES
+from concertmaster_designer.canvas.model.flags import DEAD, HIDDEN, LIFTED, STATUS_CODES
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.hit import edges_in, nodes_in
 from concertmaster_designer.canvas.model.tables import Rows
@@ -41,9 +41,13 @@ class Hover:
 def paint_lifted(on: Painting, scene: Scene, lifted: tuple[Rows, Rows]) -> None:
     """Paint lifted nodes and their edges where they are carried."""
     nodes, edges = lifted
+    scene.backdrop.paint_carried_below(on, nodes)
     if len(nodes):
+        nodes = nodes[(on.graph.nodes.flags[nodes] & HIDDEN) == 0]
+        edges = edges[(on.graph.edges.flags[edges] & HIDDEN) == 0]
         labelled = nodes if len(nodes) <= _MANY else _NOBODY
         scene.paint_parts(on, Parts(nodes, edges, labelled))
+        scene.backdrop.paint_carried_above(on)
 
 
 def paint_hover(on: Painting, scene: Scene, hover: Hover, *, strength: float) -> None:
