@@ -123,7 +123,7 @@ class _Checker:
             case "map":
                 found = shape.fields.get(name)
                 if found is None and not shape.is_open:
-                    self._error("expression.unknown_field", key, name=name, near=nearest(name, shape.fields.keys()))
+                    self._error("expression.unknown_field", key, name=name, near=self._scope.nearest_field(name, shape))
                 return found or ANY
             case "list":
                 return Shape.list(self._field(shape.items or ANY, name, key))

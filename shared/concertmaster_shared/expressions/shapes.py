@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal, Self
 
+from .errors import nearest
+
 Kind = Literal["any", "null", "boolean", "number", "text", "date", "datetime", "list", "map"]
 
 _NO_FIELDS: Final[Mapping[str, Shape]] = MappingProxyType({})
@@ -86,10 +88,19 @@ class Scope:
     """The names a place knows, each with its shape. Any other name there is an error."""
 
     roots: Mapping[str, Shape]
+    _near: dict[tuple[str, int], tuple[Shape, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def bind(self, **shapes: Shape) -> Scope:
         """Give the same scope with further names, which hide those of the same name."""
-        return Scope({**self.roots, **shapes})
+        return Scope({**self.roots, **shapes}, self._near)
+
+    def nearest_field(self, name: str, shape: Shape) -> str:
+        """List the fields of a closed map most like an unknown one; many expressions may miss the same step."""
+        key = name, id(shape)
+        if key not in self._near:
+            # The shape is kept with the answer, so that no other one can take its place in memory.
+            self._near[key] = shape, nearest(name, shape.fields.keys())
+        return self._near[key][1]
 
 
 def union(shapes: Iterable[Shape]) -> Shape:

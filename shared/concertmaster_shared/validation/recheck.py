@@ -4,7 +4,7 @@ What was found is kept for each rule and node. What changed since is seen by com
 an edit puts new ones in the place of those that it changes. A rule runs again where an aspect changed that it ``READS``:
 
 ``nodes`` which there are, in which order; ``edges``; ``parts`` notes and groups; ``types``, ``names``, ``disabled``,
-``parameters`` of nodes; ``ports`` that parameters make; ``settings``; ``surroundings``.
+``parameters`` of nodes; ``ports`` that parameters make; ``loops`` around nodes; ``settings``; ``surroundings``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from operator import is_
 from typing import Final
 
+from concertmaster_shared.nodes import NodeSpec
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.workflow import Graph, Node, WorkflowDocument
 
@@ -22,7 +23,7 @@ from .view import Surroundings, WorkflowView
 _STRUCTURE: Final = frozenset({"nodes", "edges"})
 _TOPOLOGY: Final = frozenset({"nodes", "edges", "types"})
 _ALL: Final = frozenset(
-    {"nodes", "edges", "parts", "types", "names", "disabled", "parameters", "ports", "settings", "surroundings"}
+    {"nodes", "edges", "parts", "types", "names", "disabled", "parameters", "ports", "loops", "settings", "surroundings"}
 )
 
 
@@ -43,6 +44,8 @@ class Rechecker:
         changed = list(document.nodes) if before is None else _changed(before.graph.nodes, nodes)
         aspects = _ALL if before is None else _aspects(before, document, surroundings, changed)
         view = self._look(document, nodes, surroundings, aspects)
+        if before is not None and aspects & _TOPOLOGY and view.topology.around != before.topology.around:
+            aspects |= {"loops"}
         places = {node_id: place for place, node_id in enumerate(nodes)}
         if before is not None and "nodes" in aspects:
             for node_id in before.graph.nodes.keys() - nodes.keys():
@@ -56,10 +59,8 @@ class Rechecker:
         before = self._view
         if before is None:
             return WorkflowView.of(document, surroundings)
-        if aspects & _STRUCTURE:
-            graph = Graph.of(document)
-        else:
-            graph = Graph(nodes, before.graph.outgoing, before.graph.incoming)
+        edges = before.graph.outgoing, before.graph.incoming
+        graph = Graph.of(document) if aspects & _STRUCTURE else Graph(nodes, *edges)
         view = WorkflowView(
             document,
             graph,
@@ -136,34 +137,34 @@ def _says_the_same(was: Node, node: Node) -> bool:
 
 
 def _aspects(before: WorkflowView, document: WorkflowDocument, surroundings: Surroundings, changed: list[Node]) -> frozenset[str]:
-    old, found = before.document, set[str]()
-    if not _same_ids(old, document):
-        found.add("nodes")
-    if len(old.edges) != len(document.edges) or not all(map(is_, old.edges, document.edges)):
-        found.add("edges")
-    if old.notes != document.notes or old.groups != document.groups:
-        found.add("parts")
-    if old.settings != document.settings:
-        found.add("settings")
-    if before.surroundings != surroundings:
-        found.add("surroundings")
+    old = before.document
+    same_edges = len(old.edges) == len(document.edges) and all(map(is_, old.edges, document.edges))
+    differs = {
+        "nodes": not _same_ids(old, document),
+        "edges": not same_edges,
+        "parts": old.notes != document.notes or old.groups != document.groups,
+        "settings": old.settings != document.settings,
+        "surroundings": before.surroundings != surroundings,
+    }
+    found = {aspect for aspect, different in differs.items() if different}
     for node in changed:
-        was = before.graph.nodes.get(node.id)
-        if was is None:
-            continue
-        if was.type != node.type:
-            found |= {"types", "ports"}
-        if was.name != node.name:
-            found.add("names")
-        if was.disabled != node.disabled:
-            found.add("disabled")
-        if was.parameters is not node.parameters:
-            found.add("parameters")
-            spec = before.spec(node)
-            source = spec.outputs_from if spec else None
-            if source is not None and was.parameters.get(source) != node.parameters.get(source):
-                found.add("ports")
+        if (was := before.graph.nodes.get(node.id)) is not None:
+            found |= _aspects_of(was, node, before.spec(was))
     return frozenset(found)
+
+
+def _aspects_of(was: Node, node: Node, spec: NodeSpec | None) -> set[str]:
+    differs = {
+        "types": was.type != node.type,
+        "names": was.name != node.name,
+        "disabled": was.disabled != node.disabled,
+        "parameters": was.parameters is not node.parameters,
+    }
+    found = {aspect for aspect, different in differs.items() if different}
+    source = spec.outputs_from if spec is not None else None
+    if source is not None and was.parameters.get(source) != node.parameters.get(source):
+        found.add("ports")
+    return found | ({"ports"} if "types" in found else set())
 
 
 def _same_ids(old: WorkflowDocument, document: WorkflowDocument) -> bool:

@@ -27,7 +27,7 @@ class Topology:
         """Give the ids along one cycle, empty where there is none."""
         return self._graph.cycle()
 
-    @property
+    @cached_property
     def around(self) -> Mapping[str, tuple[str, ...]]:
         """Give the loops in whose bodies nodes lie, the innermost last."""
         return self._enclosure.around
@@ -39,7 +39,8 @@ class Topology:
 
     def leads(self, step: str, node_id: str) -> bool:
         """Tell whether a node can be reached from a step."""
-        return self.leads_all([(step, node_id)])[step, node_id]
+        known = self._before.get((step, node_id))
+        return self.leads_all([(step, node_id)])[step, node_id] if known is None else known
 
     def leads_all(self, pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], bool]:
         """Answer ``leads`` for many pairs; all at once that takes far less than one by one."""

@@ -33,6 +33,7 @@ class WorkflowView:
     catalogue: Mapping[str, NodeSpec] = field(default_factory=lambda: CATALOGUE)
     readings: Readings = field(default_factory=Readings)
     known_topology: Topology | None = None
+    _outputs: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, document: WorkflowDocument, surroundings: Surroundings) -> WorkflowView:
@@ -45,9 +46,9 @@ class WorkflowView:
         return self.known_topology or Topology(self.graph)
 
     @cached_property
-    def step_ids(self) -> frozenset[str]:
-        """Give the ids of all nodes."""
-        return frozenset(self.graph.nodes)
+    def ids_token(self) -> object:
+        """Give what is the same object from view to view as long as the ids of the nodes are."""
+        return object()
 
     @cached_property
     def scope(self) -> Scope:
@@ -61,13 +62,21 @@ class WorkflowView:
 
     def keep_names(self, before: WorkflowView) -> None:
         """Take over what hangs on the ids of nodes alone, where they are the same as before."""
-        for name in ("step_ids", "scope", "item_scope"):
+        for name in ("ids_token", "scope", "item_scope"):
             if name in vars(before):
                 vars(self)[name] = vars(before)[name]
 
     def spec(self, node: Node) -> NodeSpec | None:
         """Give the spec of a node's type, or nothing for an unknown one."""
         return self.catalogue.get(node.type)
+
+    def output_names(self, node: Node, spec: NodeSpec) -> tuple[str, ...]:
+        """Give the output ports of a node; those of most types are always the same."""
+        if spec.outputs_from is not None:
+            return spec.output_names(node.parameters)
+        if spec.type not in self._outputs:
+            self._outputs[spec.type] = spec.output_names()
+        return self._outputs[spec.type]
 
     def read(self, node: Node) -> Iterable[Reading]:
         """Give the expressions of a node."""

@@ -29,7 +29,7 @@ def _end(view: WorkflowView, edge: Edge, end: str, node_id: str, port: str) -> I
     spec = view.spec(node)
     if spec is None:
         return
-    ports = spec.output_names(node.parameters) if end == "source" else spec.input_names()
+    ports = view.output_names(node, spec) if end == "source" else spec.input_names()
     if port not in ports:
         known = ", ".join(ports) or "none"
         yield error("workflow.unknown_port", join("edges", edge.id, f"{end}_port"), port=port, title=node.title, ports=known)

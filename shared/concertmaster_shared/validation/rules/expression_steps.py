@@ -30,9 +30,11 @@ def _named(view: WorkflowView, node: Node) -> set[str]:
 
 def _comes_before(view: WorkflowView, step: str, node: Node) -> bool:
     """Tell whether a step has ended when a node begins: what leads to it has, and the bodies of loops that are behind it."""
-    return any(view.topology.leads(before, node.id) for before in (step, *_left_behind(view, step, node)))
+    leads = view.topology.leads
+    return leads(step, node.id) or any(leads(before, node.id) for before in _left_behind(view, step, node))
 
 
-def _left_behind(view: WorkflowView, step: str, node: Node) -> list[str]:
+def _left_behind(view: WorkflowView, step: str, node: Node) -> tuple[str, ...]:
     around = view.topology.around
-    return [loop for loop in around.get(step, ()) if loop not in around.get(node.id, ())]
+    left = around.get(step, ())
+    return tuple(loop for loop in left if loop not in around.get(node.id, ())) if left else left

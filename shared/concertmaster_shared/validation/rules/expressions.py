@@ -8,7 +8,7 @@ from concertmaster_shared.problems import Problem, error
 from concertmaster_shared.validation.view import WorkflowView
 from concertmaster_shared.workflow import Node
 
-READS = frozenset({"nodes", "edges", "types"})
+READS = frozenset({"nodes", "loops"})
 
 
 def check_node(view: WorkflowView, node: Node) -> Iterator[Problem]:
@@ -30,5 +30,5 @@ def depends(view: WorkflowView, node: Node) -> object:
     known, in_loop = view.graph.nodes, bool(view.topology.around.get(node.id))
     for reading in view.read(node):
         if reading.all_steps or any(step not in known for step in reading.steps):
-            return in_loop, view.step_ids  # what is unknown is answered with the nearest names of all
+            return in_loop, view.ids_token  # what is unknown is answered with the nearest names of all
     return in_loop
