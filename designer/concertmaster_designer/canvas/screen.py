@@ -15,7 +15,7 @@ from concertmaster_designer.canvas.gestures import Gesture
 from concertmaster_designer.canvas.paint.inks import inks
 from concertmaster_designer.canvas.paint.overlay import Hover, paint_hover, paint_lifted, paint_running, running_places
 from concertmaster_designer.canvas.paint.painting import Painting
-from concertmaster_designer.canvas.paint.picture import Picture
+from concertmaster_designer.canvas.paint.picture import Picture, Place
 from concertmaster_designer.canvas.paint.scene import Scene
 from concertmaster_designer.canvas.stage import Stage
 from concertmaster_designer.ui.theme import Theme
@@ -42,7 +42,7 @@ class Screen(QObject):
         self._now = now
         self._theme = theme
         self._scene = Scene(stage.graph, self.inks, interface_font())
-        self._picture = Picture(lambda painter, clip, lens, moving: self._scene.paint(painter, clip, lens, moving=moving))
+        self._picture = Picture(self._paint_place)
         self._scale: float | None = None
         self._zoomed_at = -_STILL_MOVING_S
         self._refine = QTimer(self, singleShot=True, interval=_REFINE_AFTER_MS)
@@ -99,7 +99,7 @@ class Screen(QObject):
         lens = stage.camera.lens
         size = self._size()
         touched = stage.graph.take_touched()
-        painter.drawPixmap(0, 0, self._picture.show(lens, size, touched, moving=self._is_zooming(lens.scale)))
+        painter.drawImage(0, 0, self._picture.show(lens, size, touched, moving=self._is_zooming(lens.scale)))
         if self._picture.coarse:
             self._refine.start(_REFINE_AFTER_MS if self._is_moving() else 0)
         on = Painting(painter, stage.graph, lens, self.inks, QRect(0, 0, *size))
@@ -112,6 +112,9 @@ class Screen(QObject):
         paint_lifted(on, self._scene, (stage.lifted_nodes, stage.lifted_edges))
         if gesture is not None:
             gesture.paint(painter, lens, self.inks)
+
+    def _paint_place(self, painter: QPainter, place: Place) -> None:
+        self._scene.paint(painter, place.clip, place.lens, moving=place.moving, raster=place.raster)
 
     def _is_moving(self) -> bool:
         return self._now() - self._zoomed_at < _REFINE_AFTER_MS / 1000

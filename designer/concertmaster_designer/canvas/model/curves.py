@@ -15,11 +15,11 @@ from .tables import Point
 
 Floats = NDArray[np.float64]
 
-_SHORTEST_ARM: Final = 40.0
-_LONGEST_ARM: Final = 400.0
-_LONGEST_ARM_BACK: Final = 160.0
-_DOWN_ARM: Final = 48.0
-_ROOM_TO_BEND: Final = 48.0
+SHORTEST_ARM: Final = 40.0
+LONGEST_ARM: Final = 400.0
+LONGEST_ARM_BACK: Final = 160.0
+DOWN_ARM: Final = 48.0
+ROOM_TO_BEND: Final = 48.0
 _PIECES_TO_MEASURE: Final = 16
 
 
@@ -49,13 +49,13 @@ class Ends(NamedTuple):
 def curves(ends: Ends, lead: Floats, downwards: NDArray[np.bool_]) -> Curves:
     """Give the control points of edges that begin with a ``lead`` of that length, or leave an error port ``downwards``."""
     sx, ay, bx, by = ends
-    room = bx - sx - _ROOM_TO_BEND
+    room = bx - sx - ROOM_TO_BEND
     ax = sx + np.where(downwards, 0.0, np.where(bx < sx, lead, np.clip(room, 0.0, lead)))
     gap = bx - ax
     # An edge that runs back makes a loop at each end; its arms stay short, or two distant nodes would throw it off the screen.
-    arm = np.clip(np.abs(gap) / 2, _SHORTEST_ARM, np.where(gap < 0, _LONGEST_ARM_BACK, _LONGEST_ARM))
+    arm = np.clip(np.abs(gap) / 2, SHORTEST_ARM, np.where(gap < 0, LONGEST_ARM_BACK, LONGEST_ARM))
     level = np.where(downwards, 0.0, arm)
-    fall = np.where(downwards, _DOWN_ARM, 0.0)
+    fall = np.where(downwards, DOWN_ARM, 0.0)
     return Curves(sx, ax, ay, ax + level, ay + fall, bx - arm, by, bx, by)
 
 

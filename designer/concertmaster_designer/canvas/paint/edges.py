@@ -9,10 +9,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from concertmaster_designer.canvas.camera import Lens
+from concertmaster_designer.canvas.kernel.raster import Pen
 from concertmaster_designer.canvas.model.curves import Curves, flatten
 from concertmaster_designer.canvas.model.flags import DOWNWARDS, SELECTED, STATUS_CODES
 from concertmaster_designer.canvas.model.graph import Graph
@@ -31,12 +32,17 @@ _PIECES: Final = ((16.0, 2), (48.0, 5), (160.0, 9), (600.0, 14), (2400.0, 32), (
 """An edge no longer than so many device pixels is a chain of so many lines."""
 
 _THIN: Final = 1.4
+_WIDEST_THIN: Final = 2.2
 _LONG: Final = 1600.0
 _PIECES_TO_CULL: Final = 12
 
 _PIXELS_WHILE_MOVING: Final = 500_000
+_PIXELS_OF_THE_KERNEL: Final = 2_500_000
 _PIXELS_TO_BEGIN: Final = 60
 _LONGEST_SEEN: Final = 2000.0
+_THICK: Final = 3.2
+"""Device pixels from which a curve shows where the lines of a chain meet, so that Qt's pen draws it."""
+
 _HASH: Final = np.uint32(2654435761)
 """Knuth's multiplier: which edges stay while the picture moves depends on the row alone, so that nothing flickers."""
 
@@ -64,30 +70,51 @@ def paint_edges(on: Painting, rows: Rows) -> None:
 def stroke(on: Painting, rows: Rows, color: QColor) -> None:
     """Paint edges in one colour, in the manner that fits the scale."""
     painter, lens = on.painter, on.lens
-    if lens.logical < SPRITES_FROM:
+    straight = lens.logical < SPRITES_FROM
+    near = lens.logical >= CURVES_FROM
+    thickness = 1.0 if straight or (on.moving and not near) else max(1.0, EDGE_WIDTH * lens.scale)
+    if on.raster is not None and (thickness < _THICK or on.moving):
+        smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+        on.raster.edges(on.bounds, lens, on.graph.edges, rows=rows, pen=Pen(color.rgba(), thickness, smooth), straight=straight)
+        return
+    if straight:
         edges = on.graph.edges
         places = (edges.ax[rows], edges.ay[rows], edges.bx[rows], edges.by[rows])
         lines = np.stack(places, axis=1) * lens.scale + (lens.dx, lens.dy, lens.dx, lens.dy)
         _draw_thin(painter, lines, color, thickness=1.0)
         return
     curve = to_device(on.graph.curves(rows), lens)
-    thickness = max(1.0, EDGE_WIDTH * lens.scale)
-    if lens.logical >= CURVES_FROM and not on.moving:
-        curve = _stroke_short(on, curve, QPen(color, thickness))
+    if near and not on.moving:
+        curve = _stroke_near(on, curve, QPen(color, thickness))
     for some, pieces in _by_length(curve):
         lines = chains(*flatten(some, (pieces + 1) // 2 if on.moving else pieces))
         _draw_thin(painter, lines[_touching(lines, on.clip)], color, thickness=1.0 if on.moving else thickness)
 
 
-def _stroke_short(on: Painting, curve: Curves, pen: QPen) -> Curves:
-    """Paint the curves that are short enough for Qt's pen, and give the others: it walks all of a path however little shows."""
+def _stroke_near(on: Painting, curve: Curves, pen: QPen) -> Curves:
+    """Paint curves one by one with Qt's pen, and give those that are left for thin lines.
+
+    Qt walks all of a path, however little shows: of long curves only the pieces that show are painted.
+    """
     near = _touching(chains(*flatten(curve, _PIECES_TO_CULL)), on.clip).reshape(len(curve.ax), -1).any(axis=1)
     long = np.abs(curve.bx - curve.sx) + np.abs(curve.by - curve.ay) > _LONG
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     on.painter.setPen(pen)
     for path in paths(_pick(curve, near & ~long)):
         on.painter.drawPath(path)
-    return _pick(curve, near & long)
+    left = _pick(curve, near & long)
+    if pen.widthF() <= _WIDEST_THIN:
+        return left
+    for some, pieces in _by_length(left):
+        xs, ys = flatten(some, pieces)
+        shows = _touching(chains(xs, ys), on.clip).reshape(len(xs), -1)
+        for line_xs, line_ys, line_shows in zip(xs, ys, shows, strict=True):
+            ends = np.flatnonzero(np.diff(line_shows.astype(np.int8), prepend=0, append=0)).tolist()
+            for first, last in zip(ends[::2], ends[1::2], strict=True):
+                points = zip(line_xs[first : last + 1].tolist(), line_ys[first : last + 1].tolist(), strict=True)
+                on.painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in points]))
+    return _pick(left, np.zeros(len(left.ax), bool))
 
 
 def _touching(lines: Floats, clip: QRect) -> NDArray[np.bool_]:
@@ -132,7 +159,7 @@ def _draw_thin(painter: QPainter, lines: Floats, color: QColor, *, thickness: fl
         return
     along = lines[:, 2:] - lines[:, :2]
     length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
-    away = np.stack([-along[:, 1] / length, along[:, 0] / length], axis=1) * (min(thickness, 2.2) - 1) / 2
+    away = np.stack([-along[:, 1] / length, along[:, 0] / length], axis=1) * (min(thickness, _WIDEST_THIN) - 1) / 2
     both = np.concatenate([away, away], axis=1)
     draw_lines(painter, lines + both)
     draw_lines(painter, lines - both)
@@ -169,7 +196,9 @@ def _sample(on: Painting, rows: Rows) -> Rows:
     edges = on.graph.edges
     across = np.abs(edges.bx[rows] - edges.ax[rows]) + np.abs(edges.by[rows] - edges.ay[rows])
     pixels = float(np.minimum(across * on.lens.scale, _LONGEST_SEEN).sum())
-    share = _PIXELS_WHILE_MOVING / max(1.0, pixels + _PIXELS_TO_BEGIN * len(rows))
+    share = (_PIXELS_WHILE_MOVING if on.raster is None else _PIXELS_OF_THE_KERNEL) / max(
+        1.0, pixels + _PIXELS_TO_BEGIN * len(rows)
+    )
     if share >= 1:
         return rows
     return rows[(rows.astype(np.uint32) * _HASH) < np.uint32(share * 0xFFFFFFFF)]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter
 
 from concertmaster_designer.canvas.camera import Lens
+from concertmaster_designer.canvas.kernel.raster import BlockLooks
 from concertmaster_designer.canvas.model.flags import SELECTED, STATUSES
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.shapes import CARD_WIDTH
@@ -25,6 +27,8 @@ _STATUS_COLORS: Final = 16
 _BLOCK_SPINE: Final = 24.0
 _SMALLEST_WITH_SPINE: Final = 9.0
 _SELECTED_COLOR: Final = 32
+_SMALLEST_WITH_TWO_LINES: Final = 1 / 40
+"""Device pixels a unit below which a block is less than two pixels high."""
 
 
 def paint_nodes(on: Painting, rows: Rows, sprites: Sprites, *, hovered: bool = False) -> None:
@@ -45,29 +49,61 @@ def corners(graph: Graph, rows: Rows, lens: Lens) -> Points:
 
 
 def _paint_blocks(on: Painting, rows: Rows) -> None:
-    painter, lens, inks = on.painter, on.lens, on.inks
-    nodes, shapes = on.graph.nodes, on.graph.shapes
+    lens, inks, shapes = on.lens, on.inks, on.graph.shapes
+    families = [FAMILIES.index(one.look.family) for one in shapes.shapes]
+    spine = max(2, round(_BLOCK_SPINE * lens.scale)) if CARD_WIDTH * lens.scale >= _SMALLEST_WITH_SPINE else 0
+    widths, heights = np.maximum(2, np.rint(shapes.widths * lens.scale)), np.rint(shapes.heights * lens.scale)
+    heights = np.maximum(1 if lens.scale < _SMALLEST_WITH_TWO_LINES else 2, heights)
+    if on.raster is None:
+        _paint_rects(on, rows, Blocks(np.array(families), widths.astype(np.int32), heights.astype(np.int32), spine))
+        return
+    smooth = lens.scale < _SMALLEST_WITH_TWO_LINES
+    if smooth:
+        widths, heights = shapes.widths * lens.scale, shapes.heights * lens.scale
+    spines = np.array([QColor(inks.families[family]).rgba() for family in FAMILIES], np.uint32)[families]
+    plain = np.array([QColor(_block_color(color, inks)).rgba() for color in range(len(FAMILIES))], np.uint32)[families]
+    statuses = [0, *(QColor(inks.statuses[status]).rgba() for status in STATUSES if status)]
+    looks = BlockLooks(
+        widths=widths,
+        heights=heights,
+        plain=np.full(len(families), QColor(inks.block).rgba(), np.uint32) if spine else plain,
+        spines=spines,
+        statuses=np.array(statuses, np.uint32),
+        chosen=QColor(inks.accent).rgba(),
+        spine=spine,
+        smooth=smooth,
+    )
+    on.raster.blocks(on.bounds, lens, on.graph, rows=rows, looks=looks)
+
+
+class Blocks(NamedTuple):
+    """Families, widths and heights in pixels by shape, and the width of the spine where there is one."""
+
+    families: NDArray[np.int64]
+    widths: NDArray[np.int32]
+    heights: NDArray[np.int32]
+    spine: int
+
+
+def _paint_rects(on: Painting, rows: Rows, blocks: Blocks) -> None:
+    painter, inks, nodes = on.painter, on.inks, on.graph.nodes
     shape = nodes.shape[rows]
-    family_of_shape = np.array([FAMILIES.index(one.look.family) for one in shapes.shapes])
     status = nodes.status[rows]
-    colors = np.where(status > 0, _STATUS_COLORS + status.astype(np.int64), family_of_shape[shape])
+    colors = np.where(status > 0, _STATUS_COLORS + status.astype(np.int64), blocks.families[shape])
     colors[(nodes.flags[rows] & SELECTED) != 0] = _SELECTED_COLOR
-    x, y = (side.astype(np.int32) for side in corners(on.graph, rows, lens))
-    width = np.maximum(2, np.rint(shapes.widths * lens.scale)).astype(np.int32)[shape]
-    height = np.maximum(1 if lens.scale < 1 / 40 else 2, np.rint(shapes.heights * lens.scale)).astype(np.int32)[shape]
+    x, y = (side.astype(np.int32) for side in corners(on.graph, rows, on.lens))
+    width, height = blocks.widths[shape], blocks.heights[shape]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
-    spine = max(2, round(_BLOCK_SPINE * lens.scale))
-    with_spines = CARD_WIDTH * lens.scale >= _SMALLEST_WITH_SPINE
     for color in np.flatnonzero(np.bincount(colors)).tolist():
         of_color = colors == color
         places = x[of_color], y[of_color], width[of_color], height[of_color]
-        plain = color < _STATUS_COLORS
-        painter.setBrush(QColor(inks.block if plain and with_spines else _block_color(color, inks)))
+        with_spine = color < _STATUS_COLORS and blocks.spine > 0
+        painter.setBrush(QColor(inks.block if with_spine else _block_color(color, inks)))
         draw_rects(painter, places)
-        if plain and with_spines:
+        if with_spine:
             painter.setBrush(QColor(inks.families[FAMILIES[color]]))
-            draw_rects(painter, (places[0], places[1], np.full_like(places[2], spine), places[3]))
+            draw_rects(painter, (places[0], places[1], np.full_like(places[2], blocks.spine), places[3]))
 
 
 def _block_color(color: int, inks: Inks) -> str:

@@ -5,19 +5,34 @@ Three keys decide: another scale or size paints everything; another offset moves
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Iterable
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QPainter, QPixmap, QRegion
+from PySide6.QtGui import QImage, QPainter, QRegion
 
 from concertmaster_designer.canvas.camera import Lens
+from concertmaster_designer.canvas.kernel.raster import Raster, raster
 
-Paint = Callable[[QPainter, QRect, Lens, bool], None]
-"""Paints a rectangle of device pixels; the last argument says that the picture moves and may be coarse."""
 
+class Place(NamedTuple):
+    """A rectangle of device pixels to be painted, and what draws there what is many, where that is not the painter alone.
+
+    ``moving`` says that the picture moves and may be coarse.
+    """
+
+    clip: QRect
+    lens: Lens
+    moving: bool
+    raster: Raster | None
+
+
+Paint = Callable[[QPainter, Place], None]
+
+_BYTES: Final = 4
 _BANDS: Final = 4
 _TILE: Final = 120
 _MOST_PATCHES: Final = 5
@@ -26,11 +41,11 @@ _MOST_SHARE: Final = 0.5
 
 
 class Picture:
-    """One pixmap in device pixels and what it shows."""
+    """One image in device pixels and what it shows."""
 
     def __init__(self, paint: Paint) -> None:
         self._paint = paint
-        self._pixmap = QPixmap()
+        self._image = QImage()
         self._lens: Lens | None = None
         self._bands: list[QRect] = []
 
@@ -43,45 +58,57 @@ class Picture:
         """Paint everything next time."""
         self._lens = None
 
-    def show(self, lens: Lens, size: tuple[int, int], touched: NDArray[np.float64], *, moving: bool = False) -> QPixmap:
+    def show(self, lens: Lens, size: tuple[int, int], touched: NDArray[np.float64], *, moving: bool = False) -> QImage:
         """Give the picture for a lens, painting what is missing."""
         width, height = size
-        if self._pixmap.width() != width or self._pixmap.height() != height:
-            self._pixmap = QPixmap(width, height)
+        if self._image.width() != width or self._image.height() != height:
+            self._image = QImage(width, height, QImage.Format.Format_RGB32)
             self._lens = None
         before, self._lens = self._lens, lens
         whole = QRect(0, 0, width, height)
         if before is None or before.scale != lens.scale:
             self._bands = _bands(whole) if moving else []
             self._fill([whole], lens, moving=moving)
-            return self._pixmap
+            return self._image
         shift = QPoint(lens.dx - before.dx, lens.dy - before.dy)
         if abs(shift.x()) >= width or abs(shift.y()) >= height:
             self._bands = []
             self._fill([whole], lens, moving=False)
-            return self._pixmap
+            return self._image
         places = [*self._scroll(shift, whole), *_patches(touched, lens, whole)]
         self._bands = [band for band in (band.translated(shift).intersected(whole) for band in self._bands) if not band.isEmpty()]
         if self._bands and not moving:
             # One band a frame: refining all of it at once would be the longest frame of a zoom.
             places.append(self._bands.pop(0))
         self._fill(places, lens, moving=False)
-        return self._pixmap
+        return self._image
 
     def _scroll(self, shift: QPoint, whole: QRect) -> list[QRect]:
         if shift.isNull():
             return []
-        self._pixmap.scroll(shift.x(), shift.y(), whole)
+        _move(self._image, shift)
         exposed = QRegion(whole).subtracted(QRegion(whole.translated(shift)))
         return _rects(exposed)
 
     def _fill(self, places: list[QRect], lens: Lens, *, moving: bool) -> None:
         if not places:
             return
-        painter = QPainter(self._pixmap)
+        drawing = raster(_address(self._image), self._image.width())
+        painter = QPainter(self._image)
         for place in places:
-            self._paint(painter, place, lens, moving)
+            self._paint(painter, Place(place, lens, moving, drawing))
         painter.end()
+
+
+def _address(image: QImage) -> int:
+    return int(np.frombuffer(image.bits(), np.uint8).ctypes.data)
+
+
+def _move(image: QImage, shift: QPoint) -> None:
+    """Move all pixels in one piece. What leaves a line at one end comes in at the other, where it is painted over."""
+    way = (shift.y() * image.width() + shift.x()) * _BYTES
+    start = _address(image)
+    ctypes.memmove(start + max(0, way), start + max(0, -way), image.sizeInBytes() - abs(way))
 
 
 def _bands(whole: QRect) -> list[QRect]:

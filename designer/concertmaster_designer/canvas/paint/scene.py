@@ -9,13 +9,15 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont, QPainter
 
 from concertmaster_designer.canvas.camera import Lens
+from concertmaster_designer.canvas.kernel.raster import Raster
 from concertmaster_designer.canvas.model.flags import DEAD, LIFTED
 from concertmaster_designer.canvas.model.graph import HALO, Graph
 from concertmaster_designer.canvas.model.hit import covered, edges_in, nodes_in
 from concertmaster_designer.canvas.model.tables import Box, Rows
 
+from .backdrop import Backdrop
 from .edges import paint_edges
-from .ground import paint_frames, paint_ground
+from .ground import paint_ground
 from .inks import Inks
 from .levels import LABELS_FROM
 from .nodes import paint_nodes
@@ -47,6 +49,7 @@ class Scene:
         self.inks = inks
         self.sprites = Sprites()
         self.texts = Texts(font)
+        self.backdrop = Backdrop(font)
 
     def show(self, graph: Graph) -> None:
         """Paint another graph from now on."""
@@ -58,20 +61,20 @@ class Scene:
         self.sprites.clear()
         self.texts.forget()
 
-    def paint(self, painter: QPainter, clip: QRect, lens: Lens, *, moving: bool = False) -> None:
-        """Paint everything inside the clip, but for what is lifted."""
+    def paint(self, painter: QPainter, clip: QRect, lens: Lens, *, moving: bool = False, raster: Raster | None = None) -> None:
+        """Paint everything inside the clip, but for what is lifted; a raster draws into what the painter paints on."""
         painter.setClipRect(clip)
         graph = self.graph
         box = lens.world_box((clip.left(), clip.top(), clip.right() + 1, clip.bottom() + 1))
         edges = edges_in(graph, _grown(box, 4.0 + 2.0 / lens.scale), DEAD | LIFTED)
         nodes = nodes_in(graph, _grown(box, HALO + 2.0 / lens.scale), DEAD | LIFTED)
         wordless = moving and len(nodes) > _MOST_TITLES_MOVING
-        on = Painting(painter, graph, lens, self.inks, clip, moving, wordless)
+        on = Painting(painter, graph, lens, self.inks, clip, moving, wordless, raster)
         paint_ground(on)
-        if graph.groups or graph.notes:
-            paint_frames(on, self.texts.font)
+        self.backdrop.paint_below(on)
         labelled = nodes_in(graph, _grown(box, _LABEL_REACH), DEAD | LIFTED) if lens.logical >= LABELS_FROM else nodes
         self.paint_parts(on, Parts(nodes, edges, labelled))
+        self.backdrop.paint_above(on)
 
     def paint_parts(self, on: Painting, parts: Parts) -> None:
         """Paint some nodes and edges, and the labels of some nodes."""

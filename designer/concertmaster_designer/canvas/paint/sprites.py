@@ -12,8 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 
+from concertmaster_designer.canvas.kernel import raster
 from concertmaster_designer.canvas.model.flags import DISABLED, ERROR, FAILS_OVER, SELECTED, STATUSES, WARNING
 from concertmaster_designer.canvas.model.shapes import Shape
 from concertmaster_designer.canvas.model.tables import Points
@@ -79,14 +80,16 @@ class Sheet:
         self._bars = bars
         self._margin = margin_at(scale)
         self._rows: dict[int, int] = {}
-        self._places = np.zeros((64, 4))
+        self._places = np.zeros((64, 6))
         self._x = self._y = self._shelf = 0
-        self._pixmap = QPixmap()
+        self._image = QImage()
+        self._pixmap: QPixmap | None = None
+        self._pixels = raster.Sheet(0, 0)
 
     @property
     def pixels(self) -> int:
         """Give how many pixels the sheet holds."""
-        return self._pixmap.width() * self._pixmap.height()
+        return self._image.width() * self._image.height()
 
     def stamp(self, on: Painting, codes: NDArray[np.int64], corners: Points) -> None:
         """Paint a sprite for each code with its card's upper left corner there."""
@@ -94,12 +97,21 @@ class Sheet:
         distinct, which = np.unique(codes, return_inverse=True)
         rows = np.array([self._row(code, shapes) for code in distinct.tolist()])
         places = self._places[rows][which]
+        if on.raster is not None:
+            stamps = np.empty((len(codes), raster.STAMP_COLUMNS), np.int32)
+            stamps[:, 0] = corners[0] + places[:, 4]
+            stamps[:, 1] = corners[1] + places[:, 5]
+            stamps[:, 2:6] = places[:, :4]
+            on.raster.stamps(on.bounds, self._pixels, stamps)
+            return
         fragments = np.zeros((len(codes), FRAGMENT_COLUMNS))
-        fragments[:, 0] = corners[0] - self._margin + places[:, 2] / 2
-        fragments[:, 1] = corners[1] - self._margin + places[:, 3] / 2
-        fragments[:, 2:6] = places
+        fragments[:, 0] = corners[0] + places[:, 4] + places[:, 2] / 2
+        fragments[:, 1] = corners[1] + places[:, 5] + places[:, 3] / 2
+        fragments[:, 2:6] = places[:, :4]
         fragments[:, 6:8] = 1.0
         fragments[:, 9] = 1.0
+        if self._pixmap is None:
+            self._pixmap = QPixmap.fromImage(self._image, Qt.ImageConversionFlag.NoFormatConversion)
         draw_sprites(on.painter, self._pixmap, fragments)
 
     def _row(self, code: int, shapes: list[Shape]) -> int:
@@ -114,32 +126,50 @@ class Sheet:
         left, top = self._find_room(width, height)
         if row == len(self._places):
             self._places = np.concatenate([self._places, np.zeros_like(self._places)])
-        self._places[row] = left, top, width, height
-        painter = QPainter(self._pixmap)
+        # Were the pixmap still there, the two would no longer share their pixels.
+        self._pixmap = None
+        painter = QPainter(self._image)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.translate(left + self._margin, top + self._margin)
         Card(shape, state, self._scale, self._inks, self._bars).draw(painter)
         painter.end()
+        self._pixels = raster.Sheet(_view(self._image).ctypes.data, self._image.width())
+        x, y, wide, high = _drawn(_view(self._image)[top : top + height, left : left + width])
+        self._places[row] = left + x, top + y, wide, high, x - self._margin, y - self._margin
 
     def _find_room(self, width: int, height: int) -> tuple[int, int]:
-        sheet_width = max(_NARROWEST, self._pixmap.width(), _IN_A_SHELF * width)
+        sheet_width = max(_NARROWEST, self._image.width(), _IN_A_SHELF * width)
         if self._x + width > sheet_width:
             self._x, self._y, self._shelf = 0, self._y + self._shelf, 0
         self._shelf = max(self._shelf, height)
-        if self._y + self._shelf > self._pixmap.height():
-            self._grow(sheet_width, max(2 * self._pixmap.height(), self._y + 2 * self._shelf))
+        if self._y + self._shelf > self._image.height():
+            self._grow(sheet_width, max(2 * self._image.height(), self._y + 2 * self._shelf))
         place = self._x, self._y
         self._x += width
         return place
 
     def _grow(self, width: int, height: int) -> None:
-        larger = QPixmap(width, height)
+        larger = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
         larger.fill(Qt.GlobalColor.transparent)
-        if not self._pixmap.isNull():
+        if not self._image.isNull():
             painter = QPainter(larger)
-            painter.drawPixmap(0, 0, self._pixmap)
+            painter.drawImage(0, 0, self._image)
             painter.end()
-        self._pixmap = larger
+        self._pixmap = None
+        self._image = larger
+
+
+def _view(image: QImage) -> NDArray[np.uint32]:
+    return np.frombuffer(image.bits(), np.uint32).reshape(image.height(), image.width())
+
+
+def _drawn(pixels: NDArray[np.uint32]) -> tuple[int, int, int, int]:
+    """Give left, top, width and height of what is not empty: margins that nothing was drawn in cost time at each stamp."""
+    lines, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
+    if not len(lines):
+        return 0, 0, 1, 1
+    left, top = int(columns[0]), int(lines[0])
+    return left, top, int(columns[-1]) - left + 1, int(lines[-1]) - top + 1
 
 
 class Sprites:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage
 
 from concertmaster_designer.canvas.camera import Camera
 from concertmaster_designer.canvas.model.decode import read_document
@@ -18,6 +19,8 @@ from concertmaster_designer.ui.theme import Theme
 from concertmaster_designer.ui.theme.apply import interface_font
 from tests.support.canvas_parts import LOOKS
 from tests.support.large_workflow import large_workflow
+
+pytestmark = pytest.mark.usefixtures("renderer")
 
 SIZE = (640, 400)
 SCALES = [0.03, 0.08, 0.15, 0.3, 0.5, 0.8, 1.0, 1.7]
@@ -37,9 +40,9 @@ def scene(theme):
 
 @pytest.fixture
 def picture(scene, places):
-    def paint(painter, place, lens, moving):
-        places.append(QRect(place))
-        scene.paint(painter, place, lens, moving=moving)
+    def paint(painter, place):
+        places.append(QRect(place.clip))
+        _paint(scene, painter, place)
 
     return Picture(paint)
 
@@ -53,20 +56,21 @@ def camera(scene):
 
 
 def _anew(scene, camera):
-    return Picture(lambda painter, place, lens, moving: scene.paint(painter, place, lens, moving=moving)).show(
-        camera.lens, SIZE, scene.graph.take_touched()
-    )
+    return Picture(partial(_paint, scene)).show(camera.lens, SIZE, scene.graph.take_touched())
 
 
-def _same(first: QPixmap, second: QPixmap):
+def _paint(scene, painter, place):
+    scene.paint(painter, place.clip, place.lens, moving=place.moving, raster=place.raster)
+
+
+def _same(first: QImage, second: QImage):
     """Compare but for what clipping does to the smoothing of a few lines."""
     away = np.abs(_pixels(first) - _pixels(second)).max(axis=2)
     return (away > 0).mean() < 0.01 and (away > 24).mean() < 0.001
 
 
 def _pixels(picture):
-    image = picture.toImage()
-    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).astype(int)
+    return np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), picture.width(), 4)[..., :3].astype(int)
 
 
 @pytest.mark.parametrize("scale", SCALES)
