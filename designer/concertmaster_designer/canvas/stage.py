@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from concertmaster_designer.canvas.camera import Camera
 from concertmaster_designer.canvas.model.applying import apply_edits, as_json
 from concertmaster_designer.canvas.model.flags import LIFTED, SELECTED
+from concertmaster_designer.canvas.model.fresh import FreshIds, fresh_ids
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.requests import IdSource, fresh_id
 from concertmaster_designer.canvas.model.tables import Box, Points, Rows
@@ -27,6 +28,9 @@ class Stage(QObject):
     """The state of a canvas without its pixels."""
 
     edits_requested = Signal(list)
+    writing_asked = Signal(str, str)
+    """A group's title (``group``) or a note's text (``note``) shall be written in place, that of the id."""
+
     selection_changed = Signal(list)
     view_changed = Signal()
     """Something to be seen has changed: the camera, the graph, or what lies over it."""
@@ -39,6 +43,9 @@ class Stage(QObject):
 
     menu_wanted = Signal()
     """The menu of what is chosen was asked for by a key."""
+
+    said = Signal(str)
+    """A sentence for the person at the canvas: what was done out of sight, or why nothing was."""
 
     def __init__(self, graph: Graph) -> None:
         super().__init__()
@@ -80,9 +87,17 @@ class Stage(QObject):
         chosen = self.chosen_nodes
         return int(chosen[-1]) if len(chosen) else None
 
-    def choose(self, nodes: Iterable[int] = (), edges: Iterable[int] = ()) -> None:
+    def choose(
+        self,
+        nodes: Iterable[int] = (),
+        edges: Iterable[int] = (),
+        *,
+        groups: Iterable[str] = (),
+        notes: Iterable[str] = (),
+    ) -> None:
         """Choose exactly these."""
         graph = self.graph
+        graph.choose_beside(groups, notes)
         before = self.chosen_nodes, self.chosen_edges
         after = _rows(nodes), _rows(edges)
         graph.nodes.clear(SELECTED)
@@ -125,6 +140,13 @@ class Stage(QObject):
         self._tell_selection()
         self.view_changed.emit()
 
+    def new_part_id(self, stem: str) -> str:
+        """Give an id for a group or a note."""
+        if self.id_source:
+            return self.id_source(stem)
+        graph = self.graph
+        return fresh_id(stem, {*graph.nodes.row_of, *graph.groups.contents, *graph.notes})
+
     def new_node_id(self, stem: str) -> str:
         """Give an id for a node."""
         return self.id_source(stem) if self.id_source else fresh_id(stem, self.graph.nodes.row_of)
@@ -136,6 +158,10 @@ class Stage(QObject):
         number = self.graph.edges.count + 1
         return fresh_id(f"{stem}{number}", self.graph.edges.row_of)
 
+    def fresh_ids(self) -> FreshIds:
+        """Give what gives ids for the parts of one request."""
+        return fresh_ids(self.graph)
+
     # Lifting
 
     def lift(self, nodes: Rows) -> None:
@@ -146,6 +172,7 @@ class Stage(QObject):
         graph.touch_edges(self.lifted_edges)
         graph.nodes.mark(nodes, LIFTED)
         graph.edges.mark(self.lifted_edges, LIFTED)
+        graph.lift_groups()
         self.view_changed.emit()
 
     def carry(self, places: Points) -> None:
@@ -160,6 +187,7 @@ class Stage(QObject):
         graph.edges.clear(LIFTED)
         graph.touch_nodes(self.lifted_nodes)
         graph.touch_edges(self.lifted_edges)
+        graph.drop_groups()
         self.lifted_nodes = self.lifted_edges = _NONE
         self.view_changed.emit()
 
@@ -177,6 +205,7 @@ class Stage(QObject):
 
     def _tell_selection(self) -> None:
         chosen = [self.graph.nodes.ids[row] for row in self.chosen_nodes.tolist()]
+        chosen += [*sorted(self.graph.groups.chosen), *sorted(self.graph.chosen_notes)]
         if chosen != self._chosen:
             self._chosen = chosen
             self.selection_changed.emit(list(chosen))

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from .curves import distances
-from .flags import DEAD, FAILS_OVER, SELECTED
+from .flags import DEAD, FAILS_OVER, HIDDEN, SELECTED
 from .graph import Graph
 from .shapes import CARD_WIDTH, ERROR_INDEX, PORT_REACH
 from .tables import Box, Point, Rows
@@ -39,7 +39,7 @@ def nodes_in(graph: Graph, box: Box, without: int = DEAD) -> Rows:
     tallest = float(graph.shapes.heights.max())
     x, y = nodes.x[:count], nodes.y[:count]
     inside = (x < x1) & (x > x0 - CARD_WIDTH) & (y < y1) & (y > y0 - tallest)
-    inside &= (nodes.flags[:count] & without) == 0
+    inside &= (nodes.flags[:count] & (without | HIDDEN)) == 0
     return np.flatnonzero(inside)
 
 
@@ -48,7 +48,7 @@ def edges_in(graph: Graph, box: Box, without: int = DEAD) -> Rows:
     edges, count = graph.edges, graph.edges.count
     x0, y0, x1, y1 = np.array(box, np.float32)
     inside = (edges.x0[:count] < x1) & (edges.x1[:count] > x0) & (edges.y0[:count] < y1) & (edges.y1[:count] > y0)
-    inside &= (edges.flags[:count] & without) == 0
+    inside &= (edges.flags[:count] & (without | HIDDEN)) == 0
     return np.flatnonzero(inside)
 
 
