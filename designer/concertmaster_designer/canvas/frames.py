@@ -16,27 +16,31 @@ class FrameClock:
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
         self._pending = 0.0
+        self._painted = 0.0
         self._depth = 0
         self._frames: deque[float] = deque(maxlen=_MOST_KEPT)
 
     @contextmanager
     def change(self) -> Iterator[None]:
-        """Measure something that the next frame will show."""
+        """Measure something that the next frame will show, but for what is painted meanwhile."""
         self._depth += 1
+        painted = self._painted
         start = self._now()
         try:
             yield
         finally:
             self._depth -= 1
             if self._depth == 0:
-                self._pending += self._now() - start
+                self._pending += self._now() - start - (self._painted - painted)
 
     @contextmanager
     def frame(self) -> Iterator[None]:
         """Measure the painting that shows everything changed so far."""
         start = self._now()
         yield
-        self._frames.append((self._pending + self._now() - start) * 1000)
+        took = self._now() - start
+        self._painted += took
+        self._frames.append((self._pending + took) * 1000)
         self._pending = 0.0
 
     def take(self) -> list[float]:

@@ -36,3 +36,12 @@ def test_times_are_given_once(clock):
         pass
     clock.take()
     assert clock.take() == []
+
+
+def test_what_is_painted_inside_a_change_counts_once(clock):
+    # Qt asks a window to update, and paints it within.
+    with clock.change(), clock.frame():
+        pass
+    with clock.frame():
+        pass
+    assert clock.take() == [1000, 2000 + 1000]

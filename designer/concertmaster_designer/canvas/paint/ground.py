@@ -13,6 +13,7 @@ from .bulk import draw_rects
 from .levels import DOTS_FROM, DOTS_FULL, GRID_UNITS
 from .painting import Painting
 
+
 def paint_ground(on: Painting) -> None:
     """Fill the clip with the ground, and dots where they are far enough apart."""
     painter, clip, lens, inks = on.painter, on.clip, on.lens, on.inks
