@@ -22,6 +22,7 @@ class Rule:
 
     name: str
     reads: frozenset[str]
+    words: frozenset[str]
     check: Callable[[WorkflowView], Iterator[Problem]] | None
     check_node: Callable[[WorkflowView, Node], Iterator[Problem]] | None
     depends: Callable[[WorkflowView, Node], object] | None
@@ -34,6 +35,7 @@ class Rule:
         return cls(
             module.__name__,
             known.get("READS", frozenset()),
+            known.get("WORDS", frozenset()),
             known.get("check"),
             known.get("check_node"),
             known.get("depends"),

@@ -4,7 +4,8 @@ What was found is kept for each rule and node. What changed since is seen by com
 an edit puts new ones in the place of those that it changes. A rule runs again where an aspect changed that it ``READS``:
 
 ``nodes`` which there are, in which order; ``edges``; ``parts`` notes and groups; ``types``, ``names``, ``disabled``,
-``parameters`` of nodes; ``ports`` that parameters make; ``loops`` around nodes; ``settings``; ``surroundings``.
+``parameters`` of nodes; ``ports`` that parameters make; ``loops`` around nodes; ``settings``; ``surroundings``. Where only words
+of its sentences changed (``WORDS``), what it found is said anew.
 """
 
 from __future__ import annotations
@@ -87,28 +88,25 @@ class _Memory:
         self, view: WorkflowView, changed: list[Node], aspects: frozenset[str], places: dict[str, int]
     ) -> Iterator[Problem]:
         """Check again what may have changed, and give all that the rule finds now."""
-        again = bool(self._rule.reads & aspects)
+        again, reworded = bool(self._rule.reads & aspects), bool(self._rule.words & aspects)
         if self._rule.check_node is not None:
             if "nodes" in aspects:
                 self._forget(places)
-            self._check_nodes(view, changed, all_of_them=again)
+            said = [view.graph.nodes[node_id] for node_id in self._found] if reworded else []
+            self._check_nodes(view, list(view.document.nodes) if again else [*changed, *said], changed)
             for node_id in sorted(self._found, key=places.__getitem__):
                 yield from self._found[node_id]
         if self._rule.check is not None:
-            if again:
+            if again or (reworded and self._whole):
                 self._whole = tuple(self._rule.check(view))
             yield from self._whole
 
-    def _check_nodes(self, view: WorkflowView, changed: list[Node], *, all_of_them: bool) -> None:
+    def _check_nodes(self, view: WorkflowView, stale: list[Node], changed: list[Node]) -> None:
         rule = self._rule
-        stale = list(changed)
-        if all_of_them:
-            stale = list(view.document.nodes)
         if rule.depends is not None:
             hung_on = {node.id: rule.depends(view, node) for node in stale}
-            if all_of_them:
-                fresh = {node.id for node in changed}
-                stale = [node for node in stale if node.id in fresh or self._hung_on.get(node.id) != hung_on[node.id]]
+            fresh = {node.id for node in changed}
+            stale = [node for node in stale if node.id in fresh or self._hung_on.get(node.id) != hung_on[node.id]]
             self._hung_on.update(hung_on)
         if rule.prepare is not None:
             rule.prepare(view, stale)

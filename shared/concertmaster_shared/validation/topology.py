@@ -44,7 +44,7 @@ class Topology:
 
     def leads_all(self, pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], bool]:
         """Answer ``leads`` for many pairs; all at once that takes far less than one by one."""
-        asked = [pair for pair in dict.fromkeys(pairs) if pair not in self._before]
+        asked = [pair for pair in dict.fromkeys(pairs) if pair not in self._before and not self._leads_at_once(*pair)]
         ends = dict.fromkeys(node_id for _step, node_id in asked)
         if len(ends) <= _FEW:
             for end in ends:
@@ -57,6 +57,13 @@ class Topology:
             reached = self._spread(bits)
             self._before.update({pair: bool(reached[pair[1]] & bit) for pair in asked if (bit := bits.get(pair[0])) is not None})
         return self._before
+
+    def _leads_at_once(self, step: str, node_id: str) -> bool:
+        """Tell, and remember, whether an edge joins the two: most expressions name the step right before them."""
+        joined = any(edge.source == step for edge in self._graph.incoming.get(node_id, ()))
+        if joined:
+            self._before[step, node_id] = True
+        return joined
 
     @cached_property
     def _enclosure(self) -> Enclosure:

@@ -6,7 +6,8 @@ from concertmaster_shared.problems import Problem, error, join
 from concertmaster_shared.validation.view import WorkflowView
 from concertmaster_shared.workflow import Edge
 
-READS = frozenset({"nodes", "edges", "types", "ports", "names"})
+READS = frozenset({"nodes", "edges", "types", "ports"})
+WORDS = frozenset({"names"})
 
 
 def check(view: WorkflowView) -> Iterator[Problem]:

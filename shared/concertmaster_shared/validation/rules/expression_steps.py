@@ -6,7 +6,8 @@ from concertmaster_shared.problems import Problem, warning
 from concertmaster_shared.validation.view import WorkflowView
 from concertmaster_shared.workflow import Node
 
-READS = frozenset({"nodes", "edges", "types", "names"})
+READS = frozenset({"nodes", "edges", "types"})
+WORDS = frozenset({"names"})
 
 
 def prepare(view: WorkflowView, nodes: Iterable[Node]) -> None:

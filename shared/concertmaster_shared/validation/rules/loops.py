@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from concertmaster_shared.problems import Problem, error, join
 from concertmaster_shared.validation.view import WorkflowView
 
-READS = frozenset({"nodes", "edges", "types", "names"})
+READS = frozenset({"nodes", "edges", "types"})
+WORDS = frozenset({"names"})
 
 
 def check(view: WorkflowView) -> Iterator[Problem]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from concertmaster_shared.problems import Problem, error, join, warning
 from concertmaster_shared.validation.view import WorkflowView
 
-READS = frozenset({"nodes", "edges", "types", "names", "disabled"})
+READS = frozenset({"nodes", "edges", "types", "disabled"})
+WORDS = frozenset({"names"})
 
 
 def check(view: WorkflowView) -> Iterator[Problem]:
