@@ -4,8 +4,8 @@ It owns no document and no undo, and speaks to no server. ``model`` holds the ar
 ``gestures`` are what hands do.
 """
 
+from .context_place import ContextPlace
 from .model.looks import NodeLook, catalogue_looks, look_of
-from .surface import ContextPlace
 from .widget import GraphCanvas
 
 __all__ = ["ContextPlace", "GraphCanvas", "NodeLook", "catalogue_looks", "look_of"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 
 from concertmaster_designer.canvas.gestures import STARTERS, Gesture, Pointer
 from concertmaster_designer.canvas.gestures.choose_edge import EDGE_REACH
+from concertmaster_designer.canvas.gestures.reconnect import end_near
 from concertmaster_designer.canvas.model.hit import edge_at, node_at, port_at
 from concertmaster_designer.canvas.model.shapes import PORT_REACH
 from concertmaster_designer.canvas.model.tables import Point
@@ -31,11 +33,14 @@ class Hand(QObject):
         self._stage = stage
         self._button = Qt.MouseButton.NoButton
         self._place = QPointF()
+        self._is_over = False
         self._rest = QTimer(self, singleShot=True, interval=_EDGE_AFTER_MS)
         self._rest.timeout.connect(lambda: self.hovered.emit(Hover(edge=self._edge_below())))
 
     def press(self, place: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         """Begin what a press at that place means."""
+        if self.gesture is not None and self.gesture.by_keys:
+            self.cancel()
         if self.gesture is not None:
             return
         self._rest.stop()
@@ -51,6 +56,7 @@ class Hand(QObject):
     def move(self, place: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Follow the pointer."""
         self._place = place
+        self._is_over = True
         if self.gesture is not None:
             self.gesture.move(self.pointer(place, self._button, modifiers))
         else:
@@ -65,6 +71,34 @@ class Hand(QObject):
         gesture.finish(self.pointer(place, button, modifiers))
         self.move(place, modifiers)
 
+    def take(self, gesture: Gesture | None) -> None:
+        """Go on with a gesture that a command began, in place of the one under way."""
+        if gesture is not None:
+            self.cancel()
+            self.gesture, self._button = gesture, Qt.MouseButton.NoButton
+            self.hovered.emit(Hover())
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Give a key to the gesture under way; tells whether it is led by keys."""
+        if self.gesture is None or not self.gesture.by_keys:
+            return False
+        if self.gesture.key(event):
+            self.gesture = None
+        return True
+
+    def turn(self, *, forwards: bool) -> bool:
+        """Give Tab to the gesture under way; tells whether it is led by keys."""
+        if self.gesture is None or not self.gesture.by_keys:
+            return False
+        self.gesture.turn(forwards=forwards)
+        return True
+
+    def let_go_of_keys(self) -> None:
+        """Notice that keys go elsewhere from now on."""
+        self.grab(held=False)
+        if self.gesture is not None and self.gesture.by_keys:
+            self.cancel()
+
     def cancel(self) -> bool:
         """End the gesture as if it had not been; tells whether there was one."""
         if self.gesture is None:
@@ -76,9 +110,15 @@ class Hand(QObject):
 
     def leave(self) -> None:
         """Notice that the pointer has gone."""
+        self._is_over = False
         self._rest.stop()
         if self.gesture is None:
             self.hovered.emit(Hover())
+
+    @property
+    def over(self) -> Point | None:
+        """Give the place in the world the pointer is over, while it is over the canvas."""
+        return self._world(self._place) if self._is_over else None
 
     def grab(self, *, held: bool) -> None:
         """Notice that space is held, with which the hand takes hold of the ground."""
@@ -88,9 +128,21 @@ class Hand(QObject):
     def pointer(self, place: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> Pointer:
         """Give a pointer at a place of the view."""
         x, y = self._world(place)
-        adds = bool(modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
+        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         free = bool(modifiers & Qt.KeyboardModifier.AltModifier)
-        return Pointer(place.x(), place.y(), x, y, button, adds=adds, free=free, grabs=self.grabs)
+        return Pointer(
+            place.x(),
+            place.y(),
+            x,
+            y,
+            button,
+            adds=shift or control,
+            free=free,
+            grabs=self.grabs,
+            copies=control and not shift,
+            cuts=control and shift,
+        )
 
     def _hover(self) -> None:
         place = self._world(self._place)
@@ -118,5 +170,10 @@ class Hand(QObject):
         elif self.grabs:
             self.cursor_changed.emit(Qt.CursorShape.OpenHandCursor)
         else:
-            near = None if self._stage.locked else port_at(self._stage.graph, self._world(place), PORT_REACH / 1.5)
-            self.cursor_changed.emit(Qt.CursorShape.CrossCursor if near is not None else None)
+            self.cursor_changed.emit(None if self._stage.locked else self._cursor_at(self._world(place)))
+
+    def _cursor_at(self, place: Point) -> Qt.CursorShape | None:
+        """Tell what a press would take hold of: a port, or the end of an edge."""
+        if port_at(self._stage.graph, place, PORT_REACH / 1.5) is not None:
+            return Qt.CursorShape.CrossCursor
+        return None if end_near(self._stage, place) is None else Qt.CursorShape.PointingHandCursor

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
 
@@ -29,7 +28,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from concertmaster_designer.canvas import keys
 from concertmaster_designer.canvas.gestures.choose_edge import EDGE_REACH
-from concertmaster_designer.canvas.gestures.drop import Drop, dragged_type
 from concertmaster_designer.canvas.gestures.zoom import STEP, pinch, wheel, zoom_about
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.hit import edge_at, node_at
@@ -37,25 +35,20 @@ from concertmaster_designer.canvas.model.looks import NodeLook
 from concertmaster_designer.ui.action import hear_bare_keys
 from concertmaster_designer.ui.theme import current_theme
 
+from .accessible import Narrator
+from .context_place import ContextPlace
 from .controls import Controls
+from .dropping import Dropping
 from .frames import FrameClock
 from .hand import Hand
 from .invitation import Invitation
 from .minimap import Minimap
+from .name_editor import NameEditor, is_title
 from .screen import Screen
+from .spoken import description
 from .stage import Stage
 
 _CORNER_GAP: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class ContextPlace:
-    """Where a context menu was asked for: on the screen, in the world, and on what."""
-
-    screen: QPoint
-    world: tuple[float, float]
-    node: str | None
-    edge: str | None
 
 
 class Surface(QWidget):
@@ -71,6 +64,8 @@ class Surface(QWidget):
 
     invitation_accepted = Signal()
     lock_changed = Signal(bool)
+    said = Signal(str)
+    """A sentence for the status bar."""
 
     def __init__(self, looks: Mapping[str, NodeLook], parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -78,13 +73,14 @@ class Surface(QWidget):
         self._stage = Stage(Graph(looks))
         self._screen = Screen(self._stage, current_theme(), perf_counter)
         self._hand = Hand(self._stage)
-        self._drop: Drop | None = None
+        self._dropping = Dropping(self._stage)
         self._fits_when_shown = True
         self._focus_ring = False
         self._scale = self._stage.camera.scale
         self._controls = Controls(self._screen.inks, self)
         self._minimap = Minimap(self._stage, self._screen.inks, self)
         self._invitation = Invitation(self._screen.inks, self)
+        self._names = NameEditor(self._stage, self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
@@ -92,6 +88,7 @@ class Surface(QWidget):
         self.setMinimumSize(160, 120)
         self.setAccessibleName("Workflow canvas")
         hear_bare_keys(self)
+        self.narrator = Narrator(self, self._stage, self._subtitle)
         self._connect()
 
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a slot takes what a toggle gives
@@ -115,7 +112,7 @@ class Surface(QWidget):
         density = self._stage.camera.dpr
         # Everything is painted in device pixels, so that the kept picture lies exactly on them.
         painter.scale(1 / density, 1 / density)
-        self._screen.paint(painter, self._drop or self._hand.gesture)
+        self._screen.paint(painter, self._dropping.gesture or self._hand.gesture)
         if self._focus_ring:
             painter.resetTransform()
             painter.setPen(QPen(QColor(self._screen.inks.accent), 2))
@@ -149,12 +146,15 @@ class Surface(QWidget):
         self._hand.release(event.position(), event.button(), event.modifiers())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Activate the node below, or go on as with a press."""
-        node = node_at(self._stage.graph, self._world(event.position()))
-        if event.button() == Qt.MouseButton.LeftButton and node is not None:
-            self.node_activated.emit(self._stage.graph.nodes.ids[node])
-        else:
+        """Name the node below if its title was meant, else activate it; elsewhere go on as with a press."""
+        place = self._world(event.position())
+        node = node_at(self._stage.graph, place)
+        if event.button() != Qt.MouseButton.LeftButton or node is None:
             self.mousePressEvent(event)
+        elif is_title(self._stage, node, place):
+            self._names.open(node)
+        else:
+            self.node_activated.emit(self._stage.graph.nodes.ids[node])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Pan, or zoom with Ctrl."""
@@ -170,6 +170,8 @@ class Surface(QWidget):
                 self._stage.choose()
         elif key == Qt.Key.Key_Space:
             self._hand.grab(held=True)
+        elif self._hand.key(event):
+            event.accept()
         elif self._hand.gesture is not None or not keys.press(self._stage, event):
             super().keyPressEvent(event)
 
@@ -181,17 +183,20 @@ class Surface(QWidget):
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's signature
         """Go along an edge with Tab, and on to the next widget where none leads further."""
+        if self._hand.turn(forwards=forwards):
+            return True
         return keys.tab(self._stage, forwards=forwards) or super().focusNextPrevChild(forwards)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus when the keyboard brought it."""
         self._focus_ring = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         super().focusInEvent(event)
+        self.narrator.focus_came()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show the focus no longer, and give up what the hand was doing."""
         self._focus_ring = False
-        self._hand.grab(held=False)
+        self._hand.let_go_of_keys()
         super().focusOutEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -207,32 +212,21 @@ class Surface(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a type of node."""
-        node_type = dragged_type(event.mimeData())
-        if node_type is not None and not self._stage.locked:
-            self._drop = Drop(self._stage, node_type)
-            event.acceptProposedAction()
+        self._dropping.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Show where the card would be."""
-        if self._drop is not None:
-            self._drop.hover(self._world(event.position()))
-            event.acceptProposedAction()
+        self._dropping.hover(event, self._world(event.position()))
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         """Forget what was dragged."""
-        self._drop = None
-        self.update()
+        self._dropping.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Ask for the node."""
-        node_type = dragged_type(event.mimeData())
-        if node_type is not None and not self._stage.locked:
-            self._fits_when_shown = False
-            Drop(self._stage, node_type).release(self._world(event.position()))
-            event.acceptProposedAction()
-        self._drop = None
+        self._fits_when_shown = False
+        self._dropping.drop(event, self._world(event.position()))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.update()
 
     def nativeGestureEvent(self, event: QNativeGestureEvent) -> None:
         """Zoom with two fingers."""
@@ -242,7 +236,8 @@ class Surface(QWidget):
         stage = self._stage
         stage.edits_requested.connect(self.edits_requested)
         stage.selection_changed.connect(self.selection_changed)
-        stage.selection_changed.connect(self._describe_selection)
+        stage.selection_changed.connect(lambda chosen: self.setAccessibleDescription(description(stage, len(chosen))))
+        stage.said.connect(self.said)
         stage.connection_dropped.connect(self.connection_dropped)
         stage.view_changed.connect(self._note_view)
         stage.opened.connect(self.node_activated)
@@ -256,6 +251,11 @@ class Surface(QWidget):
         self._controls.fit.connect(self._fit)
         self._controls.lock_toggled.connect(self.set_locked)
         self._invitation.accepted.connect(self.invitation_accepted)
+
+    def _subtitle(self, row: int) -> str:
+        """Say in a few words what a node does."""
+        subtitle_of = self._screen.scene.texts.subtitle_of
+        return subtitle_of(self._stage.graph.node(row)) if subtitle_of is not None else ""
 
     def _world(self, place: QPointF) -> tuple[float, float]:
         return self._stage.camera.to_world(place.x(), place.y())
@@ -328,14 +328,3 @@ class Surface(QWidget):
         node_id = None if node is None else stage.graph.nodes.ids[node]
         edge_id = None if edge is None else stage.graph.edges.ids[edge]
         self.context_menu_requested.emit(ContextPlace(screen, world, node_id, edge_id))
-
-    def _describe_selection(self, chosen: list[str]) -> None:
-        """Tell a screen reader where the keyboard is."""
-        current = self._stage.current
-        graph = self._stage.graph
-        if current is None:
-            self.setAccessibleDescription(f"{len(graph.nodes)} nodes, none selected")
-            return
-        look = graph.shapes.shapes[int(graph.nodes.shape[current])].look
-        more = f", {len(chosen)} selected" if len(chosen) > 1 else ""
-        self.setAccessibleDescription(f"{graph.nodes.names[current]}, {look.title}{more}")

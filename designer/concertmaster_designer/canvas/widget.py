@@ -12,15 +12,19 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.canvas import keys
+from concertmaster_designer.canvas.gestures import connect_by_key
 from concertmaster_designer.canvas.gestures.drop import add_node
 from concertmaster_designer.canvas.model.decode import read_bytes, read_document
 from concertmaster_designer.canvas.model.flags import STATUS_CODES
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.looks import NodeLook, catalogue_looks
 from concertmaster_designer.canvas.model.requests import IdSource
+from concertmaster_designer.canvas.model.rewiring import joining_over
 from concertmaster_designer.canvas.paint.texts import Subtitle
 from concertmaster_designer.ui.theme import Theme, on_theme_changed
 
+from .choosing import Choice, choose
+from .clipboard import Clipboard
 from .surface import Surface
 
 _RUNNING: Final = STATUS_CODES["running"]
@@ -50,6 +54,7 @@ class GraphCanvas(Surface):
     def __init__(self, document: Mapping[str, Any] | None = None, parent: QWidget | None = None) -> None:
         self._looks: Mapping[str, NodeLook] = catalogue_looks()
         super().__init__(self._looks, parent)
+        self._clipboard = Clipboard(self._stage)
         on_theme_changed(self.set_theme)
         self.show_document(document or {})
 
@@ -71,6 +76,11 @@ class GraphCanvas(Surface):
     def show_document(self, document: Mapping[str, Any]) -> None:
         """Show a JSON-ready document."""
         self._show(read_document(document, self._looks))
+
+    @_timed
+    def show_graph(self, graph: Graph) -> None:
+        """Show the graph of a document, made elsewhere."""
+        self._show(graph)
 
     @_timed
     def apply(self, edits: Iterable[Any]) -> None:
@@ -135,6 +145,13 @@ class GraphCanvas(Surface):
         """Give the world point at a place in the widget."""
         return self._world(place)
 
+    def tops_near(self, x: float, reach: float) -> list[float]:
+        """Give the tops, from above, of the nodes that begin less than ``reach`` left or right of a place."""
+        nodes = self._stage.graph.nodes
+        rows = nodes.living()
+        found: list[float] = np.sort(nodes.y[rows[np.abs(nodes.x[rows] - x) < reach]]).tolist()
+        return found
+
     # Choosing
 
     @_timed
@@ -152,9 +169,58 @@ class GraphCanvas(Surface):
         keys.delete(self._stage)
 
     @_timed
+    def choose(self, choice: Choice) -> None:
+        """Choose everything, nothing, the rest, or what edges lead to from what is chosen."""
+        choose(self._stage, choice)
+
+    @_timed
     def add_node(self, node_type: str, center: tuple[float, float] | None = None) -> None:
         """Ask for a node of a type around a world point, or in the middle of the view."""
         add_node(self._stage, node_type, center or self._stage.camera.center)
+
+    # Editing by command
+
+    @_timed
+    def join_and_delete(self) -> None:
+        """Ask for what is chosen to go, and for what led through it to be joined."""
+        stage = self._stage
+        stage.request(joining_over(stage.graph, stage.chosen_nodes, stage.chosen_edges, new_id=stage.fresh_ids()))
+
+    @_timed
+    def copy(self) -> None:
+        """Put what is chosen into the clipboard."""
+        self._clipboard.copy()
+
+    @_timed
+    def cut(self) -> None:
+        """Put what is chosen into the clipboard, and ask for it to go."""
+        self._clipboard.cut()
+
+    @_timed
+    def paste(self) -> None:
+        """Ask for what is in the clipboard, at the pointer or beside where it came from."""
+        self._fits_when_shown = False
+        self._clipboard.paste(self._hand.over)
+
+    @_timed
+    def duplicate(self) -> None:
+        """Ask for a copy of what is chosen, beside it."""
+        self._clipboard.duplicate()
+
+    @_timed
+    def connect_by_key(self) -> None:
+        """Begin an edge at the node that is chosen; keys lead it to another."""
+        self.setFocus()
+        self._hand.take(connect_by_key.begin(self._stage))
+
+    @_timed
+    def rename(self) -> None:
+        """Open the name of the node that is chosen for typing."""
+        current = self._stage.current
+        if current is None:
+            self._stage.said.emit("Select the node to rename first.")
+        else:
+            self._names.open(current)
 
     # Telling
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
 
 from concertmaster_designer.canvas.camera import Lens
-from concertmaster_designer.canvas.model.curves import Ends, curves
 from concertmaster_designer.canvas.model.hit import PortPlace, node_at, port_at, ports_of
 from concertmaster_designer.canvas.model.requests import connecting, is_connected, port_name
-from concertmaster_designer.canvas.model.shapes import ERROR_INDEX, PORT_RADIUS, PORT_REACH
+from concertmaster_designer.canvas.model.shapes import ERROR_INDEX, PORT_REACH
 from concertmaster_designer.canvas.model.tables import Point
-from concertmaster_designer.canvas.paint.edges import EDGE_WIDTH, paths, to_device
+from concertmaster_designer.canvas.paint.hints import paint_loose_edge
 from concertmaster_designer.canvas.paint.inks import Inks
 from concertmaster_designer.canvas.stage import Stage
 
@@ -33,7 +31,7 @@ class Connect(Gesture):
     def move(self, pointer: Pointer) -> None:
         """Follow the pointer, and take hold of a port within reach."""
         self._end = pointer.world
-        self._met = self._find(self._end)
+        self._met = port_for(self._stage, self._port, self._end)
         self._stage.view_changed.emit()
 
     def finish(self, pointer: Pointer) -> None:
@@ -54,44 +52,31 @@ class Connect(Gesture):
 
     def paint(self, painter: QPainter, lens: Lens, inks: Inks) -> None:
         """Paint the loose edge and the port it would take."""
-        end = (self._met.x, self._met.y) if self._met else self._end
-        here, there = ((self._port.x, self._port.y), end)
-        if not self._port.is_output:
-            here, there = there, here
-        color = inks.error if self._port.index == ERROR_INDEX and self._port.is_output else inks.accent
-        pen = QPen(QColor(color), max(1.5, EDGE_WIDTH * lens.scale))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        if self._met is None:
-            pen.setDashPattern([3.0, 3.0])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        ends = Ends(*(np.array([value]) for value in (*here, *there)))
-        downwards = np.array([self._port.is_output and self._port.index == ERROR_INDEX])
-        painter.drawPath(paths(to_device(curves(ends, np.zeros(1), downwards), lens))[0])
-        for place in (self._port, self._met):
-            if place is not None:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(color))
-                radius = max(3.0, (PORT_RADIUS + 1.5) * lens.scale)
-                painter.drawEllipse(QPointF(*lens.device(place.x, place.y)), radius, radius)
+        paint_loose_edge(painter, lens, inks, port=self._port, met=self._met, end=self._end)
 
-    def _find(self, end: Point) -> PortPlace | None:
-        graph = self._stage.graph
-        place = port_at(graph, end, max(PORT_REACH, 10 / self._stage.camera.scale))
-        if place is not None and self._fits(place):
-            return place
-        node = node_at(graph, end)
-        if node is None:
-            return None
-        fitting = [port for port in ports_of(graph, node) if port.index != ERROR_INDEX and self._fits(port)]
-        return min(fitting, key=lambda port: abs(port.y - end[1]), default=None)
 
-    def _fits(self, place: PortPlace) -> bool:
-        if place.is_output == self._port.is_output or place.node == self._port.node:
-            return False
-        ends = (self._port, place) if self._port.is_output else (place, self._port)
-        return not is_connected(self._stage.graph, *ends)
+def port_for(stage: Stage, port: PortPlace, place: Point) -> PortPlace | None:
+    """Give the port at a place that an edge from ``port`` could take: one within reach, or the best of the card there."""
+    graph = stage.graph
+    near = port_at(graph, place, max(PORT_REACH, 10 / stage.camera.scale))
+    if near is not None and fits(stage, port, near):
+        return near
+    node = node_at(graph, place)
+    return None if node is None else best_port(stage, port, node, beside=place[1])
+
+
+def best_port(stage: Stage, port: PortPlace, node: int, *, beside: float) -> PortPlace | None:
+    """Give the port of a node that an edge from ``port`` could take, the one nearest to a height."""
+    fitting = [place for place in ports_of(stage.graph, node) if place.index != ERROR_INDEX and fits(stage, port, place)]
+    return min(fitting, key=lambda place: abs(place.y - beside), default=None)
+
+
+def fits(stage: Stage, port: PortPlace, place: PortPlace) -> bool:
+    """Tell whether an edge could join two ports: an output with an input of another node, and none does yet."""
+    if place.is_output == port.is_output or place.node == port.node:
+        return False
+    ends = (port, place) if port.is_output else (place, port)
+    return not is_connected(stage.graph, *ends)
 
 
 def begin(stage: Stage, pointer: Pointer) -> Gesture | None:

@@ -1,21 +1,24 @@
-"""Drop: a type of node dragged in from a palette becomes a node where it is let go."""
+"""Drop: a type of node dragged in from a palette becomes a node where it is let go; over an edge, it is put into it."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+import numpy as np
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QPainter
 
 from concertmaster_designer.canvas.camera import Lens
 from concertmaster_designer.canvas.model.requests import adding, snapped
-from concertmaster_designer.canvas.model.shapes import CARD_HEIGHT, CARD_WIDTH
+from concertmaster_designer.canvas.model.rewiring import Passage, passage, splitting
+from concertmaster_designer.canvas.model.shapes import CARD_HEIGHT, CARD_WIDTH, Shape
 from concertmaster_designer.canvas.model.tables import Point
-from concertmaster_designer.canvas.paint.card import RADIUS
+from concertmaster_designer.canvas.paint.hints import paint_lit_edges, paint_outlines
 from concertmaster_designer.canvas.paint.inks import Inks
 from concertmaster_designer.canvas.stage import Stage
 
 from .gesture import Gesture
+from .insert import edge_for
 
 NODE_TYPE_MIME: Final = "application/x-concertmaster-node-type"
 
@@ -27,28 +30,26 @@ class Drop(Gesture):
         self._stage = stage
         self._type = node_type
         self._corner: Point | None = None
+        self._edge: int | None = None
 
     def hover(self, place: Point) -> None:
         """Follow the pointer."""
         self._corner = _corner(place)
+        self._edge = _edge_for(self._stage, self._type, place)
         self._stage.view_changed.emit()
 
     def release(self, place: Point) -> None:
         """Ask for the node."""
-        add_node(self._stage, self._type, place)
+        add_node(self._stage, self._type, place, into=_edge_for(self._stage, self._type, place))
 
     def paint(self, painter: QPainter, lens: Lens, inks: Inks) -> None:
-        """Paint the outline of the card to be."""
+        """Paint the outline of the card to be, and the edge it would be put into."""
         if self._corner is None:
             return
-        left, top = lens.device(*self._corner)
-        fill = QColor(inks.accent)
-        fill.setAlphaF(0.08)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        painter.setPen(QPen(QColor(inks.accent), max(1.0, 1.5 * lens.scale), Qt.PenStyle.DashLine))
-        painter.setBrush(fill)
-        radius = RADIUS * lens.scale
-        painter.drawRoundedRect(QRectF(left, top, CARD_WIDTH * lens.scale, CARD_HEIGHT * lens.scale), radius, radius)
+        if self._edge is not None:
+            paint_lit_edges(painter, lens, inks.accent, graph=self._stage.graph, rows=np.array([self._edge]))
+        left, top = self._corner
+        paint_outlines(painter, lens, inks, boxes=np.array([[left, top, left + CARD_WIDTH, top + CARD_HEIGHT]]))
 
 
 def dragged_type(content: QMimeData) -> str | None:
@@ -58,10 +59,24 @@ def dragged_type(content: QMimeData) -> str | None:
     return bytes(content.data(NODE_TYPE_MIME).data()).decode("utf-8", errors="replace") or None
 
 
-def add_node(stage: Stage, node_type: str, place: Point) -> None:
-    """Ask for a node with the middle of its card at a place, and choose it."""
+def add_node(stage: Stage, node_type: str, place: Point, *, into: int | None = None) -> None:
+    """Ask for a node with the middle of its card at a place, ``into`` an edge if one is given, and choose it."""
     edit = adding(node_type, stage.graph.binder.look(node_type).title, _corner(place), new_id=stage.new_node_id)
-    stage.request([edit], choose=[edit["node"]["id"]])
+    node_id = edit["node"]["id"]
+    through = None if into is None else _passage(stage, node_type, node_id)
+    new_id = stage.fresh_ids()
+    joined = splitting(stage.graph, into, through, new_id=new_id) if into is not None and through is not None else []
+    stage.request([edit, *joined], choose=[node_id])
+
+
+def _edge_for(stage: Stage, node_type: str, place: Point) -> int | None:
+    return None if _passage(stage, node_type, "") is None else edge_for(stage, place)
+
+
+def _passage(stage: Stage, node_type: str, node_id: str) -> Passage | None:
+    look = stage.graph.binder.look(node_type)
+    outputs = look.outputs if look.outputs_of is None else look.outputs_of({})
+    return passage(node_id, Shape(node_type, look, look.inputs, outputs))
 
 
 def _corner(middle: Point) -> Point:

@@ -1,20 +1,34 @@
-"""Move: a press on a node chooses it, a drag moves what is chosen, snapped to the grid by the node in hand."""
+"""Move: a press on a node chooses it, a drag moves what is chosen.
+
+It stops at the lines of the grid, and where it stands in line with its neighbours; Alt leaves both. With Ctrl held at the end
+copies are put there instead. A node without edges that is let go over an edge is put into it.
+"""
 
 from __future__ import annotations
 
 import math
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
 
+from concertmaster_designer.canvas.camera import Lens
+from concertmaster_designer.canvas.model.clip import Clip, clip_of, pasting
+from concertmaster_designer.canvas.model.guides import NOWHERE, align, neighbours
 from concertmaster_designer.canvas.model.hit import node_at
 from concertmaster_designer.canvas.model.requests import moving, snapped
+from concertmaster_designer.canvas.model.rewiring import Passage, has_edges, passage, splitting
+from concertmaster_designer.canvas.model.tables import Box
+from concertmaster_designer.canvas.paint.hints import paint_guides, paint_lit_edges, paint_outlines
+from concertmaster_designer.canvas.paint.inks import Inks
 from concertmaster_designer.canvas.stage import Stage
 
-from .gesture import Gesture, Pointer
+from .gesture import DRAG_STARTS, Gesture, Pointer
+from .insert import edge_for
 
-DRAG_STARTS: Final = 4.0
-"""Logical pixels a hand may tremble within a click."""
+_GUIDE_REACH: Final = 6.0
+"""Logical pixels from a line within which what is carried stops at it."""
 
 
 class Move(Gesture):
@@ -28,6 +42,10 @@ class Move(Gesture):
         self._was_chosen = stage.is_chosen(node)
         self._dragging = False
         self._rows = self._before[0]
+        self._aligned = NOWHERE
+        self._way = 0.0, 0.0
+        self._copies = False
+        self._edge: int | None = None
         if pointer.adds:
             stage.toggle(node)
         elif not self._was_chosen:
@@ -40,8 +58,13 @@ class Move(Gesture):
             if not far or self._stage.locked:
                 return
             self._lift()
-        dx, dy = self._way(pointer)
+        dx, dy = self._way = self._find_way(pointer)
+        self._copies = pointer.copies
+        self.cursor = Qt.CursorShape.DragCopyCursor if self._copies else Qt.CursorShape.ClosedHandCursor
+        if self._copies:
+            dx = dy = 0.0
         self._stage.carry((self._x + dx, self._y + dy))
+        self._edge = self._edge_below()
 
     def finish(self, pointer: Pointer) -> None:
         """Ask for the nodes to be where they were carried; a click on one of many chooses it alone."""
@@ -49,10 +72,18 @@ class Move(Gesture):
             if self._was_chosen and not pointer.adds:
                 self._stage.choose([self._node])
             return
-        dx, dy = self._way(pointer)
+        self.move(pointer)
         self._put_back()
-        if dx or dy:
-            self._stage.request(moving(self._stage.graph, self._rows, (self._x + dx, self._y + dy)))
+        dx, dy = self._way
+        stage, graph = self._stage, self._stage.graph
+        if self._copies:
+            edits, ids = pasting(graph, Clip.model_validate(clip_of(graph, self._rows)), (dx, dy))
+            stage.request(edits, choose=ids)
+            return
+        edits = moving(graph, self._rows, (self._x + dx, self._y + dy)) if dx or dy else []
+        if self._edge is not None and self._through is not None:
+            edits += splitting(graph, self._edge, self._through, new_id=stage.fresh_ids())
+        stage.request(edits)
 
     def cancel(self) -> None:
         """Put everything back, and choose what was chosen."""
@@ -60,27 +91,61 @@ class Move(Gesture):
             self._put_back()
         self._stage.choose(*self._before)
 
+    def paint(self, painter: QPainter, lens: Lens, inks: Inks) -> None:
+        """Paint the lines it stands in, the edge it would be put into, and copies to be."""
+        if self._edge is not None:
+            paint_lit_edges(painter, lens, inks.accent, graph=self._stage.graph, rows=np.array([self._edge]))
+        if self._copies:
+            x, y = self._x + self._way[0], self._y + self._way[1]
+            shape, shapes = self._stage.graph.nodes.shape[self._rows], self._stage.graph.shapes
+            boxes = np.stack([x, y, x + shapes.widths[shape], y + shapes.heights[shape]], axis=1)
+            paint_outlines(painter, lens, inks, boxes=boxes)
+        paint_guides(painter, lens, inks, lines=self._aligned.lines)
+
     def _lift(self) -> None:
+        stage, graph = self._stage, self._stage.graph
         self._dragging = True
-        self.cursor = Qt.CursorShape.ClosedHandCursor
-        if not self._stage.is_chosen(self._node):
-            self._stage.choose([self._node])
-        self._rows = self._stage.chosen_nodes
-        nodes = self._stage.graph.nodes
-        self._x, self._y = nodes.x[self._rows].copy(), nodes.y[self._rows].copy()
-        self._anchor = float(nodes.x[self._node]), float(nodes.y[self._node])
-        self._stage.lift(self._rows)
+        if not stage.is_chosen(self._node):
+            # Ctrl took it away at the press; a drag means it, with all that was chosen beside it.
+            stage.choose(*self._before) if self._was_chosen else stage.choose([self._node])
+        self._rows = stage.chosen_nodes
+        self._x, self._y = graph.nodes.x[self._rows].copy(), graph.nodes.y[self._rows].copy()
+        self._anchor = float(graph.nodes.x[self._node]), float(graph.nodes.y[self._node])
+        self._box: Box = graph.bounds(self._rows) or graph.node_box(self._node)
+        self._through = self._passage()
+        stage.lift(self._rows)
+        self._neighbours = neighbours(graph, stage.camera.view_box)
+
+    def _passage(self) -> Passage | None:
+        graph = self._stage.graph
+        if len(self._rows) != 1 or has_edges(graph, self._node):
+            return None
+        return passage(graph.nodes.ids[self._node], graph.shapes.shapes[int(graph.nodes.shape[self._node])])
+
+    def _edge_below(self) -> int | None:
+        if self._through is None or self._copies:
+            return None
+        x0, y0, x1, y1 = self._stage.graph.node_box(self._node)
+        return edge_for(self._stage, ((x0 + x1) / 2, (y0 + y1) / 2))
 
     def _put_back(self) -> None:
         self._stage.carry((self._x, self._y))
         self._stage.drop()
 
-    def _way(self, pointer: Pointer) -> tuple[float, float]:
+    def _find_way(self, pointer: Pointer) -> tuple[float, float]:
         dx, dy = pointer.world_x - self._start.world_x, pointer.world_y - self._start.world_y
+        self._aligned = NOWHERE
         if pointer.free:
             return dx, dy
+        x0, y0, x1, y1 = self._box
+        there = x0 + dx, y0 + dy, x1 + dx, y1 + dy
+        self._aligned = align(there, self._neighbours, _GUIDE_REACH / self._stage.camera.scale)
         x, y = self._anchor
-        return snapped(x + dx) - x, snapped(y + dy) - y
+        across, down = self._aligned.dx, self._aligned.dy
+        return (
+            snapped(x + dx) - x if across is None else dx + across,
+            snapped(y + dy) - y if down is None else dy + down,
+        )
 
 
 def begin(stage: Stage, pointer: Pointer) -> Gesture | None:

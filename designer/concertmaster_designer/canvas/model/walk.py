@@ -1,4 +1,4 @@
-"""Where the keyboard goes next: to the nearest node in a direction, or along an edge."""
+"""Where the keyboard goes next: to the nearest node in a direction, along an edge, or as far as edges lead."""
 
 from __future__ import annotations
 
@@ -64,3 +64,24 @@ def beyond(graph: Graph, start: int, *, forwards: bool) -> Rows:
     rows = np.flatnonzero((here[:count] == start) & ((edges.flags[:count] & DEAD) == 0))
     order = np.lexsort((graph.nodes.y[there[rows]], (edges.ay if forwards else edges.by)[rows]))
     return there[rows[order]].astype(np.int64)
+
+
+def reachable(graph: Graph, rows: Rows, *, forwards: bool, backwards: bool) -> Rows:
+    """Give some nodes and all that edges lead to from them, along their direction, against it, or both ways."""
+    edges = graph.edges
+    living = edges.living()
+    source, target = edges.source[living], edges.target[living]
+    here = np.concatenate([source if forwards else source[:0], target if backwards else target[:0]])
+    there = np.concatenate([target if forwards else target[:0], source if backwards else source[:0]])
+    order = np.argsort(here, kind="stable")
+    first = np.searchsorted(here[order], np.arange(graph.nodes.count + 1)).tolist()
+    ends = there[order].tolist()
+    # A chain may be as long as there are nodes: one step of arrays a node would take minutes, a plain walk takes a moment.
+    seen = set(rows.tolist())
+    waiting = list(seen)
+    while waiting:
+        node = waiting.pop()
+        fresh = [end for end in ends[first[node] : first[node + 1]] if end not in seen]
+        seen.update(fresh)
+        waiting += fresh
+    return np.array(sorted(seen), np.int64)

@@ -1,0 +1,62 @@
+"""Choosing more, or others, than what is chosen: everything, nothing, the rest, and what edges lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, Literal
+
+import numpy as np
+
+from concertmaster_designer.canvas.model.walk import reachable
+from concertmaster_designer.canvas.stage import Stage
+
+Choice = Literal["all", "none", "others", "upstream", "downstream", "connected"]
+
+
+def choose(stage: Stage, choice: Choice) -> None:
+    """Choose in one of the ways there are."""
+    _WAYS[choice](stage)
+
+
+def _all(stage: Stage) -> None:
+    stage.choose(stage.graph.nodes.living())
+
+
+def _none(stage: Stage) -> None:
+    stage.choose()
+
+
+def _others(stage: Stage) -> None:
+    stage.choose(np.setdiff1d(stage.graph.nodes.living(), stage.chosen_nodes))
+
+
+def _along(*, forwards: bool, backwards: bool) -> Callable[[Stage], None]:
+    def widen(stage: Stage) -> None:
+        start = _start(stage, forwards=forwards, backwards=backwards)
+        if not len(start):
+            stage.said.emit("Select a node first: what is connected is found from there.")
+            return
+        stage.choose(reachable(stage.graph, start, forwards=forwards, backwards=backwards))
+
+    return widen
+
+
+def _start(stage: Stage, *, forwards: bool, backwards: bool) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Give the nodes that are chosen, and those at the ends of chosen edges on the side where it goes on."""
+    edges, graph = stage.chosen_edges, stage.graph
+    ends = [graph.edges.target[edges]] if forwards else []
+    ends += [graph.edges.source[edges]] if backwards else []
+    return np.unique(np.concatenate([stage.chosen_nodes, *ends])).astype(np.int64)
+
+
+_WAYS: Final[Mapping[Choice, Callable[[Stage], None]]] = MappingProxyType(
+    {
+        "all": _all,
+        "none": _none,
+        "others": _others,
+        "upstream": _along(forwards=False, backwards=True),
+        "downstream": _along(forwards=True, backwards=False),
+        "connected": _along(forwards=True, backwards=True),
+    }
+)

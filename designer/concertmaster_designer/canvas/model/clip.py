@@ -1,0 +1,167 @@
+"""A part of a workflow as a value that travels: what is copied, and the requests that paste it. Pure; the clipboard is elsewhere.
+
+Ids are made anew and names made unique, edges and groups inside are kept, and expressions that name a node of the part name its
+copy. What others wrote is read with care: whatever it is, it is a clip or a sentence that says why not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from concertmaster_shared.workflow.document import NAME_LIMIT, Edge, Group, Node, Note
+
+from .fresh import FreshNames, fresh_ids
+from .graph import Graph, whole_number
+from .requests import Edit
+from .shapes import CARD_WIDTH
+from .tables import Box, Point, Rows
+
+FORMAT: Final = "concertmaster.clip/1"
+MOST_BYTES: Final = 16 * 1024 * 1024
+MOST_PARTS: Final = 10_000
+_DEEPEST: Final = 100
+_FARTHEST: Final = 1e9
+_WORKFLOW: Final = "concertmaster.workflow/"
+_OURS: Final = ("concertmaster.clip/", _WORKFLOW)
+
+_FOREIGN: Final = "What is in the clipboard is no part of a workflow. Copy nodes first, then paste."
+
+
+class ClipError(ValueError):
+    """What was given is no clip; the text is a sentence for the person who pasted it."""
+
+
+class Clip(BaseModel):
+    """Nodes with what hangs together among them."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    notes: tuple[Note, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+
+def clip_of(graph: Graph, rows: Rows, notes: Iterable[str] = ()) -> dict[str, Any]:
+    """Give nodes and notes as they travel, with the edges and groups that lie wholly among them."""
+    inside = np.zeros(graph.nodes.count, bool)
+    inside[rows] = True
+    edges = graph.edges_of(rows) if len(rows) else rows
+    edges = edges[inside[graph.edges.source[edges]] & inside[graph.edges.target[edges]]]
+    ids = {graph.nodes.ids[row] for row in rows.tolist()}
+    return {
+        "format": FORMAT,
+        "nodes": [graph.node(row) for row in rows.tolist()],
+        "edges": [graph.edge(row) for row in edges.tolist()],
+        "notes": [dict(graph.notes[note]) for note in notes if note in graph.notes],
+        "groups": [
+            dict(group) for group in graph.groups.contents.values() if group.get("nodes") and ids.issuperset(group["nodes"])
+        ],
+    }
+
+
+def read_clip(text: bytes) -> Clip:
+    """Read what was copied, or a whole workflow's text; raises ``ClipError`` with a sentence for anything else."""
+    if not text.strip():
+        raise ClipError("The clipboard is empty. Copy nodes first, then paste.")
+    if len(text) > MOST_BYTES:
+        raise ClipError(f"What is in the clipboard is too large to paste: more than {MOST_BYTES // 1024 // 1024} MB.")
+    try:
+        content = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as failure:
+        raise ClipError(_FOREIGN) from failure
+    kind = content.get("format") if isinstance(content, dict) else None
+    if not isinstance(kind, str) or not kind.startswith(_OURS):
+        raise ClipError(_FOREIGN)
+    if kind.rpartition("/")[2] != "1":
+        raise ClipError("This was copied from a newer version of ConcertMaster. Update this one to paste it.")
+    return _checked(content)
+
+
+def pasting(graph: Graph, clip: Clip, way: Point) -> tuple[list[Edit], list[str]]:
+    """Ask for the parts of a clip, moved by so much; give the ids of the new nodes as well."""
+    from concertmaster_shared.workflow.refactor.rename import following  # noqa: PLC0415 - reads expressions: not before a paste
+
+    new_id = fresh_ids(graph)
+    name = FreshNames((graph.nodes.names[row] for row in graph.nodes.living().tolist()), NAME_LIMIT)
+    called = {node.id: new_id(node.id) for node in clip.nodes}
+    renamed = {old: new for old, new in called.items() if old != new}
+    changed = following(clip.nodes, renamed) if renamed else {}
+    edits: list[Edit] = []
+    for node in clip.nodes:
+        after = {
+            **node.model_dump(mode="json"),
+            "id": called[node.id],
+            "name": name(node.name),
+            "position": _moved(node.position, way),
+            "parameters": {**node.parameters, **changed.get(node.id, {})},
+        }
+        edits.append({"op": "add_node", "node": after})
+    for edge in clip.edges:
+        if edge.source in called and edge.target in called:
+            ends = {"source": called[edge.source], "target": called[edge.target]}
+            edits.append({"op": "add_edge", "edge": {**edge.model_dump(mode="json"), "id": new_id("e"), **ends}})
+    for note in clip.notes:
+        after = {**note.model_dump(mode="json"), "id": new_id(note.id), "position": _moved(note.position, way)}
+        edits.append({"op": "put_note", "note": after})
+    for group in clip.groups:
+        inside = [called[node] for node in group.nodes if node in called]
+        edits.append({"op": "put_group", "group": {**group.model_dump(mode="json"), "id": new_id(group.id), "nodes": inside}})
+    return edits, list(called.values())
+
+
+def bounds_of(graph: Graph, clip: Clip) -> Box:
+    """Give the box the parts of a clip take, as far as shapes follow from types."""
+    binder = graph.binder
+    boxes = []
+    for node in clip.nodes:
+        shape = binder.shapes.shapes[binder.shape_of(node.type, node.parameters)]
+        boxes.append((*node.position, node.position[0] + CARD_WIDTH, node.position[1] + shape.height))
+    boxes += [(*note.position, note.position[0] + note.size[0], note.position[1] + note.size[1]) for note in clip.notes]
+    every = np.array(boxes)
+    return float(every[:, 0].min()), float(every[:, 1].min()), float(every[:, 2].max()), float(every[:, 3].max())
+
+
+def _checked(content: dict[str, Any]) -> Clip:
+    parts = [content.get(name) or [] for name in ("nodes", "edges", "notes", "groups")]
+    if all(isinstance(part, list) for part in parts) and sum(map(len, parts)) > 3 * MOST_PARTS:
+        raise ClipError(f"What is in the clipboard is too large to paste: at most {MOST_PARTS:,} nodes.")
+    if _is_too_deep(content):
+        raise ClipError("What is in the clipboard is damaged: values lie in values too deeply. Copy it again.")
+    try:
+        clip = Clip.model_validate(content)
+    except ValidationError as failure:
+        finding = failure.errors(include_url=False, include_context=False, include_input=False)[0]
+        place = " / ".join(str(step) for step in finding["loc"])
+        raise ClipError(f"What is in the clipboard is damaged at {place}: {finding['msg']}. Copy it again.") from failure
+    if len({node.id for node in clip.nodes}) < len(clip.nodes):
+        raise ClipError("What is in the clipboard is damaged: two nodes have the same id. Copy it again.")
+    if len(clip.nodes) > MOST_PARTS:
+        raise ClipError(f"What is in the clipboard is too large to paste: at most {MOST_PARTS:,} nodes.")
+    if not clip.nodes and not clip.notes:
+        raise ClipError("There is no node in what was copied. Copy nodes first, then paste.")
+    return clip
+
+
+def _is_too_deep(value: object) -> bool:
+    level: list[object] = [value]
+    for _depth in range(_DEEPEST):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ())
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _moved(position: Point, way: Point) -> list[int | float]:
+    places = (min(_FARTHEST, max(-_FARTHEST, place + step)) for place, step in zip(position, way, strict=True))
+    return [whole_number(place) for place in places]
