@@ -14,8 +14,9 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from concertmaster_designer.canvas import gathering
 from concertmaster_designer.canvas.gestures.zoom import STEP, zoom_about
-from concertmaster_designer.canvas.model.requests import GRID, moving, removing
+from concertmaster_designer.canvas.model.requests import GRID, moving
 from concertmaster_designer.canvas.model.walk import Direction, Fork, beside, beyond, nearest
 from concertmaster_designer.canvas.stage import Stage
 from concertmaster_designer.ui.keymap import Command, Keymap, current_keymap
@@ -75,19 +76,19 @@ def follow(stage: Stage, *, forwards: bool) -> bool:
 
 def nudge(stage: Stage, dx: float, dy: float) -> None:
     """Ask for what is chosen to move by a step of the grid."""
-    rows = stage.chosen_nodes
+    rows = stage.carried_nodes
     nodes = stage.graph.nodes
     stage.request(moving(stage.graph, rows, (nodes.x[rows] + dx, nodes.y[rows] + dy)))
 
 
 def delete(stage: Stage) -> None:
-    """Ask for what is chosen to go."""
-    stage.request(removing(stage.graph, stage.chosen_nodes, stage.chosen_edges))
+    """Ask for what is chosen to go; the nodes of a chosen group stay."""
+    gathering.delete(stage)
 
 
 def choose_all(stage: Stage) -> None:
     """Choose every node."""
-    stage.choose(stage.graph.nodes.living())
+    gathering.choose_all(stage)
 
 
 def fit(stage: Stage) -> None:
@@ -141,7 +142,7 @@ def _go_to(stage: Stage, node: int) -> None:
 
 
 def _middle_node(stage: Stage) -> int | None:
-    every = stage.graph.nodes.living()
+    every = stage.graph.nodes.shown()
     if not len(every):
         return None
     x, y = stage.camera.center
@@ -180,6 +181,7 @@ ACTS: Final[Mapping[Command, Act]] = MappingProxyType(
         _on_canvas("push_up", "Move what is selected up by ten steps", "Ctrl+Shift+Up"): _nudging(0, -_MANY),
         _on_canvas("push_down", "Move what is selected down by ten steps", "Ctrl+Shift+Down"): _nudging(0, _MANY),
         _on_canvas("delete", "Delete what is selected on the canvas", "Del", "Backspace"): delete,
+        _on_canvas("delete_all", "Delete groups with all that is in them", "Ctrl+Del"): gathering.delete_with_contents,
         _on_canvas("select_all", "Select every node", "Ctrl+A"): choose_all,
         _on_canvas("fit", "Show everything", "Home"): fit,
         _on_canvas("fit_selection", "Show what is selected as large as it fits", "End"): fit_chosen,

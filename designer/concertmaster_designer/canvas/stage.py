@@ -77,6 +77,18 @@ class Stage(QObject):
         return self.graph.nodes.rows_with(SELECTED)
 
     @property
+    def carried_nodes(self) -> Rows:
+        """Give the nodes that move with what is chosen: those of chosen groups too."""
+        groups = self.graph.groups
+        return np.union1d(self.chosen_nodes, groups.rows_of(groups.chosen)) if groups.chosen else self.chosen_nodes
+
+    def chosen_ids(self) -> list[str]:
+        """Give the ids of the chosen nodes, in drawing order, then those of chosen groups and notes."""
+        graph = self.graph
+        nodes = [graph.nodes.ids[row] for row in self.chosen_nodes.tolist()]
+        return [*nodes, *sorted(graph.groups.chosen), *sorted(graph.chosen_notes)]
+
+    @property
     def chosen_edges(self) -> Rows:
         """Give the edges that are chosen."""
         return self.graph.edges.rows_with(SELECTED)
@@ -204,8 +216,7 @@ class Stage(QObject):
         self.view_changed.emit()
 
     def _tell_selection(self) -> None:
-        chosen = [self.graph.nodes.ids[row] for row in self.chosen_nodes.tolist()]
-        chosen += [*sorted(self.graph.groups.chosen), *sorted(self.graph.chosen_notes)]
+        chosen = self.chosen_ids()
         if chosen != self._chosen:
             self._chosen = chosen
             self.selection_changed.emit(list(chosen))

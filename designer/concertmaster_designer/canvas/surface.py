@@ -44,6 +44,7 @@ from .hand import Hand
 from .invitation import Invitation
 from .minimap import Minimap
 from .name_editor import NameEditor, is_title
+from .part_editor import PartEditor
 from .screen import Screen
 from .spoken import description
 from .stage import Stage
@@ -81,6 +82,7 @@ class Surface(QWidget):
         self._minimap = Minimap(self._stage, self._screen.inks, self)
         self._invitation = Invitation(self._screen.inks, self)
         self._names = NameEditor(self._stage, self)
+        self._parts = PartEditor(self._stage, lambda: self._screen.inks, self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
@@ -149,7 +151,10 @@ class Surface(QWidget):
         """Name the node below if its title was meant, else activate it; elsewhere go on as with a press."""
         place = self._world(event.position())
         node = node_at(self._stage.graph, place)
-        if event.button() != Qt.MouseButton.LeftButton or node is None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and node is None and self._parts.open_at(place):
+            return
+        if not left or node is None:
             self.mousePressEvent(event)
         elif is_title(self._stage, node, place):
             self._names.open(node)

@@ -25,6 +25,8 @@ from concertmaster_designer.ui.theme import Theme, on_theme_changed
 
 from .choosing import Choice, choose
 from .clipboard import Clipboard
+from .gathering import unfold_around
+from .stage import Stage
 from .surface import Surface
 
 _RUNNING: Final = STATUS_CODES["running"]
@@ -134,6 +136,7 @@ class GraphCanvas(Surface):
         row = self._stage.graph.nodes.row_of.get(node_id)
         if row is not None:
             self._fits_when_shown = False
+            unfold_around(self._stage, node_id)
             self._stage.choose([row])
             self._stage.reveal(self._stage.graph.node_box(row))
 
@@ -156,12 +159,24 @@ class GraphCanvas(Surface):
 
     @_timed
     def select(self, ids: Iterable[str]) -> None:
-        """Choose the nodes with those ids, and nothing else."""
-        self._stage.choose(self._stage.graph.nodes.rows_of(list(ids)))
+        """Choose the nodes, groups and notes with those ids, and nothing else."""
+        graph, wanted = self._stage.graph, list(ids)
+        beside = {part for part in wanted if part not in graph.nodes.row_of}
+        groups, notes = beside & graph.groups.contents.keys(), beside & graph.notes.keys()
+        self._stage.choose(graph.nodes.rows_of(wanted), groups=groups, notes=notes)
 
     def selection(self) -> list[str]:
-        """Give the ids of the chosen nodes, in drawing order."""
-        return [self._stage.graph.nodes.ids[row] for row in self._stage.chosen_nodes.tolist()]
+        """Give the ids of the chosen nodes, in drawing order, then those of chosen groups and notes."""
+        return self._stage.chosen_ids()
+
+    @_timed
+    def act(self, deed: Callable[[Stage], object]) -> None:
+        """Do something with what is chosen: a function of ``gathering``."""
+        deed(self._stage)
+
+    def cards(self) -> dict[str, tuple[float, float, float, float]]:
+        """Give left, top, width and height of every node's card by its id."""
+        return self._stage.graph.cards_by_id()
 
     @_timed
     def delete_selection(self) -> None:

@@ -3,17 +3,20 @@
 A gesture acts on the stage alone; it knows no widget.
 """
 
-from . import band, choose_edge, connect, cut, lasso, move, pan, reconnect
+from . import band, choose_edge, connect, cut, group_move, lasso, move, note_move, pan, reconnect
 from .gesture import Gesture, Pointer
 
 STARTERS = (
     pan.begin,
     cut.begin,
+    group_move.begin_card,
     reconnect.begin,
     connect.begin,
     move.begin,
     lasso.begin,
     choose_edge.begin,
+    group_move.begin,
+    note_move.begin,
     band.begin,
 )
 """Asked in this order what a press begins; the first that answers has the hand."""

@@ -15,6 +15,7 @@ from PySide6.QtGui import QPainter
 
 from concertmaster_designer.canvas.camera import Lens
 from concertmaster_designer.canvas.model.clip import Clip, clip_of, pasting
+from concertmaster_designer.canvas.model.grouping import regrouping
 from concertmaster_designer.canvas.model.guides import NOWHERE, align, neighbours
 from concertmaster_designer.canvas.model.hit import node_at
 from concertmaster_designer.canvas.model.requests import moving, snapped
@@ -80,7 +81,8 @@ class Move(Gesture):
             edits, ids = pasting(graph, Clip.model_validate(clip_of(graph, self._rows)), (dx, dy))
             stage.request(edits, choose=ids)
             return
-        edits = moving(graph, self._rows, (self._x + dx, self._y + dy)) if dx or dy else []
+        places = self._x + dx, self._y + dy
+        edits = [*moving(graph, self._rows, places), *regrouping(graph, self._rows, places)] if dx or dy else []
         if self._edge is not None and self._through is not None:
             edits += splitting(graph, self._edge, self._through, new_id=stage.fresh_ids())
         stage.request(edits)
@@ -108,7 +110,7 @@ class Move(Gesture):
         if not stage.is_chosen(self._node):
             # Ctrl took it away at the press; a drag means it, with all that was chosen beside it.
             stage.choose(*self._before) if self._was_chosen else stage.choose([self._node])
-        self._rows = stage.chosen_nodes
+        self._rows = stage.carried_nodes
         self._x, self._y = graph.nodes.x[self._rows].copy(), graph.nodes.y[self._rows].copy()
         self._anchor = float(graph.nodes.x[self._node]), float(graph.nodes.y[self._node])
         self._box: Box = graph.bounds(self._rows) or graph.node_box(self._node)

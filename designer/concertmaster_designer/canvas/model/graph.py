@@ -91,6 +91,14 @@ class Graph:
         shape = self.nodes.shape[row]
         return x, y, x + float(self.shapes.widths[shape]), y + float(self.shapes.heights[shape])
 
+    def cards_by_id(self) -> dict[str, Box]:
+        """Give left, top, width and height of every card by the id of its node."""
+        rows = self.nodes.living()
+        cards = self._cards(rows)
+        cards[:, 2:] -= cards[:, :2]
+        ids = self.nodes.ids
+        return {ids[row]: (x, y, width, height) for row, (x, y, width, height) in zip(rows.tolist(), cards.tolist(), strict=True)}
+
     def bounds(self, rows: Rows | None = None) -> Box | None:
         """Give the box around some nodes, or around everything; nothing where there is nothing."""
         chosen = self.nodes.shown() if rows is None else rows

@@ -26,7 +26,7 @@ def note_box(note: Note) -> Box:
 def note_at(notes: Mapping[str, Note], place: Point) -> str | None:
     """Give the topmost note at a point."""
     x, y = place
-    for note_id in reversed(notes):
+    for note_id in reversed(list(notes)):
         x0, y0, x1, y1 = note_box(notes[note_id])
         if x0 <= x <= x1 and y0 <= y <= y1:
             return note_id

@@ -20,7 +20,7 @@ _SIDEWAYS_COST: Final = 2.0
 
 def nearest(graph: Graph, start: int, direction: Direction) -> int | None:
     """Give the nearest node within a right angle around a direction, seen from ``start``."""
-    every = graph.nodes.living()
+    every = graph.nodes.shown()
     shapes = graph.shapes
     shape = graph.nodes.shape[every]
     x = graph.nodes.x[every] + shapes.widths[shape] / 2

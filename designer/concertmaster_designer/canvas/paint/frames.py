@@ -87,7 +87,9 @@ def paint_folded(on: Painting, cards: FoldedCards, *, lifted: bool = False) -> N
     groups, lens = on.graph.groups, on.lens
     reach = margin_at(lens.scale)
     clip = QRectF(on.clip).adjusted(-reach, -reach, reach, reach)
-    shown = [frame for frame in groups.folded if (frame.id in groups.lifted) == lifted and _place(frame.box, lens).intersects(clip)]
+    shown = [
+        frame for frame in groups.folded if (frame.id in groups.lifted) == lifted and _place(frame.box, lens).intersects(clip)
+    ]
     if lens.logical < SPRITES_FROM:
         paint_folded_blocks(on, shown)
         return
@@ -230,5 +232,3 @@ def _place(box: Box, lens: Lens) -> QRectF:
     left, top = (round(side) + 0.5 for side in lens.device(box[0], box[1]))
     right, bottom = (round(side) + 0.5 for side in lens.device(box[2], box[3]))
     return QRectF(left, top, right - left, bottom - top)
-
-

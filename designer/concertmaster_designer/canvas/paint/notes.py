@@ -6,7 +6,17 @@ from collections import OrderedDict
 from typing import Any, Final
 
 from PySide6.QtCore import QRectF, QSizeF, Qt, QUrl
-from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QFont, QPainter, QPalette, QPen, QPixmap, QTextDocument, QTextOption
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+    QTextDocument,
+    QTextOption,
+)
 
 from concertmaster_designer.canvas.camera import Lens
 from concertmaster_designer.canvas.model.notes import Note, note_box
@@ -32,7 +42,7 @@ _EMPTY: Final = "Double-click to write"
 class _Page(QTextDocument):
     """A document that fetches nothing: a note may come from anybody, and a picture in it may point anywhere."""
 
-    def loadResource(self, _kind: int, _name: QUrl) -> Any:  # noqa: N802 - Qt's name
+    def loadResource(self, _kind: int, _name: QUrl) -> Any:
         """Give nothing."""
         return None
 
@@ -151,7 +161,8 @@ def _paint_corner(on: Painting, place: QRectF) -> None:
 
 
 def _room(box: Box) -> QRectF:
-    return QRectF(box[0] + PADDING, box[1] + PADDING, max(0.0, box[2] - box[0] - 2 * PADDING), max(0.0, box[3] - box[1] - 1.5 * PADDING))
+    width, height = box[2] - box[0] - 2 * PADDING, box[3] - box[1] - 1.5 * PADDING
+    return QRectF(box[0] + PADDING, box[1] + PADDING, max(0.0, width), max(0.0, height))
 
 
 def _place(box: Box, lens: Lens) -> QRectF:

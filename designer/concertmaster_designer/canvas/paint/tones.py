@@ -44,5 +44,7 @@ def group_tone(inks: Inks, color: str) -> Tone:
 @lru_cache(maxsize=64)
 def note_tone(inks: Inks, color: str) -> Tone:
     """Give the colours of a note."""
-    hue = inks.families[family(color, NOTE_COLOR)]
-    return Tone(blend(inks.ground, hue, 0.11), blend(inks.ground, hue, 0.34), inks.title)
+    if color not in FAMILY_OF or color == NOTE_COLOR:
+        return Tone(inks.note, inks.note_line, inks.title)
+    hue = inks.families[FAMILY_OF[color]]
+    return Tone(blend(inks.ground, hue, 0.09), blend(inks.ground, hue, 0.32), inks.title)
