@@ -2,21 +2,21 @@
 
 The child keeps a copy of each watched document and gets the edits, not the document, after each step. What it finds comes back
 with the version that it looked at; ``Session.take_problems`` drops what is stale. A child that dies is replaced by one that gets
-the documents as they stand.
+the documents as they stand. Nothing large is made into JSON or out of it in one go: that would keep the window's thread from
+running, whichever thread does it.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.validation import Surroundings
-from concertmaster_shared.workflow import EditList
 
 from .child import Child, Message
 from .history import Edits
@@ -27,7 +27,7 @@ Deliver = Callable[[Callable[[], None]], None]
 """Runs a call on the thread that the sessions belong to."""
 
 _RESTARTS: Final = 3
-_PROBLEMS = TypeAdapter(tuple[Problem, ...])
+_PIECE: Final = 500
 _SURROUNDINGS = TypeAdapter(Surroundings)
 
 
@@ -82,9 +82,10 @@ class Checker:
         self._send(lambda: {"do": "know", "surroundings": _SURROUNDINGS.dump_python(surroundings, mode="json")})
 
     def _start(self) -> None:
+        found: dict[int, list[Problem]] = {}
         self._child = Child(
             check_documents,
-            on_answer=lambda answer: self._deliver(lambda: self._take(answer)),
+            on_answer=lambda answer: self._read(found, answer),
             on_end=lambda: self._deliver(self._restart),
         )
         self._know(self._surroundings)
@@ -106,27 +107,44 @@ class Checker:
 
     def _open(self, number: int, session: Session) -> None:
         document, version = session.draft.document(), session.version
-        # The document becomes JSON on the sending thread: for a large one that takes a while.
-        self._send(lambda: {"do": "open", "document": number, "version": version, "value": document.to_json()})
+        frame = document.model_copy(update={"nodes": (), "edges": ()})
+        self._send(lambda: {"do": "open", "document": number, "value": frame.to_json()})
+        for kind, parts in (("nodes", document.nodes), ("edges", document.edges)):
+            for start in range(0, len(parts), _PIECE):
+                self._send_parts(number, kind, parts[start : start + _PIECE])
+        self._send(lambda: {"do": "opened", "document": number, "version": version})
+
+    def _send_parts(self, number: int, kind: str, parts: Sequence[BaseModel]) -> None:
+        self._send(lambda: {"do": "part", "document": number, "kind": kind, "parts": _dumped(parts)})
 
     def _send_edits(self, number: int, version: int, edits: Edits) -> None:
-        self._send(
-            lambda: {
-                "do": "edit",
-                "document": number,
-                "version": version,
-                "edits": EditList.dump_python(edits, mode="json"),
-            }
-        )
+        self._send(lambda: {"do": "edit", "document": number, "version": version, "edits": _dumped(edits)})
 
     def _send(self, message: Callable[[], Message]) -> None:
         if self._child is not None:
             self._child.send(message)
 
-    def _take(self, answer: Message) -> None:
-        session = self._watched.get(_number(answer["document"]))
+    def _read(self, found: dict[int, list[Problem]], answer: Message) -> None:
+        """Put a piece of an answer in its place; runs on the thread that reads, ``found`` is that thread's alone."""
+        number, begin, end = (_number(answer[name]) for name in ("document", "begin", "end"))
+        if number not in self._watched:
+            found.pop(number, None)
+            return
+        pieces: Any = answer["problems"]
+        known = found.setdefault(number, [])
+        known[begin:end] = [Problem.model_validate(piece) for piece in pieces]
+        if answer["complete"]:
+            problems, version = tuple(known), _number(answer["version"])
+            self._deliver(lambda: self._take(number, version, problems))
+
+    def _take(self, number: int, version: int, problems: tuple[Problem, ...]) -> None:
+        session = self._watched.get(number)
         if session is not None:
-            session.take_problems(_number(answer["version"]), _PROBLEMS.validate_python(answer["problems"]))
+            session.take_problems(version, problems)
+
+
+def _dumped(parts: Sequence[BaseModel]) -> list[dict[str, Any]]:
+    return [part.model_dump(mode="json") for part in parts]
 
 
 def _number(value: object) -> int:
