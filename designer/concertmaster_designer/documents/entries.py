@@ -6,15 +6,18 @@ arrived.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import msgspec
 from pydantic import ValidationError
 
 from concertmaster_shared.errors import ConcertMasterError
-from concertmaster_shared.workflow import Draft, EditList, WorkflowDocument, read_workflow
+from concertmaster_shared.workflow import EditList
+from concertmaster_shared.workflow.foreign import edits_to_json
 
 from .history import Edits
+from .open_draft import FrozenDraft, OpenDraft
 from .outbox import Batch, Outbox
 from .source import Source, source_from_json, source_to_json
 
@@ -29,27 +32,29 @@ class Start:
     revision: int
     unsent: tuple[Edits, ...]
     pending: Batch | None
-    document: WorkflowDocument
+    document: FrozenDraft
 
-    def to_json(self) -> dict[str, object]:
-        """Write it for the journal; takes as long as the document is large."""
-        return {
+    def pieces(self) -> Iterator[bytes]:
+        """Write it for the journal, as JSON in pieces; takes as long as the document is large."""
+        head = {
             "source": source_to_json(self.source),
             "revision": self.revision,
-            "unsent": [_edits_to_json(chunk) for chunk in self.unsent],
+            "unsent": [edits_to_json(chunk) for chunk in self.unsent],
             "pending": _batch_to_json(self.pending),
-            "document": self.document.to_json(),
         }
+        yield msgspec.json.encode(head)[:-1] + b',"document":'
+        yield from self.document.compact()
+        yield b"}"
 
 
 def edited(edits: Edits) -> object:
     """Make the entry of an applied list of edits."""
-    return {"edits": _edits_to_json(edits)}
+    return {"edits": edits_to_json(edits)}
 
 
 def sending(batch: Batch, left: tuple[Edits, ...]) -> object:
     """Make the entry of a batch that is about to be sent, with what is left for the next."""
-    return {"sending": _batch_to_json(batch), "left": [_edits_to_json(chunk) for chunk in left]}
+    return {"sending": _batch_to_json(batch), "left": [edits_to_json(chunk) for chunk in left]}
 
 
 def stored(revision: int) -> object:
@@ -68,39 +73,39 @@ def rebuild(start: object, following: Iterable[object]) -> Start | None:
             _follow(draft, outbox, entry)
         except _UNREADABLE:
             break
-    return Start(source, outbox.revision, outbox.unsent, outbox.pending, draft.document())
+    return Start(source, outbox.revision, outbox.unsent, outbox.pending, draft.freeze())
 
 
-def _begin(start: object) -> tuple[Draft, Source, Outbox]:
+def _begin(start: object) -> tuple[OpenDraft, Source, Outbox]:
     if not isinstance(start, dict):
         raise TypeError("a start is a map")
-    unsent = [EditList.validate_python(chunk) for chunk in start["unsent"]]
+    unsent = [_edits_from_json(chunk) for chunk in start["unsent"]]
     outbox = Outbox(int(start["revision"]), unsent, _batch_from_json(start["pending"]))
-    return Draft(read_workflow(start["document"])), source_from_json(start["source"]), outbox
+    return OpenDraft.read(msgspec.json.encode(start["document"])), source_from_json(start["source"]), outbox
 
 
-def _follow(draft: Draft, outbox: Outbox, entry: object) -> None:
+def _follow(draft: OpenDraft, outbox: Outbox, entry: object) -> None:
     if not isinstance(entry, dict):
         raise TypeError("an entry is a map")
     if "edits" in entry:
-        edits = EditList.validate_python(entry["edits"])
+        edits = _edits_from_json(entry["edits"])
         draft.apply(edits)
         outbox.add(edits)
     elif "sending" in entry:
-        left = [EditList.validate_python(chunk) for chunk in entry["left"]]
+        left = [_edits_from_json(chunk) for chunk in entry["left"]]
         outbox.recall(_batch_from_json(entry["sending"]), left)
     else:
         outbox.stored(int(entry["stored"]))
 
 
-def _edits_to_json(edits: Edits) -> object:
-    return EditList.dump_python(edits, mode="json")
+def _edits_from_json(value: object) -> Edits:
+    return EditList.validate_python(value, extra="allow")
 
 
 def _batch_to_json(batch: Batch | None) -> object:
     if batch is None:
         return None
-    return {"key": batch.key, "base_revision": batch.base_revision, "edits": _edits_to_json(batch.edits)}
+    return {"key": batch.key, "base_revision": batch.base_revision, "edits": edits_to_json(batch.edits)}
 
 
 def _batch_from_json(value: object) -> Batch | None:
@@ -108,4 +113,4 @@ def _batch_from_json(value: object) -> Batch | None:
         return None
     if not isinstance(value, dict):
         raise TypeError("a batch is a map")
-    return Batch(str(value["key"]), int(value["base_revision"]), EditList.validate_python(value["edits"]))
+    return Batch(str(value["key"]), int(value["base_revision"]), _edits_from_json(value["edits"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -9,7 +10,10 @@ import orjson
 
 from concertmaster_designer.storage.atomic import write_atomically
 from concertmaster_shared.errors import ConcertMasterError
-from concertmaster_shared.workflow import WorkflowDocument, read_workflow
+from concertmaster_shared.workflow.document import UnreadableDocumentError
+
+from .open_draft import FrozenDraft
+from .reading import Heads, read_heads
 
 SIZE_LIMIT: Final = 256 * 1024 * 1024
 
@@ -38,7 +42,7 @@ class UnwritableFileError(FileError):
     code: ClassVar[str] = "file.unwritable"
 
 
-def read_file(path: Path) -> WorkflowDocument:
+def read_file(path: Path) -> Heads:
     """Read a workflow file; raises ``FileError``, or ``UnreadableDocumentError`` with the places that do not fit."""
     try:
         size = path.stat().st_size
@@ -47,17 +51,32 @@ def read_file(path: Path) -> WorkflowDocument:
         raise FileError(path=str(path), reason=failure.strerror or str(failure)) from failure
     if size > SIZE_LIMIT:
         raise LargeFileError(path=str(path), limit=SIZE_LIMIT // (1024 * 1024))
+    content = _in_utf8(content)
     try:
-        value = orjson.loads(content)
-    except orjson.JSONDecodeError as failure:
-        raise BrokenFileError(path=str(path), line=failure.lineno, column=failure.colno, reason=failure.msg) from failure
-    return read_workflow(value)
+        return read_heads(content)
+    except UnreadableDocumentError:
+        _refuse_broken(path, content)
+        raise
 
 
-def write_file(path: Path, document: WorkflowDocument) -> None:
+def write_file(path: Path, document: FrozenDraft) -> None:
     """Write a workflow file whole or not at all; raises ``UnwritableFileError``."""
-    content = orjson.dumps(document.to_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     try:
-        write_atomically(path, content)
+        write_atomically(path, document.indented())
     except OSError as failure:
         raise UnwritableFileError(path=str(path), reason=failure.strerror or str(failure)) from failure
+
+
+def _in_utf8(content: bytes) -> bytes:
+    """Take off the mark that some editors put before a text, and turn the two-byte text of others into ours."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace").encode()
+    return content.removeprefix(codecs.BOM_UTF8)
+
+
+def _refuse_broken(path: Path, content: bytes) -> None:
+    """Name line and column of what is no JSON at all."""
+    try:
+        orjson.loads(content)
+    except orjson.JSONDecodeError as failure:
+        raise BrokenFileError(path=str(path), line=failure.lineno, column=failure.colno, reason=failure.msg) from failure

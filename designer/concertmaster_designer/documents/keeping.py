@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from concertmaster_designer.storage.journal import Journal, Recovered, abandoned, discard
-from concertmaster_shared.workflow import WorkflowDocument
 
 from .entries import Start, rebuild
+from .open_draft import FrozenDraft
 from .outbox import Outbox
 from .session import Session
 from .source import Source
@@ -24,7 +24,7 @@ class Found:
     """A document with edits that a program took with it when it died."""
 
     folder: Path
-    document: WorkflowDocument
+    document: FrozenDraft
     source: Source
     outbox: Outbox
     at: datetime
@@ -38,7 +38,7 @@ class Found:
 
 def begin_journal(session: Session, folder: Path) -> None:
     """Journal a session from now on in a folder of its own; raises ``OSError``."""
-    session.journal = Journal.create(folder, session.start_entry().to_json())
+    session.journal = Journal.create(folder, session.start_entry().pieces())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Snapshot:
 
     def write(self) -> None:
         """Write it; may run on any thread. Raises ``OSError``, and then the journal is as good as before."""
-        self.journal.keep_start(self.number, self.start.to_json())
+        self.journal.keep_start(self.number, self.start.pieces())
 
 
 def begin_snapshot(session: Session) -> Snapshot | None:
@@ -68,7 +68,7 @@ def find_abandoned(folder: Path) -> tuple[Found, ...]:
 
 def resume(found: Found) -> Session:
     """Open a document as it was left; its old journal is still there until ``forget``."""
-    return Session(found.document, found.source, outbox=found.outbox)
+    return Session(found.document.thaw(), found.source, outbox=found.outbox)
 
 
 def forget(found: Found) -> None:

@@ -18,19 +18,35 @@ from .history import Edits
 _NOT_IN_IDS: Final = re.compile(r"[^a-z0-9]+")
 _WORDS_OF_THE_LANGUAGE: Final = frozenset({"and", "false", "if", "in", "not", "null", "or", "true"})
 
+_FEW: Final = 64
+
 GAP: Final = (240.0, 0.0)
 """From one node to the next in a row."""
 
 
-def fresh_id(wish: str, taken: Mapping[str, object]) -> str:
-    """Give an id that reads like ``wish``, can be named in expressions and is not taken."""
+def fresh_id(wish: str, *taken: Mapping[str, object]) -> str:
+    """Give an id that reads like ``wish``, can be named in expressions and is in none of ``taken``."""
     word = _NOT_IN_IDS.sub("_", wish.lower()).strip("_")[:40] or "part"
     if word in _WORDS_OF_THE_LANGUAGE or word[0].isdigit():
         word = f"{word}_1" if word in _WORDS_OF_THE_LANGUAGE else f"n_{word}"
-    if word not in taken:
+    if _is_free(word, taken):
         return word
     stem = re.sub(r"_\d+$", "", word)
-    return next(name for number in range(2, len(taken) + 3) if (name := f"{stem}_{number}") not in taken)
+    number = 2
+    while number < _FEW and not _is_free(f"{stem}_{number}", taken):
+        number += 1
+    # Of 100,000 numbered names not each is tried: where the small ones are taken, a free one is found by halves.
+    taken_below, step = number - 1, 1
+    while not _is_free(f"{stem}_{number}", taken):
+        taken_below, step = number, step * 2
+        number += step
+    while number - taken_below > 1:
+        middle = (number + taken_below) // 2
+        if _is_free(f"{stem}_{middle}", taken):
+            number = middle
+        else:
+            taken_below = middle
+    return f"{stem}_{number}"
 
 
 def fresh_ids(draft: Draft) -> Callable[[str], str]:
@@ -67,5 +83,9 @@ def _free_output(draft: Draft, node: Node) -> str | None:
     """Give the first output that leads nowhere yet, else the first; none for what has no outputs or an unknown type."""
     spec = CATALOGUE.get(node.type)
     names = [port.name for port in spec.ports_of(node.parameters)] if spec else []
-    used = {edge.source_port for edge in draft.edges.values() if edge.source == node.id}
+    used = {edge.source_port for edge in draft.edges_of(node.id) if edge.source == node.id}
     return next((name for name in names if name not in used), names[0] if names else None)
+
+
+def _is_free(name: str, taken: tuple[Mapping[str, object], ...]) -> bool:
+    return not any(name in names for names in taken)

@@ -11,11 +11,12 @@ from typing import Literal
 
 from concertmaster_designer.storage.journal import Journal
 from concertmaster_shared.problems import Problem
-from concertmaster_shared.workflow import Draft, Edit, WorkflowDocument
+from concertmaster_shared.workflow import Edit, WorkflowDocument
 
 from . import entries
 from .history import Edits, History, Step
 from .notice import Notice
+from .open_draft import FrozenDraft, OpenDraft
 from .outbox import Batch, Outbox
 from .source import Source
 
@@ -30,8 +31,8 @@ CheckState = Literal["pending", "done", "impossible"]
 class Session:
     """``version`` counts the changes made here, to tell fresh problems from stale ones; it is not the server's revision."""
 
-    def __init__(self, document: WorkflowDocument, source: Source, *, outbox: Outbox | None = None) -> None:
-        self.draft = Draft(document)
+    def __init__(self, document: WorkflowDocument | OpenDraft, source: Source, *, outbox: Outbox | None = None) -> None:
+        self.draft = document if isinstance(document, OpenDraft) else OpenDraft(document)
         self.source = source
         self.outbox = outbox or Outbox()
         self.published_version: int | None = None
@@ -156,12 +157,12 @@ class Session:
         self.trouble = trouble
         self._set_sending(sending=False)
 
-    def begin_storing(self, key: str) -> WorkflowDocument:
+    def begin_storing(self, key: str) -> FrozenDraft:
         """Give the document as it stands, to be stored as a whole; edits from now on wait for the next time."""
         self._history.seal()
         self._write(entries.sending(self.outbox.take_all(key), ()))
         self._set_sending(sending=True)
-        return self.draft.document()
+        return self.draft.freeze()
 
     def end_storing(self, source: Source, revision: int = 0, etag: str | None = None) -> None:
         """Take note that what ``begin_storing`` gave is stored at ``source``."""
@@ -170,7 +171,7 @@ class Session:
 
     def start_entry(self) -> entries.Start:
         """Give all that a journal needs to begin with."""
-        return entries.Start(self.source, self.outbox.revision, self.outbox.unsent, self.outbox.pending, self.draft.document())
+        return entries.Start(self.source, self.outbox.revision, self.outbox.unsent, self.outbox.pending, self.draft.freeze())
 
     def _replay(self, edits: Edits, *, undoing: Edits) -> None:
         self.draft.apply(edits)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.documents.session import Session
 from concertmaster_designer.documents.source import Source
 
@@ -45,9 +45,9 @@ class Desk(QObject):
             return None
         return next((document for document in self._documents if document.session.source == source), None)
 
-    def put(self, session: Session, document: Mapping[str, Any], *, in_place_of: OpenDocument | None = None) -> OpenDocument:
+    def put(self, session: Session, graph: Graph, *, in_place_of: OpenDocument | None = None) -> OpenDocument:
         """Open a document and bring it to the front; it may take the place of another."""
-        made = OpenDocument(session, document, self)
+        made = OpenDocument(session, graph, self)
         made.refused.connect(self.refused)
         place = self._documents.index(in_place_of) if in_place_of else len(self._documents)
         self._documents.insert(place, made)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from concertmaster_designer.canvas import GraphCanvas
+from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.documents.history import Edits
 from concertmaster_designer.documents.nodes import GAP, add_node, fresh_id
 from concertmaster_designer.documents.session import Session
@@ -30,7 +31,7 @@ class OpenDocument(QObject):
     changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, session: Session, document: Mapping[str, Any], parent: QObject) -> None:
+    def __init__(self, session: Session, graph: Graph, parent: QObject) -> None:
         super().__init__(parent)
         self.session = session
         self.published_revision: int | None = None
@@ -40,7 +41,7 @@ class OpenDocument(QObject):
         self._names: Mapping[str, str] = {}
         self._tallies: Mapping[str, str] = {}
         self._show_subtitles()
-        self.canvas.show_document(document)
+        self.canvas.show_graph(graph)
         self.canvas.edits_requested.connect(self.take_gesture)
         self.canvas.selection_changed.connect(session.select)
         on_theme_changed(self.canvas.set_theme)
@@ -74,7 +75,7 @@ class OpenDocument(QObject):
     def take_gesture(self, edits: Sequence[Any], merge: str = "") -> bool:
         """Do one step; what does not fit is refused with a sentence."""
         try:
-            self.session.apply(EditList.validate_python(edits), merge=merge)
+            self.session.apply(EditList.validate_python(edits, extra="allow"), merge=merge)
         except EditError as failure:
             self.refused.emit(reason_of(failure))
             return False
@@ -110,16 +111,14 @@ class OpenDocument(QObject):
     def _room_after(self, position: tuple[float, float]) -> tuple[float, float]:
         """Find room at the right of a place, below what stands there."""
         x, y = position[0] + GAP[0], position[1]
-        in_the_way = sorted(
-            node.position[1] for node in self.session.draft.nodes.values() if abs(node.position[0] - x) < _CARD[0]
-        )
+        in_the_way = self.canvas.tops_near(x, _CARD[0])
         for top in in_the_way:
             if abs(top - y) < _CARD[1]:
                 y = top + _DOWN
         return x, y
 
     def _fresh_id(self, word: str) -> str:
-        return fresh_id(word, {**self.session.draft.nodes, **self.session.draft.edges})
+        return fresh_id(word, self.session.draft.nodes, self.session.draft.edges)
 
     def _show_edits(self, edits: Edits) -> None:
         self.canvas.apply(edits)

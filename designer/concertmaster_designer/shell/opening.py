@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from concertmaster_designer.canvas import catalogue_looks
+from concertmaster_designer.canvas.model.decode import read_heads
+from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.documents.files import FileError
 from concertmaster_designer.documents.keeping import Found, forget
 from concertmaster_designer.documents.opening import Opened, open_file, open_nothing, open_workflow, take_up
@@ -23,6 +27,13 @@ from .equipment import Equipment
 from .open_document import OpenDocument
 
 FILE_FILTER = "Workflows (*.workflow.json *.json)"
+
+
+class Drawn(NamedTuple):
+    """A document that was opened, and its graph."""
+
+    opened: Opened
+    graph: Graph
 
 
 class Opening(QObject):
@@ -54,7 +65,7 @@ class Opening(QObject):
         if self._bring(FileSource(path)):
             return
 
-        def opened(found: Opened) -> None:
+        def opened(found: Drawn) -> None:
             self._equipment.preferences.remember_file(path)
             self._put(found)
 
@@ -74,13 +85,13 @@ class Opening(QObject):
                 then(document)
             return
 
-        def opened(found: Opened) -> None:
+        def opened(found: Drawn) -> None:
             made = self._put(found)
             if then is not None:
                 then(made)
 
         self._connection.ask(
-            lambda client: open_workflow(client, workflow_id, journal=self._journal()),
+            lambda client: _drawn(open_workflow(client, workflow_id, journal=self._journal())),
             owner=self,
             then=opened,
             otherwise=self._teller("The workflow cannot be opened"),
@@ -92,7 +103,7 @@ class Opening(QObject):
         if not isinstance(source, ServerSource):
             return
         self._connection.ask(
-            lambda client: open_workflow(client, source.workflow_id, journal=self._journal()),
+            lambda client: _drawn(open_workflow(client, source.workflow_id, journal=self._journal())),
             owner=document,
             then=lambda found: self._put(found, in_place_of=document),
             otherwise=self._teller("The workflow cannot be read again"),
@@ -101,17 +112,17 @@ class Opening(QObject):
     def take_up(self, found: Found) -> None:
         """Open a document as a program left it that died."""
 
-        def opened(made: Opened) -> None:
+        def opened(made: Drawn) -> None:
             self._put(made)
-            if made.journal_failure is None:
+            if made.opened.journal_failure is None:
                 forget(found)
 
         self._start(take_up(found, journal=self._journal()), opened, self._teller("The edits cannot be recovered"))
 
-    def _put(self, found: Opened, *, in_place_of: OpenDocument | None = None) -> OpenDocument:
-        if found.journal_failure is not None:
-            self.unprotected.emit(str(found.journal_failure))
-        return self._desk.put(found.session, found.document, in_place_of=in_place_of)
+    def _put(self, found: Drawn, *, in_place_of: OpenDocument | None = None) -> OpenDocument:
+        if found.opened.journal_failure is not None:
+            self.unprotected.emit(str(found.opened.journal_failure))
+        return self._desk.put(found.opened.session, found.graph, in_place_of=in_place_of)
 
     def _bring(self, source: FileSource) -> bool:
         document = self._desk.find(source)
@@ -125,10 +136,10 @@ class Opening(QObject):
     def _start(
         self,
         coroutine: Coroutine[Any, Any, Opened],
-        then: Callable[[Opened], object],
+        then: Callable[[Drawn], object],
         otherwise: Callable[[Exception], object],
     ) -> None:
-        self._equipment.operations.start(coroutine, owner=self, then=then, otherwise=otherwise)
+        self._equipment.operations.start(_drawn(coroutine), owner=self, then=then, otherwise=otherwise)
 
     def _teller(self, title: str) -> Callable[[Exception], None]:
         return lambda failure: self._tell(title, failure)
@@ -138,3 +149,8 @@ class Opening(QObject):
         if isinstance(failure, UnreadableDocumentError):
             places = [f"{problem.path or '/'}: {problem.message}" for problem in failure.problems]
         tell_failure(self._window, title, failure, places=places)
+
+
+async def _drawn(coroutine: Coroutine[Any, Any, Opened]) -> Drawn:
+    opened = await coroutine
+    return Drawn(opened, await asyncio.to_thread(read_heads, opened.heads, catalogue_looks()))

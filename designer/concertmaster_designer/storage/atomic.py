@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file; raises ``OSError`` and leaves the old one untouched when it cannot be written.
+def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
+    """Replace a file with bytes or pieces of them; raises ``OSError`` and leaves the old one untouched when it cannot be written.
 
     The rights of a file that is there stay; a file that is made here can be read by this user alone.
     """
@@ -18,7 +19,8 @@ def write_atomically(path: Path, content: bytes) -> None:
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            for piece in (content,) if isinstance(content, bytes) else content:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(mode)

@@ -14,12 +14,13 @@ import os
 import re
 import shutil
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from .atomic import write_atomically
 from .folders import make_private, open_private
-from .lines import read_lines, to_line
+from .lines import read_lines, to_line, to_pieces
 from .lock import FileLock
 
 _LOCK = "lock"
@@ -52,8 +53,8 @@ class Journal:
         self._is_discarded = False
 
     @classmethod
-    def create(cls, folder: Path, start: object) -> Journal:
-        """Begin a journal with a document as it stands; raises ``OSError`` when the disk refuses."""
+    def create(cls, folder: Path, start: Iterable[bytes]) -> Journal:
+        """Begin a journal with a document as it stands, JSON in pieces; raises ``OSError`` when the disk refuses."""
         make_private(folder)
         journal = cls(folder, FileLock.take(folder / _LOCK))
         journal.keep_start(journal.rotate(), start)
@@ -81,9 +82,9 @@ class Journal:
             self._file, self._length = file, os.fstat(file).st_size
         return self._count
 
-    def keep_start(self, number: int, start: object) -> None:
+    def keep_start(self, number: int, start: Iterable[bytes]) -> None:
         """Store the document as it stood at ``rotate``, then drop what came before; may run on any thread."""
-        line = to_line(number, start)
+        line = to_pieces(number, start)
         with self._keeping:
             if self._is_discarded:
                 return

@@ -7,9 +7,9 @@ checked on the bytes as they lie there. Reading never raises: it stops at the fi
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-import orjson
+import msgspec
 
 _HEAD = b'{"crc":"'
 _BODY = len(_HEAD) + 8 + 2  # the checksum and the two characters that close it
@@ -17,8 +17,17 @@ _BODY = len(_HEAD) + 8 + 2  # the checksum and the two characters that close it
 
 def to_line(number: int, entry: object) -> bytes:
     """Write an entry as a line, the newline at its end."""
-    body = orjson.dumps({"n": number, "entry": entry})[1:]
+    body = msgspec.json.encode({"n": number, "entry": entry})[1:]
     return b'%b%08x",%b\n' % (_HEAD, zlib.crc32(body), body)
+
+
+def to_pieces(number: int, entry: Iterable[bytes]) -> list[bytes]:
+    """Write an entry that is JSON in pieces as the pieces of a line; nothing of it is put together."""
+    body = [b'"n":%d,"entry":' % number, *entry, b"}"]
+    checksum = 0
+    for piece in body:
+        checksum = zlib.crc32(piece, checksum)
+    return [b'%b%08x",' % (_HEAD, checksum), *body, b"\n"]
 
 
 def read_lines(content: bytes, first: int) -> Iterator[object]:
@@ -37,7 +46,7 @@ def _read(line: bytes, number: int) -> dict[str, object] | None:
     if line[:_BODY] != b'%b%08x",' % (_HEAD, zlib.crc32(body)):
         return None
     try:
-        entry = orjson.loads(b"{" + body)
-    except orjson.JSONDecodeError:
+        entry = msgspec.json.decode(b"{" + body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return entry if isinstance(entry, dict) and entry.get("n") == number and "entry" in entry else None

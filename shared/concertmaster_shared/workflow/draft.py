@@ -7,9 +7,9 @@ this same code, so both always hold the same document.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any
 
-from .document import Edge, Group, Node, Note, WorkflowDocument
+from .document import FORMAT, Edge, Group, Node, Note, WorkflowDocument
 from .edits import (
     AddEdge,
     AddNode,
@@ -27,10 +27,9 @@ from .edits import (
     SetParameters,
     SetWorkflow,
 )
+from .parts import Parts
 
 Inverse = tuple[Edit, ...]
-
-_Part = TypeVar("_Part")
 
 
 class Draft:
@@ -40,19 +39,19 @@ class Draft:
         self.name = document.name
         self.description = document.description
         self.settings = document.settings
-        self.nodes: dict[str, Node] = {node.id: node for node in document.nodes}
-        self.edges: dict[str, Edge] = {edge.id: edge for edge in document.edges}
+        self.nodes: Parts[Node] = Parts(document.nodes)
+        self.edges: Parts[Edge] = Parts(document.edges)
         self.notes: dict[str, Note] = {note.id: note for note in document.notes}
         self.groups: dict[str, Group] = {group.id: group for group in document.groups}
-        # How many edge ends each node holds: removing a node must not scan every edge.
-        self._ends: dict[str, int] = {}
+        # The edges at each node: nothing about one node may scan every edge.
+        self._edges_at: dict[str, list[str]] = {}
         for edge in self.edges.values():
-            self._count(edge, 1)
+            self._join(edge.id, edge.source, edge.target)
 
     def document(self) -> WorkflowDocument:
         """Give the frozen document as it stands."""
         return WorkflowDocument.model_construct(
-            format="concertmaster.workflow/1",
+            format=FORMAT,
             name=self.name,
             description=self.description,
             nodes=tuple(self.nodes.values()),
@@ -61,6 +60,10 @@ class Draft:
             groups=tuple(self.groups.values()),
             settings=self.settings,
         )
+
+    def edges_of(self, node_id: str) -> tuple[Edge, ...]:
+        """Give the edges that begin or end at a node."""
+        return tuple(self.edges[edge_id] for edge_id in dict.fromkeys(self._edges_at.get(node_id, ())))
 
     def apply(self, edits: Iterable[Edit]) -> Inverse:
         """Apply a list of edits as one; give the list that undoes it.
@@ -82,15 +85,15 @@ class Draft:
         """Add a node."""
         if edit.node.id in self.nodes:
             raise EditError(reason="exists", kind="node", id=edit.node.id)
-        self.nodes = _inserted(self.nodes, edit.node.id, edit.node, edit.at)
+        self.nodes.insert(edit.at, edit.node.id, edit.node)
         return RemoveNode(id=edit.node.id)
 
     def remove_node(self, edit: RemoveNode) -> Edit:
         """Remove a node that has no edges."""
         node = self._node(edit.id)
-        if self._ends.get(edit.id):
+        if self._edges_at.get(edit.id):
             raise EditError(reason="connected", kind="node", id=edit.id)
-        at = _place(self.nodes, edit.id)
+        at = self.nodes.place(edit.id)
         del self.nodes[edit.id]
         return AddNode(node=node, at=at)
 
@@ -130,8 +133,8 @@ class Draft:
             raise EditError(reason="exists", kind="edge", id=edge.id)
         self._node(edge.source)
         self._node(edge.target)
-        self.edges = _inserted(self.edges, edge.id, edge, edit.at)
-        self._count(edge, 1)
+        self.edges.insert(edit.at, edge.id, edge)
+        self._join(edge.id, edge.source, edge.target)
         return RemoveEdge(id=edge.id)
 
     def remove_edge(self, edit: RemoveEdge) -> Edit:
@@ -139,9 +142,10 @@ class Draft:
         edge = self.edges.get(edit.id)
         if edge is None:
             raise EditError(reason="unknown", kind="edge", id=edit.id)
-        at = _place(self.edges, edit.id)
+        at = self.edges.place(edit.id)
         del self.edges[edit.id]
-        self._count(edge, -1)
+        for end in (edge.source, edge.target):
+            self._edges_at[end].remove(edge.id)
         return AddEdge(edge=edge, at=at)
 
     def put_note(self, edit: PutNote) -> Edit:
@@ -188,25 +192,9 @@ class Draft:
             raise EditError(reason="unknown", kind="node", id=node_id)
         return node
 
-    def _count(self, edge: Edge, change: int) -> None:
-        for end in (edge.source, edge.target):
-            self._ends[end] = self._ends.get(end, 0) + change
-
-
-def _place(parts: dict[str, _Part], part_id: str) -> int | None:
-    """Give a part's place in the order, or nothing when it stands at the end."""
-    if next(reversed(parts)) == part_id:
-        return None
-    return list(parts).index(part_id)
-
-
-def _inserted(parts: dict[str, _Part], part_id: str, part: _Part, at: int | None) -> dict[str, _Part]:
-    if at is None or at >= len(parts):
-        parts[part_id] = part
-        return parts
-    items = list(parts.items())
-    items.insert(at, (part_id, part))
-    return dict(items)
+    def _join(self, edge_id: str, source: str, target: str) -> None:
+        for end in (source, target):
+            self._edges_at.setdefault(end, []).append(edge_id)
 
 
 _APPLY: dict[type[Any], Callable[[Draft, Any], Edit]] = {

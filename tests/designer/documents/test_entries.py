@@ -30,7 +30,7 @@ def move(x):
 @pytest.fixture
 def recorded(document):
     session = Session(document, SOURCE, outbox=Outbox(4))
-    start = orjson.loads(orjson.dumps(session.start_entry().to_json()))
+    start = orjson.loads(b"".join(session.start_entry().pieces()))
     session.journal = Recorder()
     return session, start
 

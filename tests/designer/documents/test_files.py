@@ -15,19 +15,20 @@ from concertmaster_designer.documents.files import (
     read_file,
     write_file,
 )
+from concertmaster_designer.documents.open_draft import OpenDraft
 from concertmaster_shared.workflow.document import UnreadableDocumentError
 
 
 def test_a_file_gives_back_what_was_written(tmp_path, document):
     path = tmp_path / "a.workflow.json"
-    write_file(path, document)
-    assert read_file(path) == document
+    write_file(path, OpenDraft(document).freeze())
+    assert OpenDraft.of(read_file(path)).document() == document
     assert json.loads(path.read_text())["format"] == "concertmaster.workflow/1"
 
 
 def test_a_file_is_readable_line_by_line(tmp_path, document):
     path = tmp_path / "a.workflow.json"
-    write_file(path, document)
+    write_file(path, OpenDraft(document).freeze())
     lines = path.read_text().splitlines()
     assert lines[1] == '  "format": "concertmaster.workflow/1",'
     assert len(lines) > 20
@@ -73,7 +74,7 @@ def test_a_file_larger_than_any_workflow_is_not_read(tmp_path):
 
 def test_a_full_disk_leaves_the_old_file(tmp_path, document, monkeypatch):
     path = tmp_path / "a.workflow.json"
-    write_file(path, document)
+    write_file(path, OpenDraft(document).freeze())
     before = path.read_bytes()
 
     def full(_descriptor):
@@ -81,7 +82,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, document, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(UnwritableFileError):
-        write_file(path, document)
+        write_file(path, OpenDraft(document).freeze())
     assert path.read_bytes() == before
 
 
@@ -89,22 +90,23 @@ KILLED = """
 import os, random, signal, sys, time
 from pathlib import Path
 from concertmaster_designer.documents.files import read_file, write_file
+from concertmaster_designer.documents.open_draft import OpenDraft
 from concertmaster_shared.workflow import Node, WorkflowDocument
 random.seed(7)
 path = Path(sys.argv[1])
 nodes = [Node(id=f"n{number}", type="data.set") for number in range(400)]
 documents = [WorkflowDocument(nodes=tuple(nodes[:count])) for count in (200, 400)]
-write_file(path, documents[0])
+write_file(path, OpenDraft(documents[0]).freeze())
 for _ in range(60):
     child = os.fork()
     if child == 0:
         while True:
             for document in documents:
-                write_file(path, document)
+                write_file(path, OpenDraft(document).freeze())
     time.sleep(random.uniform(0, 0.012))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    assert read_file(path) in documents
+    assert OpenDraft.of(read_file(path)).document() in documents
 """
 
 
@@ -114,7 +116,7 @@ def test_a_kill_at_any_moment_of_a_save_leaves_a_whole_file(tmp_path):
 
 def test_damaged_files_are_documents_or_errors_we_explain_and_nothing_else(tmp_path, document):
     path = tmp_path / "a.workflow.json"
-    write_file(path, document)
+    write_file(path, OpenDraft(document).freeze())
     whole, chance = path.read_bytes(), random.Random(11)  # noqa: S311 - the same damage every time
     for _ in range(500):
         damaged = bytearray(whole)

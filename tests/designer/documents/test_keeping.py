@@ -98,5 +98,5 @@ def test_a_kill_loses_no_edit(tmp_path, count):
     ended = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "one"), str(count)], check=False)
     assert ended.returncode == -signal.SIGKILL
     (found,) = find_abandoned(tmp_path)
-    assert [node.id for node in found.document.nodes] == [f"n{number}" for number in range(count)]
+    assert [node.id for node in found.document.document().nodes] == [f"n{number}" for number in range(count)]
     assert found.edits == count

@@ -1,6 +1,8 @@
 import orjson
 import pytest
 
+from concertmaster_designer.canvas import catalogue_looks
+from concertmaster_designer.canvas.model.decode import read_heads
 from concertmaster_designer.documents.keeping import begin_journal, find_abandoned
 from concertmaster_designer.documents.opening import open_file, open_nothing, take_up
 from concertmaster_designer.documents.source import FileSource
@@ -8,11 +10,11 @@ from concertmaster_shared.workflow.document import UnreadableDocumentError
 from concertmaster_shared.workflow.edits import SetWorkflow
 
 
-async def test_a_file_opens_with_a_journal_and_as_plain_json(document, tmp_path):
+async def test_a_file_opens_with_a_journal_and_for_the_canvas(document, tmp_path):
     path = tmp_path / "a.workflow.json"
     path.write_bytes(orjson.dumps(document.to_json()))
     opened = await open_file(path, journal=tmp_path / "recovery" / "one")
-    assert opened.document == document.to_json()
+    assert read_heads(opened.heads, catalogue_looks()).document() == document.to_json()
     assert (opened.session.source, opened.session.state) == (FileSource(path), "stored")
     assert opened.session.journal.folder.is_dir()
 

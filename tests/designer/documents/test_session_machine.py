@@ -37,7 +37,7 @@ class Editing(RuleBasedStateMachine):
     def open(self):
         document = read_workflow(START)
         self.session = Session(document, None, outbox=Outbox(1))
-        self.start = orjson.loads(orjson.dumps(self.session.start_entry().to_json()))
+        self.start = orjson.loads(b"".join(self.session.start_entry().pieces()))
         self.session.journal = self.journal = Recorder()
         self.server, self.revision, self.answered = Draft(document), 1, {}
         self.keys = 0

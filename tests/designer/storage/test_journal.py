@@ -1,4 +1,5 @@
 import errno
+import json
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ START = {"name": "Supplier intake", "nodes": []}
 
 
 def begun(folder, count=0):
-    journal = Journal.create(folder / "one", START)
+    journal = Journal.create(folder / "one", [json.dumps(START).encode()])
     for number in range(count):
         journal.append({"number": number})
     return journal
@@ -56,7 +57,7 @@ def test_after_a_snapshot_the_old_files_are_gone_and_nothing_is_lost(tmp_path):
     journal = begun(tmp_path, 3)
     number = journal.rotate()
     journal.append({"number": 3})
-    journal.keep_start(number, {"name": "as after three"})
+    journal.keep_start(number, [b'{"name":', b'"as after three"}'])
     journal.append({"number": 4})
     recovered = read_journal(journal.folder)
     assert recovered.start == {"name": "as after three"}
@@ -126,7 +127,7 @@ def test_a_snapshot_that_comes_too_late_does_not_bring_a_discarded_journal_back(
     journal = begun(tmp_path, 1)
     number = journal.rotate()
     journal.discard()
-    journal.keep_start(number, {})
+    journal.keep_start(number, [b"{}"])
     assert list(tmp_path.iterdir()) == []
 
 
@@ -134,7 +135,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from concertmaster_designer.storage.journal import Journal
-journal = Journal.create(Path(sys.argv[1]), {})
+journal = Journal.create(Path(sys.argv[1]), [b"{}"])
 for number in range(int(sys.argv[2])):
     journal.append({"number": number})
 os.kill(os.getpid(), signal.SIGKILL)

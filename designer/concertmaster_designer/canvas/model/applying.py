@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from concertmaster_shared.workflow.edits import EditError
+from concertmaster_shared.workflow.foreign import to_json
 
 from .graph import Graph
 
@@ -18,7 +19,7 @@ Edit = Mapping[str, Any]
 
 def as_json(edits: Iterable[Edit | BaseModel]) -> list[Edit]:
     """Give edits in the form they have on the wire."""
-    return [edit.model_dump(mode="json", exclude_none=True) if isinstance(edit, BaseModel) else edit for edit in edits]
+    return [to_json(edit, exclude_none=True) if isinstance(edit, BaseModel) else edit for edit in edits]
 
 
 def apply_edits(graph: Graph, edits: Iterable[Edit]) -> None:

@@ -1,0 +1,220 @@
+"""The working copy that the designer edits: parts that nobody has touched stay the JSON they came as, and are written back as such.
+
+A copy that ``freeze`` gives costs two lists, so that it can be taken between two frames and written elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import msgspec
+import orjson
+from msgspec import Raw
+
+from concertmaster_shared.workflow import Draft, Edge, Node, WorkflowDocument
+from concertmaster_shared.workflow.document import FORMAT
+from concertmaster_shared.workflow.foreign import to_json
+from concertmaster_shared.workflow.parts import Part, Parts
+
+from .foreign import Foreign
+from .reading import Heads, decoded, read_edge, read_heads, read_node
+
+_AT_ONCE: Final = 500
+"""So many parts are written between two moments in which the window may run."""
+
+_FIELDS: Final = frozenset(Node.model_fields) | frozenset(Edge.model_fields)
+
+
+class RawParts(Parts[Part]):
+    """Parts of which most are still JSON; one that is asked for is read, and stays JSON until another takes its place."""
+
+    def __init__(self, sources: Mapping[str, Raw | Part], read: Callable[[Raw], Part]) -> None:
+        super().__init__()
+        self._sources: dict[str, Raw | Part] = dict(sources)
+        # The base class asks it for ids, order and length alone.
+        self._parts = self._sources  # type: ignore[assignment]
+        self._read: Callable[[Raw], Part] = read
+        self._seen: dict[str, Part] = {}
+
+    def __getitem__(self, part_id: str) -> Part:
+        """Give a part, reading it if nobody has asked for it before."""
+        source = self._sources[part_id]
+        if not isinstance(source, Raw):
+            return source
+        part = self._seen.get(part_id)
+        if part is None:
+            part = self._seen[part_id] = self._read(source)
+        return part
+
+    def __setitem__(self, part_id: str, part: Part) -> None:
+        """Put a part in the place of its namesake, or at the end."""
+        self._seen.pop(part_id, None)
+        super().__setitem__(part_id, part)
+
+    def __delitem__(self, part_id: str) -> None:
+        """Take a part out."""
+        self._seen.pop(part_id, None)
+        super().__delitem__(part_id)
+
+    def sources(self) -> list[Raw | Part]:
+        """Give what there is of each part, in order."""
+        return list(self._sources.values()) if self._order is None else [self._sources[part_id] for part_id in self]
+
+
+class OpenDraft(Draft):
+    """A draft with all that a document holds, also what is not ours."""
+
+    nodes: RawParts[Node]
+    edges: RawParts[Edge]
+
+    def __init__(self, document: WorkflowDocument, heads: Heads | None = None) -> None:
+        super().__init__(document)
+        self.foreign = Foreign() if heads is None else heads.foreign
+        self.top: Mapping[str, Raw] = {} if heads is None else heads.top
+        if heads is None:
+            self.nodes = RawParts({node.id: node for node in document.nodes}, read_node)
+            self.edges = RawParts({edge.id: edge for edge in document.edges}, read_edge)
+            return
+        self.nodes = RawParts({head.id: raw for head, raw in zip(heads.node_heads, heads.nodes, strict=True)}, read_node)
+        self.edges = RawParts({head.id: raw for head, raw in zip(heads.edge_heads, heads.edges, strict=True)}, read_edge)
+        for head in heads.edge_heads:
+            self._join(head.id, head.source, head.target)
+
+    @classmethod
+    def read(cls, content: bytes) -> OpenDraft:
+        """Read a document; raises ``UnreadableDocumentError``."""
+        return cls.of(read_heads(content))
+
+    @classmethod
+    def of(cls, heads: Heads) -> OpenDraft:
+        """Make a draft of a document that was taken apart."""
+        return cls(heads.rest, heads)
+
+    def freeze(self) -> FrozenDraft:
+        """Give the document as it stands, to be written elsewhere."""
+        return FrozenDraft(self._rest(), self.nodes.sources(), self.edges.sources(), self.top, self.foreign)
+
+    def _rest(self) -> WorkflowDocument:
+        return WorkflowDocument.model_construct(
+            format=FORMAT,
+            name=self.name,
+            description=self.description,
+            nodes=(),
+            edges=(),
+            notes=tuple(self.notes.values()),
+            groups=tuple(self.groups.values()),
+            settings=self.settings,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrozenDraft:  # noqa: PLW1641 - nobody keeps documents in sets
+    """A document as it stood. ``rest`` is all but nodes and edges."""
+
+    rest: WorkflowDocument
+    nodes: list[Raw | Node]
+    edges: list[Raw | Edge]
+    top: Mapping[str, Raw] = field(default_factory=dict)
+    foreign: Foreign = field(default_factory=Foreign)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether it is the same document, however it is held; a whole document may be compared with it."""
+        if isinstance(other, FrozenDraft):
+            return self._values() == other._values()
+        return self.document() == other if isinstance(other, WorkflowDocument) else NotImplemented
+
+    @property
+    def name(self) -> str:
+        """Give the name of the workflow."""
+        return self.rest.name
+
+    def thaw(self) -> OpenDraft:
+        """Give a working copy of it."""
+        return OpenDraft.of(self.heads())
+
+    def heads(self) -> Heads:
+        """Take it apart."""
+        return read_heads(b"".join(self.compact()))
+
+    def document(self) -> WorkflowDocument:
+        """Give the frozen model; reads every part."""
+        nodes = tuple(read_node(part) if isinstance(part, Raw) else part for part in self.nodes)
+        edges = tuple(read_edge(part) if isinstance(part, Raw) else part for part in self.edges)
+        return self.rest.model_copy(update={"nodes": nodes, "edges": edges})
+
+    def compact(self) -> Iterator[bytes]:
+        """Write it without spaces, piece by piece."""
+        return self._written(_compact)
+
+    def indented(self) -> Iterator[bytes]:
+        """Write it as files have it, a line a value, piece by piece."""
+        yield from self._written(_indented, b"\n  ", b": ")
+        yield b"\n"
+
+    def own(self) -> orjson.Fragment:
+        """Give what a server of this version can read, as JSON to be put into JSON: without what is not ours."""
+        write = _own if self.foreign.fields else _compact
+        plain = FrozenDraft(WorkflowDocument.model_validate(self.rest.model_dump()), self.nodes, self.edges)
+        return orjson.Fragment(b"".join(plain._written(write)))
+
+    def to_json(self) -> dict[str, Any]:
+        """Give all of it as a JSON-ready dict; takes as long as it is large."""
+        value: dict[str, Any] = decoded(b"".join(self.compact()))
+        return value
+
+    def _written(self, write: Callable[[list[Any]], bytes], line: bytes = b"", colon: bytes = b":") -> Iterator[bytes]:
+        rest = to_json(self.rest)
+        begin = b"{"
+        for name in ("format", "name", "description", "nodes", "edges", "notes", "groups", "settings"):
+            yield b'%b%b"%b"%b' % (begin, line, name.encode(), colon)
+            begin = b","
+            if name in ("nodes", "edges"):
+                yield from _listed(getattr(self, name), write, line)
+            elif name == "format":
+                yield msgspec.json.encode(self.foreign.format or FORMAT)
+            else:
+                yield _shifted(msgspec.json.encode(rest[name]), line)
+        for name, raw in self.top.items():
+            yield b",%b%b%b%b" % (line, msgspec.json.encode(name), colon, _shifted(bytes(raw), line))
+        yield b"\n}" if line else b"}"
+
+    def _values(self) -> tuple[object, ...]:
+        return self.document(), {name: decoded(raw) for name, raw in self.top.items()}, self.foreign.format
+
+
+def _listed(parts: list[Any], write: Callable[[list[Any]], bytes], line: bytes) -> Iterator[bytes]:
+    if not parts:
+        yield b"[]"
+        return
+    begin = b"["
+    for first in range(0, len(parts), _AT_ONCE):
+        yield begin + write(parts[first : first + _AT_ONCE])
+        begin = b","
+    yield line + b"]"
+
+
+def _compact(parts: list[Any]) -> bytes:
+    return msgspec.json.format(_joined(parts), indent=-1)[1:-1]
+
+
+def _indented(parts: list[Any]) -> bytes:
+    return msgspec.json.format(_joined(parts), indent=2)[1:-2].replace(b"\n", b"\n  ")
+
+
+def _own(parts: list[Any]) -> bytes:
+    values = (decoded(_source(part)) for part in parts)
+    return msgspec.json.encode([{name: value for name, value in part.items() if name in _FIELDS} for part in values])[1:-1]
+
+
+def _joined(parts: list[Any]) -> bytes:
+    return b"[%b]" % b",".join(map(_source, parts))
+
+
+def _source(part: Raw | Node | Edge) -> bytes:
+    return bytes(part) if isinstance(part, Raw) else msgspec.json.encode(to_json(part))
+
+
+def _shifted(value: bytes, line: bytes) -> bytes:
+    return msgspec.json.format(value, indent=2).replace(b"\n", line) if line else value
