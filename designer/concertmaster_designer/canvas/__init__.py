@@ -4,8 +4,9 @@ It owns no document and no undo, and speaks to no server. ``model`` holds the ar
 ``gestures`` are what hands do.
 """
 
+from .choosing import Choice
 from .context_place import ContextPlace
 from .model.looks import NodeLook, catalogue_looks, look_of
 from .widget import GraphCanvas
 
-__all__ = ["ContextPlace", "GraphCanvas", "NodeLook", "catalogue_looks", "look_of"]
+__all__ = ["Choice", "ContextPlace", "GraphCanvas", "NodeLook", "catalogue_looks", "look_of"]

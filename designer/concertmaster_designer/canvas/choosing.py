@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from concertmaster_designer.canvas import keys
 from concertmaster_designer.canvas.model.walk import reachable
 from concertmaster_designer.canvas.stage import Stage
 
@@ -17,10 +18,6 @@ Choice = Literal["all", "none", "others", "upstream", "downstream", "connected"]
 def choose(stage: Stage, choice: Choice) -> None:
     """Choose in one of the ways there are."""
     _WAYS[choice](stage)
-
-
-def _all(stage: Stage) -> None:
-    stage.choose(stage.graph.nodes.living())
 
 
 def _none(stage: Stage) -> None:
@@ -52,7 +49,7 @@ def _start(stage: Stage, *, forwards: bool, backwards: bool) -> np.ndarray[tuple
 
 _WAYS: Final[Mapping[Choice, Callable[[Stage], None]]] = MappingProxyType(
     {
-        "all": _all,
+        "all": keys.choose_all,
         "none": _none,
         "others": _others,
         "upstream": _along(forwards=False, backwards=True),

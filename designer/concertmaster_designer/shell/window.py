@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
         self.tabs.add(document, self.desk.documents.index(document))
         canvas = document.canvas
         canvas.zoom_changed.connect(lambda _scale: self._if_current(document, self.status.show_document))
+        canvas.said.connect(self.status.say)
         canvas.node_activated.connect(lambda _node: self._focus_inspector())
         canvas.context_menu_requested.connect(self._show_menu)
         canvas.invitation_accepted.connect(lambda: choose_node(self.parts, document, triggers=True))

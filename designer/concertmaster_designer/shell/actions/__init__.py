@@ -9,11 +9,13 @@ from typing import Final
 
 from concertmaster_designer.ui.action import Action
 
-from . import edits, files, help, refactoring, runs, servers, views  # noqa: A004 - a menu's name
+from . import copying, edits, files, help, refactoring, runs, selecting, servers, views  # noqa: A004 - a menu's name
 
 ACTIONS: Final[tuple[Action, ...]] = (
     *files.ACTIONS,
     *edits.ACTIONS,
+    *copying.ACTIONS,
+    *selecting.ACTIONS,
     *refactoring.ACTIONS,
     *runs.ACTIONS,
     *views.ACTIONS,

@@ -11,7 +11,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(name="edit.redo", title="Redo", group="Edit", icon="redo-2", keys=("Ctrl+Shift+Z", "Ctrl+Y")),
     Action(name="edit.delete", title="Delete what is selected", group="Edit", icon="trash-2", words="remove node edge"),
     Action(
-        name="edit.disable", title="Leave the node out of runs, or take it in again", group="Edit", icon="ban", words="disable"
+        name="edit.disable",
+        title="Leave the node out of runs, or take it in again",
+        group="Edit",
+        icon="ban",
+        keys=("D",),
+        words="disable",
     ),
     Action(
         name="edit.arrange",
