@@ -33,7 +33,7 @@ _LONGEST_S = 120.0
 
 
 def workflow(nodes: int, faulty: int) -> dict[str, Any]:
-    """Make a workflow that one trigger reaches all of, with expressions that name earlier steps; every so many-th node is wrong."""
+    """Make a workflow that one trigger reaches all of, with expressions that name earlier steps; some nodes are wrong."""
     dice = random.Random(1)  # noqa: S311 - a measure, not a secret
     parts: list[dict[str, Any]] = [{"id": "n0", "type": "trigger.form", "parameters": {"form": "intake"}}]
     edges: list[dict[str, Any]] = []
@@ -41,7 +41,7 @@ def workflow(nodes: int, faulty: int) -> dict[str, Any]:
         before = max(0, number - dice.randint(1, 40))
         named = "gone" if number % faulty == 0 else f"n{before}"
         place = [number % 100 * 240, number // 100 * 120]
-        values = {"id": {"expr": f"steps.{named}.id"}, "text": f"Hello {{{{ steps.n{max(0, before - 1)}.name }}}}"}
+        values = {"id": {"expr": f"steps.{named}.id"}, "text": f"Hello {{{{ steps.n{before}.name }}}}"}
         parts.append(
             {
                 "id": f"n{number}",
