@@ -88,6 +88,19 @@ static inline int32_t nearest(double value)
     return (int32_t)(sum - much);
 }
 
+/* Round down and up within the range of a picture; without newer instructions the library's own are calls. */
+static inline int32_t down(double value)
+{
+    int32_t whole = (int32_t)value;
+    return whole - (whole > value);
+}
+
+static inline int32_t up(double value)
+{
+    int32_t whole = (int32_t)value;
+    return whole + (whole < value);
+}
+
 /* ---- lines ---- */
 
 /* One line of a chain. Along its longer side each pixel belongs to one line alone, so that chains have no beads where lines meet;
@@ -105,28 +118,24 @@ static void stroke(const Axis *axis, double m0, double c0, double m1, double c1,
         double m = m0, c = c0;
         m0 = m1, c0 = c1, m1 = m, c1 = c;
     }
-    double first = ceil(m0 - 0.5), last = ceil(m1 - 0.5);
     double slope = (c1 - c0) / (m1 - m0);
     double reach = pen->smooth ? pen->thickness * 0.5 * sqrt(1.0 + slope * slope) : 0.0;
-    first = most(first, axis->from);
-    last = least(last, axis->to);
+    double first = most(m0 - 0.5, axis->from), last = least(m1 - 0.5, axis->to);
     /* Leave out what lies beyond the sides. */
     if (slope > 1e-9 || slope < -1e-9) {
         double enter = m0 + (axis->low - reach - 1 - c0) / slope, leave = m0 + (axis->high + reach + 1 - c0) / slope;
-        if (enter > leave) {
-            double swap = enter;
-            enter = leave, leave = swap;
-        }
-        first = most(first, floor(enter - 0.5));
-        last = least(last, ceil(leave + 0.5));
+        first = most(first, least(enter, leave) - 1.5);
+        last = least(last, most(enter, leave) + 1.5);
     } else if (c0 + reach < axis->low || c0 - reach > axis->high) {
         return;
     }
     if (!(first < last))
         return;
-    int32_t at = (int32_t)first, end = (int32_t)last;
-    double middle = c0 + (first + 0.5 - m0) * slope - axis->low;
-    int64_t center = (int64_t)floor(middle * ONE), step = (int64_t)floor(slope * ONE + 0.5);
+    int32_t at = up(first), end = up(last);
+    if (at >= end)
+        return;
+    double middle = c0 + (at + 0.5 - m0) * slope - axis->low;
+    int64_t center = (int64_t)(middle * ONE), step = (int64_t)(slope * ONE);
     int64_t half = (int64_t)(reach * ONE);
     uint32_t height = (uint32_t)(axis->high - axis->low), color = pen->color;
     uint32_t *line = axis->pixels + at * axis->along + axis->low * axis->across;
@@ -212,14 +221,14 @@ static void draw_edge(const Picture *picture, const Lens *lens, const Edges *edg
         draw_line(picture, sx * scale + dx, ay * scale + dy, bx * scale + dx, by * scale + dy, pen);
         return;
     }
-    int down = (edges->flags[row] & edges->downwards) != 0;
+    int falls = (edges->flags[row] & edges->downwards) != 0;
     double ax = sx;
-    if (!down)
+    if (!falls)
         ax += bx < sx ? edges->lead[row] : least(most(bx - sx - edges->room_to_bend, 0.0), edges->lead[row]);
     double gap = bx - ax;
     double arm = least(most(fabs(gap) / 2, edges->shortest_arm), gap < 0 ? edges->longest_arm_back : edges->longest_arm);
-    double x[4] = {ax, down ? ax : ax + arm, bx - arm, bx};
-    double y[4] = {ay, down ? ay + edges->down_arm : ay, by, by};
+    double x[4] = {ax, falls ? ax : ax + arm, bx - arm, bx};
+    double y[4] = {ay, falls ? ay + edges->down_arm : ay, by, by};
     for (int32_t point = 0; point < 4; point++) {
         x[point] = x[point] * scale + dx;
         y[point] = y[point] * scale + dy;
@@ -270,12 +279,12 @@ static void fill_smooth(const Picture *picture, double left, double top, double 
     double reach_y = most(top, picture->top), end_y = least(bottom, picture->bottom);
     if (!(reach_x < end_x && reach_y < end_y))
         return;
-    int32_t x0 = (int32_t)floor(reach_x), x1 = (int32_t)ceil(end_x), y0 = (int32_t)floor(reach_y), y1 = (int32_t)ceil(end_y);
+    int32_t x0 = down(reach_x), x1 = up(end_x), y0 = down(reach_y), y1 = up(end_y);
     for (int32_t y = y0; y < y1; y++) {
-        uint32_t down = cover(top, bottom, y);
+        uint32_t high = cover(top, bottom, y);
         uint32_t *line = picture->pixels + y * picture->stride;
         for (int32_t x = x0; x < x1; x++)
-            line[x] = over(line[x], color, cover(left, right, x) * down >> 8);
+            line[x] = over(line[x], color, cover(left, right, x) * high >> 8);
     }
 }
 

@@ -33,7 +33,6 @@ Clip = tuple[int, int, int, int]
 STAMP_COLUMNS: Final = 6
 """Left and top in the picture, then left, top, width and height in the sheet."""
 
-_PIECES_A_ROOT: Final = 0.9
 _WORTH_A_THREAD: Final = 250_000
 """Pixels from which a clip is shared out."""
 
@@ -44,11 +43,15 @@ _STAMPS_WORTH_A_THREAD: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How lines are drawn: a colour as 0xAARRGGBB, a thickness in pixels, and whether their borders are smooth."""
+    """How lines are drawn: a colour as 0xAARRGGBB, a thickness in pixels, and whether their borders are smooth.
+
+    A curve of a length of so many pixels has ``pieces`` times its root.
+    """
 
     color: int
     thickness: float = 1.0
     smooth: bool = True
+    pieces: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Raster:
             curves.DOWN_ARM,
             curves.ROOM_TO_BEND,
         )
-        pens = structures.Pen(pen.color, pen.smooth, pen.thickness, _PIECES_A_ROOT)
+        pens = structures.Pen(pen.color, pen.smooth, pen.thickness, pen.pieces)
         arguments = _lens(lens), columns, ctypes.c_void_p(address(rows, np.int64)), ctypes.c_int64(len(rows)), pens
         self._draw(self._kernel.cm_edges, clip, arguments, shared=len(rows) >= _EDGES_WORTH_A_THREAD)
 

@@ -30,7 +30,8 @@ HALO: Final = 20.0
 """How far a card's ring, ports and badges reach beyond it, at most."""
 
 _AROUND: Final = np.array([-HALO, -HALO, HALO, HALO])
-_FEW: Final = 64
+_MOST_ONE_BY_ONE: Final = 5_000
+"""Of more changes at once than that, it costs less to paint what shows than to find out what of it has changed."""
 
 
 class Graph:
@@ -305,7 +306,7 @@ class Graph:
         if len(rows):
             self.nodes.status[rows] = codes[changed]
             self.touch_nodes(rows)
-            if len(rows) <= _FEW:
+            if len(rows) <= _MOST_ONE_BY_ONE:
                 self.touch_edges(self.edges_of(rows))
             else:
                 self.touch_everything()
@@ -335,7 +336,9 @@ class Graph:
         edges.lead[rows] = self.shapes.leads[nodes.shape[source]]
         if self.groups.folded:
             self._settle_homes(rows)
-        edges.x0[rows], edges.y0[rows], edges.x1[rows], edges.y1[rows] = boxes(self.curves(rows))
+        curve = self.curves(rows)
+        edges.x0[rows], edges.y0[rows], edges.x1[rows], edges.y1[rows] = boxes(curve)
+        edges.span[rows] = np.maximum(np.abs(curve.bx - curve.sx), np.abs(curve.by - curve.ay))
 
     def _settle_homes(self, rows: Rows) -> None:
         """Put the ends that folded groups hide at the cards of these groups, and hide what lies within one."""

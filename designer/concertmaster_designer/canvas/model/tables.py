@@ -129,12 +129,13 @@ class NodeTable(Table):
         return row
 
 
-_EDGE_PLACES: Final = ("ax", "ay", "bx", "by", "lead", "x0", "y0", "x1", "y1")
+_EDGE_PLACES: Final = ("ax", "ay", "bx", "by", "lead", "span", "x0", "y0", "x1", "y1")
 
 
 class EdgeTable(Table):
     """What edges join. Ends and boxes are kept: gathering them through the nodes costs twice the time of a frame's scan.
 
+    ``span`` is how far the ends are apart, along the longer of both ways.
     ``source_name`` and ``target_name`` are codes of port names, ``source_port`` and ``target_port`` places in the shapes' lists.
     """
 
@@ -153,6 +154,7 @@ class EdgeTable(Table):
         self.bx = np.zeros(_FIRST_ROOM)
         self.by = np.zeros(_FIRST_ROOM)
         self.lead = np.zeros(_FIRST_ROOM, np.float32)
+        self.span = np.zeros(_FIRST_ROOM, np.float32)
         self.x0 = np.zeros(_FIRST_ROOM, np.float32)
         self.y0 = np.zeros(_FIRST_ROOM, np.float32)
         self.x1 = np.zeros(_FIRST_ROOM, np.float32)

@@ -36,8 +36,8 @@ _WIDEST_THIN: Final = 2.2
 _LONG: Final = 1600.0
 _PIECES_TO_CULL: Final = 12
 
-_PIXELS_WHILE_MOVING: Final = 500_000
-_PIXELS_OF_THE_KERNEL: Final = 2_500_000
+_PIXELS_WHILE_MOVING: Final = 400_000
+_PIXELS_OF_THE_KERNEL: Final = 1_800_000
 _PIXELS_TO_BEGIN: Final = 60
 _LONGEST_SEEN: Final = 2000.0
 _THICK: Final = 3.2
@@ -75,7 +75,8 @@ def stroke(on: Painting, rows: Rows, color: QColor) -> None:
     thickness = 1.0 if straight or (on.moving and not near) else max(1.0, EDGE_WIDTH * lens.scale)
     if on.raster is not None and (thickness < _THICK or on.moving):
         smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
-        on.raster.edges(on.bounds, lens, on.graph.edges, rows=rows, pen=Pen(color.rgba(), thickness, smooth), straight=straight)
+        pen = Pen(color.rgba(), thickness, smooth, pieces=0.45 if on.moving else 0.7)
+        on.raster.edges(on.bounds, lens, on.graph.edges, rows=rows, pen=pen, straight=straight)
         return
     if straight:
         edges = on.graph.edges
@@ -186,16 +187,12 @@ def _worthwhile(on: Painting, rows: Rows) -> Rows:
     shortest = shortest_edge(on.lens.logical) / on.lens.logical
     if not shortest:
         return rows
-    edges = on.graph.edges
-    longer = np.maximum(np.abs(edges.bx[rows] - edges.ax[rows]), np.abs(edges.by[rows] - edges.ay[rows])) >= shortest
-    return rows[longer]
+    return rows[on.graph.edges.span[rows] >= shortest]
 
 
 def _sample(on: Painting, rows: Rows) -> Rows:
     """Leave out so many edges that those left cost about the time there is; long edges cost most of it."""
-    edges = on.graph.edges
-    across = np.abs(edges.bx[rows] - edges.ax[rows]) + np.abs(edges.by[rows] - edges.ay[rows])
-    pixels = float(np.minimum(across * on.lens.scale, _LONGEST_SEEN).sum())
+    pixels = float(np.minimum(on.graph.edges.span[rows] * on.lens.scale, _LONGEST_SEEN).sum())
     share = (_PIXELS_WHILE_MOVING if on.raster is None else _PIXELS_OF_THE_KERNEL) / max(
         1.0, pixels + _PIXELS_TO_BEGIN * len(rows)
     )
