@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from msgspec import Raw
 from pydantic import BaseModel, TypeAdapter
 
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.validation import Surroundings
+from concertmaster_shared.workflow import Edge, Node
 
 from .child import Child, Message
 from .history import Edits
+from .open_draft import own_parts
 from .rules_process import check_documents
 from .session import Session
 
@@ -106,16 +109,15 @@ class Checker:
         self._start()
 
     def _open(self, number: int, session: Session) -> None:
-        document, version = session.draft.document(), session.version
-        frame = document.model_copy(update={"nodes": (), "edges": ()})
-        self._send(lambda: {"do": "open", "document": number, "value": frame.to_json()})
+        document, version = session.draft.freeze(), session.version
+        self._send(lambda: {"do": "open", "document": number, "value": document.rest.to_json()})
         for kind, parts in (("nodes", document.nodes), ("edges", document.edges)):
             for start in range(0, len(parts), _PIECE):
                 self._send_parts(number, kind, parts[start : start + _PIECE])
         self._send(lambda: {"do": "opened", "document": number, "version": version})
 
-    def _send_parts(self, number: int, kind: str, parts: Sequence[BaseModel]) -> None:
-        self._send(lambda: {"do": "part", "document": number, "kind": kind, "parts": _dumped(parts)})
+    def _send_parts(self, number: int, kind: str, parts: Sequence[Raw | Node | Edge]) -> None:
+        self._send(lambda: {"do": "part", "document": number, "kind": kind, "parts": own_parts(parts)})
 
     def _send_edits(self, number: int, version: int, edits: Edits) -> None:
         self._send(lambda: {"do": "edit", "document": number, "version": version, "edits": _dumped(edits)})

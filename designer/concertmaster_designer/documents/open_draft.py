@@ -1,11 +1,11 @@
-"""The working copy that the designer edits: parts that nobody has touched stay the JSON they came as, and are written back as such.
+"""The working copy that the designer edits: parts that nobody has touched stay the JSON that they came as, and are saved as such.
 
 A copy that ``freeze`` gives costs two lists, so that it can be taken between two frames and written elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -153,12 +153,6 @@ class FrozenDraft:  # noqa: PLW1641 - nobody keeps documents in sets
         yield from self._written(_indented, b"\n  ", b": ")
         yield b"\n"
 
-    def own(self) -> orjson.Fragment:
-        """Give what a server of this version can read, as JSON to be put into JSON: without what is not ours."""
-        write = _own if self.foreign.fields else _compact
-        plain = FrozenDraft(WorkflowDocument.model_validate(self.rest.model_dump()), self.nodes, self.edges)
-        return orjson.Fragment(b"".join(plain._written(write)))
-
     def to_json(self) -> dict[str, Any]:
         """Give all of it as a JSON-ready dict; takes as long as it is large."""
         value: dict[str, Any] = decoded(b"".join(self.compact()))
@@ -184,6 +178,14 @@ class FrozenDraft:  # noqa: PLW1641 - nobody keeps documents in sets
         return self.document(), {name: decoded(raw) for name, raw in self.top.items()}, self.foreign.format
 
 
+def own_parts(parts: Sequence[Raw | Node | Edge]) -> orjson.Fragment:
+    """Give parts as a list in JSON, to be put into JSON, without the fields that are not ours."""
+    values = (decoded(_source(part)) for part in parts)
+    return orjson.Fragment(
+        msgspec.json.encode([{name: value for name, value in part.items() if name in _FIELDS} for part in values])
+    )
+
+
 def _listed(parts: list[Any], write: Callable[[list[Any]], bytes], line: bytes) -> Iterator[bytes]:
     if not parts:
         yield b"[]"
@@ -201,11 +203,6 @@ def _compact(parts: list[Any]) -> bytes:
 
 def _indented(parts: list[Any]) -> bytes:
     return msgspec.json.format(_joined(parts), indent=2)[1:-2].replace(b"\n", b"\n  ")
-
-
-def _own(parts: list[Any]) -> bytes:
-    values = (decoded(_source(part)) for part in parts)
-    return msgspec.json.encode([{name: value for name, value in part.items() if name in _FIELDS} for part in values])[1:-1]
 
 
 def _joined(parts: list[Any]) -> bytes:
