@@ -20,7 +20,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from concertmaster_designer.app.wiring import program
@@ -30,6 +30,7 @@ from concertmaster_shared.workflow import Edge, Node
 from concertmaster_shared.workflow.edits import AddEdge, AddNode, RemoveEdge, RemoveNode, SetNode, SetParameters
 
 _LONGEST_S = 120.0
+_WAITING = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
 
 def workflow(nodes: int, faulty: int) -> dict[str, Any]:
@@ -142,13 +143,13 @@ def _until(app: QApplication, condition: Callable[[], bool]) -> None:
     while not condition():
         if time.monotonic() > end:
             raise TimeoutError("the check did not come back")
-        app.processEvents()
+        app.processEvents(_WAITING)
 
 
 def _linger(app: QApplication) -> None:
     end = time.monotonic() + 0.15
     while time.monotonic() < end:
-        app.processEvents()
+        app.processEvents(_WAITING)
 
 
 def main() -> None:

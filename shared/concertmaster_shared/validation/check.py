@@ -26,7 +26,7 @@ class Rule:
     check: Callable[[WorkflowView], Iterator[Problem]] | None
     check_node: Callable[[WorkflowView, Node], Iterator[Problem]] | None
     depends: Callable[[WorkflowView, Node], object] | None
-    prepare: Callable[[WorkflowView, Iterable[Node]], None] | None
+    prepare: Callable[[WorkflowView, Iterable[Node]], Iterable[Node]] | None
 
     @classmethod
     def of(cls, module: ModuleType) -> Rule:
@@ -45,9 +45,8 @@ class Rule:
     def all(self, view: WorkflowView) -> Iterator[Problem]:
         """Give what the rule finds in a whole document."""
         if self.check_node is not None:
-            if self.prepare is not None:
-                self.prepare(view, view.document.nodes)
-            for node in view.document.nodes:
+            nodes = view.document.nodes
+            for node in nodes if self.prepare is None else self.prepare(view, nodes):
                 yield from self.check_node(view, node)
         if self.check is not None:
             yield from self.check(view)

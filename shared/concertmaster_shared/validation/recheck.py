@@ -108,14 +108,12 @@ class _Memory:
             fresh = {node.id for node in changed}
             stale = [node for node in stale if node.id in fresh or self._hung_on.get(node.id) != hung_on[node.id]]
             self._hung_on.update(hung_on)
-        if rule.prepare is not None:
-            rule.prepare(view, stale)
         for node in stale:
+            self._found.pop(node.id, None)
+        for node in stale if rule.prepare is None else rule.prepare(view, stale):
             found = tuple(rule.check_node(view, node)) if rule.check_node is not None else ()
             if found:
                 self._found[node.id] = found
-            else:
-                self._found.pop(node.id, None)
 
     def _forget(self, places: dict[str, int]) -> None:
         for known in (self._found, self._hung_on):

@@ -25,7 +25,7 @@ class Topology:
     @cached_property
     def cycle(self) -> tuple[str, ...]:
         """Give the ids along one cycle, empty where there is none."""
-        return self._graph.cycle()
+        return self._graph.cycle() if self._has_cycle() else ()
 
     @cached_property
     def around(self) -> Mapping[str, tuple[str, ...]]:
@@ -37,14 +37,22 @@ class Topology:
         """Give the edges that enter or leave the body of a loop elsewhere than at its port."""
         return self._enclosure.crossing
 
+    @cached_property
+    def joined(self) -> frozenset[tuple[str, str]]:
+        """Give the pairs that an edge joins: most expressions name the step right before them."""
+        return frozenset([(edge.source, edge.target) for edges in self._graph.outgoing.values() for edge in edges])
+
     def leads(self, step: str, node_id: str) -> bool:
         """Tell whether a node can be reached from a step."""
-        known = self._before.get((step, node_id))
-        return self.leads_all([(step, node_id)])[step, node_id] if known is None else known
+        pair = step, node_id
+        if pair in self.joined:
+            return True
+        known = self._before.get(pair)
+        return self.leads_all([pair])[pair] if known is None else known
 
     def leads_all(self, pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], bool]:
-        """Answer ``leads`` for many pairs; all at once that takes far less than one by one."""
-        asked = [pair for pair in dict.fromkeys(pairs) if pair not in self._before and not self._leads_at_once(*pair)]
+        """Answer ``leads`` for many pairs that no edge joins; all at once that takes far less than one by one."""
+        asked = [pair for pair in dict.fromkeys(pairs) if pair not in self._before and pair not in self.joined]
         ends = dict.fromkeys(node_id for _step, node_id in asked)
         if len(ends) <= _FEW:
             for end in ends:
@@ -58,12 +66,18 @@ class Topology:
             self._before.update({pair: bool(reached[pair[1]] & bit) for pair in asked if (bit := bits.get(pair[0])) is not None})
         return self._before
 
-    def _leads_at_once(self, step: str, node_id: str) -> bool:
-        """Tell, and remember, whether an edge joins the two: most expressions name the step right before them."""
-        joined = any(edge.source == step for edge in self._graph.incoming.get(node_id, ()))
-        if joined:
-            self._before[step, node_id] = True
-        return joined
+    def _has_cycle(self) -> bool:
+        """Take away what nothing leads to, again and again; what is left lies in cycles or behind them."""
+        left = {node_id: len(edges) for node_id, edges in self._graph.incoming.items()}
+        waiting = [node_id for node_id, count in left.items() if not count]
+        taken = 0
+        while waiting:
+            taken += 1
+            for edge in self._graph.outgoing[waiting.pop()]:
+                left[edge.target] -= 1
+                if not left[edge.target]:
+                    waiting.append(edge.target)
+        return taken < len(left)
 
     @cached_property
     def _enclosure(self) -> Enclosure:

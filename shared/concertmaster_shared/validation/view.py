@@ -33,7 +33,6 @@ class WorkflowView:
     catalogue: Mapping[str, NodeSpec] = field(default_factory=lambda: CATALOGUE)
     readings: Readings = field(default_factory=Readings)
     known_topology: Topology | None = None
-    _outputs: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, document: WorkflowDocument, surroundings: Surroundings) -> WorkflowView:
@@ -69,14 +68,6 @@ class WorkflowView:
     def spec(self, node: Node) -> NodeSpec | None:
         """Give the spec of a node's type, or nothing for an unknown one."""
         return self.catalogue.get(node.type)
-
-    def output_names(self, node: Node, spec: NodeSpec) -> tuple[str, ...]:
-        """Give the output ports of a node; those of most types are always the same."""
-        if spec.outputs_from is not None:
-            return spec.output_names(node.parameters)
-        if spec.type not in self._outputs:
-            self._outputs[spec.type] = spec.output_names()
-        return self._outputs[spec.type]
 
     def read(self, node: Node) -> Iterable[Reading]:
         """Give the expressions of a node."""

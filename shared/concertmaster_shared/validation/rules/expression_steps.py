@@ -10,11 +10,21 @@ READS = frozenset({"nodes", "edges", "types"})
 WORDS = frozenset({"names"})
 
 
-def prepare(view: WorkflowView, nodes: Iterable[Node]) -> None:
-    """Ask for all that ``check_node`` will ask for, because together it costs less."""
-    view.topology.leads_all(
-        (before, node.id) for node in nodes for step in _named(view, node) for before in (step, *_left_behind(view, step, node))
-    )
+def prepare(view: WorkflowView, nodes: Iterable[Node]) -> Iterable[Node]:
+    """Give the nodes that can have something wrong, and ask at once for all that ``check_node`` will ask for them."""
+    known, around, joined = view.graph.nodes, view.topology.around, view.topology.joined
+    asked = [
+        (step, node)
+        for node in nodes
+        for reading in view.read(node)
+        for step in reading.steps
+        if (step, node.id) not in joined and step in known
+    ]
+    pairs = [(step, node.id) for step, node in asked]
+    if around:
+        pairs += [(loop, node.id) for step, node in asked for loop in _left_behind(view, step, node)]
+    view.topology.leads_all(pairs)
+    return {node.id: node for _step, node in asked}.values()
 
 
 def check_node(view: WorkflowView, node: Node) -> Iterator[Problem]:
@@ -23,10 +33,6 @@ def check_node(view: WorkflowView, node: Node) -> Iterator[Problem]:
         for step in reading.steps:
             if step in view.graph.nodes and not _comes_before(view, step, node):
                 yield warning("workflow.step_not_before", reading.place, title=view.graph.nodes[step].title)
-
-
-def _named(view: WorkflowView, node: Node) -> set[str]:
-    return {step for reading in view.read(node) for step in reading.steps if step in view.graph.nodes}
 
 
 def _comes_before(view: WorkflowView, step: str, node: Node) -> bool:
