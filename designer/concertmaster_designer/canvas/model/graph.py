@@ -103,14 +103,14 @@ class Graph:
     def bounds(self, rows: Rows | None = None) -> Box | None:
         """Give the box around some nodes, or around everything; nothing where there is nothing."""
         chosen = self.nodes.shown() if rows is None else rows
-        found = [self._cards(chosen)] if len(chosen) else []
+        found = [self._around(chosen)] if len(chosen) else []
         if rows is None:
-            found += [np.array([frame.box]) for frame in self.groups.folded]
-            found += [np.array([note_box(note)]) for note in self.notes.values()]
+            found += [frame.box for frame in self.groups.folded]
+            found += [note_box(note) for note in self.notes.values()]
         if not found:
             return None
-        every = np.concatenate(found)
-        return float(every[:, 0].min()), float(every[:, 1].min()), float(every[:, 2].max()), float(every[:, 3].max())
+        left, top, right, bottom = zip(*found, strict=True)
+        return float(min(left)), float(min(top)), float(max(right)), float(max(bottom))
 
     def edges_of(self, rows: Rows) -> Rows:
         """Give the living edges that begin or end at any of those nodes."""
@@ -398,6 +398,13 @@ class Graph:
         nodes = self.nodes
         x, y, shape = nodes.x[rows], nodes.y[rows], nodes.shape[rows]
         return np.stack([x, y, x + self.shapes.widths[shape], y + self.shapes.heights[shape]], axis=1)
+
+    def _around(self, rows: Rows) -> Box:
+        self.shapes.measure()
+        nodes, shape = self.nodes, self.nodes.shape[rows]
+        x, y = nodes.x[rows], nodes.y[rows]
+        right, bottom = (x + self.shapes.widths[shape]).max(), (y + self.shapes.heights[shape]).max()
+        return float(x.min()), float(y.min()), float(right), float(bottom)
 
     def _describe(self, row: int, node: Mapping[str, Any]) -> None:
         self.nodes.names[row] = node.get("name") or node["id"]

@@ -37,7 +37,8 @@ _BANDS: Final = 4
 _TILE: Final = 120
 _MOST_PATCHES: Final = 5
 _MOST_SHARE: Final = 0.5
-"""Patches that cover more of the picture than that are painted as one."""
+_MOST_PLACES: Final = 8
+"""Patches that cover more of the picture than that share, or are more than so many, are painted as one: each is a scan of the graph."""
 
 
 class Picture:
@@ -129,7 +130,7 @@ def _patches(touched: NDArray[np.float64], lens: Lens, whole: QRect) -> list[QRe
         region = region.united(QRegion(place))
     patches = _rects(region)
     covered = sum(place.width() * place.height() for place in patches)
-    if covered > _MOST_SHARE * whole.width() * whole.height():
+    if len(patches) > _MOST_PLACES or covered > _MOST_SHARE * whole.width() * whole.height():
         return [region.boundingRect()]
     return patches
 
