@@ -1,0 +1,152 @@
+"""Making a document out of foreign parts: ids, names, edges, and what each node reads from the one before."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from concertmaster_shared.workflow.document import NAME_LIMIT, TEXT_LIMIT, Edge, Group, Node, Note, WorkflowDocument
+from concertmaster_shared.workflow.refactor import step_key
+
+from .report import Report
+
+_NOT_IN_IDS: Final = re.compile(r"[^a-z0-9]+")
+_WORDS_OF_THE_LANGUAGE: Final = frozenset({"and", "or", "not", "in", "null", "true", "false", "if"})
+_LONGEST_TYPE: Final = 100
+_FARTHEST: Final = 1e8
+
+
+class Drafting:
+    """A document in the making. Foreign nodes are known by their own keys, ``place`` is how a person finds them."""
+
+    def __init__(self) -> None:
+        self.report = Report()
+        self.nodes: dict[str, Node] = {}
+        self.edges: list[Edge] = []
+        self.notes: list[Note] = []
+        self.groups: list[Group] = []
+        self._ids: dict[str, str] = {}
+        self._outputs: dict[str, str] = {}
+        self._taken: set[str] = set()
+        self._following: dict[str, list[tuple[str, str]]] = {}
+
+    def fresh(self, word: str) -> str:
+        """Give an id that reads like a word."""
+        stem = _NOT_IN_IDS.sub("_", word.lower()).strip("_")[:40] or "node"
+        stem = f"n_{stem}" if stem[0].isdigit() else f"{stem}_1" if stem in _WORDS_OF_THE_LANGUAGE else stem
+        found, number = stem, 2
+        while found in self._taken:
+            found, number = f"{stem}_{number}", number + 1
+        self._taken.add(found)
+        return found
+
+    def name(self, key: str, word: str) -> str:
+        """Give a foreign node its id here."""
+        self._ids[key] = self.fresh(word)
+        return self._ids[key]
+
+    def id_of(self, key: str) -> str | None:
+        """Give the id that a foreign node has here."""
+        return self._ids.get(key)
+
+    def gives(self, key: str, expression: str) -> None:
+        """Say which expression names what a foreign node hands on."""
+        self._outputs[key] = expression
+
+    def output_of(self, key: str) -> str | None:
+        """Give the expression for what a foreign node hands on."""
+        if key in self._outputs:
+            return self._outputs[key]
+        found = self._ids.get(key)
+        return None if found is None else f"steps{step_key(found)}"
+
+    def add(self, node_id: str, node_type: str, title: str, position: tuple[float, float], **rest: Any) -> None:
+        """Add a node."""
+        self.nodes[node_id] = Node(
+            id=node_id, type=node_type[:_LONGEST_TYPE] or "unknown", name=title[:NAME_LIMIT], position=_near(position), **rest
+        )
+
+    def connect(self, source: str, source_port: str, target: str) -> None:
+        """Connect two nodes that are there, once."""
+        following = self._following.setdefault(source, [])
+        if source in self.nodes and target in self.nodes and (source_port, target) not in following:
+            following.append((source_port, target))
+            self.edges.append(Edge(id=self.fresh("e"), source=source, source_port=source_port, target=target))
+
+    def leads(self, start: str, goal: str) -> bool:
+        """Tell whether a way leads from one node to another."""
+        waiting, seen = [start], set[str]()
+        while waiting:
+            node = waiting.pop()
+            if node == goal:
+                return True
+            if node not in seen:
+                seen.add(node)
+                waiting += [target for _port, target in self._following.get(node, ())]
+        return False
+
+    def note(self, text: str, position: tuple[float, float], size: tuple[float, float] = (240.0, 120.0)) -> None:
+        """Add a note."""
+        self.notes.append(Note(id=self.fresh("note"), text=text[:TEXT_LIMIT], position=_near(position), size=_near(size)))
+
+    def group(self, title: str, nodes: list[str]) -> None:
+        """Add a group of nodes that are there."""
+        there = tuple(node for node in nodes if node in self.nodes)
+        if there:
+            self.groups.append(Group(id=self.fresh("group"), title=title[:NAME_LIMIT], nodes=there))
+
+    def document(self, name: str) -> WorkflowDocument:
+        """Give the document."""
+        return WorkflowDocument(
+            name=name[:NAME_LIMIT],
+            nodes=tuple(self.nodes.values()),
+            edges=tuple(self.edges),
+            notes=tuple(self.notes),
+            groups=tuple(self.groups),
+        )
+
+
+def _near(place: tuple[float, float]) -> tuple[float, float]:
+    """Keep a position where documents may have one."""
+    return min(_FARTHEST, max(-_FARTHEST, place[0])), min(_FARTHEST, max(-_FARTHEST, place[1]))
+
+
+def place_in(value: object) -> tuple[float, float]:
+    """Read a position, wherever that may be nonsense."""
+    match value:
+        case [int() | float() as x, int() | float() as y, *_]:
+            return x, y
+        case _:
+            return 0.0, 0.0
+
+
+def text_in(holder: Mapping[str, Any], *names: str) -> str:
+    """Give the first of some entries that is a text with something in it."""
+    return next((value for name in names if isinstance(value := holder.get(name), str) and value.strip()), "")
+
+
+def number_in(holder: Mapping[str, Any], name: str, default: float) -> float:
+    """Give an entry that is a number, or is written as one."""
+    value = holder.get(name, default)
+    try:
+        number = float(default if isinstance(value, bool) else value)
+    except (TypeError, ValueError, OverflowError):
+        return default
+    if not math.isfinite(number):
+        return default
+    return int(number) if number.is_integer() else number
+
+
+def map_in(holder: object, *path: str) -> dict[str, Any]:
+    """Follow a path of maps; gives an empty one where it breaks off."""
+    for name in path:
+        holder = holder.get(name) if isinstance(holder, dict) else None
+    return holder if isinstance(holder, dict) else {}
+
+
+def list_in(holder: object, *path: str) -> list[Any]:
+    """Follow a path of maps to a list; gives an empty one where it breaks off."""
+    found = map_in(holder, *path[:-1]).get(path[-1]) if path else holder
+    return found if isinstance(found, list) else []

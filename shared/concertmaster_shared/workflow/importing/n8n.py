@@ -1,0 +1,221 @@
+"""Workflows of n8n: nodes by name, connections by name and number, expressions behind an equals sign.
+
+There a node runs once for each item that arrives; here it runs once for what it is given. The report says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from .drafting import Drafting, list_in, map_in, number_in, place_in, text_in
+from .n8n_nodes import MADE, PASSING, Made, Source
+from .report import Imported
+from .scripts import translated
+
+_NOTE: Final = "n8n-nodes-base.stickyNote"
+_ITEMS: Final = (
+    "There a node runs once for each item that arrives, here once for what it is given. Put 'For each' around nodes that are to "
+    "run for each item of a list."
+)
+_KEYS: Final = r"((?:\.[A-Za-z_]\w*|\[\d+\]|\[\"[^\"\\]*\"\]|\['[^'\\]*'\])*)"
+_OWN: Final = re.compile(r"\$(?:json|input\.(?:item|first\(\)|last\(\))\.json)\b" + _KEYS)
+_NAMED: Final = re.compile(
+    r"""\$(?:node\[(?P<a>"[^"]*"|'[^']*')\]|\((?P<b>"[^"]*"|'[^']*')\)(?:\.(?:item|first\(\)|last\(\)))?)\.json\b""" + _KEYS
+)
+_INSERT: Final = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_PLAIN: Final = (
+    (re.compile(r"\$now\b"), "now()"),
+    (re.compile(r"\$today\b"), "today()"),
+    (re.compile(r"\$execution\.id\b"), "run.id"),
+)
+
+
+def read_n8n(value: object, name: str) -> Imported:
+    """Read a workflow; what is no node in it is named and left out."""
+    reading = _Reading(value)
+    reading.read()
+    return Imported(reading.draft.document(text_in(map_in(value), "name") or name), tuple(reading.draft.report.lines))
+
+
+class _Reading:
+    def __init__(self, value: object) -> None:
+        self.draft = Drafting()
+        self._nodes: dict[str, dict[str, Any]] = {}
+        self._connections = map_in(value, "connections")
+        self._before: dict[str, list[str]] = {}
+        for number, node in enumerate(list_in(value, "nodes")):
+            self._take(node, number)
+
+    def read(self) -> None:
+        for source, _output, target in self._wires():
+            self._before.setdefault(target, []).append(source)
+        if self._nodes:
+            self.draft.report.approximate("the workflow", _ITEMS)
+        made = {title: self._make(title, node) for title, node in self._nodes.items()}
+        for source, output, target in self._wires():
+            self._connect(made, source, output, target=target)
+
+    def _take(self, node: object, number: int) -> None:
+        report = self.draft.report
+        if not isinstance(node, dict) or not isinstance(node.get("type"), str):
+            report.leave_out(f"node {number + 1}", "It has no type, so it is no node.")
+            return
+        title = text_in(node, "name", "id") or f"Node {number + 1}"
+        if node["type"] == _NOTE:
+            parameters = map_in(node, "parameters")
+            size = number_in(parameters, "width", 240), number_in(parameters, "height", 120)
+            self.draft.note(text_in(parameters, "content"), place_in(node.get("position")), size)
+            report.carry(f"note '{title}'")
+            return
+        if title in self._nodes:
+            report.leave_out(f"node '{title}'", "Another node has this name, by which connections are made.")
+            return
+        self._nodes[title] = node
+        self.draft.name(title, title)
+
+    def _make(self, title: str, node: dict[str, Any]) -> Made:
+        draft = self.draft
+        node_id = draft.id_of(title) or title
+        place = f"node '{title}'"
+        parameters = map_in(node, "parameters")
+        kind = node["type"].rpartition(".")[2]
+        source = Source(
+            place,
+            node_id,
+            parameters,
+            lambda value, at: self._value(value, title, f"{place}, {at}"),
+            draft.report,
+            self._given(title),
+        )
+        make = MADE.get(kind)
+        if make is None:
+            made = Made(node["type"], parameters)
+            draft.report.leave_out(
+                place, f"There is no counterpart of '{node['type']}'. The node stays as it was written, and cannot run.", node_id
+            )
+        else:
+            before = len(draft.report.lines)
+            made = make(source)
+            if len(draft.report.lines) == before:
+                draft.report.carry(place, node_id)
+        if made.gives:
+            draft.gives(title, made.gives)
+        if node.get("credentials"):
+            draft.report.leave_out(
+                f"{place}, credentials", "Secrets are not in the file. Choose a connection of yours in the node.", node_id
+            )
+        for option in ("retryOnFail", "executeOnce", "alwaysOutputData"):
+            if node.get(option):
+                draft.report.leave_out(f"{place}, {option}", "Say it in the node's settings here.", node_id)
+        draft.add(
+            node_id,
+            made.type,
+            title,
+            place_in(node.get("position")),
+            parameters=made.parameters,
+            disabled=bool(node.get("disabled")),
+        )
+        if notes := text_in(node, "notes"):
+            x, y = place_in(node.get("position"))
+            draft.note(notes, (x, y - 140))
+        return made
+
+    def _wires(self) -> list[tuple[str, int, str]]:
+        """Give every connection between nodes that are there: from which, from which of its outputs, to which."""
+        found = []
+        for source, kinds in self._connections.items():
+            outputs = list_in(kinds, "main") if isinstance(kinds, dict) else []
+            for number, targets in enumerate(outputs):
+                for target in targets if isinstance(targets, list) else []:
+                    name = target.get("node") if isinstance(target, dict) else None
+                    if isinstance(name, str) and name in self._nodes and source in self._nodes:
+                        found.append((source, number, name))
+        return found
+
+    def _connect(self, made: Mapping[str, Made], source: str, output: int, *, target: str) -> None:
+        ports = made[source].ports
+        here, there = self.draft.id_of(source), self.draft.id_of(target)
+        if here is None or there is None:
+            return
+        place = f"connection from '{source}' to '{target}'"
+        if output >= len(ports):
+            fails = self._nodes[source].get("onError") == "continueErrorOutput" and output == len(ports)
+            if not fails:
+                self.draft.report.leave_out(place, f"Output {output + 1} has no counterpart.", here)
+                return
+        port = ports[output] if output < len(ports) else "error"
+        if self.draft.leads(there, here):
+            self.draft.report.leave_out(
+                place, "It leads back to what came before. Here a loop is 'For each', whose body ends by itself.", here
+            )
+            return
+        self.draft.connect(here, port, there)
+
+    def _given(self, title: str) -> str:
+        """Give the expression for what arrives at a node: what the node before hands on, through those that only pass it."""
+        seen: set[str] = set()
+        while title not in seen:
+            seen.add(title)
+            before = self._before.get(title)
+            if not before:
+                return "input"
+            title = before[0]
+            kind = self._nodes[title]["type"].rpartition(".")[2]
+            if kind not in PASSING:
+                return self._gives(title, kind)
+        return "input"
+
+    def _gives(self, title: str, kind: str) -> str:
+        if kind.endswith("Trigger") or kind in {"webhook", "start", "cron", "interval"}:
+            return "input"
+        suffix = {"httpRequest": ".json", "postgres": ".rows", "filter": ".items", "sort": ".items"}.get(kind, "")
+        return f"{self.draft.output_of(title)}{suffix}"
+
+    def _value(self, value: object, title: str, place: str) -> object:
+        """Give a parameter's value as ours: texts behind an equals sign are expressions or templates."""
+        if isinstance(value, dict):
+            return {key: self._value(item, title, f"{place}.{key}") for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._value(item, title, f"{place}.{number + 1}") for number, item in enumerate(value)]
+        if not isinstance(value, str):
+            return value
+        if not value.startswith("="):
+            return value.replace("{{", r"\{{")
+        return self._expression(value[1:], title, place)
+
+    def _expression(self, text: str, title: str, place: str) -> object:
+        whole = _INSERT.fullmatch(text.strip())
+        if whole is not None and "{{" not in whole[1]:
+            written = self._script(whole[1], title)
+            if written is not None:
+                return {"expr": written}
+        pieces: list[str] = []
+        end = 0
+        for found in _INSERT.finditer(text):
+            written = self._script(found[1], title)
+            if written is None:
+                self.draft.report.leave_out(
+                    place, f"The expression '{found[1].strip()[:80]}' is JavaScript that has no counterpart."
+                )
+                return text.replace("{{", r"\{{")
+            pieces += (text[end : found.start()], "{{ ", written, " }}")
+            end = found.end()
+        return "".join(pieces) + text[end:]
+
+    def _script(self, script: str, title: str) -> str | None:
+        def rename(written: str) -> str:
+            written = _NAMED.sub(lambda found: f"{self._named(found['a'] or found['b'])}{found[3]}", written)
+            written = _OWN.sub(lambda found: f"{self._given(title)}{found[1]}", written)
+            for pattern, instead in _PLAIN:
+                written = pattern.sub(instead, written)
+            return written
+
+        return translated(script, rename)
+
+    def _named(self, quoted: str) -> str:
+        title = quoted[1:-1]
+        if title not in self._nodes:
+            return "null"
+        return self._gives(title, self._nodes[title]["type"].rpartition(".")[2]) if title in self._nodes else "null"
