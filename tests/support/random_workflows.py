@@ -23,23 +23,10 @@ from concertmaster_shared.workflow.edits import (
 
 TYPES = ("data.set", "http.request", "logic.if", "email.send")
 NAMES = ("url", "values", "to", "headers")
-KINDS = tuple(
-    [
-        "add",
-        "connect",
-        "remove",
-        "cut",
-        "reconnect",
-        "move",
-        "rename",
-        "type",
-        "set",
-        "set",
-        "note",
-        "group",
-        "workflow",
-        "unnote",
-    ]
+KINDS = (
+    *("add", "connect", "remove", "cut", "reconnect"),
+    *("move", "rename", "type", "set", "set"),
+    *("note", "unnote", "group", "workflow"),
 )
 VALUES = (0, 1, True, "x", "two\nlines", None, {"expr": "1 + 1"}, {"a": 1}, {"a": 2, "b": 1}, {"b": 3}, [1, 2], [1])
 

@@ -1,0 +1,68 @@
+"""Workflow files as ``diff`` and ``merge`` read and write them. It needs nothing that only the server has: designers use both."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import ClassVar, Final
+
+import click
+
+from concertmaster_shared.messages import sentence
+from concertmaster_shared.workflow import WorkflowDocument, read_workflow
+from concertmaster_shared.workflow.compare import RepeatedIdError
+from concertmaster_shared.workflow.document import UnreadableDocumentError
+
+_FILE_LIMIT: Final = 256 * 1024 * 1024
+
+
+class TroubleError(click.ClickException):
+    """Neither same nor different could be told: a file is not readable, or not a workflow."""
+
+    exit_code: ClassVar[int] = 2
+
+
+def read_file(path: Path, *, may_be_empty: bool = False) -> WorkflowDocument:
+    """Read a workflow file; with ``may_be_empty`` nothing at all is an empty workflow. Ends the verb where it cannot."""
+    try:
+        content = path.read_bytes() if path.stat().st_size <= _FILE_LIMIT else None
+    except OSError as failure:
+        raise TroubleError(f"{path} cannot be read: {failure.strerror}.") from failure
+    if content is None:
+        raise TroubleError(f"{path} is larger than {_FILE_LIMIT} bytes.")
+    if may_be_empty and not content.strip():
+        return WorkflowDocument()
+    try:
+        return read_workflow(json.loads(content))
+    except ValueError as failure:
+        raise TroubleError(f"{path} is not readable JSON: {failure}.") from failure
+    except UnreadableDocumentError as failure:
+        places = "".join(f"\n  {problem.path or '/'}: {problem.message}" for problem in failure.problems)
+        raise TroubleError(f"{path} is not a readable workflow.{places}") from failure
+
+
+def repeated(failure: RepeatedIdError) -> TroubleError:
+    """Say that two parts of one file have one id."""
+    return TroubleError(sentence(failure.code, failure.parameters))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; ends the verb where it cannot."""
+    try:
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:
+            draft.write(content)
+        written = Path(draft.name)
+        try:
+            written.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+            written.replace(path)
+        except OSError:
+            written.unlink(missing_ok=True)
+            raise
+    except OSError as failure:
+        raise TroubleError(f"{path} cannot be written: {failure.strerror}.") from failure
+
+
+def file_content(document: WorkflowDocument) -> bytes:
+    """Give a document as its file holds it: a line for each value, for the sake of other tools that compare lines."""
+    return json.dumps(document.to_json(), indent=2, ensure_ascii=False).encode() + b"\n"
