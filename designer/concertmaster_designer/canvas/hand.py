@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from concertmaster_designer.canvas.gestures import STARTERS, Gesture, Pointer
 from concertmaster_designer.canvas.gestures.choose_edge import EDGE_REACH
@@ -109,8 +110,8 @@ class Hand(QObject):
         return True
 
     def leave(self) -> None:
-        """Notice that the pointer has gone."""
-        self._is_over = False
+        """Notice that the pointer has gone; where a menu came up, what it does is meant for where it was."""
+        self._is_over = self._is_over and QApplication.activePopupWidget() is not None
         self._rest.stop()
         if self.gesture is None:
             self.hovered.emit(Hover())

@@ -34,8 +34,10 @@ from .frame.status_bar import StatusBar
 from .frame.tabs import Tabs
 from .home import PLACES, Home
 from .keeping import Keeping
+from .key_choice import KeyChoice
 from .open_document import OpenDocument
 from .opening import Opening
+from .panes import Panes
 from .popups.chooser import Chooser
 from .problems_panel import place_of
 from .publishing import Publishing
@@ -48,6 +50,9 @@ from .signing import Signing
 
 _SIZE = (1280, 800)
 _SMALLEST = (720, 480)
+_ON_NODE = ("edit.rename", "edit.connect", "edit.disable", "edit.duplicate", "edit.cut", "edit.copy", "edit.delete")
+_ON_EDGE = ("edit.delete",)
+_ON_GROUND = ("edit.add_node", "edit.paste", "view.fit", "view.actual_size")
 
 
 class MainWindow(QMainWindow):
@@ -74,6 +79,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._lay_out()
         bind_actions(self.actions_table, self.parts)
+        Panes(self.parts, tabs=self.tabs, rail=self.rail).bind(self.actions_table)
         self._connect_desk()
         self._connect_editor()
         self._connect_rest()
@@ -125,6 +131,7 @@ class MainWindow(QMainWindow):
             running=Running(equipment, connection, desk, publishing, editor.runs, self),
             signing=signing,
             closing=Closing(desk, saving, self),
+            keys=KeyChoice(equipment.preferences),
             refactoring=Refactoring(equipment, connection, self),
         )
 
@@ -263,7 +270,7 @@ class MainWindow(QMainWindow):
     def _show_menu(self, place: ContextPlace) -> None:
         menu = QMenu(self)
         self.actions_table.refresh()
-        names = ("edit.disable", "edit.delete") if place.node or place.edge else ("edit.add_node", "view.fit", "view.actual_size")
+        names = _ON_NODE if place.node else _ON_EDGE if place.edge else _ON_GROUND
         menu.addActions([self.actions_table[name] for name in names])
         menu.popup(place.screen)
 

@@ -8,8 +8,8 @@ from concertmaster_designer.ui.action import Action
 
 ACTIONS: Final[tuple[Action, ...]] = (
     Action(name="select.all", title="Select all", group="Select", icon="square-check", words="everything nodes"),
-    Action(name="select.none", title="Select nothing", group="Select", icon="square", keys=("Ctrl+Shift+A",), words="deselect clear"),
-    Action(name="select.others", title="Select the others", group="Select", icon="repeat", keys=("Ctrl+I",), words="invert inverse"),
+    Action(name="select.none", title="Select nothing", group="Select", icon="square", keys=("Ctrl+Shift+A",), words="deselect"),
+    Action(name="select.others", title="Select the others", group="Select", icon="repeat", keys=("Ctrl+I",), words="invert"),
     Action(
         name="select.upstream",
         title="Select all that leads here",

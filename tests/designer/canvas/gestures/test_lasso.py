@@ -1,0 +1,41 @@
+"""A loop drawn with Alt chooses the nodes whose middle lies in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+LOOP = ((220, -40), (700, -40), (700, 100), (220, 100), (220, -40))
+
+
+def test_a_loop_chooses_the_nodes_in_it(canvas, stroke):
+    stroke(*LOOP, keys=ALT)
+    assert canvas.selection() == ["total", "big"]
+
+
+def test_a_loop_that_is_left_open_is_closed_in_a_straight_line(canvas, stroke):
+    stroke((220, -40), (700, -40), (700, 100), keys=ALT)
+    assert canvas.selection() == ["big"]
+
+
+def test_a_loop_around_what_is_left_out_leaves_it_out(canvas, stroke):
+    around_big = ((470, -40), (470, 90), (690, 90), (690, -40), (470, -40))
+    stroke((220, -40), *around_big, (700, -60), (700, 120), (220, 120), (220, -40), keys=ALT)
+    assert canvas.selection() == ["total"]
+
+
+def test_shift_keeps_what_was_chosen(canvas, stroke):
+    canvas.select(["start"])
+    stroke(*LOOP, keys=ALT | SHIFT)
+    assert canvas.selection() == ["start", "total", "big"]
+
+
+def test_escape_chooses_again_what_was_chosen(canvas, stroke, seen):
+    canvas.select(["odd"])
+    before = seen()
+    stroke(*LOOP, keys=ALT, release=False)
+    assert seen() != before
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert canvas.selection() == ["odd"]
+    assert seen() == before
