@@ -9,7 +9,7 @@ from typing import Final
 
 from concertmaster_designer.ui.action import Action
 
-from . import copying, edits, files, help, refactoring, runs, selecting, servers, views  # noqa: A004 - a menu's name
+from . import copying, edits, files, help, panes, refactoring, runs, selecting, servers, text_size, views  # noqa: A004 - a menu's name
 
 ACTIONS: Final[tuple[Action, ...]] = (
     *files.ACTIONS,
@@ -19,6 +19,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     *refactoring.ACTIONS,
     *runs.ACTIONS,
     *views.ACTIONS,
+    *panes.ACTIONS,
+    *text_size.ACTIONS,
     *servers.ACTIONS,
     *help.ACTIONS,
 )

@@ -12,6 +12,7 @@ from concertmaster_designer.shell.connection import Connection
 from concertmaster_designer.shell.desk import Desk
 from concertmaster_designer.shell.editor import Editor
 from concertmaster_designer.shell.home import Home
+from concertmaster_designer.shell.key_choice import KeyChoice
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.shell.opening import Opening
 from concertmaster_designer.shell.publishing import Publishing
@@ -38,6 +39,7 @@ class Parts:
     running: Running
     signing: Signing
     closing: Closing
+    keys: KeyChoice
     refactoring: Refactoring
 
     @property

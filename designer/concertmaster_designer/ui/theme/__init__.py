@@ -4,6 +4,7 @@ Widgets ask the theme for colours and never name one themselves.
 """
 
 from .apply import apply_theme, current_theme, follow_system, on_theme_changed
+from .measure import px
 from .theme import Theme
 
-__all__ = ["Theme", "apply_theme", "current_theme", "follow_system", "on_theme_changed"]
+__all__ = ["Theme", "apply_theme", "current_theme", "follow_system", "on_theme_changed", "px"]

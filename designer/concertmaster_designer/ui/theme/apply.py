@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QGuiApplication, QStyleHints
 from PySide6.QtWidgets import QApplication, QStyle, QStyleFactory
 
 from concertmaster_shared.look import TYPE_SIZES
@@ -13,6 +14,10 @@ from concertmaster_shared.look import TYPE_SIZES
 from .qt_palette import qt_palette
 from .style_sheet import style_sheet
 from .theme import Theme
+
+_USUAL_PIXELS: Final = 13.5
+_STEPS: Final = (1.25, 1.5, 2.0)
+_ALL_BUT: Final = 0.97
 
 
 class _Wearer(QObject):
@@ -33,10 +38,10 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the application the theme's style, palette, type and style sheet."""
     if _WEARER.theme is None:
         app.setStyle(QStyleFactory.create("Fusion"))
-    app.setFont(interface_font())
+    _WEARER.theme = theme
+    app.setFont(interface_font(theme.text_scale))
     app.setPalette(qt_palette(theme))
     app.setStyleSheet(style_sheet(theme))
-    _WEARER.theme = theme
     _WEARER.changed.emit(theme)
 
 
@@ -76,8 +81,30 @@ def system_reduces_motion(app: QApplication) -> bool:
     return app.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
 
 
-def interface_font() -> QFont:
+def system_wants_contrast() -> bool:
+    """Tell whether the desktop asks for high contrast."""
+    return _hints().accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+
+
+def on_system_contrast_changed(receiver: object) -> None:
+    """Call ``receiver`` whenever the desktop asks for another contrast."""
+    _hints().accessibility().contrastPreferenceChanged.connect(receiver)
+
+
+@cache
+def _hints() -> QStyleHints:
+    """Give the hints, always by the same reference: what hangs on them is lost with it."""
+    return QGuiApplication.styleHints()
+
+
+def system_text_scale() -> float:
+    """Give how large the desktop writes beside what is usual: 1, or one of our larger steps that it has all but reached."""
+    written = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize() / _USUAL_PIXELS
+    return max((step for step in _STEPS if written >= step * _ALL_BUT), default=1.0)
+
+
+def interface_font(text_scale: float = 1.0) -> QFont:
     """Give the platform's own font in our size."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    font.setPixelSize(TYPE_SIZES["body"])
+    font.setPixelSize(round(TYPE_SIZES["body"] * text_scale))
     return font

@@ -5,6 +5,7 @@ Marks inside controls are icons, tinted into a folder that lives with the progra
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -29,6 +30,8 @@ _MARKS: Final = (
 # A tree stretches its marks to the width of its indent; a wider frame keeps them small.
 _TREE_MARKS: Final = (("closed_mark", "chevron-right", "muted"), ("open_mark", "chevron-down", "muted"))
 
+_SIZE: Final = re.compile(r"((?:width|height|radius|border): ?-?)([5-9]|\d\d+)px")
+
 
 def style_sheet(theme: Theme) -> str:
     """Fill the style sheet for a theme."""
@@ -44,7 +47,14 @@ def style_sheet(theme: Theme) -> str:
     for name, icon, role in _TREE_MARKS:
         values[name] = _mark_file(icon, getattr(tokens, role), "-8 -8 40 40")
     template = (resources.files(__package__) / "style.qss").read_text(encoding="utf-8")
-    return Template(template).substitute(values)
+    return _sized(Template(template).substitute(values), theme.text_scale)
+
+
+def _sized(sheet: str, scale: float) -> str:
+    """Let what holds words grow with them; hairlines, rings and paddings stay, so that there is room for the words."""
+    if scale == 1.0:
+        return sheet
+    return _SIZE.sub(lambda found: f"{found[1]}{round(int(found[2]) * scale)}px", sheet)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A theme: one palette of the shared tokens, whether it is dark, and whether things may move."""
+"""A theme: one palette of the shared tokens, whether it is dark, whether things may move, and how large text is."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Theme:
     name: str
     palette: Palette
     reduced_motion: bool = False
+    text_scale: float = 1.0
 
     @classmethod
     def light(cls, *, reduced_motion: bool = False) -> Theme:
@@ -34,11 +35,21 @@ class Theme:
     @property
     def is_dark(self) -> bool:
         """Tell whether light words stand on dark ground."""
-        return self.palette is DARK
+        return self.name == "dark"
 
     def still(self) -> Theme:
         """Give the same theme with nothing moving."""
         return replace(self, reduced_motion=True)
+
+    def scaled(self, text_scale: float) -> Theme:
+        """Give the same theme with text of another size."""
+        return replace(self, text_scale=text_scale)
+
+    def contrasted(self) -> Theme:
+        """Give the same theme with every word and line as far from its ground as the strongest."""
+        tokens = self.palette
+        lines = {"line": tokens.control_line, "strong_line": tokens.text, "control_line": tokens.text}
+        return replace(self, palette=replace(tokens, muted=tokens.text, canvas=tokens.surface, raised=tokens.surface, **lines))
 
     def color(self, role: str, alpha: float = 1.0) -> QColor:
         """Give the colour of a palette's role, more or less transparent."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from concertmaster_designer.ui.icons import icon
-from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 from concertmaster_designer.ui.tint import loud_tint, quiet_tint
 
 ICON_SIZE: Final = QSize(24, 16)
@@ -24,7 +24,7 @@ class IconButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self._icon_name = icon_name
-        self.setIconSize(QSize(size, size))
+        self._size = size
         self.setToolTip(name)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -40,6 +40,7 @@ class IconButton(QToolButton):
         self._wear(current_theme())
 
     def _wear(self, theme: Theme) -> None:
+        self.setIconSize(QSize(px(self._size), px(self._size)))
         self.setIcon(icon(self._icon_name, quiet_tint(theme)))
 
 
@@ -63,9 +64,9 @@ class Button(QPushButton):
         if run is not None:
             self.clicked.connect(run)
         if icon_name:
-            self.setIconSize(ICON_SIZE)
             self._wear(current_theme())
             on_theme_changed(self._wear)
 
     def _wear(self, theme: Theme) -> None:
+        self.setIconSize(ICON_SIZE * theme.text_scale)
         self.setIcon(icon(self._icon_name, loud_tint(theme) if self._main else quiet_tint(theme)))

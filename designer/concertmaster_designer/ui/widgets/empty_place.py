@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
+
 from .glyph import Glyph
 from .text import Text
 
@@ -21,7 +23,8 @@ class EmptyPlace(QWidget):
         self.sentence = Text(sentence, role="muted", wrap=True)
         for text in (self.title, self.sentence):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.sentence.setMaximumWidth(_WIDTH)
+        on_theme_changed(self._wear)
+        self._wear(current_theme())
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(8)
@@ -44,3 +47,6 @@ class EmptyPlace(QWidget):
             column.addSpacing(12)
             column.addLayout(row)
         column.addStretch(3)
+
+    def _wear(self, _theme: Theme) -> None:
+        self.sentence.setMaximumWidth(px(_WIDTH))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QWidget
 
 from concertmaster_designer.ui.icons import icon_pixmap
-from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 
 
 class Glyph(QLabel):
@@ -16,7 +16,6 @@ class Glyph(QLabel):
         self._name = name
         self._role = role
         self._size = size
-        self.setFixedSize(size, size)
         self._wear(current_theme())
         on_theme_changed(self._wear)
 
@@ -28,4 +27,6 @@ class Glyph(QLabel):
 
     def _wear(self, theme: Theme) -> None:
         color = getattr(theme.palette, self._role)
-        self.setPixmap(icon_pixmap(self._name, color, self._size, dpr=self.devicePixelRatioF()))
+        size = px(self._size)
+        self.setFixedSize(size, size)
+        self.setPixmap(icon_pixmap(self._name, color, size, dpr=self.devicePixelRatioF()))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from concertmaster_designer.ui.theme import current_theme
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -101,6 +101,7 @@ class Table(QTableView, Generic[Row]):
         super().__init__(parent)
         self.rows: Rows[Row] = Rows(columns, self)
         self._loading = False
+        self._text_scale = 0.0
         self.setModel(self.rows)
         self.setItemDelegate(_Cells(self))
         self.setAccessibleName(name)
@@ -113,9 +114,11 @@ class Table(QTableView, Generic[Row]):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.verticalHeader().hide()
+        self._columns = tuple(columns)
         self._lay_out(columns)
+        self._wear(current_theme())
+        on_theme_changed(self._wear)
         self.doubleClicked.connect(lambda index: self.activated_row.emit(self.rows.row(index.row())))
         self.selectionModel().currentRowChanged.connect(lambda index, _before: self._tell(index))
 
@@ -157,7 +160,7 @@ class Table(QTableView, Generic[Row]):
             for column in range(self.rows.columnCount()):
                 left, width = self.columnViewportPosition(column), self.columnWidth(column)
                 share = 0.35 + 0.12 * ((row * 3 + column * 5) % 4)
-                painter.drawRoundedRect(left + 8, row * ROW_HEIGHT + 9, int((width - 16) * share), 10, 3, 3)
+                painter.drawRoundedRect(left + 8, row * px(ROW_HEIGHT) + px(9), int((width - 16) * share), 10, 3, 3)
 
     def _lay_out(self, columns: Sequence[Column[Row]]) -> None:
         header = self.horizontalHeader()
@@ -167,9 +170,18 @@ class Table(QTableView, Generic[Row]):
         for number, column in enumerate(columns):
             if column.width:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(number, column.width)
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def _wear(self, theme: Theme) -> None:
+        """Take the size of text, and give columns their widths for it."""
+        if theme.text_scale == self._text_scale:
+            return
+        self._text_scale = theme.text_scale
+        self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
+        for number, column in enumerate(self._columns):
+            if column.width:
+                self.horizontalHeader().resizeSection(number, px(column.width))
 
     def _tell(self, index: QModelIndex) -> None:
         self.current_row.emit(self.rows.row(index.row()) if index.isValid() else None)
@@ -189,8 +201,9 @@ class _Cells(QStyledItemDelegate):
         painter.save()
         picture = index.data(Qt.ItemDataRole.DecorationRole)
         if picture is not None:
-            picture.paint(painter, room.left(), room.center().y() - _ICON // 2 + 1, _ICON, _ICON)
-            room.setLeft(room.left() + _ICON + _PADDING)
+            side = px(_ICON)
+            picture.paint(painter, room.left(), room.center().y() - side // 2 + 1, side, side)
+            room.setLeft(room.left() + side + _PADDING)
         painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole) or current_theme().color("text"))
         painter.setFont(index.data(Qt.ItemDataRole.FontRole) or self._table.font())
         words = index.data(Qt.ItemDataRole.DisplayRole)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 from concertmaster_shared.look import TYPE_SIZES, TYPE_WEIGHTS
 
 Size = Literal["small", "body", "lead", "title", "display"]
@@ -31,7 +31,8 @@ class Text(QLabel):
         self._role = role
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        self.setFont(type_font(self.font(), size, strong=strong))
+        self._size: Size = size
+        self._strong = strong
         self._wear(current_theme())
         on_theme_changed(self._wear)
 
@@ -47,6 +48,7 @@ class Text(QLabel):
         self._wear(current_theme())
 
     def _wear(self, theme: Theme) -> None:
+        self.setFont(type_font(self.font(), self._size, strong=self._strong))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._role))
         self.setPalette(palette)
@@ -55,6 +57,6 @@ class Text(QLabel):
 def type_font(font: QFont, size: Size, *, strong: bool = False) -> QFont:
     """Give a font in one of our sizes and weights."""
     made = QFont(font)
-    made.setPixelSize(TYPE_SIZES[size])
+    made.setPixelSize(px(TYPE_SIZES[size]))
     made.setWeight(QFont.Weight(TYPE_WEIGHTS["strong" if strong else "regular"]))
     return made

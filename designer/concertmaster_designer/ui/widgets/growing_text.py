@@ -1,0 +1,69 @@
+"""A field for text of several lines that is as high as its text, between two bounds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontDatabase, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+from concertmaster_shared.look import TYPE_SIZES
+
+_FRAME = 13
+
+
+class GrowingText(QPlainTextEdit):
+    """Tab moves on instead of making a tab; in a field of one line Enter moves on as well."""
+
+    def __init__(self, *, lowest: int = 1, highest: int = 12, code: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lowest = lowest
+        self._highest = highest
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if code:
+            font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+            font.setPixelSize(TYPE_SIZES["body"])
+            self.setFont(font)
+        self.document().setDocumentMargin(1)
+        self.textChanged.connect(self._grow)
+        self._grow()
+
+    def show_text(self, text: str) -> None:
+        """Show a text without telling of it."""
+        if text != self.toPlainText():
+            self.blockSignals(True)
+            self.setPlainText(text)
+            self.blockSignals(False)
+            self._grow()
+
+    def sizeHint(self) -> QSize:
+        """Be as high as the text."""
+        return QSize(super().sizeHint().width(), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap anew and grow with it."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Ctrl+Enter to the window."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _grow(self) -> None:
+        lines = max(self._lowest, min(self._highest, self._count_lines()))
+        height = lines * self.fontMetrics().lineSpacing() + _FRAME
+        if height != self.height() or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+    def _count_lines(self) -> int:
+        """Count the lines as they are wrapped."""
+        block, lines = self.document().firstBlock(), 0
+        while block.isValid():
+            lines += max(1, block.layout().lineCount())
+            block = block.next()
+        return lines
