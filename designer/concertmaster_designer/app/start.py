@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -53,6 +54,8 @@ def _begin(window: MainWindow, file: Path | None, server: str) -> None:
     if file is not None:
         window.parts.opening.open_file(file)
     window.keeping.offer()
+    # What stands by now stands until the end: walking it in the middle of a frame would cost the collector the whole frame.
+    gc.freeze()
 
 
 def _come(window: MainWindow, wanted: Path | None) -> None:
