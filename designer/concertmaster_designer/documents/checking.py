@@ -111,7 +111,7 @@ class Checker:
     def _open(self, number: int, session: Session) -> None:
         document, version = session.draft.freeze(), session.version
         self._send(lambda: {"do": "open", "document": number, "value": document.rest.to_json()})
-        for kind, parts in (("nodes", document.nodes), ("edges", document.edges)):
+        for kind, parts in (("nodes", document.nodes.listed()), ("edges", document.edges.listed())):
             for start in range(0, len(parts), _PIECE):
                 self._send_parts(number, kind, parts[start : start + _PIECE])
         self._send(lambda: {"do": "opened", "document": number, "version": version})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Generic
 
 import msgspec
 import orjson
@@ -19,7 +19,7 @@ from concertmaster_shared.workflow.foreign import to_json
 from concertmaster_shared.workflow.parts import Part, Parts
 
 from .foreign import Foreign
-from .reading import Heads, decoded, read_edge, read_heads, read_node
+from .reading import Heads, decoded, read_edge, read_heads, read_node, without_collector
 
 _AT_ONCE: Final = 500
 """So many parts are written between two moments in which the window may run."""
@@ -30,9 +30,9 @@ _FIELDS: Final = frozenset(Node.model_fields) | frozenset(Edge.model_fields)
 class RawParts(Parts[Part]):
     """Parts of which most are still JSON; one that is asked for is read, and stays JSON until another takes its place."""
 
-    def __init__(self, sources: Mapping[str, Raw | Part], read: Callable[[Raw], Part]) -> None:
+    def __init__(self, sources: dict[str, Raw | Part], read: Callable[[Raw], Part]) -> None:
         super().__init__()
-        self._sources: dict[str, Raw | Part] = dict(sources)
+        self._sources: dict[str, Raw | Part] = sources
         # The base class asks it for ids, order and length alone.
         self._parts = self._sources  # type: ignore[assignment]
         self._read: Callable[[Raw], Part] = read
@@ -58,9 +58,21 @@ class RawParts(Parts[Part]):
         self._seen.pop(part_id, None)
         super().__delitem__(part_id)
 
-    def sources(self) -> list[Raw | Part]:
-        """Give what there is of each part, in order."""
-        return list(self._sources.values()) if self._order is None else [self._sources[part_id] for part_id in self]
+    def freeze(self) -> FrozenParts[Part]:
+        """Give what there is of each part."""
+        return FrozenParts(self._sources.copy(), None if self._order is None else list(self._order))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrozenParts(Generic[Part]):
+    """Parts as they stood; ``order`` is set where it is not that of ``sources``."""
+
+    sources: Mapping[str, Raw | Part]
+    order: Sequence[str] | None = None
+
+    def listed(self) -> list[Raw | Part]:
+        """Give them in order."""
+        return list(self.sources.values()) if self.order is None else [self.sources[part_id] for part_id in self.order]
 
 
 class OpenDraft(Draft):
@@ -77,10 +89,15 @@ class OpenDraft(Draft):
             self.nodes = RawParts({node.id: node for node in document.nodes}, read_node)
             self.edges = RawParts({edge.id: edge for edge in document.edges}, read_edge)
             return
-        self.nodes = RawParts({head.id: raw for head, raw in zip(heads.node_heads, heads.nodes, strict=True)}, read_node)
-        self.edges = RawParts({head.id: raw for head, raw in zip(heads.edge_heads, heads.edges, strict=True)}, read_edge)
+        self.nodes = RawParts(dict(zip([head.id for head in heads.node_heads], heads.nodes, strict=True)), read_node)
+        self.edges = RawParts(dict(zip([head.id for head in heads.edge_heads], heads.edges, strict=True)), read_edge)
+        edges_at = self._edges_at
         for head in heads.edge_heads:
-            self._join(head.id, head.source, head.target)
+            for end in (head.source, head.target):
+                if end in edges_at:
+                    edges_at[end].append(head.id)
+                else:
+                    edges_at[end] = [head.id]
 
     @classmethod
     def read(cls, content: bytes) -> OpenDraft:
@@ -90,11 +107,12 @@ class OpenDraft(Draft):
     @classmethod
     def of(cls, heads: Heads) -> OpenDraft:
         """Make a draft of a document that was taken apart."""
-        return cls(heads.rest, heads)
+        with without_collector():
+            return cls(heads.rest, heads)
 
     def freeze(self) -> FrozenDraft:
         """Give the document as it stands, to be written elsewhere."""
-        return FrozenDraft(self._rest(), self.nodes.sources(), self.edges.sources(), self.top, self.foreign)
+        return FrozenDraft(self._rest(), self.nodes.freeze(), self.edges.freeze(), self.top, self.foreign)
 
     def _rest(self) -> WorkflowDocument:
         return WorkflowDocument.model_construct(
@@ -114,8 +132,8 @@ class FrozenDraft:  # noqa: PLW1641 - nobody keeps documents in sets
     """A document as it stood. ``rest`` is all but nodes and edges."""
 
     rest: WorkflowDocument
-    nodes: list[Raw | Node]
-    edges: list[Raw | Edge]
+    nodes: FrozenParts[Node]
+    edges: FrozenParts[Edge]
     top: Mapping[str, Raw] = field(default_factory=dict)
     foreign: Foreign = field(default_factory=Foreign)
 
@@ -140,8 +158,8 @@ class FrozenDraft:  # noqa: PLW1641 - nobody keeps documents in sets
 
     def document(self) -> WorkflowDocument:
         """Give the frozen model; reads every part."""
-        nodes = tuple(read_node(part) if isinstance(part, Raw) else part for part in self.nodes)
-        edges = tuple(read_edge(part) if isinstance(part, Raw) else part for part in self.edges)
+        nodes = tuple(read_node(part) if isinstance(part, Raw) else part for part in self.nodes.listed())
+        edges = tuple(read_edge(part) if isinstance(part, Raw) else part for part in self.edges.listed())
         return self.rest.model_copy(update={"nodes": nodes, "edges": edges})
 
     def compact(self) -> Iterator[bytes]:
@@ -165,7 +183,7 @@ class FrozenDraft:  # noqa: PLW1641 - nobody keeps documents in sets
             yield b'%b%b"%b"%b' % (begin, line, name.encode(), colon)
             begin = b","
             if name in ("nodes", "edges"):
-                yield from _listed(getattr(self, name), write, line)
+                yield from _listed(getattr(self, name).listed(), write, line)
             elif name == "format":
                 yield msgspec.json.encode(self.foreign.format or FORMAT)
             else:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar, Final, TypeVar, cast
 
 import msgspec
@@ -38,6 +39,7 @@ _Coordinate = Annotated[float, Meta(ge=-1e9, le=1e9)]
 _OWN: Final = frozenset(WorkflowDocument.model_fields)
 _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _ID: Final = re.compile(LOCAL_ID_PATTERN.removesuffix("$") + r"\Z")
+_IDS: Final = re.compile(rf"(?:{LOCAL_ID_PATTERN}\n?)+\Z", re.MULTILINE)
 
 
 class NewerDocumentError(UnreadableDocumentError):
@@ -122,7 +124,7 @@ class Heads:
 
 def read_heads(content: bytes) -> Heads:
     """Take a JSON document apart; raises ``UnreadableDocumentError`` that names the part which does not fit."""
-    with _without_collector():
+    with without_collector():
         try:
             content.decode("utf-8")
             top = _TOP.decode(content)
@@ -187,19 +189,22 @@ def _read_parts(top: dict[str, Raw], kind: _Kind, fields: Fields, _head: type[He
     except (msgspec.DecodeError, RecursionError) as misfit:
         raise _unreadable(join(kind.name), _reason(misfit)) from misfit
     _refuse_many(kind.name, len(parts), kind.limit)
-    heads: list[Head] = []
     decode = kind.strict.decode
-    for number, part in enumerate(parts):
-        text = bytes(part)
-        if len(text) > 2 * DEPTH_LIMIT:
-            _refuse_depth(text, (kind.name, number))
-        try:
-            heads.append(decode(text))
-        except (msgspec.DecodeError, RecursionError):
-            parts[number], head = _read_slowly(part, number, kind, fields)
-            heads.append(cast("Head", head))
+    try:
+        heads: list[Head] = [decode(part) for part in parts]
+    except (msgspec.DecodeError, RecursionError):
+        heads = [_read_one(number, parts, kind, fields) for number in range(len(parts))]
     _check(kind, parts, heads)
     return parts, heads
+
+
+def _read_one(number: int, parts: list[Raw], kind: _Kind, fields: Fields) -> Any:
+    try:
+        return kind.strict.decode(parts[number])
+    except (msgspec.DecodeError, RecursionError):
+        _refuse_depth(bytes(parts[number]), (kind.name, number))
+        parts[number], head = _read_slowly(parts[number], number, kind, fields)
+        return head
 
 
 def _read_slowly(part: Raw, number: int, kind: _Kind, fields: Fields) -> tuple[Raw, Any]:
@@ -216,20 +221,31 @@ def _read_slowly(part: Raw, number: int, kind: _Kind, fields: Fields) -> tuple[R
 
 def _check(kind: _Kind, parts: list[Raw], heads: list[Any]) -> None:
     """Check what the decoders leave open; the model of the part says what is wrong with it."""
+    sound: set[str] = set()
     for name in kind.ids:
-        values = [getattr(head, name) for head in heads]
-        distinct = set(values)
-        odd = {value for value in distinct if not _ID.match(value)}
+        found = set(map(attrgetter(name), heads))
+        odd = _odd_ids(found - sound)
         if odd:
-            number = next(number for number, value in enumerate(values) if value in odd)
+            number = next(number for number, head in enumerate(heads) if getattr(head, name) in odd)
             _validated(parts[number], number, kind)
             raise _unreadable(join(kind.name, number, name), "String should match the pattern of an id")
-        if name == "id" and len(distinct) != len(values):
-            raise _twice(kind.name, values)
+        if name == "id" and len(found) != len(heads):
+            raise _twice(kind.name, [head.id for head in heads])
+        sound |= found
     if kind is _NODES:
         for number, head in enumerate(heads):
-            if bytes(head.parameters)[:1] != b"{":
+            text = bytes(head.parameters)
+            if text[:1] != b"{":
                 _validated(parts[number], number, kind)
+            if len(text) > 2 * DEPTH_LIMIT:
+                _refuse_depth(text, (kind.name, head.id, "parameters"))
+
+
+def _odd_ids(names: set[str]) -> set[str]:
+    text = "\n".join(names)
+    if not names or (_IDS.match(text) and text.count("\n") == len(names) - 1):
+        return set()
+    return {name for name in names if not _ID.match(name)}
 
 
 def _validated(part: Raw, number: int, kind: _Kind) -> Node | Edge:
@@ -305,7 +321,7 @@ def _reason(misfit: Exception) -> str:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Hold the garbage collector back: it would walk the growing heap again and again for nothing."""
     active = gc.isenabled()
     gc.disable()

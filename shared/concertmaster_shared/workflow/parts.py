@@ -6,7 +6,7 @@ A place among 100,000 parts costs as much as among 1,000: the order is kept in s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping
-from itertools import chain, islice
+from itertools import chain
 from typing import Final, Protocol, TypeVar
 
 
@@ -26,6 +26,8 @@ class Parts(MutableMapping[str, Part]):
     def __init__(self, parts: Iterable[Part] = ()) -> None:
         self._parts: dict[str, Part] = {part.id: part for part in parts}
         self._order: Order | None = None
+        # What was removed leaves gaps in a dictionary, over which it walks each time it is read from its end.
+        self._removed = 0
 
     def __getitem__(self, part_id: str) -> Part:
         """Give a part."""
@@ -40,6 +42,7 @@ class Parts(MutableMapping[str, Part]):
     def __delitem__(self, part_id: str) -> None:
         """Take a part out."""
         del self._parts[part_id]
+        self._removed += 1
         if self._order is not None:
             self._order.remove(part_id)
 
@@ -61,6 +64,8 @@ class Parts(MutableMapping[str, Part]):
 
     def place(self, part_id: str) -> int | None:
         """Give a part's place in the order, or nothing when it stands at the end."""
+        if self._order is None and self._removed < _ROW and next(reversed(self._parts)) == part_id:
+            return None
         place = self._ordered().place(part_id)
         return None if place == len(self) - 1 else place
 
@@ -82,12 +87,9 @@ class Order:
     """Names in an order, in rows of some hundreds, and the row of each name."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        rest = iter(names)
-        self._rows: list[list[str]] = []
-        self._row_of: dict[str, list[str]] = {}
-        while row := list(islice(rest, _ROW)):
-            self._rows.append(row)
-            self._row_of.update(dict.fromkeys(row, row))
+        every = list(names)
+        self._rows = [every[first : first + _ROW] for first in range(0, len(every), _ROW)]
+        self._row_of = {name: row for row in self._rows for name in row}
 
     def __iter__(self) -> Iterator[str]:
         """Give the names in order."""
