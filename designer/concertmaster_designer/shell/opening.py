@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,6 +27,8 @@ from .desk import Desk
 from .equipment import Equipment
 from .open_document import OpenDocument
 
+_MANY = 5_000
+
 FILE_FILTER = "Workflows (*.workflow.json *.json)"
 
 
@@ -48,9 +51,13 @@ class Opening(QObject):
         self._desk = desk
         self._window = window
 
-    def new(self) -> None:
+    def new(self, *, then: Callable[[OpenDocument], object] = lambda _document: None) -> None:
         """Open an empty document."""
-        self._start(open_nothing(journal=self._journal()), self._put, self._teller("The workflow cannot be made"))
+        self._start(
+            open_nothing(journal=self._journal()),
+            lambda found: then(self._put(found)),
+            self._teller("The workflow cannot be made"),
+        )
 
     def choose_file(self) -> None:
         """Ask for a file and open it."""
@@ -153,4 +160,12 @@ class Opening(QObject):
 
 async def _drawn(coroutine: Coroutine[Any, Any, Opened]) -> Drawn:
     opened = await coroutine
-    return Drawn(opened, await asyncio.to_thread(read_heads, opened.heads, catalogue_looks()))
+    return await asyncio.to_thread(_draw, opened)
+
+
+def _draw(opened: Opened) -> Drawn:
+    drawn = Drawn(opened, read_heads(opened.heads, catalogue_looks()))
+    if len(opened.heads.nodes) > _MANY:
+        # Each full collection would walk what was just made and hold up the window; the desk ends this when a document goes.
+        gc.freeze()
+    return drawn

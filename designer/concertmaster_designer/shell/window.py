@@ -33,6 +33,7 @@ from .frame.rail import Rail
 from .frame.status_bar import StatusBar
 from .frame.tabs import Tabs
 from .home import PLACES, Home
+from .importing import Importing
 from .keeping import Keeping
 from .key_choice import KeyChoice
 from .open_document import OpenDocument
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
             closing=Closing(desk, saving, self),
             keys=KeyChoice(equipment.preferences),
             refactoring=Refactoring(equipment, connection, self),
+            importing=Importing(equipment, opening, self),
         )
 
     def _lay_out(self) -> None:

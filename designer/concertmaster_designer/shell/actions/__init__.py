@@ -9,10 +9,11 @@ from typing import Final
 
 from concertmaster_designer.ui.action import Action
 
-from . import copying, edits, files, help, panes, refactoring, runs, selecting, servers, text_size, views  # noqa: A004 - a menu's name
+from . import copying, edits, files, help, importing, panes, refactoring, runs, selecting, servers, text_size, views  # noqa: A004 - a menu's name
 
 ACTIONS: Final[tuple[Action, ...]] = (
     *files.ACTIONS,
+    *importing.ACTIONS,
     *edits.ACTIONS,
     *copying.ACTIONS,
     *selecting.ACTIONS,

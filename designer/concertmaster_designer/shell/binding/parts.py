@@ -12,6 +12,7 @@ from concertmaster_designer.shell.connection import Connection
 from concertmaster_designer.shell.desk import Desk
 from concertmaster_designer.shell.editor import Editor
 from concertmaster_designer.shell.home import Home
+from concertmaster_designer.shell.importing import Importing
 from concertmaster_designer.shell.key_choice import KeyChoice
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.shell.opening import Opening
@@ -41,6 +42,7 @@ class Parts:
     closing: Closing
     keys: KeyChoice
     refactoring: Refactoring
+    importing: Importing
 
     @property
     def current(self) -> OpenDocument:

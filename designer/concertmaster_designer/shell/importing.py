@@ -1,0 +1,82 @@
+"""Open what another program wrote: a file is read in the background, becomes a document, and a report says what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from concertmaster_designer.documents.files import BrokenFileError, FileError, LargeFileError
+from concertmaster_designer.library.import_report import ImportReport
+from concertmaster_designer.ui.dialogs.failure import tell_failure
+from concertmaster_shared.workflow import WorkflowDocument
+from concertmaster_shared.workflow.edits import AddEdge, AddNode, Edit, PutGroup, PutNote, SetWorkflow
+from concertmaster_shared.workflow.importing import Imported, import_workflow
+
+from .equipment import Equipment
+from .open_document import OpenDocument
+from .opening import Opening
+
+_FILTER: Final = "Workflows of n8n and Node-RED (*.json)"
+_MOST_MB: Final = 64
+
+
+class Importing(QObject):
+    """Asks for a file and opens what it holds as a new document that lives nowhere yet."""
+
+    def __init__(self, equipment: Equipment, opening: Opening, window: QWidget) -> None:
+        super().__init__(window)
+        self._equipment = equipment
+        self._opening = opening
+        self._window = window
+
+    def choose_file(self) -> None:
+        """Ask for a file."""
+        dialog = QFileDialog(self._window, "Import a workflow", "", _FILTER)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.import_file(Path(name)))
+        dialog.open()
+
+    def import_file(self, path: Path) -> None:
+        """Read a file and open what it becomes."""
+        self._equipment.operations.start(
+            asyncio.to_thread(_read, path),
+            owner=self,
+            then=lambda imported: self._opening.new(then=lambda document: self._fill(document, imported)),
+            otherwise=lambda failure: tell_failure(self._window, f"'{path.name}' cannot be imported", failure),
+        )
+
+    def _fill(self, document: OpenDocument, imported: Imported) -> None:
+        document.take_gesture(_edits(imported.document))
+        document.canvas.fit()
+        report = ImportReport(self._window, imported)
+        report.node_chosen.connect(document.canvas.reveal)
+        report.show()
+
+
+def _read(path: Path) -> Imported:
+    try:
+        if path.stat().st_size > _MOST_MB * 2**20:
+            raise LargeFileError(path=str(path), limit=_MOST_MB)
+        value = json.loads(path.read_bytes())
+    except OSError as failure:
+        raise FileError(path=str(path), reason=failure.strerror or str(failure)) from failure
+    except json.JSONDecodeError as failure:
+        raise BrokenFileError(path=str(path), line=failure.lineno, column=failure.colno, reason=failure.msg) from failure
+    except (UnicodeDecodeError, RecursionError) as failure:
+        raise BrokenFileError(path=str(path), line=1, column=1, reason=str(failure)) from failure
+    return import_workflow(value, path.name.split(".")[0])
+
+
+def _edits(document: WorkflowDocument) -> tuple[Edit, ...]:
+    return (
+        SetWorkflow(name=document.name),
+        *(AddNode(node=node) for node in document.nodes),
+        *(AddEdge(edge=edge) for edge in document.edges),
+        *(PutNote(note=note) for note in document.notes),
+        *(PutGroup(group=group) for group in document.groups),
+    )

@@ -1,0 +1,54 @@
+"""Opening in the real window what other programs wrote."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "workflow_imports"
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(name):
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps(json.loads((CORPUS / f"{name}.json").read_text())["source"]))
+        return path
+
+    return write
+
+
+def test_a_workflow_of_another_program_opens_with_a_report(designer, file):
+    designer.do("document.import")
+    designer.until(lambda: designer.window.findChildren(QFileDialog))
+    dialog = designer.window.findChildren(QFileDialog)[-1]
+    dialog.fileSelected.emit(str(file("n8n_orders")))
+    dialog.close()
+    report = designer.dialog("ImportReport")
+    assert designer.document.title == "Orders"
+    assert list(designer.session.draft.nodes)[:3] == ["webhook", "totals", "large"]
+    assert "have no counterpart" in report.sentence.text()
+    assert report.table.rows.row(0).fate == "left_out"
+    designer.until(lambda: any(problem.code == "workflow.unknown_type" for problem in designer.session.problems))
+    line = next(line for line in map(report.table.rows.row, range(report.table.rows.rowCount())) if line.node_id == "script")
+    report.table.activated_row.emit(line)
+    assert designer.document.canvas.selection() == ["script"]
+    report.accept()
+    designer.do("edit.undo")
+    assert not designer.session.draft.nodes
+
+
+def test_a_file_of_nobody_is_refused_with_a_sentence(designer, tmp_path):
+    path = tmp_path / "list.json"
+    path.write_text("[1, 2]")
+    designer.parts.importing.import_file(path)
+    dialog = designer.dialog("Dialog")
+    assert "no workflow of n8n or Node-RED" in dialog.sentence.text()
+    dialog.accept()
+    path.write_text('{"nodes": [')
+    designer.parts.importing.import_file(path)
+    dialog = designer.dialog("Dialog")
+    assert "line 1" in dialog.sentence.text().lower()
