@@ -53,7 +53,7 @@ class ImportReport(Dialog):
 def summary(imported: Imported) -> str:
     """Say in one sentence how much was carried over."""
     counts = [f"{count} {words}" for fate, words in _COUNTED.items() if (count := imported.count(fate))]
-    return f"Of the source, {', '.join(counts) or 'nothing'}. Double click a line to see its node; nothing is stored before you save."
+    return f"Of the source, {', '.join(counts) or 'nothing'}. Double click a line to see its node."
 
 
 _COUNTED: Final[dict[Fate, str]] = {
