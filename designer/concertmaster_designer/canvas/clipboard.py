@@ -5,15 +5,17 @@ Nothing that lies in the clipboard raises here: what is no part of a workflow is
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import msgspec
 import numpy as np
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from concertmaster_designer.canvas import gathering
 from concertmaster_designer.canvas.model.clip import MOST_PARTS, Clip, ClipError, bounds_of, clip_of, pasting, read_clip
-from concertmaster_designer.canvas.model.requests import removing, snapped
+from concertmaster_designer.canvas.model.requests import snapped
 from concertmaster_designer.canvas.model.tables import Box, Point
 from concertmaster_designer.canvas.stage import Stage
 
@@ -33,25 +35,21 @@ class Clipboard:
 
     def copy(self) -> bool:
         """Put what is chosen into the clipboard; tells whether there was something."""
-        count = len(self._stage.chosen_nodes)
-        if not 0 < count <= MOST_PARTS:
-            self._stage.said.emit(_too_many("copied") if count else "No node is selected. Select nodes, then copy.")
+        clip = self._chosen("copied")
+        if clip is None:
             return False
-        text = msgspec.json.format(msgspec.json.encode(clip_of(self._stage.graph, self._stage.chosen_nodes)), indent=_INDENT)
+        text = msgspec.json.format(msgspec.json.encode(clip), indent=_INDENT)
         content = QMimeData()
         content.setData(JSON_MIME, text)
         content.setText(text.decode())
         QGuiApplication.clipboard().setMimeData(content)
-        self._stage.said.emit(f"Copied {_counted(count)}.")
+        self._stage.said.emit(f"Copied {_counted(clip)}.")
         return True
 
     def cut(self) -> None:
         """Put what is chosen into the clipboard, and ask for it to go."""
-        stage = self._stage
         if not self._is_locked() and self.copy():
-            count = len(stage.chosen_nodes)
-            stage.request(removing(stage.graph, stage.chosen_nodes, stage.chosen_edges))
-            stage.said.emit(f"Cut {_counted(count)}.")
+            gathering.delete_with_contents(self._stage)
 
     def paste(self, place: Point | None) -> None:
         """Ask for what is in the clipboard, around a place, or beside where it was copied."""
@@ -76,18 +74,27 @@ class Clipboard:
 
     def duplicate(self) -> None:
         """Ask for a copy of what is chosen, beside it."""
-        graph, chosen = self._stage.graph, self._stage.chosen_nodes
-        if self._is_locked():
-            return
-        if not 0 < len(chosen) <= MOST_PARTS:
-            self._stage.said.emit(_too_many("duplicated") if len(chosen) else "No node is selected. Select nodes to duplicate.")
-            return
-        clip = Clip.model_validate(clip_of(graph, chosen))
-        self._put(clip, self._free_way(clip))
+        content = None if self._is_locked() else self._chosen("duplicated")
+        if content is not None:
+            clip = Clip.model_validate(content)
+            self._put(clip, self._free_way(clip))
 
     def _put(self, clip: Clip, way: Point) -> None:
-        edits, ids = pasting(self._stage.graph, clip, way)
-        self._stage.request(edits, choose=ids)
+        stage = self._stage
+        made = pasting(stage.graph, clip, way)
+        stage.request(made.edits, choose=made.nodes)
+        if made.notes and made.notes[-1] in stage.graph.notes:
+            stage.choose(stage.graph.nodes.rows_of(made.nodes), notes=made.notes)
+
+    def _chosen(self, what: str) -> dict[str, Any] | None:
+        """Give what is chosen as it travels, or say why not; groups go with all that is in them."""
+        stage = self._stage
+        nodes, notes = stage.carried_nodes, sorted(stage.graph.chosen_notes)
+        if 0 < len(nodes) + len(notes) <= MOST_PARTS:
+            return clip_of(stage.graph, nodes, notes)
+        many = f"Too many nodes are selected: at most {MOST_PARTS:,} can be {what} at once."
+        stage.said.emit(many if len(nodes) else f"Nothing is selected that could be {what}. Select nodes first.")
+        return None
 
     def _way_beside(self, clip: Clip, box: Box) -> Point:
         """Give the way to the first free place beside where the parts were, or to the middle of the view if that is not on it."""
@@ -118,9 +125,6 @@ def _way_around(box: Box, place: Point) -> Point:
     return snapped(place[0] - (x0 + x1) / 2), snapped(place[1] - (y0 + y1) / 2)
 
 
-def _counted(count: int) -> str:
-    return "1 node" if count == 1 else f"{count:,} nodes"
-
-
-def _too_many(what: str) -> str:
-    return f"Too many nodes are selected: at most {MOST_PARTS:,} can be {what} at once."
+def _counted(clip: Mapping[str, Any]) -> str:
+    counts = ((len(clip["nodes"]), "node"), (len(clip["notes"]), "note"))
+    return " and ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in counts if count)

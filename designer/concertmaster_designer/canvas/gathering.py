@@ -6,6 +6,7 @@ from concertmaster_designer.canvas.model.flags import HIDDEN
 from concertmaster_designer.canvas.model.grouping import dissolving, emptied, folding, holding, making, putting_group
 from concertmaster_designer.canvas.model.notes import adding_note, putting, removing_notes
 from concertmaster_designer.canvas.model.requests import removing
+from concertmaster_designer.canvas.model.rewiring import joining_over
 from concertmaster_designer.canvas.model.tables import Point, Rows
 from concertmaster_designer.canvas.stage import Stage
 
@@ -88,6 +89,14 @@ def delete(stage: Stage) -> None:
 def delete_with_contents(stage: Stage) -> None:
     """Ask for what is chosen to go, groups with all that is in them."""
     _delete(stage, stage.carried_nodes)
+
+
+def join_and_delete(stage: Stage) -> None:
+    """Ask for what is chosen to go, and for what led through it by single edges to be joined."""
+    graph, rows = stage.graph, stage.chosen_nodes
+    groups = sorted({*graph.groups.chosen, *emptied(graph, rows)})
+    joined = joining_over(graph, rows, stage.chosen_edges, new_id=stage.fresh_ids())
+    stage.request([*dissolving(groups), *joined, *removing_notes(sorted(graph.chosen_notes))])
 
 
 def choose_all(stage: Stage) -> None:

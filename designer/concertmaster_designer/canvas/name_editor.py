@@ -82,11 +82,11 @@ class NameEditor(QLineEdit):
         if self._id is None:
             return
         self._id = None
-        had_focus = self.hasFocus()
-        self.hide()
         parent = self.parentWidget()
-        if had_focus and parent is not None:
+        if self.hasFocus() and parent is not None:
+            # Before it is hidden: Qt would press Tab on the canvas to find who has the focus next.
             parent.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
 
     def _row(self) -> int | None:
         return None if self._id is None else self._stage.graph.nodes.row_of.get(self._id)

@@ -19,13 +19,12 @@ from concertmaster_designer.canvas.model.flags import STATUS_CODES
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.looks import NodeLook, catalogue_looks
 from concertmaster_designer.canvas.model.requests import IdSource
-from concertmaster_designer.canvas.model.rewiring import joining_over
 from concertmaster_designer.canvas.paint.texts import Subtitle
 from concertmaster_designer.ui.theme import Theme, on_theme_changed
 
 from .choosing import Choice, choose
 from .clipboard import Clipboard
-from .gathering import unfold_around
+from .gathering import join_and_delete, unfold_around
 from .stage import Stage
 from .surface import Surface
 
@@ -198,8 +197,7 @@ class GraphCanvas(Surface):
     @_timed
     def join_and_delete(self) -> None:
         """Ask for what is chosen to go, and for what led through it to be joined."""
-        stage = self._stage
-        stage.request(joining_over(stage.graph, stage.chosen_nodes, stage.chosen_edges, new_id=stage.fresh_ids()))
+        join_and_delete(self._stage)
 
     @_timed
     def copy(self) -> None:

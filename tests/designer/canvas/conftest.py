@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QApplication
 from concertmaster_designer.canvas import GraphCanvas
 from concertmaster_designer.canvas.model.decode import read_document
 from concertmaster_designer.canvas.model.graph import Graph
+from concertmaster_designer.documents.nodes import fresh_id
+from concertmaster_designer.documents.session import Session
 from concertmaster_designer.ui.theme import Theme, apply_theme
+from concertmaster_shared.workflow import EditList, read_workflow
 from tests.support.canvas_parts import LOOKS, edge, node
 
 
@@ -86,3 +89,28 @@ def asked(canvas: GraphCanvas) -> list[dict[str, Any]]:
 def seen(canvas: GraphCanvas) -> Callable[[], QImage]:
     """Give what the canvas shows above its corners, where the minimap follows in its own time."""
     return lambda: canvas.grab(QRect(0, 0, 1200, 540)).toImage()
+
+
+@pytest.fixture
+def session(canvas: GraphCanvas, document: dict[str, Any]) -> Session:
+    """Give the owner of the canvas' document; the canvas only asks from now on."""
+    made = Session(read_workflow(document), None)
+    canvas.leave_edits_to_owner()
+    canvas.set_id_source(lambda wish: fresh_id(wish, {**made.draft.nodes, **made.draft.edges}))
+    canvas.edits_requested.connect(lambda edits: made.apply(EditList.validate_python(edits)))
+    made.edited.listen(canvas.apply)
+    return made
+
+
+@pytest.fixture
+def same(canvas: GraphCanvas, session: Session) -> Callable[[], bool]:
+    """Tell whether the canvas shows the session's document."""
+    return lambda: read_workflow(canvas.document()) == session.draft.document()
+
+
+@pytest.fixture
+def edges(canvas: GraphCanvas) -> Callable[[], set[tuple[str, str, str, str]]]:
+    """Give what the edges join."""
+    return lambda: {
+        (edge["source"], edge["source_port"], edge["target"], edge["target_port"]) for edge in canvas.document()["edges"]
+    }

@@ -30,7 +30,7 @@ def _wheel(canvas, place, turn, modifiers=Qt.KeyboardModifier.NoModifier, pixels
 
 def test_a_double_click_activates_a_node(canvas, qtbot, at):
     with qtbot.waitSignal(canvas.node_activated) as told:
-        QTest.mouseDClick(canvas, LEFT, pos=at(100, 20))
+        QTest.mouseDClick(canvas, LEFT, pos=at(100, 50))
     assert told.args == ["start"]
 
 

@@ -78,8 +78,8 @@ class Move(Gesture):
         dx, dy = self._way
         stage, graph = self._stage, self._stage.graph
         if self._copies:
-            edits, ids = pasting(graph, Clip.model_validate(clip_of(graph, self._rows)), (dx, dy))
-            stage.request(edits, choose=ids)
+            copies = pasting(graph, Clip.model_validate(clip_of(graph, self._rows)), (dx, dy))
+            stage.request(copies.edits, choose=copies.nodes)
             return
         places = self._x + dx, self._y + dy
         edits = [*moving(graph, self._rows, places), *regrouping(graph, self._rows, places)] if dx or dy else []

@@ -7,7 +7,7 @@ copy. What others wrote is read with care: whatever it is, it is a clip or a sen
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -83,8 +83,16 @@ def read_clip(text: bytes) -> Clip:
     return _checked(content)
 
 
-def pasting(graph: Graph, clip: Clip, way: Point) -> tuple[list[Edit], list[str]]:
-    """Ask for the parts of a clip, moved by so much; give the ids of the new nodes as well."""
+class Pasting(NamedTuple):
+    """What is asked for, and the ids of the new nodes and notes."""
+
+    edits: list[Edit]
+    nodes: list[str]
+    notes: list[str]
+
+
+def pasting(graph: Graph, clip: Clip, way: Point) -> Pasting:
+    """Ask for the parts of a clip, moved by so much."""
     from concertmaster_shared.workflow.refactor.rename import following  # noqa: PLC0415 - reads expressions: not before a paste
 
     new_id = fresh_ids(graph)
@@ -106,13 +114,14 @@ def pasting(graph: Graph, clip: Clip, way: Point) -> tuple[list[Edit], list[str]
         if edge.source in called and edge.target in called:
             ends = {"source": called[edge.source], "target": called[edge.target]}
             edits.append({"op": "add_edge", "edge": {**edge.model_dump(mode="json"), "id": new_id("e"), **ends}})
-    for note in clip.notes:
-        after = {**note.model_dump(mode="json"), "id": new_id(note.id), "position": _moved(note.position, way)}
+    notes = [new_id(note.id) for note in clip.notes]
+    for note, note_id in zip(clip.notes, notes, strict=True):
+        after = {**note.model_dump(mode="json"), "id": note_id, "position": _moved(note.position, way)}
         edits.append({"op": "put_note", "note": after})
     for group in clip.groups:
         inside = [called[node] for node in group.nodes if node in called]
         edits.append({"op": "put_group", "group": {**group.model_dump(mode="json"), "id": new_id(group.id), "nodes": inside}})
-    return edits, list(called.values())
+    return Pasting(edits, list(called.values()), notes)
 
 
 def bounds_of(graph: Graph, clip: Clip) -> Box:

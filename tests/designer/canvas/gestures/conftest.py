@@ -1,10 +1,9 @@
-"""What tests of gestures share: strokes by real events, and a canvas whose document belongs to a session."""
+"""What tests of gestures share: strokes by real events, and places on edges."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,36 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from concertmaster_designer.canvas import GraphCanvas
 from concertmaster_designer.canvas.model.curves import flatten
-from concertmaster_designer.documents.nodes import fresh_id
-from concertmaster_designer.documents.session import Session
-from concertmaster_shared.workflow import EditList, read_workflow
 
 PLAIN = Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture
-def session(canvas: GraphCanvas, document: dict[str, Any]) -> Session:
-    """Give the owner of the canvas' document; the canvas only asks from now on."""
-    made = Session(read_workflow(document), None)
-    canvas.leave_edits_to_owner()
-    canvas.set_id_source(lambda wish: fresh_id(wish, {**made.draft.nodes, **made.draft.edges}))
-    canvas.edits_requested.connect(lambda edits: made.apply(EditList.validate_python(edits)))
-    made.edited.listen(canvas.apply)
-    return made
-
-
-@pytest.fixture
-def same(canvas: GraphCanvas, session: Session) -> Callable[[], bool]:
-    """Tell whether the canvas shows the session's document."""
-    return lambda: read_workflow(canvas.document()) == session.draft.document()
-
-
-@pytest.fixture
-def edges(canvas: GraphCanvas) -> Callable[[], set[tuple[str, str, str, str]]]:
-    """Give what the edges join."""
-    return lambda: {
-        (edge["source"], edge["source_port"], edge["target"], edge["target_port"]) for edge in canvas.document()["edges"]
-    }
 
 
 @pytest.fixture

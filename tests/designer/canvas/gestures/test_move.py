@@ -107,3 +107,54 @@ def test_an_edit_from_elsewhere_ends_the_drag(canvas, asked, at, drag):
     QTest.mouseRelease(canvas, LEFT, PLAIN, at(420, 30))
     assert asked == []
     assert "total" not in [node["id"] for node in canvas.document()["nodes"]]
+
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_let_go_with_control_a_copy_stays_there(canvas, session, same, edges, stroke):
+    canvas.select(["total"])
+    stroke((340, 30), (500, 200), (420, 270), keys=CONTROL)
+    (made,) = canvas.selection()
+    assert made == "total_2"
+    assert _place(canvas, "total") == [240, 0]
+    assert _place(canvas, made) == [320, 240]
+    assert len(edges()) == 5
+    assert same()
+    session.undo()
+    assert same()
+    assert len(session.draft.nodes) == 6
+
+
+def test_several_are_copied_with_what_joins_them(canvas, session, edges, stroke):
+    canvas.select(["start", "total"])
+    stroke((340, 30), (340, 290), keys=CONTROL)
+    assert canvas.selection() == ["start_2", "total_2"]
+    assert ("start_2", "out", "total_2", "in") in edges()
+    assert _place(canvas, "start_2") == [0, 256]
+
+
+def test_what_would_be_copied_shows_where_it_would_be(canvas, at, stroke, seen):
+    before = seen()
+    stroke((340, 30), (340, 230), keys=CONTROL, release=False)
+    during = seen()
+    assert during.pixel(at(340, 232)) != before.pixel(at(340, 232))
+    assert canvas.cursor().shape() == Qt.CursorShape.DragCopyCursor
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert canvas.selection() == []
+    assert seen() == before
+
+
+def test_a_card_stops_where_it_stands_in_line_with_another(canvas, asked, at, stroke, seen):
+    canvas.apply([{"op": "move_nodes", "moves": [{"id": "start", "position": [3, 0]}]}])
+    stroke((340, 30), (220, 150), (107, 260), release=False)
+    assert canvas._hand.gesture._aligned.lines
+    line = seen().pixel(at(3, 150))
+    QTest.mouseRelease(canvas, LEFT, PLAIN, at(107, 260))
+    assert asked[0]["moves"][0]["position"][0] == 3
+    assert seen().pixel(at(3, 150)) != line
+
+
+def test_alt_leaves_guides_as_well(canvas, asked, stroke):
+    stroke((340, 30), (220, 150), (105, 260), keys=ALT)
+    assert asked[0]["moves"][0]["position"] == [5, 230]
