@@ -197,7 +197,8 @@ static void draw_curve(const Picture *picture, const double x[4], const double y
     if (high < picture->top - margin || low > picture->bottom + margin)
         return;
     double length = fabs(x[3] - x[0]) + fabs(y[3] - y[0]) + fabs(x[1] - x[0]) + fabs(y[1] - y[0]);
-    int32_t pieces = 2 + (int32_t)(pen->pieces_a_root * sqrt(length));
+    /* One that runs back turns sharply at both ends. */
+    int32_t pieces = 2 + (int32_t)(pen->pieces_a_root * sqrt(length) * (x[3] < x[0] ? 2.5 : 1.0));
     if (y[0] == y[1] && y[1] == y[2] && y[2] == y[3] && x[0] <= x[1] && x[2] <= x[3] && x[0] <= x[3])
         pieces = 1;
     else if (pieces > MOST_PIECES)

@@ -5,6 +5,7 @@ Units are world units; a place is relative to the upper left corner of the card.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,9 +23,15 @@ PORT_REACH: Final = 12.0
 PORT_STEP: Final = 24.0
 _PORT_MARGIN: Final = 16.0
 _LETTER: Final = 6.6
+_USUAL: Final = frozenset({"in", "out"})
 
 ERROR_INDEX: Final = -1
 """Index of the error port: the last column of the table of outputs, whatever its width."""
+
+
+def are_told_apart(ports: Sequence[Port]) -> bool:
+    """Tell whether ports carry their names: one alone needs none, unless it has an unusual one."""
+    return len(ports) > 1 or any(port.name not in _USUAL for port in ports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,8 @@ class Shape:
 
     @property
     def lead(self) -> float:
-        """Give the room that labels of outputs take on the edges, about; one output alone needs no label."""
-        if len(self.outputs) < 2:  # noqa: PLR2004 - the first number that is more than one
+        """Give the room that labels of outputs take on the edges, about."""
+        if not are_told_apart(self.outputs):
             return 0.0
         return 20.0 + _LETTER * max(len(port.title or port.name) for port in self.outputs)
 

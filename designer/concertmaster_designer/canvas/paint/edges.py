@@ -19,6 +19,7 @@ from concertmaster_designer.canvas.model.flags import DOWNWARDS, SELECTED, STATU
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.tables import Rows
 
+from .arrows import Arrows
 from .bulk import chains, draw_lines
 from .inks import Inks
 from .levels import CURVES_FROM, SMOOTH_EDGES_FROM, SPRITES_FROM, edge_strength, shortest_edge
@@ -50,8 +51,8 @@ _NORMAL, _FADED, _FAILING, _DONE, _CHOSEN = range(5)
 _AFTER: Final = np.isin(np.arange(8), [STATUS_CODES[status] for status in ("running", "waiting", "succeeded", "failed")])
 
 
-def paint_edges(on: Painting, rows: Rows) -> None:
-    """Paint edges, those that are chosen last."""
+def paint_edges(on: Painting, rows: Rows, arrows: Arrows | None = None) -> None:
+    """Paint edges with their heads, those that are chosen last."""
     rows = _worthwhile(on, rows)
     if on.moving:
         rows = _sample(on, rows)
@@ -65,6 +66,8 @@ def paint_edges(on: Painting, rows: Rows) -> None:
     for tone in np.unique(tones).tolist():
         color = on.inks.edge_at(_color(tone, on.inks), edge_strength(logical) if tone <= _FAILING else 1.0)
         stroke(on, rows[tones == tone], color)
+        if arrows is not None:
+            arrows.paint(on, rows[tones == tone], color)
 
 
 def stroke(on: Painting, rows: Rows, color: QColor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 from PySide6.QtGui import QFont, QFontMetricsF, QPixmap
@@ -9,6 +10,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPixmap
 _MEASURED_AT: Final = 100.0
 _ROUNDED_UP: Final = 0.35
 ELLIPSIS: Final = "…"
+_STRONG: Final = frozenset({"L", "R", "AL"})
+_JOINERS: Final = frozenset("\u200d\ufe0e\ufe0f")
 
 
 def sized(font: QFont, pixels: float, *, strong: bool = False) -> QFont:
@@ -21,6 +24,22 @@ def sized(font: QFont, pixels: float, *, strong: bool = False) -> QFont:
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     made.setPixelSize(max(1, int(pixels + _ROUNDED_UP)))
     return made
+
+
+def runs_leftwards(text: str) -> bool:
+    """Tell whether a text is to be read from the right: its first letter that has a direction says so."""
+    for letter in text:
+        way = unicodedata.bidirectional(letter)
+        if way in _STRONG:
+            return way != "L"
+    return False
+
+
+def _whole(text: str, place: int) -> int:
+    """Give the first place from there on that does not lie within a letter and its marks."""
+    while place < len(text) and (unicodedata.combining(text[place]) or text[place] in _JOINERS):
+        place += 1
+    return place
 
 
 class Measure:
@@ -49,6 +68,7 @@ class Measure:
         tail = len(text)
         while tail > 0 and self.width(text[tail - 1 :]) <= tail_room:
             tail -= 1
+        tail = _whole(text, tail)
         head = self._fitting(text, room - self.width(text[tail:]))
         return text[:head].rstrip() + ELLIPSIS + text[tail:].lstrip()
 

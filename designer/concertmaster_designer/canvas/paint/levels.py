@@ -17,6 +17,9 @@ SUBTITLES_FROM: Final = 0.60
 LABELS_FROM: Final = 0.60
 """Labels of branches."""
 
+ARROWS_FROM: Final = 0.55
+"""Below, edges have no heads."""
+
 CURVES_FROM: Final = 0.55
 """Below, edges are thin lines along the curve."""
 

@@ -62,6 +62,7 @@ def paint_hover(on: Painting, scene: Scene, hover: Hover, *, strength: float) ->
         on.painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         on.painter.setBrush(Qt.BrushStyle.NoBrush)
         stroke(on, np.array([hover.edge]), QColor(on.inks.edge_hover))
+        scene.arrows.paint(on, np.array([hover.edge]), QColor(on.inks.edge_hover))
         ends = np.unique(np.array([graph.edges.source[hover.edge], graph.edges.target[hover.edge]], np.int64))
         scene.paint_parts(on, Parts(ends, _NOBODY, ends))
     elif hover.node is not None and on.lens.logical >= SPRITES_FROM and not graph.nodes.flags[hover.node] & LIFTED:

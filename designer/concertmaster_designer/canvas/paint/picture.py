@@ -38,7 +38,7 @@ _TILE: Final = 120
 _MOST_PATCHES: Final = 5
 _MOST_SHARE: Final = 0.5
 _MOST_PLACES: Final = 8
-"""Patches that cover more of the picture than that share, or are more than so many, are painted as one: each is a scan of the graph."""
+"""Patches that cover more of the picture than that share, or are more than so many, are painted as one: each takes a scan."""
 
 
 class Picture:

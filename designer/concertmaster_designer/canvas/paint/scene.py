@@ -15,6 +15,7 @@ from concertmaster_designer.canvas.model.graph import HALO, Graph
 from concertmaster_designer.canvas.model.hit import covered, edges_in, nodes_in
 from concertmaster_designer.canvas.model.tables import Box, Rows
 
+from .arrows import Arrows
 from .backdrop import Backdrop
 from .edges import paint_edges
 from .ground import paint_ground
@@ -48,6 +49,7 @@ class Scene:
         self.graph = graph
         self.inks = inks
         self.sprites = Sprites()
+        self.arrows = Arrows()
         self.texts = Texts(font)
         self.backdrop = Backdrop(font)
 
@@ -78,7 +80,7 @@ class Scene:
 
     def paint_parts(self, on: Painting, parts: Parts) -> None:
         """Paint some nodes and edges, and the labels of some nodes."""
-        paint_edges(on, parts.edges)
+        paint_edges(on, parts.edges, self.arrows)
         self.texts.paint_labels(on, parts.labelled)
         nodes = parts.nodes
         if on.has_titles:

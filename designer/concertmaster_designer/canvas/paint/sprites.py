@@ -11,18 +11,15 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter, QPixmap
 
-from concertmaster_designer.canvas.kernel import raster
 from concertmaster_designer.canvas.model.flags import DISABLED, ERROR, FAILS_OVER, SELECTED, STATUSES, WARNING
 from concertmaster_designer.canvas.model.shapes import Shape
 from concertmaster_designer.canvas.model.tables import Points
 
-from .bulk import FRAGMENT_COLUMNS, draw_sprites
 from .card import Card, CardState, margin_at, size_at
 from .inks import Inks
 from .painting import Painting
+from .plate import Plate
 
 _STATE_BITS: Final = 9
 _SELECTED: Final = 1
@@ -80,39 +77,23 @@ class Sheet:
         self._bars = bars
         self._margin = margin_at(scale)
         self._rows: dict[int, int] = {}
-        self._places = np.zeros((64, 6))
+        self._pieces = np.zeros((64, 4), np.int32)
+        self._offsets = np.zeros((64, 2))
         self._x = self._y = self._shelf = 0
-        self._image = QImage()
-        self._pixmap: QPixmap | None = None
-        self._pixels = raster.Sheet(0, 0)
+        self._plate = Plate()
 
     @property
     def pixels(self) -> int:
         """Give how many pixels the sheet holds."""
-        return self._image.width() * self._image.height()
+        return self._plate.width * self._plate.height
 
     def stamp(self, on: Painting, codes: NDArray[np.int64], corners: Points) -> None:
         """Paint a sprite for each code with its card's upper left corner there."""
         shapes = on.graph.shapes.shapes
         distinct, which = np.unique(codes, return_inverse=True)
         rows = np.array([self._row(code, shapes) for code in distinct.tolist()])
-        places = self._places[rows][which]
-        if on.raster is not None:
-            stamps = np.empty((len(codes), raster.STAMP_COLUMNS), np.int32)
-            stamps[:, 0] = corners[0] + places[:, 4]
-            stamps[:, 1] = corners[1] + places[:, 5]
-            stamps[:, 2:6] = places[:, :4]
-            on.raster.stamps(on.bounds, self._pixels, stamps)
-            return
-        fragments = np.zeros((len(codes), FRAGMENT_COLUMNS))
-        fragments[:, 0] = corners[0] + places[:, 4] + places[:, 2] / 2
-        fragments[:, 1] = corners[1] + places[:, 5] + places[:, 3] / 2
-        fragments[:, 2:6] = places[:, :4]
-        fragments[:, 6:8] = 1.0
-        fragments[:, 9] = 1.0
-        if self._pixmap is None:
-            self._pixmap = QPixmap.fromImage(self._image, Qt.ImageConversionFlag.NoFormatConversion)
-        draw_sprites(on.painter, self._pixmap, fragments)
+        offsets = self._offsets[rows][which]
+        self._plate.stamp(on, self._pieces[rows][which], (corners[0] + offsets[:, 0], corners[1] + offsets[:, 1]))
 
     def _row(self, code: int, shapes: list[Shape]) -> int:
         row = self._rows.get(code)
@@ -124,52 +105,25 @@ class Sheet:
     def _draw(self, row: int, shape: Shape, state: CardState) -> None:
         width, height = (side + 2 * self._margin for side in size_at(shape, self._scale))
         left, top = self._find_room(width, height)
-        if row == len(self._places):
-            self._places = np.concatenate([self._places, np.zeros_like(self._places)])
-        # Were the pixmap still there, the two would no longer share their pixels.
-        self._pixmap = None
-        painter = QPainter(self._image)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.translate(left + self._margin, top + self._margin)
+        if row == len(self._pieces):
+            self._pieces = np.concatenate([self._pieces, np.zeros_like(self._pieces)])
+            self._offsets = np.concatenate([self._offsets, np.zeros_like(self._offsets)])
+        painter = self._plate.painter(left + self._margin, top + self._margin)
         Card(shape, state, self._scale, self._inks, self._bars).draw(painter)
         painter.end()
-        self._pixels = raster.Sheet(_view(self._image).ctypes.data, self._image.width())
-        x, y, wide, high = _drawn(_view(self._image)[top : top + height, left : left + width])
-        self._places[row] = left + x, top + y, wide, high, x - self._margin, y - self._margin
+        self._pieces[row] = drawn = self._plate.drawn(left, top, width, height)
+        self._offsets[row] = drawn[0] - left - self._margin, drawn[1] - top - self._margin
 
     def _find_room(self, width: int, height: int) -> tuple[int, int]:
-        sheet_width = max(_NARROWEST, self._image.width(), _IN_A_SHELF * width)
+        sheet_width = max(_NARROWEST, self._plate.width, _IN_A_SHELF * width)
         if self._x + width > sheet_width:
             self._x, self._y, self._shelf = 0, self._y + self._shelf, 0
         self._shelf = max(self._shelf, height)
-        if self._y + self._shelf > self._image.height():
-            self._grow(sheet_width, max(2 * self._image.height(), self._y + 2 * self._shelf))
+        if self._y + self._shelf > self._plate.height:
+            self._plate.grow(sheet_width, max(2 * self._plate.height, self._y + 2 * self._shelf))
         place = self._x, self._y
         self._x += width
         return place
-
-    def _grow(self, width: int, height: int) -> None:
-        larger = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
-        larger.fill(Qt.GlobalColor.transparent)
-        if not self._image.isNull():
-            painter = QPainter(larger)
-            painter.drawImage(0, 0, self._image)
-            painter.end()
-        self._pixmap = None
-        self._image = larger
-
-
-def _view(image: QImage) -> NDArray[np.uint32]:
-    return np.frombuffer(image.bits(), np.uint32).reshape(image.height(), image.width())
-
-
-def _drawn(pixels: NDArray[np.uint32]) -> tuple[int, int, int, int]:
-    """Give left, top, width and height of what is not empty: margins that nothing was drawn in cost time at each stamp."""
-    lines, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
-    if not len(lines):
-        return 0, 0, 1, 1
-    left, top = int(columns[0]), int(lines[0])
-    return left, top, int(columns[-1]) - left + 1, int(lines[-1]) - top + 1
 
 
 class Sprites:

@@ -9,16 +9,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from concertmaster_designer.canvas.model.flags import DISABLED, FAILS_OVER, STATUS_CODES
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.looks import ERROR_PORT
-from concertmaster_designer.canvas.model.shapes import CARD_WIDTH, PORT_RADIUS, Shape
+from concertmaster_designer.canvas.model.shapes import CARD_WIDTH, PORT_RADIUS, Shape, are_told_apart
 from concertmaster_designer.canvas.model.tables import Point, Rows
 
 from .card import FADED, TEXT_LEFT, TEXT_RIGHT
-from .fonts import Measure, sized
+from .fonts import Measure, runs_leftwards, sized
 from .levels import LABELS_FROM, SUBTITLES_FROM
 from .nodes import corners
 from .painting import Painting
@@ -75,15 +75,22 @@ class Texts:
             lines = self._title(graph, row, size)
             above = -10.0 if with_subtitles else -0.58 * size * (len(lines) - 1)
             for line in lines:
-                painter.drawText(QPointF(left, middle + (above + _CAP * size) * lens.scale), line)
+                self._line(painter, left, middle + (above + _CAP * size) * lens.scale, line, room=_ROOM * lens.scale)
                 above += 1.16 * size
         if with_subtitles:
             painter.setFont(sized(self.font, _SUBTITLE * lens.scale))
             painter.setPen(QColor(inks.subtitle))
             for row, left, middle, fade in places:
                 painter.setOpacity(fade)
-                painter.drawText(QPointF(left, middle + (10.0 + _CAP * _SUBTITLE) * lens.scale), self._subtitle(graph, row))
+                below = middle + (10.0 + _CAP * _SUBTITLE) * lens.scale
+                self._line(painter, left, below, self._subtitle(graph, row), room=_ROOM * lens.scale)
         painter.setOpacity(1.0)
+
+    def _line(self, painter: QPainter, left: float, foot: float, line: str, *, room: float) -> None:
+        """Paint a line of words: from the left, or so that it ends at the right where it is read from there."""
+        if not line.isascii() and runs_leftwards(line):
+            left += max(0.0, room - painter.fontMetrics().horizontalAdvance(line))
+        painter.drawText(QPointF(left, foot), line)
 
     def paint_labels(self, on: Painting, rows: Rows) -> None:
         """Paint the names of ports where a node has more than one of a kind, on the edges that leave them."""
@@ -98,7 +105,7 @@ class Texts:
                 (shape.outputs, graph.shapes.output_places[shape_row]),
                 (shape.inputs, graph.shapes.input_places[shape_row]),
             ):
-                for port, (left, top) in zip(ports, places.tolist(), strict=False) if len(ports) > 1 else ():
+                for port, (left, top) in zip(ports, places.tolist(), strict=False) if are_told_apart(ports) else ():
                     self._port_label(on, corner, (left, top), port.title or port.name)
             if graph.nodes.flags[row] & FAILS_OVER:
                 self._error_label(on, corner, shape)
