@@ -6,18 +6,36 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Final
+from typing import ClassVar, Final
 
 from pydantic import BaseModel
 
+from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.nodes import CATALOGUE
-from concertmaster_shared.workflow import WorkflowDocument
+from concertmaster_shared.workflow import Edit, EditError, WorkflowDocument
 from concertmaster_shared.workflow.document import FORMAT
+from concertmaster_shared.workflow.edits import MoveNodes, PutGroup, PutNote, RemoveGroup, RemoveNote
 
 _SHOWN: Final = 4
 
 Fields = Counter[tuple[str, str]]
 """How often a kind of part has a field of a name that is not ours."""
+
+
+_HARMLESS: Final = (MoveNodes, PutNote, RemoveNote, PutGroup, RemoveGroup)
+"""Edits that mean nothing to a run."""
+
+
+class NewerFormatError(EditError):
+    """The document is of a newer format, and the edit would change what a run does."""
+
+    code: ClassVar[str] = "edit.newer_format"
+
+
+class ForeignContentError(ConcertMasterError):
+    """The document holds what no server of this version takes."""
+
+    code: ClassVar[str] = "document.foreign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +56,23 @@ class Foreign:
         """Tell whether a server of this version takes the document: it refuses what it does not know."""
         return not self.format and not self.fields
 
+    def refuse(self, edits: Iterable[Edit]) -> None:
+        """Refuse edits of a document that may mean something else than we think; raises ``NewerFormatError``."""
+        if self.is_newer and not all(isinstance(edit, _HARMLESS) for edit in edits):
+            raise NewerFormatError(format=self.format)
+
+    def refuse_storing(self) -> None:
+        """Refuse to hand the document to a server of this version; raises ``ForeignContentError``."""
+        if not self.is_storable:
+            found = [f"the format '{self.format}'"] if self.is_newer else []
+            raise ForeignContentError(found=_listed([*found, *_field_words(self.fields)]))
+
     def sentence(self) -> str:
         """Say what is unknown and what that means; nothing where all is known."""
         if self.is_newer:
             return (
-                f"This workflow has the format '{self.format}' of a newer version. You can look at it, move its parts, write notes "
-                "and save it; everything else stays as it is. To edit it, update ConcertMaster."
+                f"This workflow has the format '{self.format}' of a newer version. You can look at it, move its parts, write "
+                "notes and save it; everything else stays as it is. To edit it, update ConcertMaster."
             )
         found = [*_field_words(self.fields), *_type_words(self.types)]
         if not found:

@@ -60,7 +60,7 @@ class RawParts(Parts[Part]):
 
     def freeze(self) -> FrozenParts[Part]:
         """Give what there is of each part."""
-        return FrozenParts(self._sources.copy(), None if self._order is None else list(self._order))
+        return FrozenParts(self._sources.copy(), None if self._order is None else self._order.rows())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,11 +68,15 @@ class FrozenParts(Generic[Part]):
     """Parts as they stood; ``order`` is set where it is not that of ``sources``."""
 
     sources: Mapping[str, Raw | Part]
-    order: Sequence[str] | None = None
+    order: Sequence[Sequence[str]] | None = None
 
     def listed(self) -> list[Raw | Part]:
         """Give them in order."""
-        return list(self.sources.values()) if self.order is None else [self.sources[part_id] for part_id in self.order]
+        return (
+            list(self.sources.values())
+            if self.order is None
+            else [self.sources[part_id] for row in self.order for part_id in row]
+        )
 
 
 class OpenDraft(Draft):

@@ -89,6 +89,7 @@ class Session:
         made = tuple(edits)
         if not made:
             return
+        self.draft.foreign.refuse(made)
         step = Step(made, self.draft.apply(made), merge)
         self._write(entries.edited(made))
         stands, before = self._history.add(step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -78,6 +79,7 @@ class Desk(QObject):
             document.session.journal = None
         document.canvas.deleteLater()
         document.deleteLater()
+        gc.unfreeze()
 
     def leave(self) -> None:
         """Let go of every journal, so that what is unsaved can be recovered at the next start; a second time does nothing."""

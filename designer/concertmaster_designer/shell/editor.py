@@ -58,6 +58,7 @@ class Editor(QWidget):
         }
         self._arrange()
         self._banner: Banner | None = None
+        self._banner_cause: tuple[OpenDocument, str] | None = None
         self._was_arranged = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +85,7 @@ class Editor(QWidget):
     def show_state(self, document: OpenDocument) -> None:
         """Show how a document stands with where it lives."""
         self.bar.show_document(document)
-        self._show_conflict(document if document.session.state == "conflict" else None)
+        self._show_banner(document)
 
     def show_problems(self, document: OpenDocument) -> None:
         """Show the problems of a document in the panel and in the inspector."""
@@ -140,22 +141,32 @@ class Editor(QWidget):
         self.bottom.setMinimumHeight(180)
         self.docks["bottom"].hide()
 
-    def _show_conflict(self, document: OpenDocument | None) -> None:
+    def _show_banner(self, document: OpenDocument) -> None:
+        unknown = document.session.draft.foreign.sentence()
+        cause = (document, "conflict" if document.session.state == "conflict" else unknown)
+        if cause == self._banner_cause:
+            return
+        self._banner_cause = cause
         if self._banner is not None:
             self._column.removeWidget(self._banner)
             self._banner.hide()
             self._banner.deleteLater()
             self._banner = None
-        if document is None:
-            return
-        self._banner = Banner(
+        if cause[1] == "conflict":
+            self._banner = self._conflict(document)
+        elif unknown:
+            self._banner = Banner("triangle-alert", "warning", unknown)
+        if self._banner is not None:
+            self._column.insertWidget(1, self._banner)
+
+    def _conflict(self, document: OpenDocument) -> Banner:
+        return Banner(
             "git-compare",
             "danger",
             "Somebody else has changed this workflow since you opened it, so your edits were not sent. They are kept here.",
             Button("Keep mine as a copy", lambda: self.copy_requested.emit(document)),
             Button("Load theirs", lambda: self.reload_requested.emit(document)),
         )
-        self._column.insertWidget(1, self._banner)
 
 
 def _title_bar(title: str, fold: IconButton) -> QWidget:

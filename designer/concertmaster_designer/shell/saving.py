@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from concertmaster_designer.documents.files import write_file
+from concertmaster_designer.documents.foreign import ForeignContentError
 from concertmaster_designer.documents.opening import create_workflow
 from concertmaster_designer.documents.source import SUFFIX, FileSource, ServerSource
 from concertmaster_designer.documents.sync import send_batch, trouble_of
@@ -67,6 +68,12 @@ class Saving(QObject):
     def create(self, document: OpenDocument, then: Then = _nothing) -> None:
         """Store the document as a new workflow on the server, and go on with that one."""
         session, key, origin = document.session, self._equipment.new_key(), self._connection.origin
+        try:
+            if not isinstance(session.source, ServerSource) or session.source.origin != origin:
+                session.draft.foreign.refuse_storing()
+        except ForeignContentError as failure:
+            tell_failure(self._window, "The workflow cannot be stored", failure)
+            return
         value = session.begin_storing(key)
 
         def done(answered: Answered[WorkflowAnswer]) -> None:

@@ -27,6 +27,7 @@ from .edits import (
     SetParameters,
     SetWorkflow,
 )
+from .foreign import carried
 from .parts import Parts
 
 Inverse = tuple[Edit, ...]
@@ -183,7 +184,7 @@ class Draft:
         )
         self.name = self.name if edit.name is None else edit.name
         self.description = self.description if edit.description is None else edit.description
-        self.settings = self.settings if edit.settings is None else edit.settings
+        self.settings = self.settings if edit.settings is None else carried(edit.settings, self.settings)
         return before
 
     def _node(self, node_id: str) -> Node:

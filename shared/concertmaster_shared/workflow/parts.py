@@ -99,6 +99,10 @@ class Order:
         """Give the names from the end."""
         return chain.from_iterable(reversed(row) for row in reversed(self._rows))
 
+    def rows(self) -> list[list[str]]:
+        """Give the names in order, in rows of one's own."""
+        return [row[:] for row in self._rows]
+
     def place(self, name: str) -> int:
         """Count the names before this one."""
         found, before = self._row_of[name], 0

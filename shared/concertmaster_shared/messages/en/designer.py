@@ -11,5 +11,11 @@ SENTENCES = {
     "file.unreadable": "The file cannot be read: {reason}. ({path})",
     "file.broken": "The file is not JSON: {reason} in line {line}, character {column}. ({path})",
     "file.too_large": "The file is larger than {limit} MB, which no workflow is. ({path})",
+    "document.newer": "The format '{format}' is newer than this version, and the places named here have a shape that it cannot show. "
+    "Update ConcertMaster to open it.",
+    "document.foreign": "This version and its servers do not know {found}. Save the workflow as a file, which keeps all of it, or "
+    "update ConcertMaster.",
+    "edit.newer_format": "The format '{format}' is newer than this version: only places, notes and groups can be changed. "
+    "Update ConcertMaster to edit the rest.",
     "file.unwritable": "The file cannot be written, and the old one is untouched: {reason}. Choose another place. ({path})",
 }
