@@ -14,7 +14,7 @@ Open = Callable[..., Page]
 
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_ARGUMENTS = (
+FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -23,13 +23,18 @@ _ARGUMENTS = (
 )
 
 
+def find_browser() -> str:
+    """Give the path of the Chromium of this machine."""
+    program = next((path for name in _PROGRAMS if (path := shutil.which(name))), None)
+    assert program, f"no browser on PATH; looked for {', '.join(_PROGRAMS)}"
+    return program
+
+
 @contextmanager
 def running_browser() -> Iterator[Browser]:
     """Start the Chromium of this machine; it asks nobody for anything by itself."""
-    program = next((path for name in _PROGRAMS if (path := shutil.which(name))), None)
-    assert program, f"no browser on PATH; looked for {', '.join(_PROGRAMS)}"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(_ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
         try:
             yield browser
         finally:
