@@ -18,11 +18,12 @@ _FOLDER: Final = resources.files(__package__)
 
 @dataclass(frozen=True, slots=True)
 class IconTint:
-    """The colours of one icon by what its button is: at rest, checked, disabled."""
+    """The colours of one icon by what its button is: at rest, checked, disabled; ``scale`` is that of the text beside it."""
 
     normal: str
     checked: str
     disabled: str
+    scale: float = 1.0
 
 
 @cache
@@ -63,7 +64,7 @@ def icon(name: str, tint: IconTint) -> QIcon:
     for color, mode, state in states:
         for size in ICON_SIZES:
             for dpr in _SCREENS:
-                made.addPixmap(icon_pixmap(name, color, size, dpr=dpr), mode, state)
+                made.addPixmap(icon_pixmap(name, color, round(size * tint.scale), dpr=dpr), mode, state)
     return made
 
 

@@ -58,9 +58,14 @@ class Keymap:
             made = made.with_keys(holder, [*left, *before] if number == 0 else left)
         return made.with_keys(command, (key,))
 
-    def reset(self, command: Command) -> Keymap:
-        """Give a map where a command has the preset's keys again."""
-        return replace(self, own={name: keys for name, keys in self.own.items() if name != command.name})
+    def reset(self, command: Command, commands: Iterable[Command]) -> Keymap:
+        """Give a map where a command has the preset's keys again, and whoever was given one of them no longer."""
+        made = replace(self, own={name: keys for name, keys in self.own.items() if name != command.name})
+        for key in self.reset_all().keys_of(command):
+            for holder in made.holders(key, commands):
+                if holder.name != command.name:
+                    made = made.with_keys(holder, (other for other in made.keys_of(holder) if not clashes(key, other)))
+        return made
 
     def reset_all(self) -> Keymap:
         """Give the preset as it is."""
