@@ -1,21 +1,34 @@
-"""The palette of node types: search, choose by Enter or double click, or drag onto the canvas."""
+"""The palette of node types: search, choose by Enter or double click, or drag onto the canvas; a star makes a favourite."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QFont, QKeyEvent, QPainter
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QDrag, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from concertmaster_designer.ui.icons import has_icon, icon_pixmap
 from concertmaster_designer.ui.theme import current_theme, on_theme_changed
+from concertmaster_designer.ui.widgets.lettering import draw_lettered
 from concertmaster_designer.ui.widgets.search_field import SearchField
 from concertmaster_designer.ui.widgets.text import type_font
 from concertmaster_shared.nodes import NodeSpec
 
-from .node_types import Entry, Heading, entries
+from .habits import habits
+from .node_types import Entry, Heading, Item, entries
 
 MIME_TYPE: Final = "application/x-concertmaster-node-type"
 
@@ -23,6 +36,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 _ROW: Final = 30
 _HEADING: Final = 32
+_STAR: Final = 14
 
 
 class _Entries(QAbstractListModel):
@@ -50,10 +64,12 @@ class _Entries(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         entry = self.entry(index)
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, NodeSpec):
-            return entry.help.replace("`", "")
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{entry.title}, favourite" if isinstance(entry, Item) and entry.starred else entry.title
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, Item):
+            return entry.spec.help.replace("`", "")
         return None
 
     def mimeTypes(self) -> list[str]:
@@ -61,9 +77,9 @@ class _Entries(QAbstractListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         content = QMimeData()
-        chosen = [entry for index in indexes if isinstance(entry := self.entry(index), NodeSpec)]
+        chosen = [entry for index in indexes if isinstance(entry := self.entry(index), Item)]
         if chosen:
-            content.setData(MIME_TYPE, chosen[0].type.encode())
+            content.setData(MIME_TYPE, chosen[0].spec.type.encode())
         return content
 
 
@@ -85,19 +101,24 @@ class _Painting(QStyledItemDelegate):
             painter.restore()
             return
         _paint_ground(painter, rect.adjusted(4, 1, -4, -1), option.state)
-        name = entry.icon if has_icon(entry.icon) else "circle-question-mark"
-        color = getattr(theme.palette, entry.family)
         device = painter.device()
-        picture = icon_pixmap(name, color, 16, dpr=device.devicePixelRatioF() if device else 1.0)
+        dpr = device.devicePixelRatioF() if device else 1.0
+        name = entry.spec.icon if has_icon(entry.spec.icon) else "circle-question-mark"
+        picture = icon_pixmap(name, getattr(theme.palette, entry.spec.family), 16, dpr=dpr)
         painter.drawPixmap(rect.left() + 12, rect.center().y() - 7, picture)
+        if entry.starred or option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
+            color = theme.palette.accent if entry.starred else theme.palette.control_line
+            painter.drawPixmap(star_room(rect).topLeft(), icon_pixmap("star", color, _STAR, dpr=dpr))
         painter.setPen(theme.color("text"))
-        words = option.fontMetrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, rect.width() - 48)
-        painter.drawText(rect.adjusted(38, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
+        draw_lettered(painter, rect.adjusted(38, 0, -_STAR - 16, 0), entry.title, entry.letters)
         painter.restore()
 
 
 class NodePalette(QWidget):
-    """``chosen`` gives the type that was taken by Enter or double click."""
+    """``chosen`` gives the type that was taken by Enter or double click.
+
+    Shift+Enter or a click on its star makes a type a favourite.
+    """
 
     chosen = Signal(str)
 
@@ -118,24 +139,49 @@ class NodePalette(QWidget):
         self.search.textChanged.connect(self._narrow)
         self.search.moved.connect(self.view.keyPressEvent)
         self.search.chosen.connect(self._take_current)
+        self.search.installEventFilter(self)
+        self.view.star_pressed.connect(self._star)
+        habits().changed.connect(self._refresh)
         self.view.entered_key.connect(self._take_current)
         self.view.doubleClicked.connect(self._take_current)
         on_theme_changed(self.view.viewport().update)
         self._narrow("")
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Star what is in front with Shift+Enter, before the search takes it for Enter."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _is_star_key(event):
+            self._star(self.view.currentIndex())
+            return True
+        return super().eventFilter(watched, event)
+
     def _narrow(self, text: str) -> None:
-        self._entries.show(entries(self._specs, text))
+        known = habits()
+        self._entries.show(entries(self._specs, text, favourites=known.favourites, recent=known.recent))
         if text:
             self.view.choose_first()
 
+    def _refresh(self) -> None:
+        """Show other habits, with the same type in front."""
+        index = self.view.currentIndex()
+        before = self._entries.entry(index) if index.isValid() else None
+        self._narrow(self.search.text())
+        if isinstance(before, Item):
+            self.view.choose_type(before.spec.type)
+
+    def _star(self, index: Index) -> None:
+        if index.isValid() and isinstance(entry := self._entries.entry(index), Item):
+            habits().star(entry.spec.type)
+
     def _take_current(self) -> None:
         index = self.view.currentIndex()
-        if index.isValid() and isinstance(entry := self._entries.entry(index), NodeSpec):
-            self.chosen.emit(entry.type)
+        if index.isValid() and isinstance(entry := self._entries.entry(index), Item):
+            habits().use(entry.spec.type)
+            self.chosen.emit(entry.spec.type)
 
 
 class _View(QListView):
     entered_key = Signal()
+    star_pressed = Signal(QModelIndex)
 
     def __init__(self, model: _Entries) -> None:
         super().__init__()
@@ -152,12 +198,37 @@ class _View(QListView):
 
     def choose_first(self) -> None:
         rows = (self._entries.index(row) for row in range(self._entries.rowCount()))
-        first = next((index for index in rows if isinstance(self._entries.entry(index), NodeSpec)), None)
+        first = next((index for index in rows if isinstance(self._entries.entry(index), Item)), None)
         if first is not None:
             self.setCurrentIndex(first)
 
+    def choose_type(self, node_type: str) -> None:
+        for row in range(self._entries.rowCount()):
+            entry = self._entries.entry(self._entries.index(row))
+            if isinstance(entry, Item) and entry.spec.type == node_type:
+                self.setCurrentIndex(self._entries.index(row))
+                return
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Let a press on a star mean the star alone."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and star_room(self.visualRect(index)).adjusted(-6, -6, 6, 6).contains(event.position().toPoint()):
+            self.star_pressed.emit(index)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Let a second press on a star be another one on it."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and star_room(self.visualRect(index)).adjusted(-6, -6, 6, 6).contains(event.position().toPoint()):
+            self.star_pressed.emit(index)
+        else:
+            super().mouseDoubleClickEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if _is_star_key(event):
+            self.star_pressed.emit(self.currentIndex())
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.entered_key.emit()
         else:
             super().keyPressEvent(event)
@@ -165,13 +236,25 @@ class _View(QListView):
     def startDrag(self, supported: Qt.DropAction) -> None:
         """Carry the icon alone, so that the place of the drop can be seen."""
         entry = self._entries.entry(self.currentIndex())
-        if not isinstance(entry, NodeSpec):
+        if not isinstance(entry, Item):
             return
+        spec = entry.spec
         drag = QDrag(self)
         drag.setMimeData(self._entries.mimeData([self.currentIndex()]))
-        name = entry.icon if has_icon(entry.icon) else "circle-question-mark"
-        drag.setPixmap(icon_pixmap(name, getattr(current_theme().palette, entry.family), 20, dpr=self.devicePixelRatioF()))
-        drag.exec(supported & Qt.DropAction.CopyAction)
+        name = spec.icon if has_icon(spec.icon) else "circle-question-mark"
+        drag.setPixmap(icon_pixmap(name, getattr(current_theme().palette, spec.family), 20, dpr=self.devicePixelRatioF()))
+        if drag.exec(supported & Qt.DropAction.CopyAction) == Qt.DropAction.CopyAction:
+            habits().use(spec.type)
+
+
+def star_room(row: QRect) -> QRect:
+    """Give the place of the star in the place of a row."""
+    return QRect(row.right() - _STAR - 10, row.center().y() - _STAR // 2 + 1, _STAR, _STAR)
+
+
+def _is_star_key(event: QKeyEvent) -> bool:
+    shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+    return bool(shifted) and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 def _entry(index: Index) -> Entry:

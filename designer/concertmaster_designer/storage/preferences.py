@@ -22,7 +22,8 @@ class Preferences(BaseModel):
     """``server`` is the origin of the last sign-in; ``authorities`` names a file of own certificates for an origin.
 
     ``keymap`` names the preset of keys, and ``own_keys`` the keys of commands that were changed. A ``text_size`` of 0 is the
-    system's. ``window`` and ``docks`` are Qt's own words for sizes and places, as base64.
+    system's. ``recent_actions``, ``recent_types`` and ``favourite_types`` name what was chosen last, and what was starred.
+    ``window`` and ``docks`` are Qt's own words for sizes and places, as base64.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -37,6 +38,9 @@ class Preferences(BaseModel):
     keymap: str = ""
     own_keys: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     text_size: TextSize = 0
+    recent_actions: tuple[str, ...] = ()
+    recent_types: tuple[str, ...] = ()
+    favourite_types: tuple[str, ...] = ()
 
 
 class PreferenceStore:
@@ -59,6 +63,11 @@ class PreferenceStore:
         name = str(path.resolve())
         others = (other for other in self.current.recent_files if other != name)
         self.change(recent_files=(name, *others)[:RECENT_LIMIT])
+
+    def remember_action(self, name: str) -> None:
+        """Put an action at the head of those that were chosen last."""
+        others = (other for other in self.current.recent_actions if other != name)
+        self.change(recent_actions=(name, *others)[:RECENT_LIMIT])
 
     def forget_file(self, name: str) -> None:
         """Take a file that is gone out of the recent ones."""

@@ -8,7 +8,8 @@ Each typed word must fit the title or one of the other texts of an entry. How it
 4. it stands inside the title,
 5. it begins a word of another text, or stands inside one,
 6. its letters stand in the title in this order, the nearer together and the more of them at beginnings of words the better,
-7. with one letter wrong, missing, too many or two swapped, a word begins with it (words of four letters or more).
+7. with one letter wrong, missing, too many or two swapped, a word begins with it (words of four letters or more, and only while
+   nothing fits without a mistake).
 
 Case and diacritics do not count: ``uber`` finds ``Über``. Where two entries fit as well, what was used lately comes first, then
 the shorter title, then the order in which they came.
@@ -47,6 +48,7 @@ class Fit:
 
     cost: float
     letters: tuple[int, ...] = ()
+    typo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +85,14 @@ def fit(typed: str, title: str, others: Sequence[str] = ()) -> Fit | None:
     if folded.text.startswith(whole):
         exact = folded.text == whole
         return Fit(_EXACT if exact else _PREFIX, folded.origin[: len(whole)])
-    cost, letters = 0.0, set[int]()
+    fits: list[Fit] = []
     for word in words:
         one = _fit_word(word, folded, others)
         if one is None:
             return None
-        cost += one.cost
-        letters.update(one.letters)
-    return Fit(cost / len(words), tuple(sorted(letters)))
+        fits.append(one)
+    letters = {place for one in fits for place in one.letters}
+    return Fit(sum(one.cost for one in fits) / len(words), tuple(sorted(letters)), any(one.typo for one in fits))
 
 
 def rank(
@@ -102,7 +104,7 @@ def rank(
     recent: Callable[[Entry], int | None] = lambda _entry: None,
 ) -> list[Found[Entry]]:
     """Give the entries that fit, best first; ``recent`` gives how lately one was used, 0 for the last."""
-    found: list[tuple[tuple[float, float, int, int], Found[Entry]]] = []
+    found: list[tuple[tuple[bool, float, float, int, int], Found[Entry]]] = []
     for place, entry in enumerate(entries):
         name = title(entry)
         one = fit(typed, name, others(entry))
@@ -111,9 +113,10 @@ def rank(
         used = recent(entry)
         lately = float("inf") if used is None else used
         length = len(name) if typed.strip() else 0
-        found.append(((round(one.cost), lately, length, place), Found(entry, one.letters, one.cost)))
+        found.append(((one.typo, round(one.cost), lately, length, place), Found(entry, one.letters, one.cost)))
     found.sort(key=lambda pair: pair[0])
-    return [one for _key, one in found]
+    mistaken = bool(found) and found[0][0][0]
+    return [one for key, one in found if key[0] == mistaken]
 
 
 def _fit_word(word: str, title: Folded, others: Sequence[str]) -> Fit | None:
@@ -179,12 +182,12 @@ def _with_a_typo(word: str, title: Folded, others: Sequence[str]) -> Fit | None:
     for start in title.starts:
         for length in (len(word), len(word) - 1, len(word) + 1):
             if _one_off(word, title.text[start : start + length]):
-                return Fit(_TYPO, title.origin[start : start + length])
+                return Fit(_TYPO, title.origin[start : start + length], typo=True)
     for text in others:
         folded = fold(text)
         for start in folded.starts:
             if any(_one_off(word, folded.text[start : start + length]) for length in (len(word), len(word) - 1, len(word) + 1)):
-                return Fit(_TYPO + 5)
+                return Fit(_TYPO + 5, typo=True)
     return None
 
 
