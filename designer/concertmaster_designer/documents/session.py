@@ -18,6 +18,7 @@ from .history import Edits, History, Step
 from .notice import Notice
 from .open_draft import FrozenDraft, OpenDraft
 from .outbox import Batch, Outbox
+from .saved import Saved
 from .source import Source
 
 Trouble = Literal["", "offline", "conflict", "refused"]
@@ -44,6 +45,7 @@ class Session:
         self.trouble: Trouble = ""
         self.journal: Journal | None = None
         self._history = History()
+        self._saved: Saved | None = None
         self._sending = False
 
         self.edited: Notice[[Edits]] = Notice()
@@ -72,6 +74,11 @@ class Session:
         return self.trouble or "unsent"
 
     @property
+    def saved(self) -> Saved | None:
+        """Give the document as it is stored; nothing where that is not known: a program that died took it along."""
+        return Saved(self.draft.freeze()) if self.outbox.is_empty else self._saved
+
+    @property
     def can_undo(self) -> bool:
         """Tell whether there is a step to undo."""
         return self._history.can_undo
@@ -90,6 +97,7 @@ class Session:
         if not made:
             return
         self.draft.foreign.refuse(made)
+        self._keep_saved()
         step = Step(made, self.draft.apply(made), merge)
         self._write(entries.edited(made))
         stands, before = self._history.add(step)
@@ -145,7 +153,12 @@ class Session:
 
     def end_sending(self, revision: int, etag: str | None = None) -> None:
         """Take note that the batch is on the server, which now calls the draft by ``etag``."""
+        arrived = self.outbox.pending
         self.outbox.stored(revision)
+        if self.outbox.is_empty:
+            self._saved = None
+        elif arrived is not None and self._saved is not None:
+            self._saved = self._saved.and_then(arrived.edits)
         self.etag = etag
         self._write(entries.stored(revision))
         self.trouble = ""
@@ -174,7 +187,12 @@ class Session:
         """Give all that a journal needs to begin with."""
         return entries.Start(self.source, self.outbox.revision, self.outbox.unsent, self.outbox.pending, self.draft.freeze())
 
+    def _keep_saved(self) -> None:
+        if self.outbox.is_empty:
+            self._saved = Saved(self.draft.freeze())
+
     def _replay(self, edits: Edits, *, undoing: Edits) -> None:
+        self._keep_saved()
         self.draft.apply(edits)
         self._write(entries.edited(edits))
         self.outbox.turn_back(edits, undoing=undoing)

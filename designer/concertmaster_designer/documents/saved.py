@@ -1,0 +1,32 @@
+"""The document as it is stored elsewhere while it is edited here: what a comparison and a merge begin with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from concertmaster_shared.workflow import Draft, WorkflowDocument
+
+from .history import Edits
+from .open_draft import FrozenDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A document as it stood when all of it was stored, and the batches that have arrived since."""
+
+    frozen: FrozenDraft
+    batches: tuple[Edits, ...] = ()
+
+    def and_then(self, edits: Edits) -> Saved:
+        """Take note of a batch that arrived."""
+        return replace(self, batches=(*self.batches, edits))
+
+    def document(self) -> WorkflowDocument:
+        """Give the document; takes as long as it is large."""
+        document = self.frozen.document()
+        if not self.batches:
+            return document
+        draft = Draft(document)
+        for edits in self.batches:
+            draft.apply(edits)
+        return draft.document()
