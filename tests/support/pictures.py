@@ -32,6 +32,7 @@ from concertmaster_shared.api.runs import RunAnswer
 from concertmaster_shared.runs import Record
 from concertmaster_shared.runs.history import Failure
 from concertmaster_shared.workflow.edits import SetParameters
+from tests.support.large_workflow import large_workflow
 from tests.support.loopback_server import EMAIL, PASSWORD, THEN, Server, Stored, running_server
 
 EXAMPLE = Path("server/concertmaster_server/entrypoints/example/supplier-emissions.workflow.json")
@@ -107,6 +108,19 @@ def loop(stage: Stage) -> QWidget | None:
     return None
 
 
+def thousands(stage: Stage) -> QWidget | None:
+    """Show a part of 5,000 nodes, a quarter as large."""
+    canvas = _large(stage, 5_000).canvas
+    canvas.zoom_to(0.25, canvas.to_world(canvas.rect().center().toPointF()))
+    return None
+
+
+def hundred_thousand(stage: Stage) -> QWidget | None:
+    """Show 100,000 nodes at once."""
+    _large(stage, 100_000).canvas.fit()
+    return None
+
+
 def problems(stage: Stage) -> QWidget | None:
     """Show a mistake in an expression, at its character, in the panel and on the canvas."""
     document = stage.open()
@@ -155,7 +169,8 @@ def sign_in(stage: Stage) -> QWidget | None:
 
 
 SCENES: dict[str, Callable[[Stage], QWidget | None]] = {
-    scene.__name__: scene for scene in (start, workflows, empty, editor, loop, problems, run, commands, publish, sign_in)
+    scene.__name__: scene
+    for scene in (start, workflows, empty, editor, loop, thousands, hundred_thousand, problems, run, commands, publish, sign_in)
 }
 
 
@@ -212,6 +227,22 @@ def wait_until(condition: Callable[[], bool]) -> None:
             return
         wait(20)
     raise TimeoutError("the window did not get there")
+
+
+def _large(stage: Stage, nodes: int) -> OpenDocument:
+    """Open a file with many nodes, and fold away what stands around them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{nodes}-nodes.workflow.json"
+        path.write_text(json.dumps(large_workflow(nodes)), encoding="utf-8")
+        stage.window.parts.opening.open_file(path)
+        wait_until(lambda: stage.window.desk.current is not None)
+    for dock in stage.window.parts.editor.docks.values():
+        dock.hide()
+    wait(1_000)
+    document = stage.window.desk.current
+    if document is None:
+        raise RuntimeError("the file did not open")
+    return document
 
 
 def _dialog(name: str) -> QDialog | None:
