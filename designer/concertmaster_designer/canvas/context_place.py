@@ -15,3 +15,5 @@ class ContextPlace:
     world: tuple[float, float]
     node: str | None
     edge: str | None
+    group: str | None = None
+    note: str | None = None

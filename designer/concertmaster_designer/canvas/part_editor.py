@@ -102,15 +102,12 @@ class PartEditor(QObject):
 
     def open_at(self, place: Point) -> bool:
         """Begin with the title or the note at a point; tells whether there is one."""
-        graph, scale = self._stage.graph, self._stage.camera.scale
-        frame = card_at(graph.groups, place) or frame_at(graph.groups, place, scale)
-        if frame is not None:
-            self.open("group", frame.id)
-            return True
-        note = note_at(graph.notes, place)
-        if note is not None:
+        group, note = part_at(self._stage, place)
+        if group is not None:
+            self.open("group", group)
+        elif note is not None:
             self.open("note", note)
-        return note is not None
+        return group is not None or note is not None
 
     def open(self, kind: str, part_id: str) -> None:
         """Begin with what is there, all of it marked in a title."""
@@ -207,3 +204,10 @@ class PartEditor(QObject):
         palette.setColor(QPalette.ColorRole.Base, tone.fill)
         palette.setColor(QPalette.ColorRole.Text, tone.words)
         self._page.setPalette(palette)
+
+
+def part_at(stage: Stage, place: Point) -> tuple[str | None, str | None]:
+    """Give the group whose card, title or rim is at a point, or else the note that is."""
+    graph = stage.graph
+    frame = card_at(graph.groups, place) or frame_at(graph.groups, place, stage.camera.scale)
+    return (frame.id, None) if frame is not None else (None, note_at(graph.notes, place))

@@ -44,7 +44,7 @@ from .hand import Hand
 from .invitation import Invitation
 from .minimap import Minimap
 from .name_editor import NameEditor, is_title
-from .part_editor import PartEditor
+from .part_editor import PartEditor, part_at
 from .screen import Screen
 from .spoken import description
 from .stage import Stage
@@ -326,10 +326,15 @@ class Surface(QWidget):
         world = self._world(place)
         node = node_at(stage.graph, world)
         edge = None if node is not None else edge_at(stage.graph, world, EDGE_REACH / self._scale)
+        group, note = (None, None) if node is not None or edge is not None else part_at(stage, world)
         if node is not None and not stage.is_chosen(node):
             stage.choose([node])
         elif edge is not None:
             stage.choose((), [edge])
+        elif group is not None and group not in stage.graph.groups.chosen:
+            stage.choose(groups=[group])
+        elif note is not None and note not in stage.graph.chosen_notes:
+            stage.choose(notes=[note])
         node_id = None if node is None else stage.graph.nodes.ids[node]
         edge_id = None if edge is None else stage.graph.edges.ids[edge]
-        self.context_menu_requested.emit(ContextPlace(screen, world, node_id, edge_id))
+        self.context_menu_requested.emit(ContextPlace(screen, world, node_id, edge_id, group, note))

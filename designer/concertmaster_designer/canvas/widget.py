@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
-from concertmaster_designer.canvas import keys
+from concertmaster_designer.canvas import gathering, keys
 from concertmaster_designer.canvas.gestures import connect_by_key
 from concertmaster_designer.canvas.gestures.drop import add_node
 from concertmaster_designer.canvas.model.decode import read_bytes, read_document
@@ -24,7 +24,7 @@ from concertmaster_designer.ui.theme import Theme, on_theme_changed
 
 from .choosing import Choice, choose
 from .clipboard import Clipboard
-from .gathering import join_and_delete, unfold_around
+from .gathering import join_and_delete
 from .stage import Stage
 from .surface import Surface
 
@@ -135,7 +135,7 @@ class GraphCanvas(Surface):
         row = self._stage.graph.nodes.row_of.get(node_id)
         if row is not None:
             self._fits_when_shown = False
-            unfold_around(self._stage, node_id)
+            gathering.unfold_around(self._stage, node_id)
             self._stage.choose([row])
             self._stage.reveal(self._stage.graph.node_box(row))
 
@@ -172,6 +172,13 @@ class GraphCanvas(Surface):
     def act(self, deed: Callable[[Stage], object]) -> None:
         """Do something with what is chosen: a function of ``gathering``."""
         deed(self._stage)
+
+    @_timed
+    def add_note(self) -> None:
+        """Ask for a note where the pointer is, or in the middle of the view, and let it be written."""
+        self._fits_when_shown = False
+        self.setFocus()
+        gathering.add_note(self._stage, self._hand.over)
 
     def cards(self) -> dict[str, tuple[float, float, float, float]]:
         """Give left, top, width and height of every node's card by its id."""

@@ -1,91 +1,191 @@
-"""Arrange a workflow: columns from left to right in the order in which nodes can run, each node near what leads to it.
+"""Arrange a workflow: columns from left to right in the order in which nodes can run. Moves nodes, changes nothing else.
 
-A plain layered layout: longest-path layers, then a few sweeps that order each layer by the middle of its neighbours
-(Sugiyama, Tagawa and Toda 1981, without the last step of straightening long edges). Moves nodes, changes nothing else.
+What lies in a group is arranged by itself and then moved as one box, so that frames do not come to lie over each other. Pure: a
+draft and a choice go in, edits come out; ``layout`` does the work, here or in a process of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from statistics import median
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-import networkx as nx
-
+from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.workflow import Draft
 from concertmaster_shared.workflow.edits import Edit, Move, MoveNodes
 
+from .layout import Drawing, Link, Report, lay_out
+
 COLUMN: Final = 280.0
 ROW: Final = 112.0
-_SWEEPS: Final = 8
 
-Layers = list[list[str]]
+Card = tuple[float, float, float, float]
+"""Left, top, width and height."""
+
+_SIZE: Final = (200.0, 64.0)
+_AROUND: Final = 24.0
+_TITLE: Final = 28.0
+_PORT_STEP: Final = 24.0
+_SIDES: Final = 2
 
 
-def arrange(draft: Draft, chosen: Iterable[str] = ()) -> tuple[Edit, ...]:
+@dataclass(slots=True)
+class Box:
+    """A node, or a group with what is in it. ``carried`` are the nodes that move with it as they are."""
+
+    id: str
+    card: Card
+    inside: list[Box] = field(default_factory=list)
+    carried: list[str] = field(default_factory=list)
+    places: list[tuple[float, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a layout works on, without the document: boxes in boxes, and edges by the ids of their nodes."""
+
+    boxes: list[Box]
+    links: list[tuple[str, str, float]]
+    corner: tuple[float, float]
+    positions: Mapping[str, tuple[float, float]]
+
+
+def arrange(draft: Draft, chosen: Iterable[str] = (), *, cards: Mapping[str, Card] | None = None) -> tuple[Edit, ...]:
     """Give the edit that arranges the chosen nodes, all where none are; nothing where nothing would move.
 
     The upper left corner of what is arranged stays where it is. An edge that closes a cycle counts for nothing.
     """
+    planned = plan(draft, chosen, cards=cards)
+    return moves(planned, solve(planned)) if planned else ()
+
+
+def plan(draft: Draft, chosen: Iterable[str] = (), *, cards: Mapping[str, Card] | None = None) -> Plan | None:
+    """Take out of a draft what its layout depends on; ``cards`` are the nodes as they are drawn. Nothing without nodes."""
     wanted = set(chosen)
     names = [node_id for node_id in draft.nodes if node_id in wanted] or list(draft.nodes)
     if not names:
-        return ()
-    layers = _ordered(_layers(names, draft), draft)
-    left = min(draft.nodes[name].position[0] for name in names)
-    top = min(draft.nodes[name].position[1] for name in names)
-    tallest = max(len(layer) for layer in layers)
-    moves = []
-    for column, layer in enumerate(layers):
-        begin = top + (tallest - len(layer)) * ROW / 2
-        for row, name in enumerate(layer):
-            position = (left + column * COLUMN, begin + row * ROW)
-            if draft.nodes[name].position != position:
-                moves.append(Move(id=name, position=position))
-    return (MoveNodes(moves=tuple(moves)),) if moves else ()
+        return None
+    positions = {name: draft.nodes[name].position for name in names}
+    known = cards or {}
+    boxes = {name: Box(name, known.get(name) or (*positions[name], *_SIZE)) for name in names}
+    links = [
+        (edge.source, edge.target, _below_middle(draft, edge.source, edge.source_port))
+        for edge in draft.edges.values()
+        if edge.source in boxes and edge.target in boxes
+    ]
+    top = _boxed(draft, boxes)
+    corner = min(box.card[0] for box in top), min(box.card[1] for box in top)
+    return Plan(top, links, corner, positions)
 
 
-def _layers(names: list[str], draft: Draft) -> Layers:
-    inside = set(names)
-    edges = [(edge.source, edge.target) for edge in draft.edges.values() if {edge.source, edge.target} <= inside]
-    graph: nx.DiGraph[str] = nx.DiGraph(edges)
-    graph.add_nodes_from(names)
-    if not nx.is_directed_acyclic_graph(graph):
-        graph = _without_cycles(names, edges)
-    drawn = {name: place for place, name in enumerate(names)}
-    return [sorted(layer, key=drawn.__getitem__) for layer in nx.topological_generations(graph)]
+def _below_middle(draft: Draft, node_id: str, port: str) -> float:
+    """Give how far below the middle of a card an output is."""
+    node = draft.nodes[node_id]
+    spec = CATALOGUE.get(node.type)
+    if spec is None:
+        return 0.0
+    if port == "error":
+        return _PORT_STEP
+    if not spec.outputs_from and len(spec.outputs) < _SIDES:
+        return 0.0
+    ports = [one.name for one in spec.ports_of(node.parameters)]
+    return (ports.index(port) - (len(ports) - 1) / 2) * _PORT_STEP if port in ports else 0.0
 
 
-def _without_cycles(names: list[str], edges: Iterable[tuple[str, str]]) -> nx.DiGraph[str]:
-    """Leave out each edge that would close a cycle."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(names)
-    for source, target in edges:
-        if not nx.has_path(graph, target, source):
-            graph.add_edge(source, target)
-    return graph
+def _boxed(draft: Draft, boxes: dict[str, Box]) -> list[Box]:
+    """Put nodes into the boxes of their groups, inner ones first. A group that only partly counts is no box."""
+    top: dict[str, Box] = dict(boxes)
+    owner = {name: name for name in boxes}
+    for group in sorted(draft.groups.values(), key=lambda group: len(group.nodes)):
+        names = [name for name in group.nodes if name in draft.nodes]
+        if not names or any(name not in boxes for name in names):
+            continue
+        held = dict.fromkeys(owner[name] for name in names)
+        inside = [top[key] for key in held]
+        if len(_nodes(inside)) != len(set(names)):
+            # It overlaps with another group: neither lies in the other, so they cannot both be boxes.
+            continue
+        left, above = min(box.card[0] for box in inside), min(box.card[1] for box in inside)
+        made = Box("", (left, above, *_SIZE), inside)
+        if group.collapsed:
+            made.inside, made.carried = [], _nodes(inside)
+        for key in held:
+            del top[key]
+        # No node is called so: ids have no spaces.
+        key = f"group {group.id}"
+        top[key] = made
+        owner.update(dict.fromkeys(names, key))
+    return list(top.values())
 
 
-def _ordered(layers: Layers, draft: Draft) -> Layers:
-    before: dict[str, list[str]] = {}
-    after: dict[str, list[str]] = {}
-    for edge in draft.edges.values():
-        before.setdefault(edge.target, []).append(edge.source)
-        after.setdefault(edge.source, []).append(edge.target)
-    for sweep in range(_SWEEPS):
-        forward = sweep % 2 == 0
-        columns = range(1, len(layers)) if forward else range(len(layers) - 2, -1, -1)
-        for column in columns:
-            beside = layers[column - 1 if forward else column + 1]
-            layers[column] = _by_neighbours(layers[column], beside, before if forward else after)
-    return layers
+def _nodes(boxes: Sequence[Box]) -> list[str]:
+    found: list[str] = []
+    for box in boxes:
+        found += [*box.carried, *_nodes(box.inside)] if box.inside or box.carried else [box.id]
+    return found
 
 
-def _by_neighbours(layer: list[str], beside: list[str], neighbours: Mapping[str, list[str]]) -> list[str]:
-    """Order a layer by the middle of each node's neighbours beside it; a node without any stays where it is."""
-    rows = {name: row for row, name in enumerate(beside)}
-    middles = {}
-    for row, name in enumerate(layer):
-        near = [rows[other] for other in neighbours.get(name, ()) if other in rows]
-        middles[name] = median(near) if near else row
-    return sorted(layer, key=middles.__getitem__)
+def solve(planned: Plan, report: Report = lambda _done: None) -> dict[str, tuple[float, float]]:
+    """Give where every node goes."""
+    root = Box("", (0.0, 0.0, 0.0, 0.0), planned.boxes)
+    offsets: dict[str, float] = {}
+    _lay_out(root, planned.links, offsets, report)
+    goals: dict[str, tuple[float, float]] = {}
+    _place(root, planned.corner, planned.positions, goals)
+    return goals
+
+
+def _lay_out(box: Box, links: Sequence[tuple[str, str, float]], offsets: dict[str, float], report: Report) -> None:
+    """Arrange what is in a box, inner boxes first; ``offsets`` tells how far below the middle of its box a node is."""
+    owner: dict[str, int] = {}
+    for number, inner in enumerate(box.inside):
+        names = _nodes([inner])
+        owner.update(dict.fromkeys(names, number))
+        if inner.inside:
+            within = set(names)
+            _lay_out(inner, [link for link in links if link[0] in within and link[1] in within], offsets, lambda _done: None)
+    drawn = [
+        Link(owner[source], owner[target], offsets.get(source, 0.0) + leaves, offsets.get(target, 0.0))
+        for source, target, leaves in links
+        if owner[source] != owner[target]
+    ]
+    box.places = lay_out(Drawing([inner.card for inner in box.inside], drawn), report)
+    right = max(x + inner.card[2] for inner, (x, _y) in zip(box.inside, box.places, strict=True))
+    bottom = max(y + inner.card[3] for inner, (_x, y) in zip(box.inside, box.places, strict=True))
+    width, height = right + 2 * _AROUND, bottom + 2 * _AROUND + _TITLE
+    box.card = (*box.card[:2], width, height)
+    for inner, (_x, y) in zip(box.inside, box.places, strict=True):
+        middle = _AROUND + _TITLE + y + inner.card[3] / 2 - height / 2
+        for name in _nodes([inner]):
+            offsets[name] = offsets.get(name, 0.0) + middle
+
+
+def _place(
+    box: Box, corner: tuple[float, float], before: Mapping[str, tuple[float, float]], goals: dict[str, tuple[float, float]]
+) -> None:
+    for inner, (x, y) in zip(box.inside, box.places, strict=True):
+        left, top = corner[0] + x, corner[1] + y
+        if inner.inside:
+            _place(inner, (left + _AROUND, top + _AROUND + _TITLE), before, goals)
+        elif inner.carried:
+            least = min(before[name][0] for name in inner.carried), min(before[name][1] for name in inner.carried)
+            for name in inner.carried:
+                goals[name] = before[name][0] - least[0] + left, before[name][1] - least[1] + top
+        else:
+            goals[inner.id] = left, top
+
+
+def fits(draft: Draft, planned: Plan) -> bool:
+    """Tell whether a draft still is as the plan took it: its nodes where they were, and the same edges among them."""
+    nodes = draft.nodes
+    if any(name not in nodes or nodes[name].position != place for name, place in planned.positions.items()):
+        return False
+    positions = planned.positions
+    edges = [(edge.source, edge.target) for edge in draft.edges.values() if edge.source in positions and edge.target in positions]
+    return edges == [(source, target) for source, target, _below in planned.links]
+
+
+def moves(planned: Plan, goals: Mapping[str, tuple[float, float]]) -> tuple[Edit, ...]:
+    """Give the one edit that moves what is not yet where it goes."""
+    made = [Move(id=name, position=place) for name, place in goals.items() if planned.positions[name] != place]
+    return (MoveNodes(moves=tuple(made)),) if made else ()

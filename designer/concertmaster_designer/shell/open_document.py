@@ -118,7 +118,8 @@ class OpenDocument(QObject):
         return x, y
 
     def _fresh_id(self, word: str) -> str:
-        return fresh_id(word, self.session.draft.nodes, self.session.draft.edges)
+        draft = self.session.draft
+        return fresh_id(word, draft.nodes, draft.edges, draft.groups, draft.notes)
 
     def _show_edits(self, edits: Edits) -> None:
         self.canvas.apply(edits)

@@ -22,6 +22,7 @@ from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.problems import Problem
 
 from .actions import ACTIONS
+from .actions.arranging import COLOR_ACTIONS
 from .binding import Parts, bind_actions, choose_node, go_to
 from .closing import Closing
 from .connection import Connection
@@ -53,7 +54,9 @@ _SIZE = (1280, 800)
 _SMALLEST = (720, 480)
 _ON_NODE = ("edit.rename", "edit.connect", "edit.disable", "edit.duplicate", "edit.cut", "edit.copy", "edit.delete")
 _ON_EDGE = ("edit.delete",)
-_ON_GROUND = ("edit.add_node", "edit.paste", "view.fit", "view.actual_size")
+_ON_GROUP = ("group.write", "group.fold", "group.dissolve", *COLOR_ACTIONS)
+_ON_NOTE = ("group.write", *COLOR_ACTIONS, "edit.delete")
+_ON_GROUND = ("edit.add_node", "note.add", "edit.paste", "view.fit", "view.actual_size")
 
 
 class MainWindow(QMainWindow):
@@ -272,7 +275,8 @@ class MainWindow(QMainWindow):
     def _show_menu(self, place: ContextPlace) -> None:
         menu = QMenu(self)
         self.actions_table.refresh()
-        names = _ON_NODE if place.node else _ON_EDGE if place.edge else _ON_GROUND
+        names: tuple[str, ...] = _ON_NODE if place.node else _ON_EDGE if place.edge else _ON_GROUND
+        names = _ON_GROUP if place.group else _ON_NOTE if place.note else names
         menu.addActions([self.actions_table[name] for name in names])
         menu.popup(place.screen)
 

@@ -14,7 +14,11 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QPixmap,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
     QTextDocument,
+    QTextListFormat,
     QTextOption,
 )
 
@@ -36,13 +40,17 @@ _LAYOUTS_KEPT: Final = 512
 _LARGEST_PICTURE: Final = 2_000_000
 """Pixels above which a note is drawn as it is needed: at four times its size it would fill the memory."""
 
+_HEADINGS: Final = {1: 18, 2: 15, 3: 14}
+_AIR: Final = 6.0
+_INDENT: Final = 18.0
+
 _EMPTY: Final = "Double-click to write"
 
 
 class _Page(QTextDocument):
     """A document that fetches nothing: a note may come from anybody, and a picture in it may point anywhere."""
 
-    def loadResource(self, _kind: int, _name: QUrl) -> Any:
+    def loadResource(self, _kind: int, _name: QUrl | str) -> Any:
         """Give nothing."""
         return None
 
@@ -110,6 +118,7 @@ class NotePictures:
             option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
             page.setDefaultTextOption(option)
             page.setMarkdown(text, _DIALECT)
+            _set(page)
             page.setTextWidth(width)
             if len(self._layouts) > _LAYOUTS_KEPT:
                 self._layouts.popitem(last=False)
@@ -121,6 +130,32 @@ class NotePictures:
         while held > _PIXELS_KEPT and len(self._pictures) > 1:
             _note, (_key, _scale, old) = self._pictures.popitem(last=False)
             held -= old.width() * old.height()
+
+
+def _set(page: QTextDocument) -> None:
+    """Give headings and paragraphs the sizes and the air that they have elsewhere in the window."""
+    block = page.begin()
+    while block.isValid():
+        cursor = QTextCursor(block)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        spaced, level = QTextBlockFormat(block.blockFormat()), block.blockFormat().headingLevel()
+        in_list = block.textList() is not None
+        spaced.setTopMargin(0.0 if block == page.begin() or in_list else _AIR)
+        spaced.setBottomMargin(_AIR / 2 if level else 2.0)
+        cursor.setBlockFormat(spaced)
+        if level:
+            heading = QFont(page.defaultFont())
+            heading.setPixelSize(_HEADINGS.get(level, _SIZE))
+            heading.setWeight(QFont.Weight.DemiBold)
+            words = QTextCharFormat()
+            words.setFont(heading)
+            cursor.mergeCharFormat(words)
+        elif (listed := block.textList()) is not None:
+            form = QTextListFormat(listed.format())
+            form.setIndent(1)
+            listed.setFormat(form)
+        block = block.next()
+    page.setIndentWidth(_INDENT)
 
 
 def paint_notes(on: Painting, pictures: NotePictures) -> None:

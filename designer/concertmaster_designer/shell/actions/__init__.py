@@ -9,12 +9,13 @@ from typing import Final
 
 from concertmaster_designer.ui.action import Action
 
-from . import copying, edits, files, help, importing, panes, refactoring, runs, selecting, servers, text_size, views  # noqa: A004 - a menu's name
+from . import arranging, copying, edits, files, help, importing, panes, refactoring, runs, selecting, servers, text_size, views  # noqa: A004 - a menu's name
 
 ACTIONS: Final[tuple[Action, ...]] = (
     *files.ACTIONS,
     *importing.ACTIONS,
     *edits.ACTIONS,
+    *arranging.ACTIONS,
     *copying.ACTIONS,
     *selecting.ACTIONS,
     *refactoring.ACTIONS,

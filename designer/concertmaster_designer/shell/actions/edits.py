@@ -19,14 +19,6 @@ ACTIONS: Final[tuple[Action, ...]] = (
         words="disable",
     ),
     Action(
-        name="edit.arrange",
-        title="Arrange nodes",
-        group="Edit",
-        icon="align-horizontal-distribute-center",
-        keys=("Ctrl+Shift+L",),
-        words="layout tidy align order",
-    ),
-    Action(
         name="edit.add_node", title="Add a node", group="Edit", icon="plus", keys=("Ctrl+Space",), words="palette search insert"
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concertmaster_designer.ui.action import ActionTable
 
-from . import copying, edits, files, help, importing, refactoring, runs, selecting, servers, text_size, views  # noqa: A004 - a menu's name
+from . import arranging, copying, edits, files, help, importing, refactoring, runs, selecting, servers, text_size, views  # noqa: A004 - a menu's name
 from .choosing import choose_node, go_to
 from .parts import Parts
 
@@ -13,5 +13,5 @@ __all__ = ["Parts", "bind_actions", "choose_node", "go_to"]
 
 def bind_actions(actions: ActionTable, parts: Parts) -> None:
     """Bind every action."""
-    for menu in (files, importing, edits, copying, selecting, refactoring, runs, views, text_size, servers, help):
+    for menu in (files, importing, edits, arranging, copying, selecting, refactoring, runs, views, text_size, servers, help):
         menu.bind(actions, parts)

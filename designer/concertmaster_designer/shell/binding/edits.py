@@ -21,18 +21,7 @@ def bind(actions: ActionTable, parts: Parts) -> None:
     )
     actions.bind("edit.delete", on(lambda document: document.canvas.delete_selection()), enabled=some)
     actions.bind("edit.disable", on(_toggle_disabled), enabled=lambda: some() and bool(parts.current.session.selection))
-    actions.bind("edit.arrange", on(_arrange), enabled=some)
     actions.bind("edit.add_node", on(lambda document: choose_node(parts, document)), enabled=some)
-
-
-def _arrange(document: OpenDocument) -> None:
-    """Arrange what is selected, or everything where one node or none is."""
-    from concertmaster_designer.documents.arrange import arrange  # noqa: PLC0415 - networkx takes a third of a second of a start
-
-    chosen = document.session.selection
-    edits = arrange(document.session.draft, chosen if len(chosen) > 1 else ())
-    if edits:
-        document.take_gesture(edits)
 
 
 def _toggle_disabled(document: OpenDocument) -> None:
