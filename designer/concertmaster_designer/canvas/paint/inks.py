@@ -38,7 +38,8 @@ class Inks:
     families: dict[str, str]
     family_grounds: dict[str, str]
     family_blocks: dict[str, str]
-    block: str
+    family_tints: dict[str, str]
+    family_specks: dict[str, str]
     statuses: dict[str, str]
     error: str
     warning: str
@@ -59,6 +60,7 @@ def inks(theme: Theme) -> Inks:
     tokens = theme.palette
     families = {family: getattr(tokens, family) for family in FAMILIES}
     edge = blend(tokens.strong_line, tokens.muted, 0.45)
+    block = blend(tokens.surface, tokens.muted, 0.18)
     return Inks(
         theme=theme,
         ground=tokens.canvas,
@@ -78,8 +80,9 @@ def inks(theme: Theme) -> Inks:
         port=tokens.control_line,
         families=families,
         family_grounds={family: blend(tokens.raised, color, 0.13) for family, color in families.items()},
+        family_specks={family: blend(tokens.canvas, color, 0.55) for family, color in families.items()},
+        family_tints={family: blend(block, color, 0.22) for family, color in families.items()},
         family_blocks={family: blend(tokens.canvas, color, 0.4) for family, color in families.items()},
-        block=blend(tokens.surface, tokens.muted, 0.22),
         statuses={status: getattr(tokens, STATUS_LOOKS[status].role) for status in STATUSES if status},
         error=tokens.danger,
         warning=tokens.warning,

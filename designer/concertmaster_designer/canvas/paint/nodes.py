@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -53,20 +54,24 @@ def _paint_blocks(on: Painting, rows: Rows) -> None:
     families = [FAMILIES.index(one.look.family) for one in shapes.shapes]
     spine = max(2, round(_BLOCK_SPINE * lens.scale)) if CARD_WIDTH * lens.scale >= _SMALLEST_WITH_SPINE else 0
     widths, heights = np.maximum(2, np.rint(shapes.widths * lens.scale)), np.rint(shapes.heights * lens.scale)
-    heights = np.maximum(1 if lens.scale < _SMALLEST_WITH_TWO_LINES else 2, heights)
+    thin = lens.scale < _SMALLEST_WITH_TWO_LINES
+    heights = np.maximum(1 if thin else 2, heights)
+    fills = inks.family_tints if spine else inks.family_specks
     if on.raster is None:
-        _paint_rects(on, rows, Blocks(np.array(families), widths.astype(np.int32), heights.astype(np.int32), spine))
+        # A line is thinner than what it stands for, and makes up for it in colour.
+        fills = inks.families if thin else fills
+        _paint_rects(on, rows, Blocks(np.array(families), widths.astype(np.int32), heights.astype(np.int32), spine, fills))
         return
-    smooth = lens.scale < _SMALLEST_WITH_TWO_LINES
+    smooth = not spine
     if smooth:
         widths, heights = shapes.widths * lens.scale, shapes.heights * lens.scale
     spines = np.array([QColor(inks.families[family]).rgba() for family in FAMILIES], np.uint32)[families]
-    plain = np.array([QColor(_block_color(color, inks)).rgba() for color in range(len(FAMILIES))], np.uint32)[families]
+    plain = np.array([QColor(fills[family]).rgba() for family in FAMILIES], np.uint32)[families]
     statuses = [0, *(QColor(inks.statuses[status]).rgba() for status in STATUSES if status)]
     looks = BlockLooks(
         widths=widths,
         heights=heights,
-        plain=np.full(len(families), QColor(inks.block).rgba(), np.uint32) if spine else plain,
+        plain=plain,
         spines=spines,
         statuses=np.array(statuses, np.uint32),
         chosen=QColor(inks.accent).rgba(),
@@ -77,12 +82,13 @@ def _paint_blocks(on: Painting, rows: Rows) -> None:
 
 
 class Blocks(NamedTuple):
-    """Families, widths and heights in pixels by shape, and the width of the spine where there is one."""
+    """Families, widths and heights in pixels by shape, the width of the spine where there is one, and colours by family."""
 
     families: NDArray[np.int64]
     widths: NDArray[np.int32]
     heights: NDArray[np.int32]
     spine: int
+    fills: Mapping[str, str]
 
 
 def _paint_rects(on: Painting, rows: Rows, blocks: Blocks) -> None:
@@ -98,17 +104,13 @@ def _paint_rects(on: Painting, rows: Rows, blocks: Blocks) -> None:
     for color in np.flatnonzero(np.bincount(colors)).tolist():
         of_color = colors == color
         places = x[of_color], y[of_color], width[of_color], height[of_color]
-        with_spine = color < _STATUS_COLORS and blocks.spine > 0
-        painter.setBrush(QColor(inks.block if with_spine else _block_color(color, inks)))
+        plain = color < _STATUS_COLORS
+        painter.setBrush(QColor(blocks.fills[FAMILIES[color]] if plain else _loud_color(color, inks)))
         draw_rects(painter, places)
-        if with_spine:
+        if plain and blocks.spine:
             painter.setBrush(QColor(inks.families[FAMILIES[color]]))
             draw_rects(painter, (places[0], places[1], np.full_like(places[2], blocks.spine), places[3]))
 
 
-def _block_color(color: int, inks: Inks) -> str:
-    if color == _SELECTED_COLOR:
-        return inks.accent
-    if color >= _STATUS_COLORS:
-        return inks.statuses[STATUSES[color - _STATUS_COLORS]]
-    return inks.family_blocks[FAMILIES[color]]
+def _loud_color(color: int, inks: Inks) -> str:
+    return inks.accent if color == _SELECTED_COLOR else inks.statuses[STATUSES[color - _STATUS_COLORS]]

@@ -69,7 +69,7 @@ def test_a_card_lies_where_the_world_says_on_every_screen(paint, colors, dpr):
 
 def test_far_away_a_node_is_a_block(paint, colors):
     painted = paint(0.05)
-    assert _near(_at(painted, 130, 30), colors.block)
+    assert _near(_at(painted, 130, 30), colors.family_tints["trigger"])
 
 
 @pytest.mark.parametrize("scale", [0.05, 0.2, 0.5, 1.0])
