@@ -97,7 +97,7 @@ path = Path(sys.argv[1])
 nodes = [Node(id=f"n{number}", type="data.set") for number in range(400)]
 documents = [WorkflowDocument(nodes=tuple(nodes[:count])) for count in (200, 400)]
 write_file(path, OpenDraft(documents[0]).freeze())
-for _ in range(60):
+for _ in range(200):
     child = os.fork()
     if child == 0:
         while True:
