@@ -161,14 +161,12 @@ class Stage(QObject):
 
     def new_node_id(self, stem: str) -> str:
         """Give an id for a node."""
-        return self.id_source(stem) if self.id_source else fresh_id(stem, self.graph.nodes.row_of)
+        return self.fresh_ids()(self.id_source(stem) if self.id_source else fresh_id(stem, self.graph.nodes.row_of))
 
     def new_edge_id(self, stem: str) -> str:
         """Give an id for an edge."""
-        if self.id_source:
-            return self.id_source(stem)
         number = self.graph.edges.count + 1
-        return fresh_id(f"{stem}{number}", self.graph.edges.row_of)
+        return self.fresh_ids()(self.id_source(stem) if self.id_source else f"{stem}{number}")
 
     def fresh_ids(self) -> FreshIds:
         """Give what gives ids for the parts of one request."""

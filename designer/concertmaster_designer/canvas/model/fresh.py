@@ -63,6 +63,7 @@ class FreshNames:
 
 
 def fresh_ids(graph: Graph) -> FreshIds:
-    """Give what gives ids that no part of a graph has, edges that cannot be drawn included."""
+    """Give what gives ids that no part of a graph has or had, edges that cannot be drawn included."""
     loose = {str(unpack(edge).get("id")) for edge in graph.loose_edges}
-    return FreshIds(graph.nodes.row_of, graph.edges.row_of, graph.notes, graph.groups.contents, loose)
+    nodes, edges = graph.nodes, graph.edges
+    return FreshIds(nodes.row_of, nodes.gone, edges.row_of, edges.gone, graph.notes, graph.groups.contents, loose)

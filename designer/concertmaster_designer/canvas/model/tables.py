@@ -6,7 +6,7 @@ again (undo) takes its old row and so its old place in the drawing order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 import msgspec
@@ -79,6 +79,11 @@ class Table:
         self.flags[row] = DEAD
         self._graves[part_id] = row
         return row
+
+    @property
+    def gone(self) -> Collection[str]:
+        """Give the ids of what was removed: whoever is added with one of them takes its old place, so new parts need others."""
+        return self._graves.keys()
 
     def rows_with(self, flag: int) -> Rows:
         """Give the living rows that carry a flag."""
