@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout
 
+from concertmaster_designer.expressions.place import ParameterOwner
 from concertmaster_designer.ui.widgets.text import Text, type_font
 from concertmaster_shared.nodes import Parameter
 from concertmaster_shared.nodes.parameters import EXPRESSION_KEY, is_expression
 from concertmaster_shared.problems import Problem
 
-from .editors.editor import Editor
+from .editors.editor import MIXED_WORDS, Editor
 from .editors.expression import ExpressionEditor
 from .editors.fields import Member
 from .editors.registry import References, Surroundings, make_editor
@@ -23,7 +24,7 @@ _OWN_SWITCH = frozenset({"any", "mapping", "object"})
 """Kinds whose values choose for themselves what is an expression."""
 
 
-class ParameterField(Member):
+class ParameterField(ParameterOwner, Member):
     """``edited`` gives the value or ``MISSING``, and whether it is being typed; ``left`` tells that the typing has ended.
 
     ``editor`` edits the constant in place of the one that the kind asks for.
@@ -43,6 +44,8 @@ class ParameterField(Member):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
+        self.mixed = Text(MIXED_WORDS, size="small", role="warning")
+        self.mixed.hide()
         self._column.addLayout(self._make_head())
         self._take(self._constant)
         self._column.addWidget(self.words)
@@ -60,7 +63,9 @@ class ParameterField(Member):
     def show_value(self, value: object) -> None:
         """Show a value; the one that was told of last stays as it was typed."""
         if value == self._value and type(value) is type(self._value) and value is not MISSING:
+            self.mixed.hide()
             return
+        self.mixed.hide()
         self._value = value
         if not self._switches:
             self._constant.show_value(value)
@@ -70,6 +75,13 @@ class ParameterField(Member):
         elif self.parameter.kind == "condition":
             self._show_switch(on=True)
         self.editor.show_value(value)
+
+    def show_mixed(self) -> None:
+        """Show that the nodes which are edited at once have different values here; the first edit gives all of them one."""
+        self._value = MISSING
+        self._show_switch(on=False)
+        self._constant.show_mixed()
+        self.mixed.show()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show what a check found about this parameter."""
@@ -113,6 +125,7 @@ class ParameterField(Member):
         head.addWidget(label)
         if self.parameter.required:
             head.addWidget(Text("required", size="small", role="muted"))
+        head.addWidget(self.mixed)
         head.addStretch()
         head.addWidget(self.switch)
         return head
@@ -129,7 +142,7 @@ class ParameterField(Member):
     def _show_switch(self, *, on: bool) -> None:
         self.switch.setChecked(on)
         if on and self._expression is None:
-            self._expression = ExpressionEditor(_expression_hint(self.parameter))
+            self._expression = ExpressionEditor(_expression_hint(self.parameter), self.parameter)
             self._take(self._expression)
         if self._expression is not None:
             self._expression.setVisible(on)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from concertmaster_designer.expressions.place import Place
 from concertmaster_designer.ui.icons import has_icon
 from concertmaster_designer.ui.widgets.buttons import IconButton
 from concertmaster_designer.ui.widgets.fold import Fold
@@ -28,8 +29,9 @@ from .values import MISSING
 class NodePage(Page):
     """Made for one node and one spec; ``refresh`` shows what became of the node since."""
 
-    def __init__(self, node: Node, spec: NodeSpec | None, references: References) -> None:
+    def __init__(self, node: Node, spec: NodeSpec | None, references: References, place: Place) -> None:
         super().__init__()
+        self.expression_place = place
         self._node = node
         self._references = references
         self.name = QLineEdit()

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from concertmaster_designer.expressions.field import ExpressionField
+from concertmaster_designer.expressions.place import PlaceOwner
 from concertmaster_shared.problems import Problem
 
 
-class Page(QScrollArea):
+class Page(PlaceOwner, QScrollArea):
     """``edits_requested`` gives edits and a merge key: those with the same key are one step of undo. ``sealed`` ends a step."""
 
     edits_requested = Signal(object, str)
@@ -29,6 +31,12 @@ class Page(QScrollArea):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show the problems that belong here."""
+
+    def try_again(self) -> None:
+        """Read and try the expressions that can be seen once more: what they see has changed."""
+        for field in self.findChildren(ExpressionField):
+            if field.isVisible():
+                field.read()
 
     def focus_place(self, path: Sequence[str]) -> None:
         """Put the cursor where a problem is, as far as ``path`` (names below the part) leads."""

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
+from concertmaster_designer.expressions.field import ExpressionField
+from concertmaster_designer.ui.widgets.growing_text import GrowingText
 from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_shared.nodes import Parameter
 from concertmaster_shared.nodes.parameters import EXPRESSION_KEY
@@ -16,7 +18,6 @@ from concertmaster_shared.workflow.document import NAME_LIMIT
 from concertmaster_shared.workflow.edits import SetWorkflow
 
 from .editors.expression import ExpressionEditor
-from .editors.growing_text import GrowingText
 from .editors.reference import ReferenceEditor
 from .editors.registry import References
 from .field import ParameterField
@@ -67,6 +68,11 @@ class WorkflowPage(Page):
         self.description.show_text(draft.description)
         self.extent.setText(f"{_count(len(draft.nodes), 'node')}, {_count(len(draft.edges), 'edge')}")
         self._show_settings(draft)
+
+    def forget_places(self) -> None:
+        """Let expressions ask anew where they stand."""
+        for field in self.findChildren(ExpressionField):
+            field.stand_at(None, None)
 
     def know(self, references: References) -> None:
         """Offer these workflows for the handling of failures."""

@@ -4,12 +4,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from concertmaster_designer.documents.typing import KnownRun
+from concertmaster_designer.expressions.place import NoValues
 from concertmaster_designer.inspector.editors.registry import References
 from concertmaster_designer.inspector.panel import InspectorPanel
+from concertmaster_shared.expressions import Shape
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.problems import Problem
-from concertmaster_shared.workflow import Draft, read_workflow
-from concertmaster_shared.workflow.edits import SetNode, SetParameters, SetWorkflow
+from concertmaster_shared.workflow import Draft, Edge, Node, read_workflow
+from concertmaster_shared.workflow.edits import AddEdge, AddNode, SetNode, SetParameters, SetWorkflow
 
 
 @pytest.fixture
@@ -164,3 +167,50 @@ def test_every_field_has_a_name_for_those_who_cannot_see_it(panel, draft):
         if field.parameter.kind != "object":
             widget = field.editor.focusProxy() or field.editor
             assert widget.accessibleName() or field.editor.accessibleName(), field.parameter.name
+
+
+def test_an_expression_is_completed_and_tried_where_its_node_stands(panel, draft, qtbot):
+    panel.show_selection(draft, ["post"])
+    field = panel.page.fields["url"].editor.field
+    assert field.sight().steps == ("start",)
+    line = panel.page.fields["url"].editor.line
+    line.selectAll()
+    with qtbot.waitSignal(field.tried):
+        QTest.keyClicks(line, "https://{{ run.version }}.example")
+    assert field.result.outcome.value == "https://1.example"
+
+
+def test_values_and_forms_that_become_known_are_used_at_once(panel, draft, qtbot):
+    draft.apply(
+        [
+            SetParameters(id="start", set={"form": "intake"}),
+            SetParameters(id="post", set={"url": "https://{{ input.site }}.example"}),
+        ]
+    )
+    with qtbot.waitSignal(panel.values_wanted):
+        panel.show_selection(draft, ["post"])
+    page = panel.page
+    values = NoValues()
+    values.run = lambda: KnownRun({"site": "berlin"}, {}, "the last run")
+    field = page.fields["url"].editor.field
+    qtbot.waitUntil(lambda: field.result.outcome is not None)
+    with qtbot.waitSignal(field.tried):
+        panel.know_values(values, {"intake": Shape.map({"site": Shape.text()})})
+    assert panel.page is page
+    assert field.result.outcome.value == "https://berlin.example"
+    assert set(field.sight().known.roots["input"].fields) == {"site"}
+
+
+def test_what_another_node_becomes_is_seen(panel, draft, qtbot):
+    panel.show_selection(draft, ["post"])
+    edits = [AddNode(node=Node(id="more", type="data.set")), AddEdge(edge=Edge(id="m", source="more", target="post"))]
+    draft.apply(edits)
+    panel.refresh(edits)
+    assert panel.page.fields["url"].editor.field.sight().steps == ("start", "more")
+
+
+def test_settings_are_completed_from_the_input(panel, draft):
+    panel.show_selection(draft, [])
+    field = panel.page.fields["sequence_key"].editor.field
+    assert set(field.sight().allowed.roots) == {"input"}
+    assert field.place is not None

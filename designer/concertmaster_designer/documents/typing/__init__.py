@@ -4,7 +4,7 @@ Computed from the draft, from forms and runs as far as they are known, without Q
 allowed is the shared rules' word (``validation.scopes``); this room only knows more about their kinds.
 """
 
-from .completion import Completion, Offer, complete
+from .completion import Completion, Offer, call_at, complete, written_path
 from .flow import Flow
 from .form_shape import form_shape
 from .kinds import kind_of, kind_words, shape_of, wanted_kinds
@@ -21,6 +21,7 @@ __all__ = [
     "Outlook",
     "Sight",
     "Trial",
+    "call_at",
     "complete",
     "form_shape",
     "kind_of",
@@ -29,4 +30,5 @@ __all__ = [
     "try_names",
     "wanted_kinds",
     "without_secrets",
+    "written_path",
 ]

@@ -6,7 +6,7 @@ Whatever is offered is known there: completed, it never makes the check say that
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -95,6 +95,24 @@ def complete(text: str, place: int, sight: Sight) -> Completion:
         found = _sorted((offer for offer in words if _rank(offer.label, here.word) is not None), here.word)
         total = len(found)
     return Completion(tuple(found[:MOST]), total, call, here.word)
+
+
+def call_at(text: str, place: int) -> OpenCall | None:
+    """Give the innermost call of a known function around a place."""
+    return next((call for call in reversed(surroundings(text, place).calls) if call.name in FUNCTIONS), None)
+
+
+def written_path(path: Sequence[str | int]) -> str:
+    """Write a name with its fields and places as an expression does: ``steps["a-b"].items[0]``."""
+    pieces: list[str] = []
+    for number, part in enumerate(path):
+        if isinstance(part, int):
+            pieces.append(f"[{part}]")
+        elif number and not can_follow_a_point(part):
+            pieces.append(f"[{json.dumps(part, ensure_ascii=False)}]")
+        else:
+            pieces.append(f".{part}" if number else part)
+    return "".join(pieces)
 
 
 def _values(text: str, here: Surroundings, scope: Scope, wanted: tuple[Kind, ...]) -> Iterator[Offer]:

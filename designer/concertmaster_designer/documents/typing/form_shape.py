@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def form_shape(document: object) -> Shape | None:
     """Give the shape of a form's answers, or nothing where the JSON value is no form."""
     # Reading forms needs every field type: who edits workflows without forms need not wait for them.
-    from concertmaster_shared.forms.analysis.layout import PAGES, lay_out  # noqa: PLC0415
-    from concertmaster_shared.forms.reading import UnreadableFormError, read_form  # noqa: PLC0415
+    from concertmaster_shared.forms.analysis.layout import PAGES, lay_out  # noqa: PLC0415 - slow to import
+    from concertmaster_shared.forms.reading import UnreadableFormError, read_form  # noqa: PLC0415 - as above
 
     try:
         layout = lay_out(read_form(document))
@@ -27,7 +27,7 @@ def form_shape(document: object) -> Shape | None:
 
 
 def _level(layout: Layout, level: str) -> Shape:
-    from concertmaster_shared.forms.analysis.layout import names_at  # noqa: PLC0415
+    from concertmaster_shared.forms.analysis.layout import names_at  # noqa: PLC0415 - as above
 
     return Shape.map({name: _field(layout, placed) for name, placed in names_at(layout, level).items()})
 

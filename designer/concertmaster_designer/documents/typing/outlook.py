@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from concertmaster_shared.expressions import ExpressionError, Scope, Shape, infer, is_template, parse
@@ -19,6 +20,9 @@ from .sight import Sight, closed_map, listed
 
 FormShapes = Callable[[str], Shape | None]
 """Gives the shape of a form's answers by its address, where it is known."""
+
+_COMPARED: Final = 50
+"""Of more nodes that are edited at once, the first tell what all of them see."""
 
 _DEEPEST: Final = 24
 """So many nodes in a row are looked through for the kind of one value."""
@@ -71,6 +75,21 @@ class Outlook:
             known = known.bind(item=self.value(node, items[1]).items or ANY, index=NUMBER)
         allowed = self._scope(with_item=items is not None)
         return Sight(allowed, known, wanted_kinds(parameter), node_id, items, self._title)
+
+    def at_all(self, node_ids: Sequence[str], parameter: Parameter | None = None) -> Sight:
+        """Give what an expression sees that is set in several nodes at once: only what each of them sees."""
+        sights = [self.at(node_id, parameter) for node_id in node_ids[:_COMPARED]]
+        first = sights[0]
+        if len(sights) == 1:
+            return first
+        roots = {name: shape for name, shape in first.known.roots.items() if all(name in one.allowed.roots for one in sights)}
+        others = [one.known.roots["steps"].fields for one in sights[1:] if one.node_id]
+        steps = [step for step in first.steps if all(step in fields for fields in others)]
+        shapes = first.known.roots.get("steps")
+        if shapes is not None:
+            roots["steps"] = closed_map(tuple(steps), shapes.fields.__getitem__)
+        narrow = next((one.allowed for one in sights if "item" not in one.allowed.roots), first.allowed)
+        return replace(first, allowed=narrow, known=Scope(roots))
 
     def for_settings(self) -> Sight:
         """Give what an expression in the settings of the workflow sees."""

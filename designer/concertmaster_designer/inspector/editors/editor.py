@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from concertmaster_designer.inspector.values import MISSING
+
+MIXED_WORDS: Final = "Different values"
 
 
 class Editor(QWidget):
@@ -24,6 +30,18 @@ class Editor(QWidget):
     def show_value(self, value: object) -> None:
         """Show a value without telling of it."""
         raise NotImplementedError
+
+    def show_mixed(self) -> None:
+        """Show that several values stand here, none of them more than another."""
+        self.show_value(MISSING)
+        field = self._field
+        if isinstance(field, QCheckBox):
+            field.setCheckState(Qt.CheckState.PartiallyChecked)
+        elif isinstance(field, QComboBox):
+            field.setPlaceholderText(MIXED_WORDS)
+            field.setCurrentIndex(-1)
+        elif isinstance(field, (QLineEdit, QPlainTextEdit)):
+            field.setPlaceholderText(MIXED_WORDS)
 
     def mark_invalid(self, *, invalid: bool) -> None:
         """Give the field the border of what is wrong, or take it away."""

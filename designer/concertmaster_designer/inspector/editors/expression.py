@@ -1,53 +1,38 @@
-"""An expression: coloured, read at each keystroke, with the mistake under its character."""
+"""An expression in place of a constant."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from concertmaster_designer.expressions.code_edit import CodeEdit
+from concertmaster_designer.expressions.making import make_field
 from concertmaster_designer.inspector.values import MISSING, expression_text
-from concertmaster_shared.expressions import ExpressionError, parse
+from concertmaster_shared.nodes import Parameter
 from concertmaster_shared.nodes.parameters import EXPRESSION_KEY
 
 from .editor import Editor
-from .growing_text import GrowingText
-from .highlighter import ExpressionHighlighter, units
-from .text import at_character
 
 
 class ExpressionEditor(Editor):
-    """An empty field is no value."""
+    """An empty field is no value. ``parameter`` is the one whose whole value the expression is."""
 
-    def __init__(self, hint: str = "") -> None:
+    def __init__(self, hint: str = "", parameter: Parameter | None = None) -> None:
         super().__init__()
-        self.text = GrowingText(code=True)
+        self.text = CodeEdit()
         self.text.setPlaceholderText(hint)
-        self._highlighter = ExpressionHighlighter(self.text.document())
+        self.field = make_field(self.text, parameter)
         self.watch(self.text)
+        self.field.misread.connect(self.misread)
         self.text.textChanged.connect(self._tell)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.text)
+        column.addWidget(self.field)
 
     def show_value(self, value: object) -> None:
         """Show an expression."""
         self.text.show_text(expression_text(value))
-        self._read()
+        self.field.read()
 
     def _tell(self) -> None:
-        self._read()
         text = self.text.toPlainText()
         self.edited.emit({EXPRESSION_KEY: text} if text.strip() else MISSING, True)
-
-    def _read(self) -> None:
-        text = self.text.toPlainText()
-        try:
-            if text.strip():
-                parse(text)
-        except ExpressionError as failure:
-            position = len(text) if failure.position is None else failure.position
-            begin = min(units(text, position), max(0, units(text, len(text)) - 1))
-            self._highlighter.mark(begin, max(1, failure.length))
-            self.misread.emit(at_character(failure))
-            return
-        self._highlighter.mark(0, 0)
-        self.misread.emit("")

@@ -7,9 +7,9 @@ import json
 from PySide6.QtWidgets import QVBoxLayout
 
 from concertmaster_designer.inspector.values import MISSING, read_json, write_json
+from concertmaster_designer.ui.widgets.growing_text import GrowingText
 
 from .editor import Editor
-from .growing_text import GrowingText
 
 
 class JsonEditor(Editor):

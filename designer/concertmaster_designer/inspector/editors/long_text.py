@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from concertmaster_designer.expressions.code_edit import CodeEdit
+from concertmaster_designer.expressions.making import make_field
 from concertmaster_designer.inspector.values import MISSING
 
 from .editor import Editor
-from .growing_text import GrowingText
-from .text import template_problem
 
 _LOWEST = 3
 
@@ -18,21 +18,20 @@ class LongTextEditor(Editor):
 
     def __init__(self, hint: str = "") -> None:
         super().__init__()
-        self.text = GrowingText(lowest=_LOWEST)
+        self.text = CodeEdit(is_template=True, code=False, lowest=_LOWEST)
         self.text.setPlaceholderText(hint)
+        self.field = make_field(self.text)
         self.watch(self.text)
+        self.field.misread.connect(self.misread)
         self.text.textChanged.connect(self._tell)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.text)
+        column.addWidget(self.field)
 
     def show_value(self, value: object) -> None:
         """Show a text."""
-        text = "" if value is MISSING or value is None else str(value)
-        self.text.show_text(text)
-        self.misread.emit(template_problem(text))
+        self.text.show_text("" if value is MISSING or value is None else str(value))
+        self.field.read()
 
     def _tell(self) -> None:
-        text = self.text.toPlainText()
-        self.misread.emit(template_problem(text))
-        self.edited.emit(text or MISSING, True)
+        self.edited.emit(self.text.toPlainText() or MISSING, True)

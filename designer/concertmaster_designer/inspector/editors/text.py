@@ -2,12 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QVBoxLayout
 
+from concertmaster_designer.expressions.code_edit import CodeEdit
+from concertmaster_designer.expressions.making import make_field
 from concertmaster_designer.inspector.values import MISSING
-from concertmaster_shared.expressions import ExpressionError, is_template, parse_template
 
 from .editor import Editor
+
+_HIGHEST = 5
+
+
+class TemplateLine(CodeEdit):
+    """One line that is wrapped where it is long. Enter moves on, and lines that are pasted become one."""
+
+    def __init__(self, hint: str = "") -> None:
+        super().__init__(is_template=True, code=False, highest=_HIGHEST)
+        self.setPlaceholderText(hint)
+
+    def text(self) -> str:
+        """Give the text."""
+        return self.toPlainText()
+
+    def cursorPosition(self) -> int:
+        """Tell where the cursor stands."""
+        return self.textCursor().position()
+
+    def setCursorPosition(self, place: int) -> None:
+        """Put the cursor to a place."""
+        cursor = self.textCursor()
+        cursor.setPosition(place)
+        self.setTextCursor(cursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move on with Enter."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and not self.is_offering and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste in one line."""
+        self.textCursor().insertText(" ".join(source.text().splitlines()))
 
 
 class TextEditor(Editor):
@@ -15,39 +54,22 @@ class TextEditor(Editor):
 
     def __init__(self, hint: str = "") -> None:
         super().__init__()
-        self.line = QLineEdit()
-        self.line.setPlaceholderText(hint)
+        self.line = TemplateLine(hint)
+        self.field = make_field(self.line)
         self.watch(self.line)
-        self.line.textEdited.connect(self._tell)
+        self.field.misread.connect(self.misread)
+        self.line.textChanged.connect(self._tell)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.line)
+        column.addWidget(self.field)
 
     def show_value(self, value: object) -> None:
         """Show a text; what is none is shown as it is written in JSON."""
         text = "" if value is MISSING or value is None else str(value)
         if text != self.line.text():
-            self.line.setText(text)
-            self.line.setCursorPosition(0)
-        self.misread.emit(template_problem(text))
+            self.line.show_text(text)
+            self.line.moveCursor(QTextCursor.MoveOperation.Start)
+        self.field.read()
 
-    def _tell(self, text: str) -> None:
-        self.misread.emit(template_problem(text))
-        self.edited.emit(text or MISSING, True)
-
-
-def template_problem(text: str) -> str:
-    """Say what is wrong with the expressions inside a text, if something is."""
-    if not is_template(text):
-        return ""
-    try:
-        parse_template(text)
-    except ExpressionError as failure:
-        return at_character(failure)
-    return ""
-
-
-def at_character(failure: ExpressionError) -> str:
-    """Say what is wrong, and at which character."""
-    place = "" if failure.position is None else f"Character {failure.position + 1}: "
-    return place + failure.message
+    def _tell(self) -> None:
+        self.edited.emit(self.line.text() or MISSING, True)

@@ -25,4 +25,5 @@ class YesNoEditor(Editor):
 
     def show_value(self, value: object) -> None:
         """Show yes or no."""
+        self.box.setTristate(False)
         self.box.setChecked(self._default if value is MISSING else value is True)

@@ -1,0 +1,105 @@
+"""What an expression gives, below its field: the value in short, its kind, and with which values it was tried."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase, QFontMetrics, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from concertmaster_designer.ui.widgets.buttons import IconButton
+from concertmaster_designer.ui.widgets.glyph import Glyph
+from concertmaster_designer.ui.widgets.text import Text, type_font
+from concertmaster_shared.look import TYPE_SIZES
+
+from .evaluating import Outcome
+
+_LONGEST: Final = 2_000
+SOURCES: Final = {"run": "Last run", "sample": "Sample data", "example": "Example values"}
+
+
+class ResultLine(QWidget):
+    """``source_chosen`` gives the source that a person asks for, ``sample_requested`` asks for the dialog with sample data."""
+
+    source_chosen = Signal(str)
+    sample_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outcome: Outcome | None = None
+        self._whole = ""
+        self._mark = Glyph("arrow-right", size=12)
+        self.value = Text(size="small")
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPixelSize(TYPE_SIZES["small"])
+        self.value.setFont(font)
+        self.value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.value.setAccessibleName("Result")
+        self.kind = Text(size="small", role="muted")
+        self.source = QToolButton()
+        self.source.setFont(type_font(self.font(), "small"))
+        self.source.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.source.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.source.setToolTip("Choose the values that the expression is tried with")
+        self.source.setMenu(self._make_menu())
+        self.copy = IconButton("copy", "Copy the result", self._copy, size=12)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._mark)
+        row.addWidget(self.value, 1)
+        row.addWidget(self.kind)
+        row.addWidget(self.copy)
+        row.addWidget(self.source)
+
+    def show_outcome(self, outcome: Outcome, words: str) -> None:
+        """Show a result, tried with values that ``words`` name."""
+        self.outcome = outcome
+        failed = bool(outcome.failure)
+        self._whole = outcome.failure if failed else written(outcome.value)
+        self._mark.show_icon("triangle-alert" if failed else "arrow-right", "warning" if failed else "muted")
+        self.value.set_role("warning" if failed else "text")
+        self.kind.setText(outcome.kind)
+        self.kind.setVisible(bool(outcome.kind))
+        self.copy.setVisible(not failed)
+        self.source.setText(words)
+        self.value.setToolTip("" if self._whole == self._shown() else self._whole[:_LONGEST])
+        self.setAccessibleName(f"{self._whole[:200]} {outcome.kind} {words}".strip())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the value to the room that there is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _shown(self) -> str:
+        line = " ".join(self._whole[:_LONGEST].split())
+        return QFontMetrics(self.value.font()).elidedText(line, Qt.TextElideMode.ElideRight, max(20, self.value.width()))
+
+    def _fit(self) -> None:
+        self.value.setText(self._shown())
+
+    def _copy(self) -> None:
+        if self.outcome is not None:
+            value = self.outcome.value
+            QGuiApplication.clipboard().setText(
+                value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+            )
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self.source)
+        for source, title in SOURCES.items():
+            menu.addAction(title, partial(self.source_chosen.emit, source))
+        menu.addSeparator()
+        menu.addAction("Sample data…", self.sample_requested.emit)
+        return menu
+
+
+def written(value: object) -> str:
+    """Write a value in one line, texts in quotes so that an empty one can be seen."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
