@@ -1,46 +1,142 @@
-"""The panel of problems: how grave, what, where; choosing one leads to its place."""
+"""The panel of problems: how grave, what, where; choosing one leads to its place, and what is obvious to mend can be asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from concertmaster_designer.documents.fixes.find import FIXES
+from concertmaster_designer.ui.ranking import fold
 from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
 from concertmaster_designer.ui.widgets.mark import mark
+from concertmaster_designer.ui.widgets.search_field import SearchField
 from concertmaster_designer.ui.widgets.table import Column, Table
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.workflow import Draft, Node
 
+_FIX: Final = 2
+"""The column that mends."""
+
 
 class ProblemsPanel(QStackedWidget):
-    """``chosen`` gives the problem whose place is wanted."""
+    """``chosen`` gives the problem whose place is wanted, ``fix_wanted`` one to be mended, and where on the screen."""
 
     chosen = Signal(object)
+    fix_wanted = Signal(object, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft: Draft | None = None
+        self._problems: tuple[Problem, ...] = ()
         self.table: Table[Problem] = Table("Problems", self._columns())
-        self.table.clicked.connect(lambda index: self.chosen.emit(self.table.rows.row(index.row())))
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._ask_at)
+        self.table.clicked.connect(self._press)
         self.table.activated_row.connect(self.chosen)
+        self.search = SearchField("Filter problems")
+        self.search.setMaximumWidth(280)
+        self.errors, self.warnings = _toggle("circle-x", "danger"), _toggle("triangle-alert", "warning")
         self._none = EmptyPlace("circle-check", "No problems", "What keeps this workflow from running well would stand here.")
+        self._hidden = EmptyPlace("search", "Nothing found", "No problem fits the filter.")
+        self._list = QStackedWidget()
+        self._list.addWidget(self.table)
+        self._list.addWidget(self._hidden)
+        self._listing = self._lay_out()
         self.addWidget(self._none)
-        self.addWidget(self.table)
+        self.addWidget(self._listing)
+        self.search.textChanged.connect(self._show)
+        self.search.moved.connect(self.table.keyPressEvent)
+        self.search.chosen.connect(self._go_to_first)
+        for toggle in (self.errors, self.warnings):
+            toggle.toggled.connect(self._show)
 
     def show_problems(self, draft: Draft | None, problems: Sequence[Problem]) -> None:
         """Show the problems of a draft."""
-        self._draft = draft
-        self.table.show_rows(problems)
-        self.setCurrentWidget(self.table if problems else self._none)
+        self._draft, self._problems = draft, tuple(problems)
+        errors = sum(problem.severity == "error" for problem in self._problems)
+        self.errors.setText(_count(errors, "error"))
+        self.warnings.setText(_count(len(self._problems) - errors, "warning"))
+        self._show()
+
+    def current(self) -> Problem | None:
+        """Give the problem that is chosen in the list."""
+        return self.table.chosen() if self.currentWidget() is self._listing else None
+
+    def _show(self) -> None:
+        words = fold(self.search.text()).text.split()
+        shown = [problem for problem in self._problems if self._is_wanted(problem, words)]
+        self.table.show_rows(shown)
+        self._list.setCurrentWidget(self.table if shown else self._hidden)
+        self.setCurrentWidget(self._listing if self._problems else self._none)
+
+    def _is_wanted(self, problem: Problem, words: Sequence[str]) -> bool:
+        if not (self.errors if problem.severity == "error" else self.warnings).isChecked():
+            return False
+        if not words:
+            return True
+        text = fold(f"{problem.message} {self._place(problem)} {problem.code}").text
+        return all(word in text for word in words)
+
+    def _press(self, index: QModelIndex) -> None:
+        problem = self.table.rows.row(index.row())
+        if index.column() == _FIX and problem.code in FIXES:
+            self.fix_wanted.emit(problem, self._below(index))
+        else:
+            self.chosen.emit(problem)
+
+    def _ask_at(self, place: QPoint) -> None:
+        index = self.table.indexAt(place)
+        if index.isValid():
+            self.fix_wanted.emit(self.table.rows.row(index.row()), self.table.viewport().mapToGlobal(place))
+
+    def ask_current(self) -> None:
+        """Ask for what mends the chosen problem."""
+        problem, index = self.current(), self.table.currentIndex()
+        if problem is not None:
+            self.fix_wanted.emit(problem, self._below(index.siblingAtColumn(_FIX)))
+
+    def _below(self, index: QModelIndex) -> QPoint:
+        return self.table.viewport().mapToGlobal(self.table.visualRect(index).bottomLeft())
+
+    def _go_to_first(self) -> None:
+        problem = self.table.chosen()
+        if problem is None and self.table.rows.rowCount():
+            problem = self.table.rows.row(0)
+        if problem is not None:
+            self.chosen.emit(problem)
+
+    def _lay_out(self) -> QWidget:
+        listing = QWidget()
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 6, 8, 2)
+        head.setSpacing(6)
+        for widget in (self.errors, self.warnings):
+            head.addWidget(widget)
+        head.addStretch()
+        head.addWidget(self.search, 1)
+        column = QVBoxLayout(listing)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._list, 1)
+        return listing
 
     def _columns(self) -> tuple[Column[Problem], ...]:
         return (
             Column(title="Problem", text=lambda problem: problem.message, icon=_mark, tip=lambda problem: problem.code),
-            Column(title="Place", text=self._place, role=lambda _problem: "muted", width=280),
+            Column(title="Place", text=self._place, role=lambda _problem: "muted", width=260),
+            Column(
+                title="Mend",
+                text=lambda problem: "Mend …" if problem.code in FIXES else "",
+                role=lambda _problem: "accent",
+                tip=lambda problem: "Choose how to mend it (Ctrl+.)" if problem.code in FIXES else "",
+                width=80,
+            ),
         )
 
     def _place(self, problem: Problem) -> str:
@@ -64,6 +160,20 @@ def place_of(problem: Problem) -> tuple[str, ...]:
     """Give the names along a problem's path, the first empty where it is about the whole document."""
     names = problem.path.split("/")[1:]
     return tuple(name.replace("~1", "/").replace("~0", "~") for name in names) or ("",)
+
+
+def _toggle(icon_name: str, role: str) -> QPushButton:
+    button = QPushButton()
+    button.setCheckable(True)
+    button.setChecked(True)
+    button.setAutoDefault(False)
+    button.setFlat(True)
+    button.setIcon(mark(icon_name, role))
+    return button
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _mark(problem: Problem) -> QIcon:

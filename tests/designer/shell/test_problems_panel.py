@@ -1,4 +1,6 @@
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from concertmaster_designer.shell.problems_panel import ProblemsPanel, place_of
 from concertmaster_shared.problems import Problem
@@ -45,3 +47,60 @@ def test_without_problems_it_says_so(show):
     panel = show(ProblemsPanel())
     panel.show_problems(None, [])
     assert panel.currentWidget() is panel._none
+
+
+def table_of(panel):
+    return [panel.table.rows.row(row).path for row in range(panel.table.rows.rowCount())]
+
+
+@pytest.fixture
+def filled(show):
+    panel = show(ProblemsPanel())
+    panel.resize(800, 300)
+    draft = Draft(read_workflow({"nodes": [{"id": "post", "type": "http.request", "name": "Tell the ERP"}]}))
+    missing = problem("/nodes/post/parameters/url").model_copy(
+        update={"code": "workflow.missing_parameter", "message": "An Ádress."}
+    )
+    panel.show_problems(draft, [missing, problem("/nodes"), problem("/edges/e1", "warning")])
+    return panel
+
+
+def test_severities_are_counted_and_can_be_left_out(filled):
+    assert (filled.errors.text(), filled.warnings.text()) == ("2 errors", "1 warning")
+    QTest.mouseClick(filled.errors, Qt.MouseButton.LeftButton)
+    assert table_of(filled) == ["/edges/e1"]
+    QTest.mouseClick(filled.warnings, Qt.MouseButton.LeftButton)
+    assert table_of(filled) == []
+    assert filled._hidden.isVisible()
+
+
+def test_the_filter_looks_at_words_places_and_codes(filled):
+    for typed in ("adress", "erp", "missing"):
+        QTest.keyClicks(filled.search, typed)
+        assert table_of(filled) == ["/nodes/post/parameters/url"]
+        filled.search.clear()
+    assert len(table_of(filled)) == 3
+
+
+def test_enter_in_the_filter_leads_to_the_first(filled, qtbot):
+    QTest.keyClicks(filled.search, "edges")
+    with qtbot.waitSignal(filled.chosen) as told:
+        QTest.keyClick(filled.search, Qt.Key.Key_Return)
+    assert told.args[0].path == "/edges/e1"
+
+
+def test_a_press_in_the_last_column_asks_to_mend_and_elsewhere_leads_to_the_place(filled, qtbot):
+    rows, table = filled.table.rows, filled.table
+    with qtbot.waitSignal(filled.fix_wanted) as told:
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(rows.index(0, 2)).center())
+    assert told.args[0].code == "workflow.missing_parameter"
+    with qtbot.waitSignal(filled.chosen) as told:
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(rows.index(1, 2)).center())
+    assert told.args[0].path == "/nodes"
+
+
+def test_the_right_button_asks_to_mend(filled, qtbot):
+    table = filled.table
+    with qtbot.waitSignal(filled.fix_wanted) as told:
+        table.customContextMenuRequested.emit(table.visualRect(table.rows.index(0, 0)).center())
+    assert told.args[0].code == "workflow.missing_parameter"
