@@ -1,4 +1,4 @@
-"""Whatever hands and keys do on the canvas, in whatever order: it shows the session's document, and both are what a plain model says.
+"""Whatever hands and keys do on the canvas, in whatever order: it shows the session's document, and a plain model agrees.
 
 The model knows nothing of arrays, drafts or inverses: it is a dict of the parts, changed edit by edit, and undo is an older copy.
 """
@@ -38,6 +38,7 @@ START = {
     "edges": [edge("e1", "a", "b"), edge("e2", "b", "c")],
 }
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+ARROWS = st.lists(st.sampled_from([Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Down]))
 CONTROL, SHIFT, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 PICK = st.integers(0, 30)
 WAY = st.tuples(st.integers(-40, 40), st.integers(-40, 40)).map(lambda way: (way[0] * 8, way[1] * 8))
@@ -107,7 +108,7 @@ class Handwork(RuleBasedStateMachine):
 
     def own(self, session):
         self.session = session
-        session.edited.listen(lambda edits: self.canvas.apply(edits))
+        session.edited.listen(self.canvas.apply)
 
     def reload(self):
         """Read again what was saved, as the program does: with a session that has no steps yet."""
@@ -171,9 +172,8 @@ class Handwork(RuleBasedStateMachine):
         before = [self.model.now["nodes"][found]["position"] for found in chosen]
         QTest.keyClick(self.canvas, key, CONTROL)
         after = [self.model.now["nodes"][found]["position"] for found in chosen]
-        assert [sum(old) - sum(new) for old, new in zip(before, after, strict=True)] == [
-            8 if key == Qt.Key.Key_Left else -8
-        ] * len(chosen)
+        step = 8 if key == Qt.Key.Key_Left else -8
+        assert [sum(old) - sum(new) for old, new in zip(before, after, strict=True)] == [step] * len(chosen)
 
     @rule(number=PICK, other=PICK, short=st.booleans())
     def connect(self, number, other, short):
@@ -186,7 +186,7 @@ class Handwork(RuleBasedStateMachine):
     @rule(
         number=PICK,
         turns=st.integers(0, 2),
-        steps=st.lists(st.sampled_from([Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Down])),
+        steps=ARROWS,
     )
     def connect_by_key(self, number, turns, steps):
         self.choose(number)
