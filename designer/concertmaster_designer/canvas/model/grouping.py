@@ -151,5 +151,5 @@ def _changed(graph: Graph, joins: dict[str, set[int]], leaves: dict[str, set[int
             away = {ids[row] for row in leaves.get(group_id, ())}
             nodes = [node for node in graph.groups.contents[group_id].get("nodes", ()) if node not in away]
             nodes += [ids[row] for row in sorted(joins.get(group_id, ())) if ids[row] not in nodes]
-            edits.append(putting_group(graph, group_id, nodes=nodes) if nodes else dissolving([group_id])[0])
+            edits.append(putting_group(graph, group_id, nodes=nodes))
     return edits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
+    QImage,
     QPainter,
     QPalette,
     QPen,
@@ -44,6 +46,9 @@ _HEADINGS: Final = {1: 18, 2: 15, 3: 14}
 _AIR: Final = 6.0
 _INDENT: Final = 18.0
 
+_PICTURE: Final = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+"""Of a picture its words alone are shown."""
+
 _EMPTY: Final = "Double-click to write"
 
 
@@ -51,8 +56,10 @@ class _Page(QTextDocument):
     """A document that fetches nothing: a note may come from anybody, and a picture in it may point anywhere."""
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> Any:
-        """Give nothing."""
-        return None
+        """Give an empty picture: without any Qt goes on to look for a file."""
+        empty = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
+        empty.fill(Qt.GlobalColor.transparent)
+        return empty
 
 
 class NotePictures:
@@ -117,7 +124,7 @@ class NotePictures:
             option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
             option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
             page.setDefaultTextOption(option)
-            page.setMarkdown(text, _DIALECT)
+            page.setMarkdown(_PICTURE.sub(r"\1", text), _DIALECT)
             _set(page)
             page.setTextWidth(width)
             if len(self._layouts) > _LAYOUTS_KEPT:
