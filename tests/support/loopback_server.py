@@ -182,6 +182,16 @@ def _publish(server: Server, body: versions.PublishBody, workflow_id: str) -> Ba
     return versions.PublishAnswer(version=version.version, hash=version.hash)
 
 
+def _list_versions(server: Server, _body: None, workflow_id: str) -> BaseModel:
+    found = _stored(server, workflow_id).versions
+    fields = set(versions.VersionSummary.model_fields)
+    return _page(versions.VersionSummary, [versions.VersionSummary(**one.model_dump(include=fields)) for one in reversed(found)])
+
+
+def _get_version(server: Server, _body: None, workflow_id: str, version: str) -> BaseModel:
+    return _stored(server, workflow_id).versions[int(version) - 1]
+
+
 def _list_forms(server: Server, _body: None, **_parts: str) -> BaseModel:
     return _page(forms.FormSummary, list(server.forms))
 
@@ -284,6 +294,8 @@ _ANSWERS: tuple[tuple[Operation[object], Answering], ...] = (
     (workflows.GET, _get),
     (workflows.APPLY_EDITS, _apply),
     (workflows.PUBLISH, _publish),
+    (workflows.LIST_VERSIONS, _list_versions),
+    (workflows.GET_VERSION, _get_version),
     (connections.LIST, _list_connections),
     (forms.LIST, _list_forms),
     (forms.GET, _get_form),

@@ -30,10 +30,11 @@ _HEIGHT = 240
 
 
 class Editor(QWidget):
-    """``reload_requested`` and ``copy_requested`` are the ways out of a conflict."""
+    """``merge_requested``, ``reload_requested`` and ``copy_requested`` are the ways out of a conflict."""
 
     reload_requested = Signal(object)
     copy_requested = Signal(object)
+    merge_requested = Signal(object)
 
     def __init__(self, equipment: Equipment, actions: ActionTable, *, start_run: Callable[[], object]) -> None:
         super().__init__()
@@ -160,12 +161,15 @@ class Editor(QWidget):
             self._column.insertWidget(1, self._banner)
 
     def _conflict(self, document: OpenDocument) -> Banner:
+        merge = Button("Merge", lambda: self.merge_requested.emit(document), main=True)
+        merge.setVisible(document.session.saved is not None)
         return Banner(
             "git-compare",
             "danger",
             "Somebody else has changed this workflow since you opened it, so your edits were not sent. They are kept here.",
             Button("Keep mine as a copy", lambda: self.copy_requested.emit(document)),
             Button("Load theirs", lambda: self.reload_requested.emit(document)),
+            merge,
         )
 
 

@@ -18,6 +18,7 @@ from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.documents.files import FileError
 from concertmaster_designer.documents.keeping import Found, forget
 from concertmaster_designer.documents.opening import Opened, open_file, open_nothing, open_workflow, take_up
+from concertmaster_designer.documents.session import Session
 from concertmaster_designer.documents.source import FileSource, ServerSource
 from concertmaster_designer.ui.dialogs.failure import tell_failure
 from concertmaster_shared.workflow.document import UnreadableDocumentError
@@ -104,15 +105,28 @@ class Opening(QObject):
             otherwise=self._teller("The workflow cannot be opened"),
         )
 
-    def reload(self, document: OpenDocument) -> None:
-        """Put the server's draft in place of a document and of all that was unsent in it."""
+    def reload(
+        self,
+        document: OpenDocument,
+        *,
+        unless: Callable[[Session], bool] = lambda _session: False,
+        then: Callable[[OpenDocument], object] = lambda _made: None,
+    ) -> None:
+        """Put the server's draft in place of a document and of all that was unsent in it, ``unless`` it is not as expected."""
         source = document.session.source
         if not isinstance(source, ServerSource):
             return
+
+        def read(found: Drawn) -> None:
+            if not unless(found.opened.session):
+                then(self._put(found, in_place_of=document))
+            elif found.opened.session.journal is not None:
+                found.opened.session.journal.discard()
+
         self._connection.ask(
             lambda client: _drawn(open_workflow(client, source.workflow_id, journal=self._journal())),
             owner=document,
-            then=lambda found: self._put(found, in_place_of=document),
+            then=read,
             otherwise=self._teller("The workflow cannot be read again"),
         )
 

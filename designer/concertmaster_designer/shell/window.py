@@ -25,6 +25,7 @@ from .actions import ACTIONS
 from .actions.arranging import COLOR_ACTIONS
 from .binding import Parts, bind_actions, choose_node, go_to
 from .closing import Closing
+from .comparing import Comparing, Merging
 from .connection import Connection
 from .desk import Desk
 from .editor import Editor
@@ -49,6 +50,7 @@ from .running import Running
 from .saving import Saving
 from .scheme import SchemeChoice
 from .signing import Signing
+from .trying import ExpressionValues
 
 _SIZE = (1280, 800)
 _SMALLEST = (720, 480)
@@ -137,6 +139,8 @@ class MainWindow(QMainWindow):
             closing=Closing(desk, saving, self),
             keys=KeyChoice(equipment.preferences),
             refactoring=Refactoring(equipment, connection, self),
+            comparing=Comparing(equipment, connection, desk, editor),
+            merging=Merging(equipment, connection, opening, desk=desk, editor=editor),
             importing=Importing(equipment, opening, self),
         )
 
@@ -179,10 +183,12 @@ class MainWindow(QMainWindow):
         editor.copy_requested.connect(parts.saving.create)
         values = RunValues(parts.connection, editor.runs, show_run=self._open_run, parent=self)
         values.failed.connect(self.status.say)
+        ExpressionValues(self._equipment, parts.connection, self.desk, editor.inspector)
         parts.running.watching.connect(lambda _run: editor.show_panel(editor.runs))
         parts.running.failed.connect(self.status.say)
         parts.publishing.said.connect(self.status.say)
         parts.refactoring.said.connect(self.status.say)
+        parts.merging.said.connect(self.status.say)
 
     def _connect_rest(self) -> None:
         home, parts = self.parts.home, self.parts
@@ -233,7 +239,7 @@ class MainWindow(QMainWindow):
         self.rail.show_place("")
         editor.show_document(document)
         self._ends = [
-            session.edited.listen(lambda _edits: editor.inspector.refresh()),
+            session.edited.listen(editor.inspector.refresh),
             session.selected.listen(lambda ids: editor.inspector.show_selection(session.draft, ids)),
             session.selected.listen(lambda _ids: self.actions_table.refresh()),
             session.checked.listen(lambda _problems: self._show_problems(document)),

@@ -42,9 +42,9 @@ class Action:
 _HEARS: Final = "hears_bare_keys"
 
 
-def hear_bare_keys(widget: QWidget) -> None:
-    """Let a key alone give an action while this widget has the focus."""
-    widget.setProperty(_HEARS, True)
+def hear_bare_keys(widget: QWidget, *, hears: bool = True) -> None:
+    """Let a key alone give an action while this widget has the focus, or no longer."""
+    widget.setProperty(_HEARS, hears)
 
 
 def _always() -> bool:

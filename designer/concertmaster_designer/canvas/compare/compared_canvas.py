@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.canvas.model.notes import note_box
 from concertmaster_designer.canvas.model.tables import Box
 from concertmaster_designer.canvas.paint.painting import Painting
 from concertmaster_designer.canvas.widget import GraphCanvas
+from concertmaster_designer.ui.action import hear_bare_keys
 from concertmaster_shared.workflow import WorkflowDocument
 from concertmaster_shared.workflow.compare import Difference
 
@@ -27,6 +28,7 @@ class ComparedCanvas(GraphCanvas):
         self.leave_edits_to_owner()
         self.set_locked(True)
         self.setAcceptDrops(False)
+        hear_bare_keys(self, hears=False)
         self.setAccessibleName("Comparison")
 
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a slot takes what a toggle gives
@@ -67,6 +69,13 @@ class ComparedCanvas(GraphCanvas):
             self._fits_when_shown = False
             self._stage.choose()
             self._stage.reveal(box)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Escape to what this is in."""
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a frame, and what differs over it."""

@@ -9,11 +9,27 @@ from typing import Final
 
 from concertmaster_designer.ui.action import Action
 
-from . import arranging, copying, edits, files, help, importing, panes, refactoring, runs, selecting, servers, text_size, views  # noqa: A004 - a menu's name
+from . import (
+    arranging,
+    comparing,
+    copying,
+    edits,
+    files,
+    help,  # noqa: A004 - a menu's name
+    importing,
+    panes,
+    refactoring,
+    runs,
+    selecting,
+    servers,
+    text_size,
+    views,
+)
 
 ACTIONS: Final[tuple[Action, ...]] = (
     *files.ACTIONS,
     *importing.ACTIONS,
+    *comparing.ACTIONS,
     *edits.ACTIONS,
     *arranging.ACTIONS,
     *copying.ACTIONS,

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from concertmaster_designer.ui.action import ActionTable
 
-from . import arranging, copying, edits, files, help, importing, refactoring, runs, selecting, servers, text_size, views  # noqa: A004 - a menu's name
+from . import (
+    arranging,
+    comparing,
+    copying,
+    edits,
+    files,
+    help,  # noqa: A004 - a menu's name
+    importing,
+    refactoring,
+    runs,
+    selecting,
+    servers,
+    text_size,
+    views,
+)
 from .choosing import choose_node, go_to
 from .parts import Parts
 
@@ -13,5 +27,20 @@ __all__ = ["Parts", "bind_actions", "choose_node", "go_to"]
 
 def bind_actions(actions: ActionTable, parts: Parts) -> None:
     """Bind every action."""
-    for menu in (files, importing, edits, arranging, copying, selecting, refactoring, runs, views, text_size, servers, help):
+    menus = (
+        files,
+        comparing,
+        importing,
+        edits,
+        arranging,
+        copying,
+        selecting,
+        refactoring,
+        runs,
+        views,
+        text_size,
+        servers,
+        help,
+    )
+    for menu in menus:
         menu.bind(actions, parts)
