@@ -1,0 +1,120 @@
+"""What expressions are tried with, at the real window."""
+
+import json
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from concertmaster_designer.shell.trying import last_run as last_run_module
+from concertmaster_designer.storage.samples import SampleStore
+from concertmaster_shared.api.forms import FormSummary
+from concertmaster_shared.api.runs import RunAnswer, StepAnswer
+from tests.support.loopback_server import THEN
+
+RUN = UUID(int=91)
+FORM = Path("server/concertmaster_server/entrypoints/example/supplier-emissions.form.json")
+DOCUMENT = {
+    "name": "Emissions",
+    "nodes": [
+        {"id": "start", "type": "trigger.form", "parameters": {"form": "supplier-emissions"}},
+        {"id": "get", "type": "http.request", "parameters": {"url": "https://{{ input.company }}.example"}},
+        {"id": "big", "type": "logic.if", "parameters": {"condition": {"expr": "steps.get.json.n > 1"}}},
+    ],
+    "edges": [{"id": "e1", "source": "start", "target": "get"}, {"id": "e2", "source": "get", "target": "big"}],
+}
+
+
+def field(designer, name):
+    return designer.parts.editor.inspector.page.fields[name].editor.field
+
+
+@pytest.fixture
+def stored(designer):
+    stored = designer.server.add_workflow(DOCUMENT)
+    designer.server.runs[RUN] = RunAnswer(
+        id=RUN, workflow_id=stored.id, version=3, status="succeeded", input={"company": "Acme"}, created_at=THEN
+    )
+    designer.server.steps[RUN] = [
+        StepAnswer(node_id="get", iteration="", status="succeeded", attempts=1, output={"status": 200, "json": {"n": 5}}),
+        StepAnswer(node_id="big", iteration="", status="failed", attempts=1),
+    ]
+    return stored
+
+
+def test_expressions_are_tried_with_the_last_run_of_the_server(designer, stored):
+    designer.sign_in()
+    designer.parts.opening.open_workflow(stored.id)
+    designer.until(lambda: designer.document is not None)
+    designer.session.select(["big"])
+    tried = field(designer, "condition")
+    designer.until(lambda: tried.result.outcome is not None and tried.result.outcome.value is True)
+    assert tried.result.source.text().startswith("with the run of ")
+    assert "n" in tried.sight().known.roots["steps"].fields["get"].fields["json"].fields
+
+
+def test_fields_come_from_the_form_on_the_server(designer, stored, monkeypatch):
+    designer.server.forms.append(
+        FormSummary(id=UUID(int=7), slug="supplier-emissions", name="E", revision=1, created_at=THEN, updated_at=THEN)
+    )
+    monkeypatch.setattr(
+        last_run_module, "form_shape", lambda _document, real=last_run_module.form_shape: real(json.loads(FORM.read_text()))
+    )
+    designer.sign_in()
+    designer.parts.opening.open_workflow(stored.id)
+    designer.until(lambda: designer.document is not None)
+    designer.session.select(["get"])
+    designer.until(lambda: "sites" in field(designer, "url").sight().known.roots["input"].fields)
+
+
+def test_fields_come_from_a_form_beside_the_file(designer, tmp_path):
+    (tmp_path / "answers.form.json").write_text(FORM.read_text())
+    (tmp_path / "broken.json").write_text("{")
+    path = tmp_path / "emissions.workflow.json"
+    slug = json.loads(FORM.read_text())["slug"]
+    document = json.loads(json.dumps({"format": "concertmaster.workflow/1", **DOCUMENT}))
+    document["nodes"][0]["parameters"]["form"] = slug
+    path.write_text(json.dumps(document))
+    designer.parts.opening.open_file(path)
+    designer.until(lambda: designer.document is not None)
+    designer.session.select(["get"])
+    designer.until(lambda: field(designer, "url").sight().known.roots["input"].kind == "map")
+    assert field(designer, "url").result.outcome is None or "example" in field(designer, "url").result.source.text()
+
+
+def test_sample_data_is_kept_on_this_machine_for_its_document(designer, stored, folders):
+    designer.sign_in()
+    designer.parts.opening.open_workflow(stored.id)
+    designer.until(lambda: designer.document is not None)
+    designer.session.select(["get"])
+    designer.until(field(designer, "url").result.isVisible)
+    field(designer, "url").result.sample_requested.emit()
+    dialog = designer.dialog("SampleDialog")
+    assert json.loads(dialog.text.toPlainText())["input"]["company"]
+    dialog.text.setPlainText('{"input": [')
+    designer.press(dialog, "Keep sample data")
+    assert dialog.isVisible()
+    assert dialog.failure.text().startswith("Line 1")
+    dialog.text.setPlainText('{"input": {"company": "Sample"}}')
+    designer.press(dialog, "Keep sample data")
+    designer.until(lambda: field(designer, "url").result.outcome.value == "https://Sample.example")
+    name = f"{designer.server.origin} {stored.id}"
+    assert SampleStore(folders).sample(name, "get") == {"input": {"company": "Sample"}}
+    field(designer, "url").result.sample_requested.emit()
+    designer.press(designer.dialog("SampleDialog"), "Forget sample data")
+    assert SampleStore(folders).sample(name, "get") is None
+
+
+def test_what_is_typed_in_the_larger_editor_is_one_step(designer, stored):
+    designer.sign_in()
+    designer.parts.opening.open_workflow(stored.id)
+    designer.until(lambda: designer.document is not None)
+    designer.session.select(["big"])
+    field(designer, "condition").enlarge_requested.emit()
+    dialog = designer.dialog("LargerEditor")
+    dialog.field.edit.setPlainText("steps.get.json.n == 5")
+    dialog.field.edit.textCursor().insertText("")
+    designer.press(dialog, "Use expression")
+    assert designer.session.draft.nodes["big"].parameters["condition"] == {"expr": "steps.get.json.n == 5"}
+    designer.do("edit.undo")
+    assert designer.session.draft.nodes["big"].parameters["condition"] == {"expr": "steps.get.json.n > 1"}
