@@ -1,0 +1,153 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from concertmaster_shared.api import workflows
+from concertmaster_shared.workflow import read_workflow
+from tests.support.designer import DOCUMENT
+from tests.support.random_workflows import chance_of, edited, workflow
+
+THEIRS = [{"op": "set_node", "id": "start", "name": "Go"}, {"op": "set_parameters", "id": "total", "set": {"values": {"a": 5}}}]
+
+
+def part_ways(designer, mine, theirs=THEIRS, document=DOCUMENT):
+    """Edit a workflow here and on the server, and try to save."""
+    stored = designer.open_stored(document)
+    designer.server.edit(stored, theirs)
+    assert designer.document.take_gesture(mine)
+    designer.save()
+    designer.until(lambda: designer.session.state == "conflict")
+    return stored
+
+
+def begin(designer):
+    banner = designer.parts.editor._banner
+    next(button for button in banner.findChildren(object) if getattr(button, "text", str)() == "Merge").click()
+    return page_of(designer)
+
+
+def page_of(designer):
+    designer.until(lambda: designer.parts.merging.page is not None and designer.parts.merging.page.summary.text())
+    return designer.parts.merging.page
+
+
+def apply(designer):
+    before = designer.document
+    page = page_of(designer)
+    apply_button = next(button for button in page.findChildren(object) if getattr(button, "text", str)() == "Apply merge")
+    designer.until(apply_button.isEnabled)
+    apply_button.click()
+    return before
+
+
+def titles(page):
+    rows = page.panel.table.rows
+    return [(rows.row(number).title, rows.row(number).side) for number in range(rows.rowCount())]
+
+
+def test_changes_that_do_not_touch_are_put_on_top_of_theirs_as_one_step(designer):
+    stored = part_ways(designer, [{"op": "set_node", "id": "big", "name": "Huge?"}, {"op": "remove_edge", "id": "e1"}])
+    page = begin(designer)
+    assert page.summary.text() == "No conflicts. On top of theirs: 1 removed, 1 changed."
+    before = apply(designer)
+    designer.until(lambda: designer.document is not before and designer.session.can_undo)
+    document = designer.session.draft.document()
+    assert [node.name for node in document.nodes] == ["Go", "Totals", "Huge?"]
+    assert [edge.id for edge in document.edges] == ["e2"]
+    assert designer.parts.merging.page is None
+    assert len(designer.parts.desk.documents) == 1
+    designer.session.undo()
+    assert designer.session.draft.document() == stored.draft.document()
+    assert not designer.session.can_undo
+    designer.session.redo()
+    designer.save()
+    designer.until(lambda: designer.session.state == "stored")
+    assert [node.name for node in stored.draft.document().nodes] == ["Go", "Totals", "Huge?"]
+
+
+@pytest.mark.parametrize(("button", "value"), [("Take yours", 9), ("Take theirs", 5)])
+def test_a_conflict_is_settled_by_a_choice(designer, button, value):
+    part_ways(designer, [{"op": "set_parameters", "id": "total", "set": {"values": {"a": 9}}}])
+    page = begin(designer)
+    assert titles(page) == [("Totals: values / a", None)]
+    assert page.summary.text().startswith("1 conflict, 1 to settle.")
+    assert not designer.parts.merging._apply.isEnabled()
+    assert page.canvas.selection() == ["total"]
+    assert page.panel.yours.toPlainText() == "values / a\n1\n9"
+    assert page.panel.theirs.toPlainText() == "values / a\n1\n5"
+    designer.press(page.panel, button)
+    before = apply(designer)
+    designer.until(lambda: designer.document is not before)
+    assert designer.session.draft.nodes["total"].parameters == {"values": {"a": value}}
+    assert designer.session.draft.nodes["start"].name == "Go"
+
+
+def test_a_node_that_they_removed_and_you_connected_comes_back_with_its_edges(designer):
+    theirs = [{"op": "remove_edge", "id": "e2"}, {"op": "remove_node", "id": "big"}]
+    part_ways(designer, [{"op": "add_edge", "edge": {"id": "e9", "source": "start", "target": "big"}}], theirs)
+    page = begin(designer)
+    assert titles(page) == [("Large?: they removed it", None)]
+    designer.press(page.panel, "All theirs")
+    designer.until(lambda: titles(page)[0][1] == "theirs")
+    designer.press(page.panel, "All yours")
+    designer.until(lambda: titles(page)[0][1] == "ours")
+    before = apply(designer)
+    designer.until(lambda: designer.document is not before and designer.session.can_undo)
+    assert {edge.id for edge in designer.session.draft.document().edges} == {"e1", "e2", "e9"}
+
+
+def test_who_cancels_keeps_the_edits_and_the_conflict(designer):
+    part_ways(designer, [{"op": "set_parameters", "id": "total", "set": {"values": {"a": 9}}}])
+    page = begin(designer)
+    QTest.keyClick(page.panel.table, Qt.Key.Key_Escape)
+    assert designer.parts.merging.page is None
+    assert designer.session.state == "conflict"
+    assert designer.session.draft.nodes["total"].parameters == {"values": {"a": 9}}
+    assert designer.parts.editor._banner is not None
+
+
+def test_what_they_change_meanwhile_is_merged_as_well(designer):
+    stored = part_ways(designer, [{"op": "set_node", "id": "big", "name": "Huge?"}])
+    begin(designer)
+    designer.server.edit(stored, [{"op": "set_node", "id": "big", "name": "Enormous?"}])
+    apply(designer)
+    designer.until(lambda: titles(page_of(designer)) == [("Enormous?: name", None)] or titles(page_of(designer)))
+    page = page_of(designer)
+    assert [side for _title, side in titles(page)] == [None]
+    assert designer.session.draft.nodes["big"].name == "Huge?"
+    designer.press(page.panel, "Take theirs")
+    before = apply(designer)
+    designer.until(lambda: designer.document is not before)
+    assert designer.session.draft.nodes["big"].name == "Enormous?"
+
+
+def test_edits_made_during_a_merge_are_in_it(designer):
+    part_ways(designer, [{"op": "set_node", "id": "big", "name": "Huge?"}])
+    page = begin(designer)
+    designer.session.undo()
+    designer.session.apply([])
+    designer.until(lambda: "No difference" in page.summary.text() or "no difference" in page.summary.text())
+    designer.session.redo()
+    designer.until(lambda: "1 changed" in page.summary.text())
+    before = apply(designer)
+    designer.until(lambda: designer.document is not before and designer.session.can_undo)
+    assert designer.session.draft.nodes["big"].name == "Huge?"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_random_edits_of_both_come_together(designer, seed):
+    chance = chance_of(seed)
+    base = workflow(chance)
+    _mine, ours = edited(chance, base, 8)
+    _theirs, theirs = edited(chance, base, 8)
+    stored = part_ways(designer, ours, [edit.model_dump(mode="json") for edit in theirs], base.to_json())
+    page = begin(designer)
+    if page.panel.table.rows.rowCount():
+        designer.press(page.panel, "All yours")
+        designer.until(lambda: all(side == "ours" for _title, side in titles(page)))
+    before = apply(designer)
+    designer.until(lambda: designer.document is not before and designer.parts.merging.page is None)
+    designer.save()
+    designer.until(lambda: designer.session.state == "stored")
+    assert read_workflow(stored.draft.document().to_json()) == designer.session.draft.document()
+    assert designer.server.called(workflows.APPLY_EDITS)
