@@ -54,7 +54,7 @@ class Cut(Gesture):
 
     def paint(self, painter: QPainter, lens: Lens, inks: Inks) -> None:
         """Paint the edges that would go, and the stroke over them."""
-        paint_lit_edges(painter, lens, inks.error, graph=self._stage.graph, rows=self._crossed)
+        paint_lit_edges(painter, lens, inks, graph=self._stage.graph, rows=self._crossed, color=inks.error)
         pen = QPen(QColor(inks.error), 1.5 * lens.scale / lens.logical, Qt.PenStyle.DashLine)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)

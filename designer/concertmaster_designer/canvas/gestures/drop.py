@@ -47,7 +47,7 @@ class Drop(Gesture):
         if self._corner is None:
             return
         if self._edge is not None:
-            paint_lit_edges(painter, lens, inks.accent, graph=self._stage.graph, rows=np.array([self._edge]))
+            paint_lit_edges(painter, lens, inks, graph=self._stage.graph, rows=np.array([self._edge]), color=inks.accent)
         left, top = self._corner
         paint_outlines(painter, lens, inks, boxes=np.array([[left, top, left + CARD_WIDTH, top + CARD_HEIGHT]]))
 

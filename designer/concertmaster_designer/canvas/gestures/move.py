@@ -96,7 +96,7 @@ class Move(Gesture):
     def paint(self, painter: QPainter, lens: Lens, inks: Inks) -> None:
         """Paint the lines it stands in, the edge it would be put into, and copies to be."""
         if self._edge is not None:
-            paint_lit_edges(painter, lens, inks.accent, graph=self._stage.graph, rows=np.array([self._edge]))
+            paint_lit_edges(painter, lens, inks, graph=self._stage.graph, rows=np.array([self._edge]), color=inks.accent)
         if self._copies:
             x, y = self._x + self._way[0], self._y + self._way[1]
             shape, shapes = self._stage.graph.nodes.shape[self._rows], self._stage.graph.shapes

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -24,14 +26,18 @@ def as_json(edits: Iterable[Edit | BaseModel]) -> list[Edit]:
 
 def apply_edits(graph: Graph, edits: Iterable[Edit]) -> None:
     """Apply edits in order; raises ``EditError`` at the first that does not fit the graph."""
-    for edit in edits:
-        apply = _APPLY.get(edit["op"])
-        if apply is None:
-            raise EditError(reason="unknown", kind="operation", id=edit["op"])
+    for operation, run in groupby(edits, key=itemgetter("op")):
+        apply, apply_run = _APPLY.get(operation), _APPLY_RUNS.get(operation)
+        if apply is None and apply_run is None:
+            raise EditError(reason="unknown", kind="operation", id=operation)
         try:
-            apply(graph, edit)
+            if apply_run is not None:
+                apply_run(graph, list(run))
+            elif apply is not None:
+                for edit in run:
+                    apply(graph, edit)
         except KeyError as missing:
-            raise EditError(reason="unknown", kind=edit["op"], id=missing.args[0]) from missing
+            raise EditError(reason="unknown", kind=operation, id=missing.args[0]) from missing
     graph.tidy()
 
 
@@ -39,8 +45,8 @@ def _add_node(graph: Graph, edit: Edit) -> None:
     graph.add_node(edit["node"])
 
 
-def _remove_node(graph: Graph, edit: Edit) -> None:
-    graph.remove_node(edit["id"])
+def _remove_nodes(graph: Graph, edits: Sequence[Edit]) -> None:
+    graph.remove_nodes([edit["id"] for edit in edits])
 
 
 def _move_nodes(graph: Graph, edit: Edit) -> None:
@@ -64,8 +70,8 @@ def _set_parameters(graph: Graph, edit: Edit) -> None:
     graph.change_node(edit["id"], {**node, "parameters": parameters})
 
 
-def _add_edge(graph: Graph, edit: Edit) -> None:
-    graph.add_edge(edit["edge"])
+def _add_edges(graph: Graph, edits: Sequence[Edit]) -> None:
+    graph.add_edges([edit["edge"] for edit in edits])
 
 
 def _remove_edge(graph: Graph, edit: Edit) -> None:
@@ -95,11 +101,9 @@ def _set_workflow(graph: Graph, edit: Edit) -> None:
 _APPLY: Final[Mapping[str, Callable[[Graph, Edit], None]]] = MappingProxyType(
     {
         "add_node": _add_node,
-        "remove_node": _remove_node,
         "move_nodes": _move_nodes,
         "set_node": _set_node,
         "set_parameters": _set_parameters,
-        "add_edge": _add_edge,
         "remove_edge": _remove_edge,
         "put_note": _put_note,
         "remove_note": _remove_note,
@@ -108,3 +112,8 @@ _APPLY: Final[Mapping[str, Callable[[Graph, Edit], None]]] = MappingProxyType(
         "set_workflow": _set_workflow,
     }
 )
+
+_APPLY_RUNS: Final[Mapping[str, Callable[[Graph, Sequence[Edit]], None]]] = MappingProxyType(
+    {"remove_node": _remove_nodes, "add_edge": _add_edges}
+)
+"""Operations whose edits in a row are applied at once: one by one, each would scan the graph."""

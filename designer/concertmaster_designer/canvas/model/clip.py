@@ -99,7 +99,7 @@ def pasting(graph: Graph, clip: Clip, way: Point) -> Pasting:
     name = FreshNames((graph.nodes.names[row] for row in graph.nodes.living().tolist()), NAME_LIMIT)
     called = {node.id: new_id(node.id) for node in clip.nodes}
     renamed = {old: new for old, new in called.items() if old != new}
-    changed = following(clip.nodes, renamed) if renamed else {}
+    changed = following((node for node in clip.nodes if _names_steps(node)), renamed) if renamed else {}
     edits: list[Edit] = []
     for node in clip.nodes:
         after = {
@@ -169,6 +169,11 @@ def _is_too_deep(value: object) -> bool:
         if not level:
             return False
     return True
+
+
+def _names_steps(node: Node) -> bool:
+    """Tell, without reading expressions, whether a node can name another one at all."""
+    return b"steps" in msgspec.json.encode(node.parameters)
 
 
 def _moved(position: Point, way: Point) -> list[int | float]:

@@ -149,12 +149,17 @@ class Graph:
 
     def remove_node(self, node_id: str) -> None:
         """Remove a node, and with it the edges that hang on it."""
-        row = np.array([self.nodes.row_of[node_id]])
-        for edge in self.edges_of(row):
+        self.remove_nodes([node_id])
+
+    def remove_nodes(self, node_ids: Sequence[str]) -> None:
+        """Remove nodes, and with them the edges that hang on them."""
+        rows = np.array([self.nodes.row_of[node_id] for node_id in node_ids], np.int64)
+        for edge in self.edges_of(rows).tolist():
             self.remove_edge(self.edges.ids[edge])
-        self.touch_nodes(row)
+        self.touch_nodes(rows)
         self._touch_groups()
-        self.nodes.close_row(node_id)
+        for node_id in node_ids:
+            self.nodes.close_row(node_id)
         self.groups.doubt()
 
     def change_node(self, node_id: str, node: Mapping[str, Any]) -> None:
@@ -190,16 +195,19 @@ class Graph:
         self.touch_edges(edges)
         self._touch_groups()
 
-    def add_edge(self, edge: Mapping[str, Any]) -> int:
+    def add_edge(self, edge: Mapping[str, Any]) -> None:
         """Join two nodes that are there."""
-        edges = self.edges
-        row = edges.open_row(edge["id"], edge)
-        edges.source[row] = self.nodes.row_of[edge["source"]]
-        edges.target[row] = self.nodes.row_of[edge["target"]]
-        edges.source_name[row] = self.binder.names.code(edge.get("source_port", "out"))
-        edges.target_name[row] = self.binder.names.code(edge.get("target_port", "in"))
-        self._bind(np.array([row]))
-        return row
+        self.add_edges([edge])
+
+    def add_edges(self, added: Sequence[Mapping[str, Any]]) -> None:
+        """Join nodes that are there."""
+        edges, row_of, code = self.edges, self.nodes.row_of, self.binder.names.code
+        sources, targets = [row_of[edge["source"]] for edge in added], [row_of[edge["target"]] for edge in added]
+        rows = np.array([edges.open_row(edge["id"], edge) for edge in added], np.int64)
+        edges.source[rows], edges.target[rows] = sources, targets
+        edges.source_name[rows] = [code(edge.get("source_port", "out")) for edge in added]
+        edges.target_name[rows] = [code(edge.get("target_port", "in")) for edge in added]
+        self._bind(rows)
 
     def remove_edge(self, edge_id: str) -> None:
         """Take an edge away."""

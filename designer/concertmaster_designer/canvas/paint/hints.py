@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from concertmaster_designer.canvas.camera import Lens
@@ -16,10 +16,12 @@ from concertmaster_designer.canvas.model.shapes import ERROR_INDEX, PORT_RADIUS
 from concertmaster_designer.canvas.model.tables import Box, Point, Rows
 
 from .card import RADIUS
-from .edges import EDGE_WIDTH, paths, to_device
+from .edges import EDGE_WIDTH, paths, stroke, to_device
 from .inks import Inks
+from .painting import Painting
 
-_MOST_LIT: Final = 300
+_MOST_THICK: Final = 24
+_MOST_LIT: Final = 1500
 _MOST_OUTLINES: Final = 400
 _GUIDE_REACH: Final = 12.0
 """Logical pixels a guide goes on beyond the cards it joins."""
@@ -49,16 +51,21 @@ def paint_loose_edge(painter: QPainter, lens: Lens, inks: Inks, *, port: PortPla
             painter.drawEllipse(QPointF(*lens.device(place.x, place.y)), radius, radius)
 
 
-def paint_lit_edges(painter: QPainter, lens: Lens, color: str, *, graph: Graph, rows: Rows) -> None:
-    """Paint edges thicker and in a colour, some of them where they are very many."""
+def paint_lit_edges(painter: QPainter, lens: Lens, inks: Inks, *, graph: Graph, rows: Rows, color: str) -> None:
+    """Paint edges in a colour: thicker where they are few, in the manner of all edges where they are many."""
     if not len(rows):
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if len(rows) > _MOST_THICK:
+        device = painter.device()
+        clip = QRect(0, 0, round(device.width() * device.devicePixelRatio()), round(device.height() * device.devicePixelRatio()))
+        stroke(Painting(painter, graph, lens, inks, clip), rows[:_MOST_LIT], QColor(color))
         return
     pen = QPen(QColor(color), max(2.0, (EDGE_WIDTH + 2.0) * lens.scale))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for path in paths(to_device(graph.curves(rows[:_MOST_LIT]), lens)):
+    for path in paths(to_device(graph.curves(rows), lens)):
         painter.drawPath(path)
 
 
