@@ -12,7 +12,7 @@ from concertmaster_designer.ui.widgets.table import Column, Table
 from .difference_text import DifferenceText
 from .rows import ROLES, SIGNS, ChangeRow
 
-_WIDTH = 340
+_WIDTH = 380
 
 
 class ChangesPanel(QWidget):
@@ -80,5 +80,5 @@ def _columns() -> tuple[Column[ChangeRow], ...]:
             width=px(40),
         ),
         Column(title="What", text=lambda row: row.title, tip=lambda row: f"{row.kind} {row.id}".strip() or row.title),
-        Column(title="Change", text=lambda row: row.words, tip=lambda row: row.words, role=lambda _row: "muted", width=px(130)),
+        Column(title="Change", text=lambda row: row.words, tip=lambda row: row.words, role=lambda _row: "muted", width=px(160)),
     )

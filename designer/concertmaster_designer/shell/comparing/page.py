@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from concertmaster_designer.canvas.compare import ComparedCanvas
+from concertmaster_designer.documents.summary import summary
 from concertmaster_designer.library.compare.rows import ROLES, SIGNS
 from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 from concertmaster_designer.ui.widgets.buttons import Button
@@ -25,6 +26,7 @@ class ComparisonPage(QWidget):
     def __init__(self, title: str, panel: QWidget, *buttons: QAbstractButton, close: str = "Close") -> None:
         super().__init__()
         self.canvas = ComparedCanvas()
+        self.canvas.set_subtitle(lambda node: summary(node, {}))
         self.panel = panel
         self.title = Text(title, size="lead", strong=True)
         self.summary = Text(role="muted")
