@@ -15,6 +15,7 @@ from msgspec import Raw
 
 from concertmaster_shared.workflow import Draft, Edge, Node, WorkflowDocument
 from concertmaster_shared.workflow.document import FORMAT
+from concertmaster_shared.workflow.draft import TRIGGERS
 from concertmaster_shared.workflow.foreign import to_json
 from concertmaster_shared.workflow.parts import Part, Parts
 
@@ -95,6 +96,7 @@ class OpenDraft(Draft):
             return
         self.nodes = RawParts(dict(zip([head.id for head in heads.node_heads], heads.nodes, strict=True)), read_node)
         self.edges = RawParts(dict(zip([head.id for head in heads.edge_heads], heads.edges, strict=True)), read_edge)
+        self._triggers = {head.id: None for head in heads.node_heads if head.type in TRIGGERS}
         edges_at = self._edges_at
         for head in heads.edge_heads:
             for end in (head.source, head.target):

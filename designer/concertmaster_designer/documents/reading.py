@@ -32,6 +32,7 @@ from .foreign import Fields, Foreign, newer_format, own_types, rest_fields
 NODES_LIMIT: Final = 250_000
 EDGES_LIMIT: Final = 500_000
 REST_LIMIT: Final = 20_000
+TYPES_LIMIT: Final = 500
 DEPTH_LIMIT: Final = 100
 """More than anybody draws: what is beyond is refused before anything is built from it."""
 
@@ -168,6 +169,7 @@ def _taken_apart(top: dict[str, Raw], newer: str) -> Heads:
         _refuse_depth(bytes(raw), (name,))
     fields.update(rest_fields(rest, others))
     foreign = Foreign(newer, fields, own_types(head.type for head in node_heads))
+    _refuse_many("types", len(foreign.types), TYPES_LIMIT)
     return Heads(nodes, node_heads, edges, edge_heads, rest, others, foreign)
 
 

@@ -6,8 +6,11 @@ this same code, so both always hold the same document.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
+
+from concertmaster_shared.nodes import CATALOGUE
 
 from .document import FORMAT, Edge, Group, Node, Note, WorkflowDocument
 from .edits import (
@@ -32,6 +35,9 @@ from .parts import Parts
 
 Inverse = tuple[Edit, ...]
 
+TRIGGERS: Final = frozenset(name for name, spec in CATALOGUE.items() if spec.is_trigger)
+"""The types of nodes that start runs."""
+
 
 class Draft:
     """Parts by id, in drawing order. ``apply`` changes all or nothing."""
@@ -48,6 +54,7 @@ class Draft:
         self._edges_at: dict[str, list[str]] = {}
         for edge in self.edges.values():
             self._join(edge.id, edge.source, edge.target)
+        self._triggers = {node.id: None for node in document.nodes if node.type in TRIGGERS}
 
     def document(self) -> WorkflowDocument:
         """Give the frozen document as it stands."""
@@ -62,8 +69,12 @@ class Draft:
             settings=self.settings,
         )
 
+    def triggers(self) -> tuple[Node, ...]:
+        """Give the nodes that start runs."""
+        return tuple(self.nodes[node_id] for node_id in self._triggers)
+
     def edges_of(self, node_id: str) -> tuple[Edge, ...]:
-        """Give the edges that begin or end at a node."""
+        """Give the edges that begin or end at a node, in their order."""
         return tuple(self.edges[edge_id] for edge_id in dict.fromkeys(self._edges_at.get(node_id, ())))
 
     def apply(self, edits: Iterable[Edit]) -> Inverse:
@@ -87,6 +98,7 @@ class Draft:
         if edit.node.id in self.nodes:
             raise EditError(reason="exists", kind="node", id=edit.node.id)
         self.nodes.insert(edit.at, edit.node.id, edit.node)
+        self._note_type(edit.node.id, edit.node.type)
         return RemoveNode(id=edit.node.id)
 
     def remove_node(self, edit: RemoveNode) -> Edit:
@@ -96,6 +108,7 @@ class Draft:
             raise EditError(reason="connected", kind="node", id=edit.id)
         at = self.nodes.place(edit.id)
         del self.nodes[edit.id]
+        self._triggers.pop(edit.id, None)
         return AddNode(node=node, at=at)
 
     def move_nodes(self, edit: MoveNodes) -> Edit:
@@ -110,6 +123,7 @@ class Draft:
         node = self._node(edit.id)
         changed = edit.model_dump(include={"name", "type", "disabled"}, exclude_none=True)
         self.nodes[edit.id] = node.model_copy(update=changed)
+        self._note_type(edit.id, self.nodes[edit.id].type)
         return SetNode(id=edit.id, **{name: getattr(node, name) for name in changed})
 
     def set_parameters(self, edit: SetParameters) -> Edit:
@@ -135,7 +149,11 @@ class Draft:
         self._node(edge.source)
         self._node(edge.target)
         self.edges.insert(edit.at, edge.id, edge)
-        self._join(edge.id, edge.source, edge.target)
+        if edit.at is None:
+            self._join(edge.id, edge.source, edge.target)
+        else:
+            for end in (edge.source, edge.target):
+                insort(self._edges_at.setdefault(end, []), edge.id, key=self.edges.rank)
         return RemoveEdge(id=edge.id)
 
     def remove_edge(self, edit: RemoveEdge) -> Edit:
@@ -192,6 +210,13 @@ class Draft:
         if node is None:
             raise EditError(reason="unknown", kind="node", id=node_id)
         return node
+
+    def _note_type(self, node_id: str, node_type: str) -> None:
+        if node_type not in TRIGGERS:
+            self._triggers.pop(node_id, None)
+        elif node_id not in self._triggers:
+            self._triggers[node_id] = None
+            self._triggers = dict.fromkeys(sorted(self._triggers, key=self.nodes.rank))
 
     def _join(self, edge_id: str, source: str, target: str) -> None:
         for end in (source, target):

@@ -69,6 +69,10 @@ class Parts(MutableMapping[str, Part]):
         place = self._ordered().place(part_id)
         return None if place == len(self) - 1 else place
 
+    def rank(self, part_id: str) -> int:
+        """Count the parts before this one."""
+        return self._ordered().place(part_id)
+
     def insert(self, at: int | None, part_id: str, part: Part) -> None:
         """Put a new part in a place of the order, at the end where none is given."""
         if at is None or at >= len(self):

@@ -22,8 +22,6 @@ class Flow:
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._incoming: dict[str, list[Edge]] | None = None
-        self._outgoing: dict[str, list[Edge]] | None = None
         self._before: dict[str, tuple[str, ...]] = {}
         self._around: dict[str, tuple[str, ...]] = {}
 
@@ -39,7 +37,6 @@ class Flow:
 
     def forget(self) -> None:
         """Forget everything."""
-        self._incoming = self._outgoing = None
         self._before.clear()
         self._around.clear()
 
@@ -104,19 +101,9 @@ class Flow:
         return list(found)
 
     def _coming(self, node_id: str) -> list[Edge]:
-        if self._incoming is None:
-            self._incoming = {}
-            nodes = self._draft.nodes
-            for edge in self._draft.edges.values():
-                if edge.source in nodes and edge.target in nodes:
-                    self._incoming.setdefault(edge.target, []).append(edge)
-        return self._incoming.get(node_id, [])
+        nodes = self._draft.nodes
+        return [edge for edge in self._draft.edges_of(node_id) if edge.target == node_id and edge.source in nodes]
 
     def _going(self, node_id: str) -> list[Edge]:
-        if self._outgoing is None:
-            self._outgoing = {}
-            nodes = self._draft.nodes
-            for edge in self._draft.edges.values():
-                if edge.source in nodes and edge.target in nodes:
-                    self._outgoing.setdefault(edge.source, []).append(edge)
-        return self._outgoing.get(node_id, [])
+        nodes = self._draft.nodes
+        return [edge for edge in self._draft.edges_of(node_id) if edge.source == node_id and edge.target in nodes]

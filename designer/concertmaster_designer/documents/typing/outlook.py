@@ -8,7 +8,7 @@ from typing import Final
 
 from concertmaster_shared.expressions import ExpressionError, Scope, Shape, infer, is_template, parse
 from concertmaster_shared.expressions.shapes import ANY, NUMBER, TEXT
-from concertmaster_shared.nodes import CATALOGUE, Parameter
+from concertmaster_shared.nodes import Parameter
 from concertmaster_shared.nodes.parameters import EXPRESSION_KEY, is_expression
 from concertmaster_shared.validation.scopes import INPUT_SCOPE, RUN_SHAPE, STEP_SHAPE, parameter_scope
 from concertmaster_shared.workflow import Draft, Edit, Node
@@ -38,7 +38,6 @@ class Outlook:
         self._seen: Mapping[str, Shape] = {}
         self._outputs: dict[str, Shape] = {}
         self._allowed: dict[bool, Scope] = {}
-        self._trigger_ids: list[str] | None = None
         self._depth = 0
 
     @property
@@ -130,7 +129,6 @@ class Outlook:
 
     def _forget_nodes(self) -> None:
         self._allowed.clear()
-        self._trigger_ids = None
 
     def _known(self, node: Node) -> Scope:
         flow = self.flow
@@ -160,9 +158,7 @@ class Outlook:
         return together if seen is None else known_better(together, seen)
 
     def _triggers(self) -> list[Node]:
-        if self._trigger_ids is None:
-            self._trigger_ids = [node.id for node in self._draft.nodes.values() if _is_trigger(node)]
-        return [self._draft.nodes[node_id] for node_id in self._trigger_ids]
+        return list(self._draft.triggers())
 
     def _scope(self, *, with_item: bool) -> Scope:
         found = self._allowed.get(with_item)
@@ -187,8 +183,3 @@ class Outlook:
     def _title(self, node_id: str) -> str:
         node = self._draft.nodes.get(node_id)
         return node.name if node is not None else ""
-
-
-def _is_trigger(node: Node) -> bool:
-    spec = CATALOGUE.get(node.type)
-    return spec is not None and spec.is_trigger
