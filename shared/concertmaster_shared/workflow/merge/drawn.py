@@ -23,7 +23,7 @@ def merge_notes(three: Three[Note], decisions: Decisions) -> dict[str, Note]:
     return {note_id: note for note_id, note in merged.items() if note is not None}
 
 
-def merge_groups(three: Three[Group], nodes: Three[Node], merged: MergedNodes, decisions: Decisions) -> dict[str, Group]:
+def merge_groups(three: Three[Group], nodes: Three[Node], merged: MergedNodes, *, decisions: Decisions) -> dict[str, Group]:
     """Merge every group; a node that is gone is in none."""
     kept: dict[str, Group] = {}
     for group_id in three.ids():

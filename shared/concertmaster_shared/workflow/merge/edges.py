@@ -10,7 +10,7 @@ from .nodes import MergedNodes
 from .three import Three, plain
 
 
-def merge_edges(three: Three[Edge], nodes: Three[Node], merged: MergedNodes, decisions: Decisions) -> dict[str, Edge]:
+def merge_edges(three: Three[Edge], nodes: Three[Node], merged: MergedNodes, *, decisions: Decisions) -> dict[str, Edge]:
     """Merge every edge; one that belongs to a node in conflict follows the decision about it."""
     kept: dict[str, Edge] = {}
     for edge_id in three.ids():

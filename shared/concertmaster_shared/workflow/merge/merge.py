@@ -47,9 +47,9 @@ def merge(
         name=name,
         description=description,
         nodes=in_order(nodes, merged.nodes),
-        edges=in_order(edges, merge_edges(edges, nodes, merged, decisions)),
+        edges=in_order(edges, merge_edges(edges, nodes, merged, decisions=decisions)),
         notes=in_order(notes, merge_notes(notes, decisions)),
-        groups=in_order(groups, merge_groups(groups, nodes, merged, decisions)),
+        groups=in_order(groups, merge_groups(groups, nodes, merged, decisions=decisions)),
         settings=settings,
     )
     return Merged(document, tuple(decisions.found))
