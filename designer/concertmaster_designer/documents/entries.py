@@ -19,6 +19,7 @@ from concertmaster_shared.workflow.foreign import edits_to_json
 from .history import Edits
 from .open_draft import FrozenDraft, OpenDraft
 from .outbox import Batch, Outbox
+from .saved import Saved
 from .source import Source, source_from_json, source_to_json
 
 _UNREADABLE = (ValidationError, ConcertMasterError, ValueError, KeyError, TypeError)
@@ -26,13 +27,14 @@ _UNREADABLE = (ValidationError, ConcertMasterError, ValueError, KeyError, TypeEr
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A document as it stands, with what the server does not have of it yet."""
+    """A document as it stands, with what the server does not have of it yet; ``saved`` is what it has, if known."""
 
     source: Source
     revision: int
     unsent: tuple[Edits, ...]
     pending: Batch | None
     document: FrozenDraft
+    saved: Saved | None = None
 
     def pieces(self) -> Iterator[bytes]:
         """Write it for the journal, as JSON in pieces; takes as long as the document is large."""
@@ -44,6 +46,9 @@ class Start:
         }
         yield msgspec.json.encode(head)[:-1] + b',"document":'
         yield from self.document.compact()
+        if self.saved is not None and (self.unsent or self.pending):
+            yield b',"saved":'
+            yield from self.saved.settled().compact()
         yield b"}"
 
 
@@ -66,14 +71,26 @@ def rebuild(start: object, following: Iterable[object]) -> Start | None:
     """Rebuild a document from a journal; ends before the first entry that does not fit, gives nothing for an unreadable start."""
     try:
         draft, source, outbox = _begin(start)
+        saved = _saved(start, draft, outbox)
     except _UNREADABLE:
         return None
     for entry in following:
+        arriving = outbox.pending
         try:
             _follow(draft, outbox, entry)
         except _UNREADABLE:
             break
-    return Start(source, outbox.revision, outbox.unsent, outbox.pending, draft.freeze())
+        if saved is not None and arriving is not None and isinstance(entry, dict) and "stored" in entry:
+            saved = saved.and_then(arriving.edits)
+    return Start(source, outbox.revision, outbox.unsent, outbox.pending, draft.freeze(), saved)
+
+
+def _saved(start: object, draft: OpenDraft, outbox: Outbox) -> Saved | None:
+    """Give the document as it was stored when the journal began: the same where nothing was unsent then."""
+    if outbox.is_empty:
+        return Saved(draft.freeze())
+    value = start.get("saved") if isinstance(start, dict) else None
+    return None if value is None else Saved(OpenDraft.read(msgspec.json.encode(value)).freeze())
 
 
 def _begin(start: object) -> tuple[OpenDraft, Source, Outbox]:

@@ -12,6 +12,7 @@ from concertmaster_designer.storage.journal import Journal, Recovered, abandoned
 from .entries import Start, rebuild
 from .open_draft import FrozenDraft
 from .outbox import Outbox
+from .saved import Saved
 from .session import Session
 from .source import Source
 
@@ -28,6 +29,7 @@ class Found:
     source: Source
     outbox: Outbox
     at: datetime
+    saved: Saved | None = None
 
     @property
     def edits(self) -> int:
@@ -68,7 +70,7 @@ def find_abandoned(folder: Path) -> tuple[Found, ...]:
 
 def resume(found: Found) -> Session:
     """Open a document as it was left; its old journal is still there until ``forget``."""
-    return Session(found.document.thaw(), found.source, outbox=found.outbox)
+    return Session(found.document.thaw(), found.source, outbox=found.outbox, saved=found.saved)
 
 
 def forget(found: Found) -> None:
@@ -83,4 +85,4 @@ def _found(journal: Recovered) -> Found | None:
         return None
     outbox = Outbox(start.revision, start.unsent, start.pending)
     at = max(path.stat().st_mtime for path in journal.folder.iterdir())
-    return Found(journal.folder, start.document, start.source, outbox, datetime.fromtimestamp(at, UTC))
+    return Found(journal.folder, start.document, start.source, outbox, datetime.fromtimestamp(at, UTC), start.saved)

@@ -56,7 +56,8 @@ async def open_nothing(*, journal: Path) -> Opened:
 
 async def take_up(found: Found, *, journal: Path) -> Opened:
     """Open a document as a program left it that died; its old journal is still there."""
-    return await _journalled(await asyncio.to_thread(found.document.heads), found.source, journal, found.outbox)
+    heads = await asyncio.to_thread(found.document.heads)
+    return await asyncio.to_thread(_open, heads, found.source, journal, found)
 
 
 async def create_workflow(client: Client, document: FrozenDraft, *, key: str) -> Answered[workflows.WorkflowAnswer]:
@@ -69,8 +70,9 @@ async def _journalled(heads: Heads, source: Source, folder: Path, outbox: Outbox
     return await asyncio.to_thread(_open, heads, source, folder, outbox)
 
 
-def _open(heads: Heads, source: Source, folder: Path, outbox: Outbox | None) -> Opened:
-    session = Session(OpenDraft.of(heads), source, outbox=outbox)
+def _open(heads: Heads, source: Source, folder: Path, left: Outbox | Found | None) -> Opened:
+    outbox, saved = (left.outbox, left.saved) if isinstance(left, Found) else (left, None)
+    session = Session(OpenDraft.of(heads), source, outbox=outbox, saved=saved)
     try:
         begin_journal(session, folder)
     except OSError as failure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from concertmaster_shared.workflow import Draft, WorkflowDocument
+from concertmaster_shared.workflow import WorkflowDocument
 
 from .history import Edits
 from .open_draft import FrozenDraft
@@ -21,12 +21,15 @@ class Saved:
         """Take note of a batch that arrived."""
         return replace(self, batches=(*self.batches, edits))
 
-    def document(self) -> WorkflowDocument:
-        """Give the document; takes as long as it is large."""
-        document = self.frozen.document()
+    def settled(self) -> FrozenDraft:
+        """Give the document as a whole, with the batches in it; takes as long as it is large where there are any."""
         if not self.batches:
-            return document
-        draft = Draft(document)
+            return self.frozen
+        draft = self.frozen.thaw()
         for edits in self.batches:
             draft.apply(edits)
-        return draft.document()
+        return draft.freeze()
+
+    def document(self) -> WorkflowDocument:
+        """Give the document; takes as long as it is large."""
+        return self.settled().document()

@@ -32,7 +32,14 @@ CheckState = Literal["pending", "done", "impossible"]
 class Session:
     """``version`` counts the changes made here, to tell fresh problems from stale ones; it is not the server's revision."""
 
-    def __init__(self, document: WorkflowDocument | OpenDraft, source: Source, *, outbox: Outbox | None = None) -> None:
+    def __init__(
+        self,
+        document: WorkflowDocument | OpenDraft,
+        source: Source,
+        *,
+        outbox: Outbox | None = None,
+        saved: Saved | None = None,
+    ) -> None:
         self.draft = document if isinstance(document, OpenDraft) else OpenDraft(document)
         self.source = source
         self.outbox = outbox or Outbox()
@@ -45,7 +52,7 @@ class Session:
         self.trouble: Trouble = ""
         self.journal: Journal | None = None
         self._history = History()
-        self._saved: Saved | None = None
+        self._saved = saved
         self._sending = False
 
         self.edited: Notice[[Edits]] = Notice()
@@ -185,7 +192,8 @@ class Session:
 
     def start_entry(self) -> entries.Start:
         """Give all that a journal needs to begin with."""
-        return entries.Start(self.source, self.outbox.revision, self.outbox.unsent, self.outbox.pending, self.draft.freeze())
+        outbox = self.outbox
+        return entries.Start(self.source, outbox.revision, outbox.unsent, outbox.pending, self.draft.freeze(), self._saved)
 
     def _keep_saved(self) -> None:
         if self.outbox.is_empty:
