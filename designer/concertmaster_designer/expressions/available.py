@@ -54,7 +54,7 @@ class AvailableTree(QTreeWidget):
         if first is not None:
             first.setExpanded(True)
             self.setCurrentItem(first)
-        self.resizeColumnToContents(0)
+        self.setColumnWidth(0, max(self.columnWidth(0), self.fontMetrics().averageCharWidth() * 28))
         self._wear(current_theme())
 
     def mimeData(self, items: Sequence[QTreeWidgetItem]) -> QMimeData:

@@ -34,9 +34,11 @@ _TAKES: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 class CodeEdit(GrowingText):
     """``sight`` says what can be named; with ``is_template`` only what stands in double braces is an expression.
 
+    ``edited`` tells that the text is another one than before: Qt's own ``textChanged`` also tells of colours.
     ``enlarge_requested`` asks for the larger editor.
     """
 
+    edited = Signal()
     enlarge_requested = Signal()
 
     def __init__(
@@ -50,11 +52,20 @@ class CodeEdit(GrowingText):
         self._popup: CompletionPopup | None = None
         self._tip: SignatureTip | None = None
         self._hushed = False
+        self._told = ""
+        self._has_corner = True
         self.enlarge = IconButton("maximize", "Open the larger editor (F4)", self.enlarge_requested.emit, size=12, parent=self)
         self.enlarge.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.enlarge.hide()
         self.setViewportMargins(0, 0, _CORNER, 0)
         self.cursorPositionChanged.connect(self._look_around)
+        self.textChanged.connect(self._tell)
+
+    def drop_corner(self) -> None:
+        """Do without the button for the larger editor."""
+        self._has_corner = False
+        self.enlarge.hide()
+        self.setViewportMargins(0, 0, 0, 0)
 
     @property
     def popup(self) -> CompletionPopup:
@@ -75,6 +86,11 @@ class CodeEdit(GrowingText):
     def is_offering(self) -> bool:
         """Tell whether completions can be seen."""
         return self._popup is not None and self._popup.isVisible()
+
+    def show_text(self, text: str) -> None:
+        """Show a text without telling of it."""
+        self._told = text
+        super().show_text(text)
 
     def show_mistakes(self, mistakes: Sequence[Mistake]) -> None:
         """Underline what is wrong."""
@@ -137,6 +153,16 @@ class CodeEdit(GrowingText):
         self.stop_offering()
         self._look_around()
 
+    def replace(self, begin: int, end: int, word: str) -> None:
+        """Write something else in the place of some characters."""
+        text = self.toPlainText()
+        cursor = self.textCursor()
+        cursor.setPosition(units(text, begin))
+        cursor.setPosition(units(text, end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(word)
+        self.setTextCursor(cursor)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def insert_name(self, written: str) -> None:
         """Type a whole name at the cursor; in a text it gets its braces."""
         inside = not self.is_template or self._part(self.toPlainText(), self._place()) is not None
@@ -169,27 +195,33 @@ class CodeEdit(GrowingText):
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the button while the hand is near."""
         super().enterEvent(event)
-        self.enlarge.show()
+        self.enlarge.setVisible(self._has_corner)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Hide it again, unless somebody types here."""
         super().leaveEvent(event)
-        self.enlarge.setVisible(self.hasFocus())
+        self.enlarge.setVisible(self.hasFocus() and self._has_corner)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the button while somebody types here."""
         super().focusInEvent(event)
-        self.enlarge.show()
+        self.enlarge.setVisible(self._has_corner)
         self._look_around()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Put away what floats."""
         super().focusOutEvent(event)
         self.stop_offering()
-        self.enlarge.setVisible(self.underMouse())
+        self.enlarge.setVisible(self.underMouse() and self._has_corner)
         self.setExtraSelections([])
         if self._tip is not None:
             self._tip.hide()
+
+    def _tell(self) -> None:
+        text = self.toPlainText()
+        if text != self._told:
+            self._told = text
+            self.edited.emit()
 
     def _is_own(self, event: QKeyEvent) -> bool:
         key, held = event.key(), event.modifiers()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from time import perf_counter
 from typing import Final
 
@@ -22,7 +24,10 @@ from concertmaster_shared.expressions import (
     render,
     to_wire,
 )
+from concertmaster_shared.expressions.cursor import can_follow_a_point, written_place
 
+_ALIKE: Final = 0.6
+_NAMES: Final = frozenset({"expression.unknown_name", "expression.unknown_field", "expression.unknown_function"})
 _BUDGET: Final = Budget(seconds=0.25, clock=perf_counter)
 
 Names = Callable[[tuple[str, ...]], Mapping[str, object]]
@@ -89,6 +94,25 @@ def _kind(value: object) -> str:
     if isinstance(value, datetime):
         return "date and time"
     return "date" if hasattr(value, "isoformat") else kind_of(value)
+
+
+def meant(mistake: Mistake, text: str) -> str:
+    """Give the word that was probably meant, if one is like what was written."""
+    begin = written_place(text, mistake.position)
+    written = text[begin : written_place(text, mistake.position + mistake.length)].lstrip(".").partition("(")[0]
+    if mistake.code not in _NAMES or not written:
+        return ""
+    return next(iter(get_close_matches(written, mistake.near, n=1, cutoff=_ALIKE)), "")
+
+
+def mended(mistake: Mistake, text: str, word: str) -> tuple[int, int, str]:
+    """Give what to write in the place of which characters, so that ``word`` stands where another one does."""
+    begin, end = written_place(text, mistake.position), written_place(text, mistake.position + mistake.length)
+    if text[begin : begin + 1] == ".":
+        return begin, end, f".{word}" if can_follow_a_point(word) else f"[{json.dumps(word, ensure_ascii=False)}]"
+    if text[begin : begin + 1] == "[":
+        return begin, end, f"[{json.dumps(word, ensure_ascii=False)}]"
+    return begin, end, word
 
 
 def _mistake(failure: ExpressionError, end: int) -> Mistake:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from concertmaster_designer.documents.typing import Sight, Trial, wanted_kinds
 from concertmaster_designer.documents.typing.sight import NOTHING_KNOWN
@@ -17,7 +17,7 @@ from concertmaster_shared.expressions import ExpressionError, is_template
 from concertmaster_shared.nodes import Parameter
 
 from .code_edit import CodeEdit
-from .evaluating import Mistake, Outcome, attempt, mistakes, read, steps_of
+from .evaluating import Mistake, Outcome, attempt, meant, mended, mistakes, read, steps_of
 from .place import Place, place_of
 from .result_line import ResultLine
 from .worker import worker
@@ -51,7 +51,13 @@ class ExpressionField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
+        self.mend = QPushButton()
+        self.mend.setFlat(True)
+        self.mend.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.mend.clicked.connect(self._mend)
+        self.mend.hide()
         column.addWidget(edit)
+        column.addWidget(self.mend, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.result)
         self.setFocusProxy(edit)
         self._timer = QTimer(self)
@@ -59,7 +65,7 @@ class ExpressionField(QWidget):
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self.try_now)
         edit.sight = self.sight
-        edit.textChanged.connect(self.read)
+        edit.edited.connect(self.read)
         edit.enlarge_requested.connect(self.enlarge_requested)
         self.result.source_chosen.connect(self._prefer)
         self.result.sample_requested.connect(self.sample_requested)
@@ -122,12 +128,21 @@ class ExpressionField(QWidget):
         if outcome is None or trial is None:
             self.result.hide()
             return
-        self.result.show_outcome(outcome, trial.words)
+        self.result.show_outcome(outcome, trial.source, trial.words)
         self.result.show()
 
     def _show_mistakes(self, text: str, found: tuple[Mistake, ...]) -> None:
         self.edit.show_mistakes(found)
+        word = meant(found[0], text) if found else ""
+        self.mend.setText(f"Write '{word}' instead")
+        self.mend.setVisible(bool(word))
         self.misread.emit(sentence_of(found[0]) if found and text.strip() else "")
+
+    def _mend(self) -> None:
+        text = self.edit.toPlainText()
+        mistake = next(iter(self.edit.mistakes), None)
+        if mistake is not None and (word := meant(mistake, text)):
+            self.edit.replace(*mended(mistake, text, word))
 
     def _prefer(self, source: str) -> None:
         place = self.place
@@ -150,11 +165,11 @@ def _job(text: str, sight: Sight, place: Place | None, *, template: bool) -> Cal
     """Make the work for the other thread. What changes with the draft is asked for here and now."""
     if len(text) <= _SHORT:
         try:
-            steps = steps_of(read(text, is_template=template))
+            steps: tuple[str, ...] | None = steps_of(read(text, is_template=template))
         except ExpressionError:
             steps = ()
     else:
-        steps = sight.steps[:50]
+        steps = None
     trial = place.trial(sight, steps) if place is not None else None
 
     def work() -> Answer:

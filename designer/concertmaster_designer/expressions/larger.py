@@ -19,6 +19,7 @@ from .place import Place
 
 _SIZE = (880, 560)
 _SIDES = (320, 560)
+_NOTHING = "What the expression gives is shown here as soon as it can be read."
 
 
 class LargerEditor(Dialog):
@@ -77,7 +78,7 @@ class LargerEditor(Dialog):
         self.body.addLayout(row, 1)
 
     def _begin(self, edit: CodeEdit) -> None:
-        self.field.edit.enlarge.setEnabled(False)
+        self.field.edit.drop_corner()
         self.field.edit.setPlainText(edit.toPlainText())
         cursor = self.field.edit.textCursor()
         cursor.setPosition(edit.textCursor().position())
@@ -85,12 +86,13 @@ class LargerEditor(Dialog):
         place = self.field.place
         if place is not None:
             sight = self.field.sight()
-            self.tree.show_sight(sight, place.trial(sight, sight.steps[:50]))
+            self.tree.show_sight(sight, place.trial(sight, None))
         self.field.edit.setFocus()
 
     def _tried(self, outcome: Outcome | None) -> None:
         if outcome is None or outcome.failure:
-            self.whole.setPlainText(outcome.failure if outcome is not None else "")
+            self.whole.setPlainText("")
+            self.whole.setPlaceholderText(outcome.failure if outcome is not None else _NOTHING)
         elif isinstance(outcome.value, str):
             self.whole.setPlainText(outcome.value)
         elif outcome.value is None:

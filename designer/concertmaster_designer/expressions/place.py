@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.documents.typing import KnownRun, Outlook, Sight, Trial, try_names
-from concertmaster_designer.documents.typing.trial import Source, example_names, nearest_steps
+from concertmaster_designer.documents.typing.trial import Source
 from concertmaster_shared.nodes import Parameter
 
 
@@ -59,8 +59,8 @@ class Place:
         """Give what an expression sees, in a parameter of the node where one is given."""
         return self._outlook.at(self.node_id, parameter) if self.node_id else self._outlook.for_settings()
 
-    def trial(self, sight: Sight, steps: Iterable[str]) -> Trial:
-        """Give values for the names that an expression uses."""
+    def trial(self, sight: Sight, steps: Iterable[str] | None) -> Trial:
+        """Give values for the names that an expression uses, with those of all that is near for None."""
         return try_names(
             self._outlook,
             sight,
@@ -75,11 +75,7 @@ class Place:
         kept = self.values.sample(self.node_id)
         if kept is not None:
             return kept
-        steps = nearest_steps(sight, ())
-        run = self.values.run()
-        if run is None:
-            return example_names(sight, steps)
-        return try_names(self._outlook, sight, run=run, sample=None, steps=(), prefer="run").names
+        return try_names(self._outlook, sight, run=self.values.run(), sample=None, steps=None).names
 
 
 class SharedPlace(Place):

@@ -168,7 +168,9 @@ class CompletionPopup(QFrame):
         width = min(max(280, wide + 4 * _PAD + _GAP + metrics.ascent() + 12), room.width() - 2 * _PAD)
         self.list.setFixedHeight(row * min(_SHOWN, len(offers)) + 2)
         self.setFixedWidth(width)
-        self.help.setFixedHeight(max(self.help.heightForWidth(width - 2), 2 * self.help.fontMetrics().lineSpacing() + 10))
+        has_help = bool(self._rest) or any(offer.help for offer in offers)
+        self.help.setVisible(has_help)
+        self.help.setFixedHeight(2 * self.help.fontMetrics().lineSpacing() + 12)
         self.adjustSize()
         left = min(cursor.left() - 2 * _PAD, room.right() - width)
         below = cursor.bottom() + 4
@@ -179,7 +181,7 @@ class CompletionPopup(QFrame):
         offer = self.offer
         told = offer.help if offer is not None else ""
         rest = f"and {self._rest:,} more: type on to narrow them" if self._rest else ""
-        self.help.setText("\n".join(part for part in (told, rest) if part) or (offer.detail if offer is not None else ""))
+        self.help.setText("\n".join(part for part in (told, rest) if part))
 
     def _wear(self, theme: Theme) -> None:
         tokens = theme.palette

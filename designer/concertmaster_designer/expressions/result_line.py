@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QFontMetrics, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from concertmaster_designer.documents.typing.trial import Source
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
 from concertmaster_designer.ui.widgets.buttons import IconButton
 from concertmaster_designer.ui.widgets.glyph import Glyph
 from concertmaster_designer.ui.widgets.text import Text, type_font
@@ -19,6 +21,7 @@ from .evaluating import Outcome
 
 _LONGEST: Final = 2_000
 SOURCES: Final = {"run": "Last run", "sample": "Sample data", "example": "Example values"}
+_SHORT: Final = {"run": "last run", "sample": "sample", "example": "example"}
 
 
 class ResultLine(QWidget):
@@ -44,20 +47,23 @@ class ResultLine(QWidget):
         self.source.setFont(type_font(self.font(), "small"))
         self.source.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.source.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.source.setToolTip("Choose the values that the expression is tried with")
+        self.source.setObjectName("quiet")
+        self.source.setAccessibleName("Values that the expression is tried with")
         self.source.setMenu(self._make_menu())
         self.copy = IconButton("copy", "Copy the result", self._copy, size=12)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 0, 0)
         row.setSpacing(4)
+        on_theme_changed(self._wear)
+        self._wear(current_theme())
         row.addWidget(self._mark)
         row.addWidget(self.value, 1)
         row.addWidget(self.kind)
         row.addWidget(self.copy)
         row.addWidget(self.source)
 
-    def show_outcome(self, outcome: Outcome, words: str) -> None:
-        """Show a result, tried with values that ``words`` name."""
+    def show_outcome(self, outcome: Outcome, source: Source, words: str) -> None:
+        """Show a result, tried with values from a source that ``words`` name."""
         self.outcome = outcome
         failed = bool(outcome.failure)
         self._whole = outcome.failure if failed else written(outcome.value)
@@ -66,7 +72,8 @@ class ResultLine(QWidget):
         self.kind.setText(outcome.kind)
         self.kind.setVisible(bool(outcome.kind))
         self.copy.setVisible(not failed)
-        self.source.setText(words)
+        self.source.setText(_SHORT[source])
+        self.source.setToolTip(f"Tried {words}. Choose other values")
         self.value.setToolTip("" if self._whole == self._shown() else self._whole[:_LONGEST])
         self.setAccessibleName(f"{self._whole[:200]} {outcome.kind} {words}".strip())
         self._fit()
@@ -82,6 +89,9 @@ class ResultLine(QWidget):
 
     def _fit(self) -> None:
         self.value.setText(self._shown())
+
+    def _wear(self, theme: Theme) -> None:
+        self.source.setStyleSheet(f"QToolButton {{ color: {theme.palette.muted}; padding: 1px 3px; }}")
 
     def _copy(self) -> None:
         if self.outcome is not None:

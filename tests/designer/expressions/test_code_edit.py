@@ -196,3 +196,16 @@ def test_a_screen_reader_hears_what_an_offer_is(make):
     type_into(edit, "roun")
     said = edit.popup.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said.startswith("round, function, number, ")
+
+
+def test_only_another_text_is_told_of_and_never_colours(make):
+    edit = make().edit
+    heard = []
+    edit.edited.connect(lambda: heard.append(edit.toPlainText()))
+    edit.show_text("1 + ")
+    edit.show_mistakes([])
+    edit.highlighter.rehighlight()
+    assert heard == []
+    edit.moveCursor(edit.textCursor().MoveOperation.End)
+    type_into(edit, "2)")
+    assert heard == ["1 + 2", "1 + 2)"]

@@ -1,6 +1,7 @@
 import json
 from datetime import UTC, datetime
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -31,7 +32,7 @@ def test_without_a_run_it_is_tried_with_examples(make, qtbot):
     outcome = type_and_wait(field, "input.staff + 1", qtbot)
     assert (outcome.value, outcome.kind) == (2, "number")
     assert field.result.isVisible()
-    assert field.result.source.text() == "with example values"
+    assert field.result.source.text() == "example"
     assert field.result.value.text() == "2"
 
 
@@ -39,7 +40,7 @@ def test_with_a_run_it_is_tried_with_what_was_seen(make, values, qtbot):
     values.known_run = RUN
     field = make()
     assert type_and_wait(field, 'steps["get-it"].json.id * input.staff', qtbot).value == 35
-    assert field.result.source.text() == "with the last run"
+    assert field.result.source.text() == "last run"
 
 
 def test_a_secret_is_never_shown(make, values, qtbot):
@@ -134,7 +135,7 @@ def test_a_source_can_be_chosen(make, values, qtbot):
     with qtbot.waitSignal(field.tried):
         actions["Example values"].trigger()
     assert field.result.outcome.value == 1
-    assert field.result.source.text() == "with example values"
+    assert field.result.source.text() == "example"
 
 
 def test_what_fits_the_parameter_is_offered_first(make):
@@ -162,3 +163,31 @@ def test_a_field_that_stands_nowhere_still_reads(show):
     assert len(field.edit.mistakes) == 1
     field.try_now()
     assert not field.result.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "mended"),
+    [
+        ("inpt.a + 1", "Write 'input' instead", "input.a + 1"),
+        ("1 + roudn(2)", "Write 'round' instead", "1 + round(2)"),
+        ("steps.get_it.json", "Write 'get-it' instead", 'steps["get-it"].json'),
+        ("'😀' + run.versoin", "Write 'version' instead", "'😀' + run.version"),
+    ],
+)
+def test_what_was_probably_meant_is_one_press_away(make, text, words, mended):
+    field = make()
+    field.edit.show_text(text)
+    field.read()
+    assert field.mend.text() == words
+    QTest.mouseClick(field.mend, Qt.MouseButton.LeftButton)
+    assert field.edit.toPlainText() == mended
+    assert not any(mistake.near for mistake in field.edit.mistakes)
+    assert not field.mend.isVisible()
+
+
+def test_nothing_is_proposed_that_is_not_alike(make):
+    field = make()
+    field.edit.show_text("zzz + 1")
+    field.read()
+    assert field.edit.mistakes
+    assert not field.mend.isVisible()

@@ -61,7 +61,7 @@ def test_what_differs_is_marked_and_no_value_stands_for_the_others(panel):
     field = panel.page.fields["url"]
     assert field.mixed.isVisible()
     assert field.editor.line.text() == ""
-    assert field.editor.line.placeholderText() == "Different values"
+    assert field.editor.line.placeholderText() == "Type to set all"
     assert panel.page.disabled.checkState() == Qt.CheckState.PartiallyChecked
 
 

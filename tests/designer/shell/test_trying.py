@@ -49,7 +49,7 @@ def test_expressions_are_tried_with_the_last_run_of_the_server(designer, stored)
     designer.session.select(["big"])
     tried = field(designer, "condition")
     designer.until(lambda: tried.result.outcome is not None and tried.result.outcome.value is True)
-    assert tried.result.source.text().startswith("with the run of ")
+    assert tried.result.source.toolTip().startswith("Tried with the run of ")
     assert "n" in tried.sight().known.roots["steps"].fields["get"].fields["json"].fields
 
 

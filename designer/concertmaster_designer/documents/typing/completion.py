@@ -167,7 +167,7 @@ def _fields(text: str, here: Surroundings, sight: Sight, scope: Scope, wanted: t
     offers: list[Offer] = []
     for _found, name in ranked[: _SURE if looked_at else MOST]:
         shape = _field_of(target, name)
-        fits = not looked_at or _fits(shape, wanted)
+        fits = not looked_at or _fits(shape, wanted) or shape.kind == "map"
         told = sight.title(name) if are_steps else ""
         offer = _offer(here, name, "step" if are_steps else "field", detail=kind_words(shape), help=told, fits=fits)
         offers.append(_written(offer, text, here))

@@ -66,7 +66,7 @@ def known_better(one: Shape, other: Shape) -> Shape:
     if one.kind != "map":
         return one
     fields = {name: known_better(shape, other.fields.get(name, ANY)) for name, shape in one.fields.items()}
-    return Shape.map({**other.fields, **fields}, open=one.is_open)
+    return Shape.map({**fields, **{name: shape for name, shape in other.fields.items() if name not in fields}}, open=one.is_open)
 
 
 def as_sent(shape: Shape) -> Shape:

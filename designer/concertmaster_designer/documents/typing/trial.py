@@ -65,12 +65,16 @@ def try_names(
     *,
     run: KnownRun | None,
     sample: Mapping[str, object] | None,
-    steps: Iterable[str] = (),
+    steps: Iterable[str] | None = (),
     prefer: Source | None = None,
 ) -> Trial:
-    """Give the best names to try an expression with that names these steps; ``prefer`` asks for a source if it can be had."""
-    wanted = [step for step in dict.fromkeys(steps) if step in sight.known.roots["steps"].fields] if sight.node_id else []
-    can_run = run is not None and (not sight.node_id or _has_values(run, sight, wanted))
+    """Give the best names to try an expression with that names these steps, or the nearest ones for None.
+
+    ``prefer`` asks for a source, if it can be had.
+    """
+    near = sight.steps[:_FEW_STEPS] if steps is None else tuple(dict.fromkeys(steps))
+    wanted = [step for step in near if step in sight.known.roots["steps"].fields] if sight.node_id else []
+    can_run = run is not None and (not sight.node_id or steps is None or _has_values(run, sight, wanted))
     if run is not None and can_run and prefer in {None, "run"}:
         names = _run_names(outlook, sight, run, wanted)
         return Trial(_shown(names, sight), "run", f"with {run.words}")
@@ -100,11 +104,6 @@ def example(shape: Shape, name: str = "text", depth: int = 0) -> object:
     if shape.kind == "map":
         return {part: example(inner, part, depth + 1) for part, inner in shape.fields.items()} if depth < _DEEPEST else {}
     return name if shape.kind == "text" else _EXAMPLES.get(shape.kind)
-
-
-def nearest_steps(sight: Sight, named: Iterable[str]) -> tuple[str, ...]:
-    """Give the named steps and some of the nearest: enough to try something, few enough to be read."""
-    return tuple(dict.fromkeys((*(step for step in named if step in sight.steps), *sight.steps[:_FEW_STEPS])))
 
 
 def _has_values(run: KnownRun, sight: Sight, steps: list[str]) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 from concertmaster_designer.inspector.values import MISSING
 
 MIXED_WORDS: Final = "Different values"
+MIXED_HINT: Final = "Type to set all"
 
 
 class Editor(QWidget):
@@ -41,7 +42,7 @@ class Editor(QWidget):
             field.setPlaceholderText(MIXED_WORDS)
             field.setCurrentIndex(-1)
         elif isinstance(field, (QLineEdit, QPlainTextEdit)):
-            field.setPlaceholderText(MIXED_WORDS)
+            field.setPlaceholderText(MIXED_HINT)
 
     def mark_invalid(self, *, invalid: bool) -> None:
         """Give the field the border of what is wrong, or take it away."""

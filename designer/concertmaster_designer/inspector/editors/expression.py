@@ -23,7 +23,7 @@ class ExpressionEditor(Editor):
         self.field = make_field(self.text, parameter)
         self.watch(self.text)
         self.field.misread.connect(self.misread)
-        self.text.textChanged.connect(self._tell)
+        self.text.edited.connect(self._tell)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.field)

@@ -58,7 +58,7 @@ class TextEditor(Editor):
         self.field = make_field(self.line)
         self.watch(self.line)
         self.field.misread.connect(self.misread)
-        self.line.textChanged.connect(self._tell)
+        self.line.edited.connect(self._tell)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.field)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
@@ -55,15 +57,18 @@ class GrowingText(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def _grow(self) -> None:
-        lines = max(self._lowest, min(self._highest, self._count_lines()))
-        height = lines * self.fontMetrics().lineSpacing() + _FRAME
+        height = self._text_height() + _FRAME
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)
 
-    def _count_lines(self) -> int:
-        """Count the lines as they are wrapped."""
-        block, lines = self.document().firstBlock(), 0
-        while block.isValid():
-            lines += max(1, block.layout().lineCount())
+    def _text_height(self) -> int:
+        """Measure the lines as they are wrapped; a line with bold words in it may be higher than the font says."""
+        spacing = self.fontMetrics().lineSpacing()
+        block, lines, height = self.document().firstBlock(), 0, 0.0
+        while block.isValid() and lines < self._highest:
+            layout = block.layout()
+            shown = min(layout.lineCount(), self._highest - lines)
+            height += sum(layout.lineAt(number).height() for number in range(shown)) if shown else spacing
+            lines += max(1, shown)
             block = block.next()
-        return lines
+        return max(ceil(height), self._lowest * spacing)
