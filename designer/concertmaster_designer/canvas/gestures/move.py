@@ -10,8 +10,8 @@ import math
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
 
 from concertmaster_designer.canvas.camera import Lens
 from concertmaster_designer.canvas.model.clip import Clip, clip_of, pasting
@@ -96,7 +96,10 @@ class Move(Gesture):
     def paint(self, painter: QPainter, lens: Lens, inks: Inks) -> None:
         """Paint the lines it stands in, the edge it would be put into, and copies to be."""
         if self._edge is not None:
+            painter.save()
+            _spare(painter, lens, self._stage.graph.node_box(self._node))
             paint_lit_edges(painter, lens, inks, graph=self._stage.graph, rows=np.array([self._edge]), color=inks.accent)
+            painter.restore()
         if self._copies:
             x, y = self._x + self._way[0], self._y + self._way[1]
             shape, shapes = self._stage.graph.nodes.shape[self._rows], self._stage.graph.shapes
@@ -148,6 +151,17 @@ class Move(Gesture):
             snapped(x + dx) - x if across is None else dx + across,
             snapped(y + dy) - y if down is None else dy + down,
         )
+
+
+def _spare(painter: QPainter, lens: Lens, box: Box) -> None:
+    """Keep what is painted now off a card: it lies over the edge."""
+    device = painter.device()
+    everywhere, card = QPainterPath(), QPainterPath()
+    dense = device.devicePixelRatio()
+    everywhere.addRect(QRectF(0, 0, device.width() * dense, device.height() * dense))
+    (left, top), (right, bottom) = lens.device(box[0], box[1]), lens.device(box[2], box[3])
+    card.addRect(QRectF(left, top, right - left, bottom - top))
+    painter.setClipPath(everywhere.subtracted(card))
 
 
 def begin(stage: Stage, pointer: Pointer) -> Gesture | None:

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .curves import flatten
+from .curves import distances, flatten
 from .graph import Graph
 from .hit import edge_at, edges_in, nodes_in
-from .tables import Point, Rows
+from .tables import Box, Point, Rows
 
 _PIECES_TO_CROSS: Final = 16
 _CROSSED_AT_ONCE: Final = 8192
@@ -22,6 +22,16 @@ def edges_crossed(graph: Graph, start: Point, end: Point) -> Rows:
     near = edges_in(graph, (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
     parts = [near[at : at + _CROSSED_AT_ONCE] for at in range(0, len(near), _CROSSED_AT_ONCE)]
     return np.concatenate([part[_crossed(graph, part, start, end)] for part in parts]) if parts else near
+
+
+def edge_through(graph: Graph, box: Box) -> int | None:
+    """Give the edge that runs through a box, the nearest to its middle where there are several."""
+    x0, y0, x1, y1 = box
+    # What runs through crosses a diagonal, whichever two sides it crosses.
+    found = np.union1d(edges_crossed(graph, (x0, y0), (x1, y1)), edges_crossed(graph, (x0, y1), (x1, y0)))
+    if not len(found):
+        return None
+    return int(found[np.argmin(distances(graph.curves(found), ((x0 + x1) / 2, (y0 + y1) / 2)))])
 
 
 def _crossed(graph: Graph, rows: Rows, start: Point, end: Point) -> NDArray[np.bool_]:
