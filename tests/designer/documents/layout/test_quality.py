@@ -69,7 +69,8 @@ def test_most_edges_are_level_or_nearly(nodes, seed, _most):
 def test_groups_do_not_come_to_lie_over_each_other_or_over_strangers(seed):
     document = flow(40, seed)
     document["groups"] = [
-        {"id": f"g{number}", "title": "", "nodes": [f"n{row}" for row in range(number * 8, number * 8 + 6)]} for number in range(4)
+        {"id": f"g{number}", "title": "", "nodes": [f"n{row}" for row in range(number * 8, number * 8 + 6)]}
+        for number in range(4)
     ]
     document["groups"].append({"id": "inner", "title": "", "nodes": ["n0", "n1"]})
     draft = Draft(read_workflow(document))
