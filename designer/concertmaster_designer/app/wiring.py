@@ -51,6 +51,7 @@ def program(app: QApplication, folders: Folders) -> Iterator[Program]:
         yield Program(window, equipment)
     finally:
         checker.close()
+        window.parts.finding.close()
         background.close(window.parts.connection.close)
         # Now, and not whenever Python comes to it: widgets must not outlive the application.
         delete(window)

@@ -1,4 +1,4 @@
-"""The panel of problems: how grave, what, where; choosing one leads to its place, and what is obvious to mend can be asked for."""
+"""The panel of problems: how grave, what, where; choosing one leads there, and what is obvious to mend can be asked for."""
 
 from __future__ import annotations
 

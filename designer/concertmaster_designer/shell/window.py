@@ -30,6 +30,7 @@ from .connection import Connection
 from .desk import Desk
 from .editor import Editor
 from .equipment import Equipment
+from .finding.finding import Finding
 from .frame.menu import fill_menu
 from .frame.rail import Rail
 from .frame.status_bar import StatusBar
@@ -142,6 +143,7 @@ class MainWindow(QMainWindow):
             comparing=Comparing(equipment, connection, desk, editor),
             merging=Merging(equipment, connection, opening, desk=desk, editor=editor),
             importing=Importing(equipment, opening, self),
+            finding=Finding(equipment, desk, editor, opening, self),
         )
 
     def _lay_out(self) -> None:
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
         parts.running.watching.connect(lambda _run: editor.show_panel(editor.runs))
         parts.running.failed.connect(self.status.say)
         parts.publishing.said.connect(self.status.say)
+        parts.finding.said.connect(self.status.say)
         parts.refactoring.said.connect(self.status.say)
         parts.merging.said.connect(self.status.say)
 

@@ -58,6 +58,7 @@ class Found(Generic[Entry]):
     entry: Entry
     letters: tuple[int, ...]
     cost: float
+    typo: bool = False
 
 
 @lru_cache(65_536)
@@ -113,7 +114,7 @@ def rank(
         used = recent(entry)
         lately = float("inf") if used is None else used
         length = len(name) if typed.strip() else 0
-        found.append(((one.typo, round(one.cost), lately, length, place), Found(entry, one.letters, one.cost)))
+        found.append(((one.typo, round(one.cost), lately, length, place), Found(entry, one.letters, one.cost, one.typo)))
     found.sort(key=lambda pair: pair[0])
     mistaken = bool(found) and found[0][0][0]
     return [one for key, one in found if key[0] == mistaken]

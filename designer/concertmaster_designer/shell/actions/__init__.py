@@ -15,6 +15,7 @@ from . import (
     copying,
     edits,
     files,
+    finding,
     help,  # noqa: A004 - a menu's name
     importing,
     panes,
@@ -35,6 +36,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     *copying.ACTIONS,
     *selecting.ACTIONS,
     *refactoring.ACTIONS,
+    *finding.ACTIONS,
     *runs.ACTIONS,
     *views.ACTIONS,
     *panes.ACTIONS,

@@ -10,6 +10,7 @@ from . import (
     copying,
     edits,
     files,
+    finding,
     help,  # noqa: A004 - a menu's name
     importing,
     refactoring,
@@ -36,6 +37,7 @@ def bind_actions(actions: ActionTable, parts: Parts) -> None:
         copying,
         selecting,
         refactoring,
+        finding,
         runs,
         views,
         text_size,

@@ -12,6 +12,7 @@ from concertmaster_designer.shell.comparing import Comparing, Merging
 from concertmaster_designer.shell.connection import Connection
 from concertmaster_designer.shell.desk import Desk
 from concertmaster_designer.shell.editor import Editor
+from concertmaster_designer.shell.finding.finding import Finding
 from concertmaster_designer.shell.home import Home
 from concertmaster_designer.shell.importing import Importing
 from concertmaster_designer.shell.key_choice import KeyChoice
@@ -46,6 +47,7 @@ class Parts:
     comparing: Comparing
     merging: Merging
     importing: Importing
+    finding: Finding
 
     @property
     def current(self) -> OpenDocument:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QDockWidget
 
 from concertmaster_designer.shell.desk import Desk
-from concertmaster_designer.shell.popups.command_palette import CommandPalette
 from concertmaster_designer.ui.action import ActionTable
 
 from .choosing import go_to
@@ -30,7 +29,7 @@ def bind(actions: ActionTable, parts: Parts) -> None:
     actions.bind("view.light", lambda: parts.scheme.choose("light"))
     actions.bind("view.dark", lambda: parts.scheme.choose("dark"))
     actions.bind("view.system", lambda: parts.scheme.choose("system"))
-    actions.bind("view.commands", lambda: CommandPalette(actions, parts.window).show())
+    actions.bind("view.commands", lambda: parts.finding.show_commands(actions))
 
 
 def _bind_dock(actions: ActionTable, name: str, dock: QDockWidget, enabled: Callable[[], bool]) -> None:

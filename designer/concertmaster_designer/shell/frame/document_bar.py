@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
@@ -21,6 +21,7 @@ _ROOM_FOR_VERSION = 960
 _ROOM_FOR_STATE = 760
 _SHORTEST_TITLE = 120
 _LONGEST_TITLE = 360
+_LONGEST_ORIGIN = 180
 
 STATE_WORDS: dict[SyncState, tuple[str, str]] = {
     "stored": ("Saved", "muted"),
@@ -34,7 +35,12 @@ STATE_WORDS: dict[SyncState, tuple[str, str]] = {
 
 
 class DocumentBar(QWidget):
-    """Shows one document at a time; its buttons are the window's actions."""
+    """Shows one document at a time; its buttons are the window's actions.
+
+    ``origin_pressed`` asks to go back to the workflow that calls this one.
+    """
+
+    origin_pressed = Signal()
 
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +53,15 @@ class DocumentBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(8)
+        self.origin = QPushButton()
+        self.origin.setFlat(True)
+        self.origin.setAutoDefault(False)
+        self.origin.setIconSize(ICON_SIZE)
+        self.origin.clicked.connect(self.origin_pressed)
+        self._between = Text("›", size="lead", role="muted")
+        self.show_origin("")
+        row.addWidget(self.origin)
+        row.addWidget(self._between)
         row.addWidget(self.title)
         row.addSpacing(4)
         row.addWidget(self.state)
@@ -79,6 +94,15 @@ class DocumentBar(QWidget):
         published = session.published_version
         self.version.setText("" if published is None else f"·  Version {published} is live")
 
+    def show_origin(self, title: str) -> None:
+        """Show which workflow this one was opened from; an empty title shows none."""
+        self.origin.setVisible(bool(title))
+        self._between.setVisible(bool(title))
+        words = self.origin.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, _LONGEST_ORIGIN)
+        self.origin.setText(words.replace("&", "&&"))
+        self.origin.setToolTip(f"Back to {title} (Alt+Up)")
+        self.origin.setAccessibleName(f"Back to {title}")
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let go of what matters least where there is little room."""
         super().resizeEvent(event)
@@ -109,6 +133,7 @@ class DocumentBar(QWidget):
         return button
 
     def _wear(self, theme: Theme) -> None:
+        self.origin.setIcon(icon("corner-down-left", quiet_tint(theme)))
         for button, name, main in self._pushes:
             button.setIcon(icon(name, loud_tint(theme) if main else quiet_tint(theme)))
 

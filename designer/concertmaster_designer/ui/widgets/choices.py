@@ -46,6 +46,11 @@ class _Choices(QAbstractListModel):
         self.choices = tuple(choices)
         self.endResetModel()
 
+    def add(self, choices: Sequence[Choice]) -> None:
+        self.beginInsertRows(_ROOT, len(self.choices), len(self.choices) + len(choices) - 1)
+        self.choices = (*self.choices, *choices)
+        self.endInsertRows()
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.choices)
 
@@ -61,12 +66,15 @@ class _Choices(QAbstractListModel):
 
 
 class ChoiceList(QListView):
-    """``chosen`` gives the value of the row that was taken by Enter or a click, ``current`` that of the one in front, or None."""
+    """``chosen`` gives the value of the row that was taken by Enter or a click, ``current`` that of the one in front, or None.
+
+    A list of which ``several`` can be marked takes a double click in place of a click.
+    """
 
     chosen = Signal(object)
     current = Signal(object)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, several: bool = False) -> None:
         super().__init__(parent)
         self._choices = _Choices(self)
         self.setModel(self._choices)
@@ -76,7 +84,10 @@ class ChoiceList(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.clicked.connect(lambda index: self.chosen.emit(self._choices.choices[index.row()].value))
+        if several:
+            self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        taken = self.doubleClicked if several else self.clicked
+        taken.connect(lambda index: self.chosen.emit(self._choices.choices[index.row()].value))
         self.selectionModel().currentChanged.connect(lambda index, _before: self.current.emit(self._value(index)))
         on_theme_changed(self.viewport().update)
 
@@ -84,6 +95,22 @@ class ChoiceList(QListView):
     def choices(self) -> tuple[Choice, ...]:
         """Give what there is to choose from."""
         return self._choices.choices
+
+    def add_choices(self, choices: Sequence[Choice]) -> None:
+        """Show further ones below."""
+        self._choices.add(choices)
+
+    def marked(self) -> list[Any]:
+        """Give the values of the rows that are marked, in order."""
+        return [self._value(index) for index in sorted(self.selectedIndexes(), key=lambda index: index.row())]
+
+    def step(self, by: int) -> Any:
+        """Bring another row to the front, round and round; give its value."""
+        count = len(self.choices)
+        if count:
+            row = self.currentIndex().row()
+            self.setCurrentIndex(self._choices.index((row + by) % count if row >= 0 else (0 if by > 0 else count - 1), 0))
+        return self.value()
 
     def show_choices(self, choices: Sequence[Choice], *, keep: bool = False) -> None:
         """Show these; the first is in front, or the same row as before where ``keep`` is asked for."""

@@ -1,0 +1,130 @@
+"""Go to a node by its name, id or type. Large workflows are read and ranked a few milliseconds at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QWidget
+
+from concertmaster_designer.shell.popups.picker import Picker
+from concertmaster_designer.ui.icons import has_icon
+from concertmaster_designer.ui.ranking import Found, rank
+from concertmaster_designer.ui.widgets.choices import Choice
+from concertmaster_designer.ui.widgets.mark import mark
+from concertmaster_shared.nodes import CATALOGUE
+from concertmaster_shared.workflow import Draft
+
+_SLICE_S: Final = 0.004
+_AT_ONCE: Final = 100
+_SHOWN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A node as it is looked for."""
+
+    id: str
+    title: str
+    type: str
+
+
+class NodePicker(Picker):
+    """Calls ``go`` with the id of the chosen node; ``recent`` are ids that were visited, the last first."""
+
+    def __init__(self, window: QWidget, draft: Draft, go: Callable[[str], object], *, recent: Sequence[str] = ()) -> None:
+        super().__init__(window, name="Go to a node", hint="Name, id or type of a node", nothing="No node is called that.")
+        self._go = go
+        self._targets: list[Target] = []
+        self._unread: Iterator[Target] | None = _targets(draft)
+        self._recent = {node_id: place for place, node_id in enumerate(recent)}
+        self._found: list[Found[Target]] = []
+        self._ranked = 0
+        self._slices = QTimer(self, interval=0)
+        self._slices.timeout.connect(self._go_on)
+        self.narrow("")
+
+    def narrow(self, typed: str) -> None:
+        """Begin to rank for what was typed."""
+        del typed
+        self._found, self._ranked = [], 0
+        self._slices.start()
+        self._go_on()
+
+    def pick(self, value: Any) -> None:
+        """Go there."""
+        self._go(value)
+
+    def _go_on(self) -> None:
+        end = perf_counter() + _SLICE_S
+        while perf_counter() < end:
+            if self._unread is not None:
+                read = [target for _number, target in zip(range(_AT_ONCE), self._unread, strict=False)]
+                self._targets += read
+                if len(read) < _AT_ONCE:
+                    self._unread = None
+            if self._ranked >= len(self._targets):
+                self._slices.stop()
+                break
+            self._rank(self._targets[self._ranked : self._ranked + _AT_ONCE])
+        if not self._slices.isActive() or self._ranked <= _SHOWN:
+            self._show()
+
+    def _rank(self, targets: Sequence[Target]) -> None:
+        self._ranked += len(targets)
+        self._found += rank(
+            self.search.text(),
+            targets,
+            title=lambda target: target.title,
+            others=lambda target: (target.id, _type_title(target.type), target.type),
+            recent=lambda target: self._recent.get(target.id),
+        )
+
+    def _show(self) -> None:
+        best = rank_again(self._found, self._recent)
+        self.list.show_choices([_choice(found) for found in best[:_SHOWN]])
+        self.show_found()
+
+
+def rank_again(found: Sequence[Found[Target]], recent: dict[str, int]) -> list[Found[Target]]:
+    """Put what was found in several goes into one order; mistakes are only shown where nothing else is there."""
+    exact = any(not one.typo for one in found)
+    kept = [one for one in found if not (exact and one.typo)]
+    last = len(recent)
+    kept.sort(key=lambda one: (round(one.cost), recent.get(one.entry.id, last), len(one.entry.title) if one.cost else 0))
+    return kept
+
+
+def _targets(draft: Draft) -> Iterator[Target]:
+    for node_id in list(draft.nodes):
+        node = draft.nodes.get(node_id)
+        if node is not None:
+            yield Target(node.id, node.title, node.type)
+
+
+def _choice(found: Found[Target]) -> Choice:
+    target = found.entry
+    return Choice(
+        value=target.id,
+        title=target.title,
+        letters=found.letters,
+        note=" · ".join(dict.fromkeys((_type_title(target.type), target.id))),
+        icon=type_icon(target.type),
+    )
+
+
+def _type_title(node_type: str) -> str:
+    spec = CATALOGUE.get(node_type)
+    return spec.title if spec is not None else node_type
+
+
+def type_icon(node_type: str) -> QIcon:
+    """Give the icon of a type in the colour of its family."""
+    spec = CATALOGUE.get(node_type)
+    if spec is None:
+        return mark("circle-question-mark", "muted")
+    return mark(spec.icon if has_icon(spec.icon) else "circle-question-mark", spec.family)
