@@ -147,7 +147,7 @@ class Minimap(QWidget):
             # So many blocks lie on one another here; without the kernel some of them must do.
             step = 1 if drawing is not None else 1 + len(nodes) // _MOST_NODES
             paint_nodes(on, nodes[::step], self._sprites)
-            paint_folded_blocks(on, graph.groups.folded)
+            paint_folded_blocks(on)
             painter.end()
         self._image.setDevicePixelRatio(dpr)
 

@@ -22,7 +22,7 @@ PADDING: Final = 24.0
 BORDER: Final = 6.0
 """How wide the rim of a frame is to a hand, in logical pixels."""
 
-_SMALLEST_TITLE: Final = 18.0
+TITLE_AT_LEAST: Final = 18.0
 """Logical pixels a title takes however small its frame."""
 
 _WORST: Final = [STATUSES.index(status) for status in ("failed", "waiting", "running", "cancelled", "pending", "succeeded")]
@@ -61,6 +61,12 @@ class Groups:
         self._frames: list[Frame] = []
         self._homes: list[Frame] = []
         self._stale = False
+        self.open_frames: list[Frame] = []
+        """Frames that show and are not folded, outer ones first, with their boxes as rows of ``open_boxes``."""
+
+        self.open_boxes: Boxes = np.zeros((0, 4))
+        self._home_rows: Rows = np.zeros(0, np.int64)
+        self._home_starts: Rows = np.zeros(0, np.int64)
         self.card_x = np.zeros(1)
         self.card_y = np.zeros(1)
 
@@ -107,6 +113,9 @@ class Groups:
                 free = frame.rows[nodes.home[frame.rows] == 0]
                 nodes.home[free] = len(self._homes)
                 nodes.mark(free, HIDDEN)
+        if self._homes:
+            self._home_rows = np.concatenate([frame.rows for frame in self._homes])
+            self._home_starts = np.cumsum([0, *(len(frame.rows) for frame in self._homes[:-1])])
         moved = self.measure()
         return np.union1d(np.flatnonzero(nodes.home[:count] != before), moved)
 
@@ -125,6 +134,8 @@ class Groups:
             x0, y0, x1, y1 = around[frame.id]
             frame.box = x0 - PADDING, y0 - PADDING - TITLE_HEIGHT, x1 + PADDING, y1 + PADDING
             _widen(around, frame)
+        self.open_frames = shown
+        self.open_boxes = np.array([frame.box for frame in shown]).reshape(-1, 4)
         return moved
 
     def place_cards(self) -> Rows:
@@ -134,8 +145,7 @@ class Groups:
         self.card_x, self.card_y = np.zeros(len(homes) + 1), np.zeros(len(homes) + 1)
         if not homes:
             return np.zeros(0, np.int64)
-        rows = np.concatenate([frame.rows for frame in homes])
-        starts = np.cumsum([0, *(len(frame.rows) for frame in homes[:-1])])
+        rows, starts = self._home_rows, self._home_starts
         self.card_x[1:] = np.minimum.reduceat(self._nodes.x[rows], starts)
         self.card_y[1:] = np.minimum.reduceat(self._nodes.y[rows], starts)
         for frame, x, y in zip(homes, self.card_x[1:].tolist(), self.card_y[1:].tolist(), strict=True):
@@ -170,12 +180,18 @@ class Groups:
         found = [frame.rows for frame in self._frames if frame.id in wanted]
         return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
-    def state_of(self, frame: Frame) -> tuple[int, str]:
-        """Give the most telling state among a group's nodes as its code, and the worst problem."""
-        status = set(np.unique(self._nodes.status[frame.rows]).tolist())
-        flags = int(np.bitwise_or.reduce(self._nodes.flags[frame.rows]))
-        worst = next((code for code in _WORST if code in status), 0)
-        return worst, "error" if flags & ERROR else "warning" if flags & WARNING else ""
+    def states(self) -> list[tuple[int, str]]:
+        """Give for each folded group the most telling state among its nodes, as its code, and the worst problem."""
+        rows, starts = self._home_rows, self._home_starts
+        status = np.bitwise_or.reduceat(np.left_shift(1, self._nodes.status[rows].astype(np.int64)), starts).tolist()
+        flags = np.bitwise_or.reduceat(self._nodes.flags[rows], starts).tolist()
+        return [
+            (
+                next((code for code in _WORST if found >> code & 1), 0),
+                "error" if flag & ERROR else "warning" if flag & WARNING else "",
+            )
+            for found, flag in zip(status, flags, strict=True)
+        ]
 
 
 def card_at(groups: Groups, place: Point) -> Frame | None:
@@ -207,7 +223,7 @@ def inner_frame_at(groups: Groups, place: Point) -> Frame | None:
 
 def title_box(box: Box, scale: float) -> Box:
     """Give where a frame's title is: inside at the top, or above the frame where that is too small for words."""
-    height = max(TITLE_HEIGHT, _SMALLEST_TITLE / scale)
+    height = max(TITLE_HEIGHT, TITLE_AT_LEAST / scale)
     top = box[1] if height == TITLE_HEIGHT else box[1] - height
     return box[0], top, box[2], top + height
 

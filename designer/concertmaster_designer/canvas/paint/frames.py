@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from concertmaster_designer.canvas.camera import Lens
 from concertmaster_designer.canvas.model.flags import STATUSES
-from concertmaster_designer.canvas.model.groups import Frame, title_box
+from concertmaster_designer.canvas.model.groups import TITLE_AT_LEAST, Frame, title_box
 from concertmaster_designer.canvas.model.looks import NodeLook
-from concertmaster_designer.canvas.model.shapes import Shape
+from concertmaster_designer.canvas.model.shapes import CARD_HEIGHT, CARD_WIDTH, Shape
 from concertmaster_designer.canvas.model.tables import Box
 from concertmaster_shared.nodes import Port
 
@@ -61,15 +61,19 @@ class FoldedCards:
 
 def paint_frames(on: Painting, font: QFont, measure: Measure) -> None:
     """Paint the frames of open groups, outer ones first, but for those that are carried."""
-    groups = on.graph.groups
-    _paint_open(on, font, measure, [frame for frame in groups.frames if frame.id not in groups.lifted])
+    groups, lens = on.graph.groups, on.lens
+    x0, y0, x1, y1 = _seen(on)
+    boxes, above = groups.open_boxes, TITLE_AT_LEAST / lens.logical
+    near = (boxes[:, 0] < x1) & (boxes[:, 2] > x0) & (boxes[:, 1] - above < y1) & (boxes[:, 3] > y0)
+    frames = [groups.open_frames[number] for number in np.flatnonzero(near).tolist()]
+    _paint_open(on, font, measure, [frame for frame in frames if frame.id not in groups.lifted])
 
 
 def paint_lifted_frames(on: Painting, font: QFont, measure: Measure) -> None:
     """Paint the frames that are carried."""
     groups = on.graph.groups
     if groups.lifted:
-        _paint_open(on, font, measure, [frame for frame in groups.frames if frame.id in groups.lifted])
+        _paint_open(on, font, measure, [frame for frame in groups.open_frames if frame.id in groups.lifted])
 
 
 def paint_outline(on: Painting, box: Box) -> None:
@@ -85,31 +89,43 @@ def paint_outline(on: Painting, box: Box) -> None:
 def paint_folded(on: Painting, cards: FoldedCards, *, lifted: bool = False) -> None:
     """Paint the cards of folded groups: those that are carried, or the others."""
     groups, lens = on.graph.groups, on.lens
-    reach = margin_at(lens.scale)
-    clip = QRectF(on.clip).adjusted(-reach, -reach, reach, reach)
-    shown = [
-        frame for frame in groups.folded if (frame.id in groups.lifted) == lifted and _place(frame.box, lens).intersects(clip)
-    ]
-    if lens.logical < SPRITES_FROM:
-        paint_folded_blocks(on, shown)
+    x0, y0, x1, y1 = _seen(on)
+    x, y = groups.card_x[1:], groups.card_y[1:]
+    near = (x < x1) & (x + CARD_WIDTH > x0) & (y < y1) & (y + CARD_HEIGHT > y0)
+    shown = [number for number in np.flatnonzero(near).tolist() if (groups.folded[number].id in groups.lifted) == lifted]
+    if not shown:
         return
-    for frame in shown:
-        _paint_card(on, cards, frame)
+    states = groups.states()
+    some = [(groups.folded[number], _state(on, groups.folded[number], states[number])) for number in shown]
+    if lens.logical < SPRITES_FROM:
+        _paint_blocks(on, some)
+        return
+    for frame, state in some:
+        _paint_card(on, cards, frame, state)
+
+
+def paint_folded_blocks(on: Painting) -> None:
+    """Paint one rectangle for each folded group."""
+    groups = on.graph.groups
+    if groups.folded:
+        states = zip(groups.folded, groups.states(), strict=True)
+        _paint_blocks(on, [(frame, _state(on, frame, state)) for frame, state in states])
+
+
+def _seen(on: Painting) -> Box:
+    """Give the part of the world in which something may reach into the clip."""
+    reach = margin_at(on.lens.scale) + 2
+    clip = on.clip.adjusted(-reach, -reach, reach + 1, reach + 1)
+    return on.lens.world_box((clip.left(), clip.top(), clip.right() + 1, clip.bottom() + 1))
 
 
 def _paint_open(on: Painting, font: QFont, measure: Measure, frames: Iterable[Frame]) -> None:
-    painter, lens = on.painter, on.lens
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-    clip = QRectF(on.clip)
+    on.painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
     for frame in frames:
-        if frame.folded:
-            continue
         box = on.graph.groups.box_now(frame)
-        title = title_box(box, lens.logical)
-        if _place((box[0], title[1], box[2], box[3]), lens).adjusted(-3, -3, 3, 3).intersects(clip):
-            _paint_frame(on, frame, box)
-            if lens.logical >= SPRITES_FROM:
-                _paint_title(on, frame, title, sized(font, 1), measure)
+        _paint_frame(on, frame, box)
+        if on.lens.logical >= SPRITES_FROM:
+            _paint_title(on, frame, title_box(box, on.lens.logical), font, measure)
 
 
 def _paint_frame(on: Painting, frame: Frame, box: Box) -> None:
@@ -157,17 +173,16 @@ def chevron_box(title: Box, scale: float) -> Box:
     return title[0] + 4 * unit, title[1], title[0] + _LEFT * unit, title[3]
 
 
-def _state(on: Painting, frame: Frame) -> CardState:
-    status, problem = on.graph.groups.state_of(frame)
-    return CardState(selected=frame.id in on.graph.groups.chosen, status=STATUSES[status], problem=problem)
+def _state(on: Painting, frame: Frame, found: tuple[int, str]) -> CardState:
+    return CardState(selected=frame.id in on.graph.groups.chosen, status=STATUSES[found[0]], problem=found[1])
 
 
-def _paint_card(on: Painting, cards: FoldedCards, frame: Frame) -> None:
+def _paint_card(on: Painting, cards: FoldedCards, frame: Frame, state: CardState) -> None:
     painter, lens, inks = on.painter, on.lens, on.inks
     scale = lens.scale
     left, top = np.rint(frame.box[0] * scale) + lens.dx, np.rint(frame.box[1] * scale) + lens.dy
     margin = margin_at(scale)
-    painter.drawPixmap(int(left) - margin, int(top) - margin, cards.picture(on, frame.color, _state(on, frame)))
+    painter.drawPixmap(int(left) - margin, int(top) - margin, cards.picture(on, frame.color, state))
     if not on.has_titles:
         return
     width, middle = frame.box[2] - frame.box[0], float(top) + (frame.box[3] - frame.box[1]) * scale / 2
@@ -209,14 +224,12 @@ def _drawn(on: Painting, color: str, state: CardState) -> QPixmap:
     return drawn
 
 
-def paint_folded_blocks(on: Painting, frames: list[Frame]) -> None:
-    """Paint one rectangle for each folded group."""
+def _paint_blocks(on: Painting, cards: Iterable[tuple[Frame, CardState]]) -> None:
     painter, lens, inks = on.painter, on.lens, on.inks
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(Qt.PenStyle.NoPen)
     by_color: dict[str, list[Box]] = {}
-    for frame in frames:
-        state = _state(on, frame)
+    for frame, state in cards:
         color = inks.families[family(frame.color, GROUP_COLOR)]
         color = inks.statuses[state.status] if state.status else color
         by_color.setdefault(inks.accent if state.selected else color, []).append(frame.box)

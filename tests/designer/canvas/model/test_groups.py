@@ -137,9 +137,10 @@ def test_the_card_tells_the_worst_that_is_inside(nested):
     rows = nested.nodes.rows_of
     nested.set_status(rows(["b", "c"]), np.array([4, 5], np.uint8))
     nested.set_problems(rows(["d"]), rows(["b"]))
-    frames = {frame.id: frame for frame in nested.groups.frames}
-    assert nested.groups.state_of(frames["inner"]) == (5, "warning")
-    assert nested.groups.state_of(frames["outer"]) == (5, "error")
+    fold(nested, "inner")
+    assert nested.groups.states() == [(5, "warning")]
+    fold(nested, "outer")
+    assert nested.groups.states() == [(5, "error")]
 
 
 def test_groups_that_are_lifted_whole_are_told_from_others(nested):
