@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from concertmaster_designer.documents.keeping import find_abandoned
 from concertmaster_shared.api import workflows
 from concertmaster_shared.workflow import read_workflow
 from tests.support.designer import DOCUMENT
@@ -151,3 +152,22 @@ def test_random_edits_of_both_come_together(designer, seed):
     designer.until(lambda: designer.session.state == "stored")
     assert read_workflow(stored.draft.document().to_json()) == designer.session.draft.document()
     assert designer.server.called(workflows.APPLY_EDITS)
+
+
+def test_edits_that_were_taken_up_after_a_crash_can_be_merged(designer):
+    stored = designer.open_stored()
+    assert designer.document.take_gesture([{"op": "set_node", "id": "big", "name": "Huge?"}])
+    died = designer.document
+    died.session.journal.close()
+    died.session.journal = None
+    designer.parts.desk.close(died)
+    designer.server.edit(stored, THEIRS)
+    (found,) = find_abandoned(designer.equipment.folders.recovery)
+    designer.parts.opening.take_up(found)
+    designer.until(lambda: designer.document is not None)
+    designer.save()
+    designer.until(lambda: designer.session.state == "conflict")
+    begin(designer)
+    before = apply(designer)
+    designer.until(lambda: designer.document is not before and designer.session.can_undo)
+    assert [node.name for node in designer.session.draft.document().nodes] == ["Go", "Totals", "Huge?"]
