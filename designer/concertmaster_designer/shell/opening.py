@@ -111,6 +111,7 @@ class Opening(QObject):
         *,
         unless: Callable[[Session], bool] = lambda _session: False,
         then: Callable[[OpenDocument], object] = lambda _made: None,
+        otherwise: Callable[[], object] = lambda: None,
     ) -> None:
         """Put the server's draft in place of a document and of all that was unsent in it, ``unless`` it is not as expected."""
         source = document.session.source
@@ -123,11 +124,15 @@ class Opening(QObject):
             elif found.opened.session.journal is not None:
                 found.opened.session.journal.discard()
 
+        def failed(failure: Exception) -> None:
+            self._tell("The workflow cannot be read again", failure)
+            otherwise()
+
         self._connection.ask(
             lambda client: _drawn(open_workflow(client, source.workflow_id, journal=self._journal())),
             owner=document,
             then=read,
-            otherwise=self._teller("The workflow cannot be read again"),
+            otherwise=failed,
         )
 
     def take_up(self, found: Found) -> None:

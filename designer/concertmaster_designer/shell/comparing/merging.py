@@ -119,20 +119,23 @@ class Merging(QObject):
         self._apply.setEnabled(False)
 
         def is_fresh(theirs: Session) -> bool:
-            if theirs.outbox.revision == task.theirs.revision and task.document.session.version == outcome.version:
-                return True
-            saved = theirs.saved
-            self.said.emit("They have changed it once more. Look at the merge again.")
-            if saved is not None:
-                fetched = Fetched(theirs.draft.freeze().document(), theirs.outbox.revision)
-                self._show(replace(task, theirs=fetched))
-            return False
+            if task is not self._task:
+                return False
+            if task.document.session.version != outcome.version:
+                self.said.emit("Your last edits are in the merge now. Look at it again.")
+                self._refresh()
+                return False
+            if theirs.outbox.revision != task.theirs.revision:
+                self.said.emit("They have changed it once more. Look at the merge again.")
+                self._show(replace(task, theirs=Fetched(theirs.draft.freeze().document(), theirs.outbox.revision)))
+                return False
+            return True
 
         def put(made: OpenDocument) -> None:
             if made.take_gesture(outcome.edits):
                 self.said.emit("Both sides' changes are together now. Save to send them.")
 
-        self._opening.reload(task.document, unless=lambda theirs: not is_fresh(theirs), then=put)
+        self._opening.reload(task.document, unless=lambda theirs: not is_fresh(theirs), then=put, otherwise=self._refresh)
 
     def close(self) -> None:
         """Give the merge up; the document stays as it is."""

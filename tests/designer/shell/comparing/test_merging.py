@@ -171,3 +171,32 @@ def test_edits_that_were_taken_up_after_a_crash_can_be_merged(designer):
     before = apply(designer)
     designer.until(lambda: designer.document is not before and designer.session.can_undo)
     assert [node.name for node in designer.session.draft.document().nodes] == ["Go", "Totals", "Huge?"]
+
+
+def test_a_merge_takes_the_place_of_a_comparison_and_not_the_other_way_round(designer):
+    part_ways(designer, [{"op": "set_node", "id": "big", "name": "Huge?"}])
+    designer.do("compare.saved")
+    designer.until(lambda: designer.parts.comparing.page is not None)
+    designer.do("merge.begin")
+    page = page_of(designer)
+    assert designer.parts.comparing.page is None
+    designer.do("compare.saved")
+    designer.qtbot.wait(100)
+    assert designer.parts.comparing.page is None
+    assert page.isVisible()
+    designer.do("merge.begin")
+    designer.press(page, "Cancel")
+    assert designer.document.canvas.isVisible()
+
+
+def test_a_server_that_is_away_leaves_the_merge_as_it_is(designer):
+    part_ways(designer, [{"op": "set_node", "id": "big", "name": "Huge?"}])
+    page = begin(designer)
+    designer.server.troubles.answers[workflows.GET.name] = [(500, {}, b"")]
+    before = apply(designer)
+    designer.press(designer.dialog("Dialog"), "Close")
+    assert designer.document is before
+    assert page.isVisible()
+    apply(designer)
+    designer.until(lambda: designer.document is not before and designer.session.can_undo)
+    assert designer.session.draft.nodes["big"].name == "Huge?"
