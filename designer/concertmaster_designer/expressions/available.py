@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from concertmaster_designer.documents.typing import Sight, Trial, kind_words, written_path
 from concertmaster_designer.ui.icons import icon
-from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 from concertmaster_designer.ui.tint import quiet_tint
 from concertmaster_shared.expressions import Shape
 
@@ -35,8 +35,9 @@ class AvailableTree(QTreeWidget):
         self.setHeaderLabels(["What there is", "Value"])
         self.setAccessibleName("What can be named here")
         self.setDragEnabled(True)
+        self.setIconSize(QSize(px(16), px(16)))
         self.setUniformRowHeights(True)
-        self.setAlternatingRowColors(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemExpanded.connect(self._open)
         self.itemDoubleClicked.connect(lambda item, _column: self._choose(item))
         on_theme_changed(self._wear)
@@ -75,7 +76,7 @@ class AvailableTree(QTreeWidget):
         self.chosen.emit(written_path(item.data(0, _PATH)))
 
     def _item(self, path: tuple[str | int, ...], label: str, shape: Shape, value: object) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([label, "" if isinstance(value, (dict, list)) else written(value)])
+        item = QTreeWidgetItem([label, "" if value is None or isinstance(value, (dict, list)) else written(value)])
         if isinstance(value, list):
             item.setText(1, f"{len(value)} item{'' if len(value) == 1 else 's'}")
         item.setData(0, _PATH, path)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from concertmaster_designer.documents.typing import Completion, Offer, Sight, call_at, complete
 from concertmaster_designer.documents.typing.sight import NOTHING_KNOWN
-from concertmaster_designer.ui.theme import current_theme
+from concertmaster_designer.ui.theme import current_theme, px
 from concertmaster_designer.ui.widgets.buttons import IconButton
 from concertmaster_designer.ui.widgets.growing_text import GrowingText
 from concertmaster_shared.expressions.cursor import inserts, matching_bracket, written_place
@@ -57,7 +57,7 @@ class CodeEdit(GrowingText):
         self.enlarge = IconButton("maximize", "Open the larger editor (F4)", self.enlarge_requested.emit, size=12, parent=self)
         self.enlarge.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.enlarge.hide()
-        self.setViewportMargins(0, 0, _CORNER, 0)
+        self.setViewportMargins(0, 0, px(_CORNER), 0)
         self.cursorPositionChanged.connect(self._look_around)
         self.textChanged.connect(self._tell)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from concertmaster_designer.documents.typing import Sight, Trial, wanted_kinds
 from concertmaster_designer.documents.typing.sight import NOTHING_KNOWN
+from concertmaster_designer.ui.widgets.text import type_font
 from concertmaster_shared.expressions import ExpressionError, is_template
 from concertmaster_shared.nodes import Parameter
 
@@ -53,6 +54,7 @@ class ExpressionField(QWidget):
         column.setSpacing(2)
         self.mend = QPushButton()
         self.mend.setFlat(True)
+        self.mend.setStyleSheet("QPushButton { padding: 0 2px; min-height: 14px; }")
         self.mend.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.mend.clicked.connect(self._mend)
         self.mend.hide()
@@ -134,6 +136,7 @@ class ExpressionField(QWidget):
     def _show_mistakes(self, text: str, found: tuple[Mistake, ...]) -> None:
         self.edit.show_mistakes(found)
         word = meant(found[0], text) if found else ""
+        self.mend.setFont(type_font(self.font(), "small"))
         self.mend.setText(f"Write '{word}' instead")
         self.mend.setVisible(bool(word))
         self.misread.emit(sentence_of(found[0]) if found and text.strip() else "")

@@ -7,8 +7,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from concertmaster_designer.ui.dialogs.dialog import Dialog
+from concertmaster_designer.ui.theme import px
 from concertmaster_designer.ui.widgets.json_view import JsonView
-from concertmaster_designer.ui.widgets.text import Text
+from concertmaster_designer.ui.widgets.text import Text, type_font
 from concertmaster_shared.nodes import Parameter
 
 from .available import AvailableTree
@@ -33,13 +34,14 @@ class LargerEditor(Dialog):
         place, outer, own = standing
         title = own.title if own is not None else outer.title if outer is not None else "Expression"
         super().__init__(parent, title)
-        self.resize(*_SIZE)
+        self.resize(px(_SIZE[0]), px(_SIZE[1]))
         self.setSizeGripEnabled(True)
         self.field = ExpressionField(CodeEdit(is_template=edit.is_template, lowest=8, highest=14), own)
         self.field.stand_at(place, outer)
         self.tree = AvailableTree()
         self.words = Text(role="danger", size="small", wrap=True)
         self.whole = JsonView("The whole result")
+        self.whole.setFont(type_font(self.whole.font(), "body"))
         self._lay_out()
         self.field.misread.connect(self._say)
         self.field.tried.connect(self._tried)

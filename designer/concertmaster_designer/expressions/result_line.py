@@ -15,7 +15,6 @@ from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_chang
 from concertmaster_designer.ui.widgets.buttons import IconButton
 from concertmaster_designer.ui.widgets.glyph import Glyph
 from concertmaster_designer.ui.widgets.text import Text, type_font
-from concertmaster_shared.look import TYPE_SIZES
 
 from .evaluating import Outcome
 
@@ -36,15 +35,12 @@ class ResultLine(QWidget):
         self._whole = ""
         self._mark = Glyph("arrow-right", size=12)
         self.value = Text(size="small")
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(TYPE_SIZES["small"])
-        self.value.setFont(font)
+        self.value.setFont(type_font(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont), "small"))
         self.value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.value.setAccessibleName("Result")
         self.kind = Text(size="small", role="muted")
         self.source = QToolButton()
-        self.source.setFont(type_font(self.font(), "small"))
         self.source.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.source.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.source.setObjectName("quiet")
@@ -91,6 +87,7 @@ class ResultLine(QWidget):
         self.value.setText(self._shown())
 
     def _wear(self, theme: Theme) -> None:
+        self.source.setFont(type_font(self.font(), "small"))
         self.source.setStyleSheet(f"QToolButton {{ color: {theme.palette.muted}; padding: 1px 3px; }}")
 
     def _copy(self) -> None:

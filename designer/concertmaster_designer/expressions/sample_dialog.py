@@ -25,7 +25,7 @@ class SampleDialog(Dialog):
         super().__init__(parent, "Sample data", sentence=_SENTENCE, width=560)
         self._place = place
         self._field = field
-        self.text = GrowingText(lowest=12, highest=24, code=True)
+        self.text = GrowingText(lowest=18, highest=18, code=True)
         self.text.setAccessibleName("Sample data as JSON")
         self.text.setPlainText(json.dumps(place.first_sample(field.sight()), indent=2, ensure_ascii=False))
         self.body.addWidget(self.text)

@@ -27,6 +27,7 @@ class SignatureTip(QLabel):
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setObjectName("signature")
         self.setWordWrap(True)
+        self.setMargin(6)
         self._field = field
         self._call: OpenCall | None = None
         on_theme_changed(self._wear)
@@ -41,7 +42,7 @@ class SignatureTip(QLabel):
         room = screen.availableGeometry()
         width = min(max(_WIDTH, self.fontMetrics().averageCharWidth() * 60), room.width())
         self.setFixedWidth(width)
-        self.setFixedHeight(self.heightForWidth(width))
+        self.setFixedHeight(self.heightForWidth(width) + 2)
         left = max(room.left(), min(cursor.left() - 12, room.right() - width))
         self.move(QPoint(left, max(room.top(), cursor.top() - self.height() - 4)))
         self.show()
@@ -51,7 +52,7 @@ class SignatureTip(QLabel):
         tokens = theme.palette
         self.setStyleSheet(
             f"#signature {{ background: {tokens.raised}; color: {tokens.text}; border: 1px solid {tokens.strong_line};"
-            " border-radius: 4px; padding: 4px 8px; }"
+            " border-radius: 4px; }"
         )
         if self._call is not None:
             self.setText(_markup(FUNCTIONS[self._call.name], self._call.index, theme))

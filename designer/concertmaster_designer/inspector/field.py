@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout
 
 from concertmaster_designer.expressions.place import ParameterOwner
+from concertmaster_designer.ui.theme import px
 from concertmaster_designer.ui.widgets.text import Text, type_font
 from concertmaster_shared.nodes import Parameter
 from concertmaster_shared.nodes.parameters import EXPRESSION_KEY, is_expression
@@ -108,7 +109,7 @@ class ParameterField(ParameterOwner, Member):
         switch.setText("=")
         switch.setFont(type_font(self.font(), "body", strong=True))
         switch.setCheckable(True)
-        switch.setFixedSize(24, 22)
+        switch.setFixedSize(px(24), px(22))
         switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         switch.setToolTip("Compute this value with an expression")
         switch.setAccessibleName(f"{self.parameter.title}: expression")

@@ -4,7 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from concertmaster_designer.expressions.larger import LargerEditor
-from concertmaster_designer.expressions.place import Place
+from concertmaster_designer.ui.theme import Theme, apply_theme
 from tests.designer.expressions.conftest import RUN
 
 
@@ -115,20 +115,16 @@ def test_everything_can_be_reached_by_tab(opened):
     assert {dialog.field.edit, dialog.tree, dialog.use} <= reached
 
 
-def test_type_of_twice_the_size_has_room(make, outlook, values, dressed, qtbot):
-    font = dressed.font()
-    larger = dressed.font()
-    larger.setPixelSize(font.pixelSize() * 2)
-    dressed.setFont(larger)
+def test_type_of_twice_the_size_has_room(make, qapp, opened):
+    apply_theme(qapp, Theme.light().scaled(2.0))
     try:
-        field = make()
-        dialog = LargerEditor(field.window(), field.edit, (Place(outlook, "set", values), None, None))
-        qtbot.addWidget(dialog)
-        dialog.show()
+        _field, dialog = opened()
         QTest.keyClicks(dialog.field.edit, "inp")
         popup = dialog.field.edit.popup
+        assert dialog.field.edit.font().pixelSize() == 26
+        assert popup.list.fontMetrics().height() >= 26
         rows = [popup.list.visualRect(popup.model.index(row)).height() for row in range(popup.model.rowCount())]
         assert min(rows) >= popup.list.fontMetrics().height()
         assert dialog.use.width() >= dialog.use.fontMetrics().horizontalAdvance(dialog.use.text())
     finally:
-        dressed.setFont(font)
+        apply_theme(qapp, Theme.light())

@@ -8,7 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
-from concertmaster_shared.look import TYPE_SIZES
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
+
+from .text import type_font
 
 _FRAME = 13
 
@@ -25,12 +27,11 @@ class GrowingText(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if code:
-            font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-            font.setPixelSize(TYPE_SIZES["body"])
-            self.setFont(font)
+            self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.document().setDocumentMargin(1)
         self.textChanged.connect(self._grow)
-        self._grow()
+        on_theme_changed(self._resize_type)
+        self._resize_type(current_theme())
 
     def show_text(self, text: str) -> None:
         """Show a text without telling of it."""
@@ -55,6 +56,10 @@ class GrowingText(QPlainTextEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _resize_type(self, _theme: Theme) -> None:
+        self.setFont(type_font(self.font(), "body"))
+        self._grow()
 
     def _grow(self) -> None:
         height = self._text_height() + _FRAME
