@@ -17,7 +17,7 @@ from concertmaster_shared.workflow import Draft
 SLICE_S: Final = 0.004
 MOST_HITS: Final = 10_000
 _BATCH: Final = 2_000
-_PATIENCE_MS: Final = 4_000
+_PATIENCE_MS: Final = 6_000
 
 Text = tuple[Place, str]
 

@@ -81,19 +81,19 @@ class Visiting(QObject):
     # Called workflows
 
     def called_by_selection(self) -> str:
-        """Give the id of the workflow that the selected node calls, empty where it calls none."""
+        """Give the id of the selected node if it calls a workflow, else nothing."""
         document = self._desk.current
         chosen = document.session.selection if document is not None else ()
-        node = document.session.draft.nodes.get(chosen[0]) if document is not None and len(chosen) == 1 else None
-        called = node.parameters.get("workflow") if node is not None and node.type == CALL else None
-        return called if isinstance(called, str) else ""
+        return chosen[0] if document is not None and len(chosen) == 1 and _called(document, chosen[0]) else ""
 
     def open_called(self) -> None:
         """Open the workflow that the selected node calls."""
-        document, called = self._desk.current, self.called_by_selection()
-        if document is None or not called:
-            return
-        node = document.session.selection[0]
+        document, node_id = self._desk.current, self.called_by_selection()
+        if document is not None and node_id:
+            self._open_called(document, node_id)
+
+    def _open_called(self, document: OpenDocument, node_id: str) -> None:
+        called = _called(document, node_id)
         try:
             workflow_id = UUID(called)
         except ValueError:
@@ -103,7 +103,7 @@ class Visiting(QObject):
 
         def opened(made: OpenDocument) -> None:
             if made is not document:
-                self._callers[made] = document, node
+                self._callers[made] = document, node_id
                 self._show_origin()
 
         self._opening.open_workflow(workflow_id, then=opened)
@@ -179,12 +179,13 @@ class Visiting(QObject):
 
     def _listen(self, document: OpenDocument) -> None:
         document.session.selected.listen(lambda ids: self._note_selection(document, ids))
-        document.canvas.node_activated.connect(lambda _node: self._follow(document))
+        document.canvas.node_activated.connect(lambda node_id: self._follow(document, node_id))
 
-    def _follow(self, document: OpenDocument) -> None:
+    def _follow(self, document: OpenDocument, node_id: str) -> None:
         """Open what a node calls that was pressed twice with Ctrl."""
-        if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier and document is self._desk.current:
-            self.open_called()
+        held = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
+        if held and document is self._desk.current and _called(document, node_id):
+            self._open_called(document, node_id)
 
     def _note_selection(self, document: OpenDocument, ids: tuple[str, ...]) -> None:
         if self._travelling or document is not self._desk.current or len(ids) != 1 or ids[0] not in document.session.draft.nodes:
@@ -238,6 +239,13 @@ class Visiting(QObject):
 
 _NEAR: Final = 0.75
 _HALF_CARD: Final = 100.0
+
+
+def _called(document: OpenDocument, node_id: str) -> str:
+    """Give the id of the workflow that a node calls, empty where it calls none."""
+    node = document.session.draft.nodes.get(node_id)
+    called = node.parameters.get("workflow") if node is not None and node.type == CALL else None
+    return called if isinstance(called, str) else ""
 
 
 def _view(document: OpenDocument) -> View:
