@@ -51,7 +51,8 @@ class ParameterField(ParameterOwner, Member):
         self._take(self._constant)
         self._column.addWidget(self.words)
         help_text = Text(parameter.help.replace("`", ""), size="small", role="muted", wrap=True)
-        help_text.setVisible(bool(parameter.help))
+        if not parameter.help:
+            help_text.hide()
         self._column.addWidget(help_text)
         self.words.hide()
         self.show_value(MISSING)
@@ -113,7 +114,8 @@ class ParameterField(ParameterOwner, Member):
         switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         switch.setToolTip("Compute this value with an expression")
         switch.setAccessibleName(f"{self.parameter.title}: expression")
-        switch.setVisible(self._switches)
+        if not self._switches:
+            switch.hide()
         switch.clicked.connect(self._switched)
         return switch
 

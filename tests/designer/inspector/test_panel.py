@@ -1,8 +1,8 @@
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from concertmaster_designer.documents.typing import KnownRun
 from concertmaster_designer.expressions.place import NoValues
@@ -214,3 +214,31 @@ def test_settings_are_completed_from_the_input(panel, draft):
     field = panel.page.fields["sequence_key"].editor.field
     assert set(field.sight().allowed.roots) == {"input"}
     assert field.place is not None
+
+
+class Windows(QObject):
+    """Takes note of whatever is shown as a window of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.shown = []
+
+    def eventFilter(self, watched, event):  # noqa: N802 - Qt's own name
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(watched)
+        return False
+
+
+def test_no_part_of_a_page_is_ever_a_window_of_its_own(panel, draft, qapp):
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    try:
+        for node_type in CATALOGUE:
+            draft.apply([SetNode(id="post", type=node_type), SetNode(id="a-b", type=node_type)])
+            panel.refresh()
+            panel.show_selection(draft, ["post"])
+            panel.show_selection(draft, ["post", "a-b"])
+        panel.show_selection(draft, [])
+    finally:
+        qapp.removeEventFilter(windows)
+    assert windows.shown == []
