@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessibleAnnouncementEvent,
     QColor,
     QContextMenuEvent,
     QDragEnterEvent,
@@ -156,7 +157,7 @@ class Surface(QWidget):
             return
         if not left or node is None:
             self.mousePressEvent(event)
-        elif is_title(self._stage, node, place):
+        elif is_title(self._stage, node, place) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._names.open(node)
         else:
             self.node_activated.emit(self._stage.graph.nodes.ids[node])
@@ -242,7 +243,7 @@ class Surface(QWidget):
         stage.edits_requested.connect(self.edits_requested)
         stage.selection_changed.connect(self.selection_changed)
         stage.selection_changed.connect(lambda chosen: self.setAccessibleDescription(description(stage, len(chosen))))
-        stage.said.connect(self.said)
+        stage.said.connect(self._say)
         stage.connection_dropped.connect(self.connection_dropped)
         stage.view_changed.connect(self._note_view)
         stage.opened.connect(self.node_activated)
@@ -261,6 +262,11 @@ class Surface(QWidget):
         """Say in a few words what a node does."""
         subtitle_of = self._screen.scene.texts.subtitle_of
         return subtitle_of(self._stage.graph.node(row)) if subtitle_of is not None else ""
+
+    def _say(self, sentence: str) -> None:
+        self.said.emit(sentence)
+        if self.narrator.is_heard():
+            self.narrator.send(QAccessibleAnnouncementEvent(self, sentence))
 
     def _world(self, place: QPointF) -> tuple[float, float]:
         return self._stage.camera.to_world(place.x(), place.y())
