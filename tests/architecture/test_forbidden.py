@@ -114,6 +114,7 @@ RULES = {
             "server/concertmaster_server/entrypoints/cli/up.py": "brings the database up to date in a process of its own",
             "designer/concertmaster_designer/documents/child.py": "checks whole documents where they hold up no window",
             "designer/concertmaster_designer/documents/rules_process.py": "is that process",
+            "designer/concertmaster_designer/documents/arrange_process.py": "is the one that arranges large workflows",
             "designer/concertmaster_designer/app/start.py": "lets a frozen program start that process",
         },
     ),

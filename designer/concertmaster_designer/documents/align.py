@@ -51,7 +51,7 @@ def things(draft: Draft, chosen: Sequence[str], cards: Mapping[str, Card]) -> li
     return found
 
 
-def align(draft: Draft, chosen: Sequence[str], cards: Mapping[str, Card], how: str) -> tuple[Edit, ...]:
+def align(draft: Draft, chosen: Sequence[str], cards: Mapping[str, Card], *, how: str) -> tuple[Edit, ...]:
     """Give the edit that lines what is chosen up; ``how`` is one of ``HOW``. Nothing where fewer than two are chosen."""
     some = things(draft, chosen, cards)
     if len(some) < _FEW:

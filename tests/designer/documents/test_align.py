@@ -18,7 +18,7 @@ def draft():
 
 def lined_up(draft, how, chosen=("a", "b", "c")):
     cards = {name: (*node.position, 200.0, TALL.get(name, 64.0)) for name, node in draft.nodes.items()}
-    draft.apply(align(draft, chosen, cards, how))
+    draft.apply(align(draft, chosen, cards, how=how))
     return {name: node.position for name, node in draft.nodes.items()}
 
 
@@ -61,5 +61,5 @@ def test_a_node_chosen_with_its_group_counts_once(draft):
 
 def test_one_step_takes_it_back(draft):
     cards = {name: (*place, 200.0, 64.0) for name, place in PLACES.items()}
-    draft.apply(draft.apply(align(draft, ["a", "b", "c"], cards, "column")))
+    draft.apply(draft.apply(align(draft, ["a", "b", "c"], cards, how="column")))
     assert {name: node.position for name, node in draft.nodes.items()} == PLACES

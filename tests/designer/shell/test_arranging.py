@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QProgressDialog
 
-from concertmaster_designer.shell import arranger as arranger_module
-from concertmaster_designer.shell.arranger import Arranger
+from concertmaster_designer.shell.binding import arranger as arranger_module
+from concertmaster_designer.shell.binding.arranger import Arranger
 from tests.support.flows import flow
 
 CONTROL, SHIFT, ALT = (

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from concertmaster_designer.canvas import gathering
 from concertmaster_designer.documents.align import align
 from concertmaster_designer.shell.actions.arranging import COLORS, LINES
-from concertmaster_designer.shell.arranger import Arranger
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.ui.action import ActionTable
 
+from .arranger import Arranger
 from .parts import Parts
 
 _FEW = 2
@@ -39,7 +39,7 @@ def bind(actions: ActionTable, parts: Parts) -> None:
 
 def _aligning(how: str) -> Callable[[OpenDocument], None]:
     def act(document: OpenDocument) -> None:
-        edits = align(document.session.draft, document.session.selection, document.canvas.cards(), how)
+        edits = align(document.session.draft, document.session.selection, document.canvas.cards(), how=how)
         if edits:
             document.take_gesture(edits)
 

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 from concertmaster_designer.documents.arrange import Plan, fits, moves, plan, solve
 from concertmaster_designer.documents.arrange_process import arrange_plans, plan_message
 from concertmaster_designer.documents.child import Child, Message
-
-from .desk import Desk
-from .open_document import OpenDocument
+from concertmaster_designer.shell.desk import Desk
+from concertmaster_designer.shell.open_document import OpenDocument
 
 AT_ONCE: Final = 400
 """Nodes that are arranged within a few frames; for them no process is worth its start."""
