@@ -25,7 +25,7 @@ from .actions import ACTIONS
 from .actions.arranging import COLOR_ACTIONS
 from .binding import Parts, bind_actions, choose_node, go_to
 from .closing import Closing
-from .comparing import Comparing, Merging
+from .comparing import Comparisons
 from .connection import Connection
 from .desk import Desk
 from .editor import Editor
@@ -140,8 +140,7 @@ class MainWindow(QMainWindow):
             closing=Closing(desk, saving, self),
             keys=KeyChoice(equipment.preferences),
             refactoring=Refactoring(equipment, connection, self),
-            comparing=Comparing(equipment, connection, desk, editor),
-            merging=Merging(equipment, connection, opening, desk=desk, editor=editor),
+            comparisons=Comparisons(equipment, connection, opening, desk=desk, editor=editor),
             importing=Importing(equipment, opening, self),
             finding=Finding(equipment, desk, editor, opening, self),
         )
@@ -191,7 +190,7 @@ class MainWindow(QMainWindow):
         parts.publishing.said.connect(self.status.say)
         parts.finding.said.connect(self.status.say)
         parts.refactoring.said.connect(self.status.say)
-        parts.merging.said.connect(self.status.say)
+        parts.comparisons.said.connect(self.status.say)
 
     def _connect_rest(self) -> None:
         home, parts = self.parts.home, self.parts

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QMainWindow
 
 from concertmaster_designer.shell.closing import Closing
-from concertmaster_designer.shell.comparing import Comparing, Merging
+from concertmaster_designer.shell.comparing import Comparisons
 from concertmaster_designer.shell.connection import Connection
 from concertmaster_designer.shell.desk import Desk
 from concertmaster_designer.shell.editor import Editor
@@ -44,8 +44,7 @@ class Parts:
     closing: Closing
     keys: KeyChoice
     refactoring: Refactoring
-    comparing: Comparing
-    merging: Merging
+    comparisons: Comparisons
     importing: Importing
     finding: Finding
 

@@ -3,7 +3,6 @@
 What differs and what a merge makes of it is decided in ``concertmaster_shared.workflow``.
 """
 
-from .comparing import Comparing
-from .merging import Merging
+from .comparisons import Comparisons
 
-__all__ = ["Comparing", "Merging"]
+__all__ = ["Comparisons"]

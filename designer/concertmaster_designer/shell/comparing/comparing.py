@@ -28,6 +28,7 @@ from concertmaster_shared.workflow import WorkflowDocument
 from concertmaster_shared.workflow.compare import Difference, compare
 
 from .page import ComparisonPage, Place
+from .standing import has_saved
 
 _SOON_MS: Final = 150
 _SAVED: Final = "The last saved state"
@@ -66,7 +67,7 @@ class Comparing(QObject):
 
     def ask(self, document: OpenDocument) -> None:
         """Ask what to compare a document with."""
-        fixed = [Version(_SAVED, "What you changed since")] if self.has_saved(document) else []
+        fixed = [Version(_SAVED, "What you changed since")] if has_saved(document) else []
         dialog = CompareDialog(self._window.window(), fixed, self._equipment.now)
         dialog.chosen.connect(lambda version: self._with(document, version))
         dialog.file_wanted.connect(lambda: self.with_file(document))
@@ -81,10 +82,6 @@ class Comparing(QObject):
                 otherwise=lambda failure: dialog.show_failure(f"The versions on the server cannot be listed: {failure}."),
             )
         dialog.open()
-
-    def has_saved(self, document: OpenDocument) -> bool:
-        """Tell whether it is known how a document was stored last."""
-        return document.session.source is not None and document.session.saved is not None
 
     def with_saved(self, document: OpenDocument) -> None:
         """Compare with the last saved state."""

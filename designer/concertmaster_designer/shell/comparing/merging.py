@@ -83,10 +83,6 @@ class Merging(QObject):
         """Give the page that shows a merge, if one does."""
         return self._place.page
 
-    def can_merge(self, document: OpenDocument) -> bool:
-        """Tell whether somebody else's edits stand against a document whose beginning is known."""
-        return document.session.state == "conflict" and document.session.saved is not None
-
     def begin(self, document: OpenDocument) -> None:
         """Read what they have made of the workflow, and show what a merge comes to."""
         source, saved = document.session.source, document.session.saved

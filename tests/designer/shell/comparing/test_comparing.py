@@ -31,8 +31,10 @@ EDITS = (
 
 
 def page_of(designer):
-    designer.until(lambda: designer.parts.comparing.page is not None and designer.parts.comparing.page.summary.text())
-    return designer.parts.comparing.page
+    designer.until(
+        lambda: designer.parts.comparisons.comparing.page is not None and designer.parts.comparisons.comparing.page.summary.text()
+    )
+    return designer.parts.comparisons.comparing.page
 
 
 def listed(page):
@@ -77,7 +79,7 @@ def test_the_keyboard_goes_through_the_changes_and_shows_their_fields(designer):
     designer.do("compare.previous")
     assert page.canvas.selection() == ["start"]
     QTest.keyClick(page.panel.table, Qt.Key.Key_Escape)
-    assert designer.parts.comparing.page is None
+    assert designer.parts.comparisons.comparing.page is None
     assert designer.document.canvas.isVisible()
 
 
@@ -152,20 +154,20 @@ def test_a_file_that_is_no_workflow_is_explained(designer, tmp_path):
     path = tmp_path / "old.workflow.json"
     path.write_text("[1]")
     designer.open_stored()
-    designer.parts.comparing.with_file(designer.document)
+    designer.parts.comparisons.comparing.with_file(designer.document)
     designer.until(lambda: designer.window.findChildren(QFileDialog))
     dialog = designer.window.findChildren(QFileDialog)[-1]
     dialog.fileSelected.emit(str(path))
     dialog.close()
     designer.dialog("Dialog")
-    assert designer.parts.comparing.page is None
+    assert designer.parts.comparisons.comparing.page is None
 
 
 def test_another_tab_takes_the_comparison_away(designer):
     compare(designer)
     designer.do("document.new")
     designer.until(lambda: len(designer.parts.desk.documents) == 2)
-    assert designer.parts.comparing.page is None
+    assert designer.parts.comparisons.comparing.page is None
     designer.parts.desk.bring(designer.parts.desk.documents[0])
     assert designer.document.canvas.isVisible()
 

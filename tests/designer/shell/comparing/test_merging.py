@@ -28,8 +28,10 @@ def begin(designer):
 
 
 def page_of(designer):
-    designer.until(lambda: designer.parts.merging.page is not None and designer.parts.merging.page.summary.text())
-    return designer.parts.merging.page
+    designer.until(
+        lambda: designer.parts.comparisons.merging.page is not None and designer.parts.comparisons.merging.page.summary.text()
+    )
+    return designer.parts.comparisons.merging.page
 
 
 def apply(designer):
@@ -55,7 +57,7 @@ def test_changes_that_do_not_touch_are_put_on_top_of_theirs_as_one_step(designer
     document = designer.session.draft.document()
     assert [node.name for node in document.nodes] == ["Go", "Totals", "Huge?"]
     assert [edge.id for edge in document.edges] == ["e2"]
-    assert designer.parts.merging.page is None
+    assert designer.parts.comparisons.merging.page is None
     assert len(designer.parts.desk.documents) == 1
     designer.session.undo()
     assert designer.session.draft.document() == stored.draft.document()
@@ -72,7 +74,7 @@ def test_a_conflict_is_settled_by_a_choice(designer, button, value):
     page = begin(designer)
     assert titles(page) == [("Totals: values / a", None)]
     assert page.summary.text().startswith("1 conflict, 1 to settle.")
-    assert not designer.parts.merging._apply.isEnabled()
+    assert not designer.parts.comparisons.merging._apply.isEnabled()
     assert page.canvas.selection() == ["total"]
     assert page.panel.yours.toPlainText() == "values / a\n1\n9"
     assert page.panel.theirs.toPlainText() == "values / a\n1\n5"
@@ -101,7 +103,7 @@ def test_who_cancels_keeps_the_edits_and_the_conflict(designer):
     part_ways(designer, [{"op": "set_parameters", "id": "total", "set": {"values": {"a": 9}}}])
     page = begin(designer)
     QTest.keyClick(page.panel.table, Qt.Key.Key_Escape)
-    assert designer.parts.merging.page is None
+    assert designer.parts.comparisons.merging.page is None
     assert designer.session.state == "conflict"
     assert designer.session.draft.nodes["total"].parameters == {"values": {"a": 9}}
     assert designer.parts.editor._banner is not None
@@ -147,7 +149,7 @@ def test_random_edits_of_both_come_together(designer, seed):
         designer.press(page.panel, "All yours")
         designer.until(lambda: all(side == "ours" for _title, side in titles(page)))
     before = apply(designer)
-    designer.until(lambda: designer.document is not before and designer.parts.merging.page is None)
+    designer.until(lambda: designer.document is not before and designer.parts.comparisons.merging.page is None)
     designer.save()
     designer.until(lambda: designer.session.state == "stored")
     assert read_workflow(stored.draft.document().to_json()) == designer.session.draft.document()
@@ -176,13 +178,13 @@ def test_edits_that_were_taken_up_after_a_crash_can_be_merged(designer):
 def test_a_merge_takes_the_place_of_a_comparison_and_not_the_other_way_round(designer):
     part_ways(designer, [{"op": "set_node", "id": "big", "name": "Huge?"}])
     designer.do("compare.saved")
-    designer.until(lambda: designer.parts.comparing.page is not None)
+    designer.until(lambda: designer.parts.comparisons.comparing.page is not None)
     designer.do("merge.begin")
     page = page_of(designer)
-    assert designer.parts.comparing.page is None
+    assert designer.parts.comparisons.comparing.page is None
     designer.do("compare.saved")
     designer.qtbot.wait(100)
-    assert designer.parts.comparing.page is None
+    assert designer.parts.comparisons.comparing.page is None
     assert page.isVisible()
     designer.do("merge.begin")
     designer.press(page, "Cancel")
