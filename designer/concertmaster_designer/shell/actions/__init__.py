@@ -14,6 +14,7 @@ from . import (
     comparing,
     copying,
     edits,
+    exporting,
     files,
     finding,
     help,  # noqa: A004 - a menu's name
@@ -25,16 +26,19 @@ from . import (
     servers,
     text_size,
     views,
+    ways,
 )
 
 ACTIONS: Final[tuple[Action, ...]] = (
     *files.ACTIONS,
     *importing.ACTIONS,
+    *exporting.ACTIONS,
     *comparing.ACTIONS,
     *edits.ACTIONS,
     *arranging.ACTIONS,
     *copying.ACTIONS,
     *selecting.ACTIONS,
+    *ways.ACTIONS,
     *refactoring.ACTIONS,
     *finding.ACTIONS,
     *runs.ACTIONS,

@@ -9,6 +9,7 @@ from . import (
     comparing,
     copying,
     edits,
+    exporting,
     files,
     finding,
     help,  # noqa: A004 - a menu's name
@@ -19,6 +20,7 @@ from . import (
     servers,
     text_size,
     views,
+    ways,
 )
 from .choosing import choose_node, go_to
 from .parts import Parts
@@ -30,12 +32,14 @@ def bind_actions(actions: ActionTable, parts: Parts) -> None:
     """Bind every action."""
     menus = (
         files,
+        exporting,
         comparing,
         importing,
         edits,
         arranging,
         copying,
         selecting,
+        ways,
         refactoring,
         finding,
         runs,
