@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QTextEdit, QWidget
 
@@ -25,6 +25,8 @@ from .units import characters, units
 _LONGEST: Final = 5_000
 """Brackets are matched and calls are found in texts up to this length; an expression may have 4,096 characters."""
 
+_SHORT: Final = 600
+_LOOK_MS: Final = 60
 _CORNER: Final = 20
 _CLOSING: Final = {"(": ")", "[": "]"}
 _MOVES: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
@@ -58,7 +60,11 @@ class CodeEdit(GrowingText):
         self.enlarge.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.enlarge.hide()
         self.setViewportMargins(0, 0, px(_CORNER), 0)
-        self.cursorPositionChanged.connect(self._look_around)
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(_LOOK_MS)
+        self._looking.timeout.connect(self._look_around)
+        self.cursorPositionChanged.connect(self._moved)
         self.textChanged.connect(self._tell)
 
     def drop_corner(self) -> None:
@@ -304,6 +310,13 @@ class CodeEdit(GrowingText):
         self.moveCursor(QTextCursor.MoveOperation.Right)
         self.stop_offering()
         return True
+
+    def _moved(self) -> None:
+        """Look around the cursor, in a long text only when it rests."""
+        if self.document().characterCount() <= _SHORT:
+            self._look_around()
+        else:
+            self._looking.start()
 
     def _look_around(self) -> None:
         if self._hushed:

@@ -17,6 +17,7 @@ from .code_edit import CodeEdit
 from .evaluating import Outcome
 from .field import ExpressionField
 from .place import Place
+from .sample_dialog import open_sample
 
 _SIZE = (880, 560)
 _SIDES = (320, 560)
@@ -114,7 +115,8 @@ def open_larger(field: ExpressionField) -> LargerEditor:
     """Open the larger editor for a field; what comes of it is typed into the field at once."""
     dialog = LargerEditor(field.window(), field.edit, field.standing)
     dialog.finished_with.connect(lambda text: _put(field.edit, text))
-    dialog.field.sample_requested.connect(field.sample_requested)
+    dialog.field.sample_requested.connect(lambda: open_sample(dialog.field))
+    dialog.finished.connect(field.read)
     dialog.open()
     return dialog
 

@@ -19,6 +19,7 @@ Wish = Literal["value", "field", "key", "operator", "nothing"]
 """What may be typed at a place: a value, a field behind a point, a key in quotes, an operator, or a text of one's own."""
 
 _OPEN: Final = {"(": ")", "[": "]", "{": "}"}
+_BRACKETS: Final = frozenset("()[]{}")
 _CONSTANTS: Final = frozenset({"null", "true", "false"})
 _OPERANDS: Final = frozenset({"number", "text", "name"})
 
@@ -107,6 +108,8 @@ def surroundings(text: str, place: int) -> Surroundings:
 
 def matching_bracket(text: str, place: int) -> tuple[int, int] | None:
     """Give the places of a pair of brackets of which one stands beside ``place``, the one in front of it first."""
+    if not any(sign in _BRACKETS for sign in text[max(0, place - 1) : place + 1]):
+        return None
     pairs: dict[int, int] = {}
     waiting: list[tuple[str, int]] = []
     for token in scan(text):

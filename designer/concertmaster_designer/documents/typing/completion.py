@@ -160,21 +160,24 @@ def _fields(text: str, here: Surroundings, sight: Sight, scope: Scope, wanted: t
         owner = owner.items
     if owner.kind != "map" or (here.wish == "key" and target.kind != "map"):
         return [], 0
-    ranked = [(rank, name) for name in owner.fields if (rank := _rank(name, here.word)) is not None]
-    ranked.sort(key=lambda pair: pair[0])
-    are_steps = here.target == "steps"
-    looked_at = len(ranked) <= _SURE
+    # Names alone in lists of their rank: ten thousand pairs would call for the garbage collector in the middle of a keystroke.
+    ranked: tuple[list[str], ...] = tuple([] for _ in range(_LOOSE + 1))
+    for name in owner.fields:
+        if (rank := _rank(name, here.word)) is not None:
+            ranked[rank].append(name)
+    total = sum(map(len, ranked))
+    are_steps, looked_at = here.target == "steps", total <= _SURE
     offers: list[Offer] = []
-    for _found, name in ranked[: _SURE if looked_at else MOST]:
-        shape = _field_of(target, name)
-        fits = not looked_at or _fits(shape, wanted) or shape.kind == "map"
-        told = sight.title(name) if are_steps else ""
-        offer = _offer(here, name, "step" if are_steps else "field", detail=kind_words(shape), help=told, fits=fits)
-        offers.append(_written(offer, text, here))
-    if looked_at:
-        ranks = {name: rank for rank, name in ranked}
-        offers.sort(key=lambda offer: (ranks[offer.label], not offer.fits))
-    return offers, len(ranked)
+    for names in ranked:
+        equals: list[Offer] = []
+        for name in names[: len(names) if looked_at else MOST - len(offers)]:
+            shape = _field_of(target, name)
+            fits = not looked_at or _fits(shape, wanted) or shape.kind == "map"
+            told = sight.title(name) if are_steps else ""
+            offer = _offer(here, name, "step" if are_steps else "field", detail=kind_words(shape), help=told, fits=fits)
+            equals.append(_written(offer, text, here))
+        offers += sorted(equals, key=lambda offer: not offer.fits)
+    return offers, total
 
 
 def _field_of(target: Shape, name: str) -> Shape:
