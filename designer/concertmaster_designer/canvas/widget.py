@@ -24,7 +24,7 @@ from concertmaster_designer.ui.theme import Theme, on_theme_changed
 
 from .choosing import Choice, choose
 from .clipboard import Clipboard
-from .gathering import join_and_delete
+from .gathering import join_and_delete, write_chosen
 from .stage import Stage
 from .surface import Surface
 
@@ -235,12 +235,12 @@ class GraphCanvas(Surface):
 
     @_timed
     def rename(self) -> None:
-        """Open the name of the node that is chosen for typing."""
+        """Open the name of the node that is chosen for typing, or the title of a group, or a note."""
         current = self._stage.current
-        if current is None:
-            self._stage.said.emit("Select the node to rename first.")
-        else:
+        if current is not None:
             self._names.open(current)
+        elif not write_chosen(self._stage):
+            self._stage.said.emit("Select the node to rename first.")
 
     # Telling
 

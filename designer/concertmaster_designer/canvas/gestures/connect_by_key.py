@@ -49,8 +49,7 @@ class ConnectByKey(Gesture):
         self._at = node
         self._typed = ""
         self._names: list[str] = []
-        self._says = _HELP
-        stage.view_changed.emit()
+        self._tell(_HELP)
 
     def key(self, event: QKeyEvent) -> bool:
         """Walk, search or connect."""
@@ -93,12 +92,16 @@ class ConnectByKey(Gesture):
         graph, met = self._stage.graph, self._met()
         if met is None:
             there = "itself" if self._at == self._node else f"'{graph.nodes.names[self._at]}'"
-            self._says = f"It cannot be connected to {there} this way. Walk to another node, or Esc to stop."
-            self._stage.view_changed.emit()
+            self._tell(f"It cannot be connected to {there} this way. Walk to another node, or Esc to stop.")
             return False
         self._stage.request(connecting(graph, self._port(), met, new_id=self._stage.new_edge_id))
         self._stage.view_changed.emit()
         return True
+
+    def _tell(self, sentence: str) -> None:
+        self._says = sentence
+        self._stage.said.emit(sentence)
+        self._stage.view_changed.emit()
 
     def _search(self, typed: str) -> None:
         """Go to the nearest node whose name begins with what was typed, else to the nearest that has it somewhere."""
@@ -114,8 +117,7 @@ class ConnectByKey(Gesture):
         first = np.array([row for row in having.tolist() if self._names[row].startswith(wanted)], np.int64)
         found = first if len(first) else having
         if not len(found):
-            self._says = f"No other node has '{typed}' in its name"
-            self._stage.view_changed.emit()
+            self._tell(f"No other node has '{typed}' in its name")
             return
         x, y = nodes.x[self._node], nodes.y[self._node]
         self._go_to(int(found[np.argmin(np.hypot(nodes.x[found] - x, nodes.y[found] - y))]))
@@ -129,6 +131,7 @@ class ConnectByKey(Gesture):
         if self._typed:
             self._says += f"   “{self._typed}”"
         self._stage.reveal(graph.node_box(node))
+        self._stage.said.emit(self._says)
 
     def _port(self) -> PortPlace:
         """Give the output the edge hangs on."""

@@ -111,7 +111,7 @@ def end_near(stage: Stage, place: tuple[float, float]) -> tuple[int, bool] | Non
     if node_at(stage.graph, place) is not None:
         return None
     scale = stage.camera.scale
-    found = edge_end_at(stage.graph, place, EDGE_REACH / scale, GRIP / scale)
+    found = edge_end_at(stage.graph, place, reach=EDGE_REACH / scale, grip=GRIP / scale)
     if found is None:
         return None
     end = end_of(stage.graph, found[0], is_output=found[1])

@@ -45,7 +45,7 @@ def _crossed(graph: Graph, rows: Rows, start: Point, end: Point) -> NDArray[np.b
     return crossed
 
 
-def edge_end_at(graph: Graph, place: Point, reach: float, grip: float) -> tuple[int, bool] | None:
+def edge_end_at(graph: Graph, place: Point, *, reach: float, grip: float) -> tuple[int, bool] | None:
     """Give the edge within reach of a point that is near one of its ends, and whether that is where it begins."""
     edge = edge_at(graph, place, reach)
     if edge is None:

@@ -13,6 +13,10 @@ from concertmaster_designer.ui.keymap.spelling import shown
 
 _FIXED: Final = (
     ("Move the picture by mouse", ("Space and drag",)),
+    ("Select in a loop by mouse", ("Alt and drag",)),
+    ("Leave a copy by mouse", ("Ctrl and drag",)),
+    ("Cut edges by mouse", ("Ctrl+Shift and drag",)),
+    ("Leave grid and guides", ("Alt while dragging",)),
     ("Menu of what has the focus", ("Menu",)),
     ("Stop, select nothing, back to canvas", ("Esc",)),
 )

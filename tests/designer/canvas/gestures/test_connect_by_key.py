@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
@@ -112,3 +113,16 @@ def test_where_it_cannot_begin_is_said(canvas, begin, told):
     assert "Select" in told[0]
     assert "locked" in told[1]
     assert canvas._hand.gesture is None
+
+
+def test_what_it_shows_is_told_to_a_screen_reader(canvas, begin, told):
+    heard = []
+    canvas.narrator.is_heard = lambda: True
+    canvas.narrator.send = lambda event: heard.append(event.message()) if event.type() == QAccessible.Event.Announcement else None
+    begin("big")
+    QTest.keyClick(canvas, TAB)
+    QTest.keyClicks(canvas, "odd")
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert heard == told
+    assert heard[0].startswith("Arrows or letters")
+    assert heard[-1].startswith("Big (false)  →  Odd")

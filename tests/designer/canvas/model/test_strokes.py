@@ -56,10 +56,10 @@ def test_a_triangle_holds_what_lies_on_one_side_of_all_its_sides(a, b, c):
 
 def test_an_edge_is_taken_by_the_end_that_is_near(graph):
     e1 = graph.edges.row_of["e1"]
-    assert edge_end_at(graph, (205, 33), 4, 12) == (e1, True)
-    assert edge_end_at(graph, (236, 33), 4, 12) == (e1, False)
-    assert edge_end_at(graph, (220, 33), 4, 12) is None
-    assert edge_end_at(graph, (236, 50), 4, 12) is None
+    assert edge_end_at(graph, (205, 33), reach=4, grip=12) == (e1, True)
+    assert edge_end_at(graph, (236, 33), reach=4, grip=12) == (e1, False)
+    assert edge_end_at(graph, (220, 33), reach=4, grip=12) is None
+    assert edge_end_at(graph, (236, 50), reach=4, grip=12) is None
 
 
 @pytest.mark.parametrize(
