@@ -206,6 +206,14 @@ class _OtherPage(Page):
             self.title.setText("Edge")
             source, target = _end(draft, edge.source), _end(draft, edge.target)
             self.sentence.setText(f"From the port '{edge.source_port}' of {source} to {target}.")
+        elif len(selection) == 1 and selection[0] in draft.groups:
+            group = draft.groups[selection[0]]
+            self.title.setText(group.title or "Group")
+            held = "1 node" if len(group.nodes) == 1 else f"{len(group.nodes):,} nodes"
+            self.sentence.setText(f"A group of {held}. It means nothing to a run. Drag a node into its frame to add it.")
+        elif len(selection) == 1 and selection[0] in draft.notes:
+            self.title.setText("Note")
+            self.sentence.setText("Double-click it to write. It is in Markdown and means nothing to a run.")
         else:
             self.title.setText(f"{len(selection):,} selected")
             self.sentence.setText("Select one node, or several of one type, to set their parameters.")

@@ -153,3 +153,14 @@ def test_going_to_a_hidden_node_unfolds_its_group(canvas):
     canvas.reveal("post")
     assert not groups(canvas)["g1"]["collapsed"]
     assert canvas.selection() == ["post"]
+
+
+def test_a_screen_reader_hears_of_groups_and_notes(canvas):
+    canvas.select(["g1"])
+    assert canvas.accessibleDescription() == "Review, group of 2 nodes"
+    canvas.act(gathering.toggle_fold)
+    canvas.select([])
+    canvas.select(["g1"])
+    assert canvas.accessibleDescription() == "Review, group of 2 nodes, folded"
+    canvas.select(["k1"])
+    assert canvas.accessibleDescription() == "Note, Mind the gap"

@@ -11,8 +11,8 @@ from concertmaster_designer.inspector.panel import InspectorPanel
 from concertmaster_shared.expressions import Shape
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.problems import Problem
-from concertmaster_shared.workflow import Draft, Edge, Node, read_workflow
-from concertmaster_shared.workflow.edits import AddEdge, AddNode, SetNode, SetParameters, SetWorkflow
+from concertmaster_shared.workflow import Draft, Edge, Group, Node, Note, read_workflow
+from concertmaster_shared.workflow.edits import AddEdge, AddNode, PutGroup, PutNote, SetNode, SetParameters, SetWorkflow
 
 
 @pytest.fixture
@@ -142,6 +142,12 @@ def test_edges_and_several_parts_are_described(panel, draft):
     assert "'start'" in panel.page.sentence.text()
     panel.show_selection(draft, ["post", "start"])
     assert panel.page.title.text() == "2 selected"
+    draft.apply([PutGroup(group=Group(id="g", title="Telling", nodes=("post",))), PutNote(note=Note(id="k"))])
+    panel.show_selection(draft, ["g"])
+    assert panel.page.title.text() == "Telling"
+    assert "1 node." in panel.page.sentence.text()
+    panel.show_selection(draft, ["k"])
+    assert panel.page.title.text() == "Note"
     panel.show_selection(None, [])
     assert panel.page is None
 
