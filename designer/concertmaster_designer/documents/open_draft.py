@@ -5,7 +5,9 @@ A copy that ``freeze`` gives costs two lists, so that it can be taken between tw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic
 
@@ -24,6 +26,10 @@ from .reading import Heads, decoded, read_edge, read_heads, read_node, without_c
 
 _AT_ONCE: Final = 500
 """So many parts are written between two moments in which the window may run."""
+
+_WHOLE: Final = 2**63
+_LARGEST: Final = int(sys.float_info.max)
+_LONG_NUMBER: Final = re.compile(rb"\d{19}")
 
 _FIELDS: Final = frozenset(Node.model_fields) | frozenset(Edge.model_fields)
 
@@ -202,12 +208,35 @@ class FrozenDraft:  # noqa: PLW1641 - nobody keeps documents in sets
         return self.document(), {name: decoded(raw) for name, raw in self.top.items()}, self.foreign.format
 
 
+def chosen_parts(draft: OpenDraft, ids: Iterable[str]) -> FrozenDraft:
+    """Give a document of some parts alone, with the edges between them."""
+    whole, chosen = draft.freeze(), dict.fromkeys(ids)
+    nodes = {node_id: source for node_id, source in whole.nodes.sources.items() if node_id in chosen}
+    edges = {
+        edge.id: edge for node_id in nodes for edge in draft.edges_of(node_id) if edge.source in nodes and edge.target in nodes
+    }
+    notes = tuple(note for note in whole.rest.notes if note.id in chosen)
+    groups = tuple(group for group in whole.rest.groups if group.id in chosen)
+    rest = whole.rest.model_copy(update={"notes": notes, "groups": groups})
+    return FrozenDraft(rest, FrozenParts(nodes), FrozenParts(edges), foreign=whole.foreign)
+
+
 def own_parts(parts: Sequence[Raw | Node | Edge]) -> orjson.Fragment:
     """Give parts as a list in JSON, to be put into JSON, without the fields that are not ours."""
-    values = (decoded(_source(part)) for part in parts)
-    return orjson.Fragment(
-        msgspec.json.encode([{name: value for name, value in part.items() if name in _FIELDS} for part in values])
-    )
+    values = [{name: value for name, value in decoded(_source(part)).items() if name in _FIELDS} for part in parts]
+    text = msgspec.json.encode(values)
+    return orjson.Fragment(msgspec.json.encode(_held_by_machines(values)) if _LONG_NUMBER.search(text) else text)
+
+
+def _held_by_machines(value: Any) -> Any:
+    """Give a value whose numbers every reader of JSON takes: ours keeps whole numbers of any length."""
+    if isinstance(value, dict):
+        return {name: _held_by_machines(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_held_by_machines(inner) for inner in value]
+    if isinstance(value, int) and abs(value) >= _WHOLE:
+        return float(max(-_LARGEST, min(_LARGEST, value)))
+    return value
 
 
 def _listed(parts: list[Any], write: Callable[[list[Any]], bytes], line: bytes) -> Iterator[bytes]:

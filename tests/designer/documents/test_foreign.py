@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from concertmaster_designer.documents import entries
 from concertmaster_designer.documents.files import read_file, write_file
 from concertmaster_designer.documents.foreign import ForeignContentError, NewerFormatError
-from concertmaster_designer.documents.open_draft import OpenDraft
+from concertmaster_designer.documents.open_draft import OpenDraft, own_parts
 from concertmaster_designer.documents.reading import NewerDocumentError
 from concertmaster_designer.documents.session import Session
 from concertmaster_shared.workflow import EditError, WorkflowSettings
@@ -219,3 +219,14 @@ def test_a_new_node_has_nothing_foreign():
     session = opened(PLAIN)
     session.apply([AddNode(node={"id": "c", "type": "data.set"})])
     assert set(session.draft.freeze().to_json()["nodes"][2]) == {"id", "type", "name", "position", "parameters", "disabled"}
+
+
+def test_what_the_checker_is_given_holds_no_number_that_its_reader_refuses():
+    document = {
+        **PLAIN,
+        "nodes": [{"id": "a", "type": "data.set", "parameters": {"x": [10**400, -(10**25), 3, 10**18]}, "later": 1}],
+    }
+    parts = opened(document).draft.freeze().nodes.listed()
+    (part,) = orjson.loads(orjson.dumps(own_parts(parts)))
+    assert part["parameters"]["x"][1:] == [-1e25, 3, 10**18]
+    assert "later" not in part

@@ -56,6 +56,11 @@ def sprite_codes(shape: NDArray[np.int32], flags: NDArray[np.uint16], status: ND
     return codes
 
 
+def shape_and_state(code: int, shapes: list[Shape]) -> tuple[Shape, CardState]:
+    """Give what a code stands for."""
+    return shapes[code >> _STATE_BITS], _state(code)
+
+
 def _state(code: int) -> CardState:
     problem = "error" if code & _ERROR else "warning" if code & _WARNING else ""
     return CardState(

@@ -1,0 +1,185 @@
+"""How long a large document takes to open, edit and save, and how long the window is held up meanwhile.
+
+``python -m tests.bench.document [--nodes N] [--times N]`` prints one JSON line a figure. The window is real (offscreen,
+1920 x 1080), the file lies on the disk, and every edit goes through the journal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from concertmaster_designer.app.wiring import program
+from concertmaster_designer.documents.session import Session
+from concertmaster_designer.shell.window import MainWindow
+from concertmaster_designer.storage.folders import Folders
+from concertmaster_shared.workflow.edits import Move, MoveNodes, SetWorkflow
+from tests.bench.designer_start import measure
+from tests.support.large_workflow import large_workflow
+
+EDITS = 200
+_PATIENCE_S = 60.0
+
+
+@dataclass
+class Figures:
+    """What was measured, each as often as it was done."""
+
+    values: dict[str, list[float]] = field(default_factory=dict)
+
+    def add(self, name: str, value: float) -> None:
+        """Take a figure."""
+        self.values.setdefault(name, []).append(value)
+
+    def median(self, name: str) -> float:
+        """Give the middle one."""
+        return statistics.median(self.values[name])
+
+
+class Watch:
+    """Runs the window's loop until something has come about; ``blocked`` is the longest time in which it could not run, in ms."""
+
+    def __init__(self) -> None:
+        self.blocked = 0.0
+
+    def until(self, condition: Callable[[], object]) -> float:
+        """Run the loop; give the milliseconds that it took."""
+        begun = before = time.perf_counter()
+        while not condition():
+            QApplication.processEvents()
+            time.sleep(0.0005)
+            now = time.perf_counter()
+            self.blocked = max(self.blocked, (now - before) * 1000 - 0.5)
+            before = now
+            if now - begun > _PATIENCE_S:
+                raise SystemExit("it takes too long")
+        return (time.perf_counter() - begun) * 1000
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--nodes", type=int, default=100_000, help="size of the workflow")
+    parser.add_argument("--times", type=int, default=3, help="how often it is opened")
+    options = parser.parse_args()
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    figures = Figures()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "large.workflow.json"
+        path.write_text(json.dumps(large_workflow(options.nodes)), encoding="utf-8")
+        size = path.stat().st_size / 1e6
+        with program(app, Folders.below(Path(folder) / "profile")) as built:
+            window = built.window
+            window.resize(1920, 1080)
+            window.show()
+            Watch().until(window.isVisible)
+            base = memory()
+            for number in range(options.times):
+                measure_document(window, path, figures)
+                if number == 0:
+                    figures.add("memory", memory() - base)
+                close(window)
+            window.desk.leave()
+    print_figures(figures, options.nodes, size)
+    print(json.dumps({**measure(), "name": "document.cold_start"}))  # noqa: T201 - its output
+
+
+def measure_document(window: MainWindow, path: Path, figures: Figures) -> None:
+    """Open a document, edit it and save it."""
+    watch = Watch()
+    begun = time.perf_counter()
+    window.parts.opening.open_file(path)
+    watch.until(lambda: window.desk.current is not None)
+    window.grab()
+    figures.add("open_first_picture", (time.perf_counter() - begun) * 1000)
+    document = window.parts.desk.current
+    assert document is not None
+    session = document.session
+    node = next(iter(session.draft.nodes))
+    document.take_gesture([MoveNodes(moves=(Move(id=node, position=(1, 1)),))])
+    session.undo()
+    QApplication.processEvents()
+    figures.add("open_usable", (time.perf_counter() - begun) * 1000)
+    figures.add("open_blocked", watch.blocked)
+    edit(session, figures)
+    save(window, figures)
+
+
+def edit(session: Session, figures: Figures) -> None:
+    """Do many small edits; each counts until its journal is on the disk itself."""
+    assert session.journal is not None
+    nodes = list(session.draft.nodes)
+    for number in range(EDITS):
+        begun = time.perf_counter()
+        session.apply([MoveNodes(moves=(Move(id=nodes[number], position=(number, 2)),))])
+        applied = time.perf_counter()
+        session.journal.sync()
+        figures.add("edit", (applied - begun) * 1000)
+        figures.add("edit_on_disk", (time.perf_counter() - begun) * 1000)
+
+
+def save(window: MainWindow, figures: Figures) -> None:
+    """Save, and let the journal be renewed after it."""
+    document = window.parts.desk.current
+    assert document is not None
+    session = document.session
+    session.apply([SetWorkflow(description=str(time.time()))])
+    Watch().until(lambda: True)
+    begun = time.perf_counter()
+    watch = Watch()
+    window.parts.saving.save(document)
+    watch.blocked = (time.perf_counter() - begun) * 1000
+    watch.until(lambda: session.state == "stored")
+    figures.add("save", (time.perf_counter() - begun) * 1000)
+    after = time.perf_counter() + 0.5
+    watch.until(lambda: time.perf_counter() > after)
+    figures.add("save_blocked", watch.blocked)
+
+
+def close(window: MainWindow) -> None:
+    """Close the document in front."""
+    assert window.desk.current is not None
+    window.desk.close(window.desk.current)
+    QApplication.processEvents()
+
+
+def memory() -> float:
+    """Give the resident memory of this process in MiB."""
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return int(statm.read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 2**20
+
+
+def print_figures(figures: Figures, nodes: int, size: float) -> None:
+    """Print one JSON line each."""
+    worst = {name: sorted(values)[int(len(values) * 0.99)] for name, values in figures.values.items()}
+    for name, unit, detail in (
+        ("open_first_picture", "ms", f"{size:.1f} MB of JSON, slowest {worst['open_first_picture']:.0f}"),
+        ("open_usable", "ms", "until an edit was made and undone, journal and all"),
+        ("open_blocked", "ms", "longest time in which the window could not run while it opened"),
+        ("edit", "ms", f"one edit applied, journalled and shown; p99 {worst['edit']:.1f}"),
+        ("edit_on_disk", "ms", f"the same with fsync; p99 {worst['edit_on_disk']:.1f}"),
+        ("save", "ms", f"to the disk, slowest {worst['save']:.0f}"),
+        ("save_blocked", "ms", f"longest time in which the window could not run, worst {worst['save_blocked']:.0f}"),
+        ("memory", "MiB", "resident, over the program with an empty window, after editing and saving"),
+    ):
+        value = round(figures.median(name), 2)
+        print(json.dumps({"name": f"document.{name}", "value": value, "unit": unit, "detail": f"{nodes} nodes; {detail}"}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
