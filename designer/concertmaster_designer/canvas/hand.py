@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from concertmaster_designer.canvas.gestures import STARTERS, Gesture, Pointer
 from concertmaster_designer.canvas.gestures.choose_edge import EDGE_REACH
+from concertmaster_designer.canvas.gestures.note_move import pulling_cursor
 from concertmaster_designer.canvas.gestures.reconnect import end_near
 from concertmaster_designer.canvas.model.hit import edge_at, node_at, port_at
 from concertmaster_designer.canvas.model.shapes import PORT_REACH
@@ -177,4 +178,4 @@ class Hand(QObject):
         """Tell what a press would take hold of: a port, or the end of an edge."""
         if port_at(self._stage.graph, place, PORT_REACH / 1.5) is not None:
             return Qt.CursorShape.CrossCursor
-        return None if end_near(self._stage, place) is None else Qt.CursorShape.PointingHandCursor
+        return pulling_cursor(self._stage, place) if end_near(self._stage, place) is None else Qt.CursorShape.PointingHandCursor

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from concertmaster_designer.canvas.model.graph import whole_number
+from concertmaster_designer.canvas.model.hit import node_at
 from concertmaster_designer.canvas.model.notes import SMALLEST, corner_at, note_at, note_box
 from concertmaster_designer.canvas.model.requests import moving, snapped
 from concertmaster_designer.canvas.model.tables import Point
@@ -101,6 +102,14 @@ class NoteMove(Gesture):
             return dx, dy
         x, y = self._box[2:] if self._by_corner else self._box[:2]
         return snapped(x + dx) - x, snapped(y + dy) - y
+
+
+def pulling_cursor(stage: Stage, place: Point) -> Qt.CursorShape | None:
+    """Give the cursor that says a press would pull a note's corner."""
+    graph = stage.graph
+    if not graph.notes or corner_at(graph.notes, place, stage.camera.scale) is None or node_at(graph, place) is not None:
+        return None
+    return Qt.CursorShape.SizeFDiagCursor
 
 
 def begin(stage: Stage, pointer: Pointer) -> Gesture | None:

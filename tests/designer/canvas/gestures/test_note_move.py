@@ -74,3 +74,10 @@ def test_a_node_over_a_note_is_met_first(canvas, at):
     canvas.apply([{"op": "move_nodes", "moves": [{"id": "start", "position": [20, 170]}]}])
     QTest.mouseClick(canvas, LEFT, PLAIN, at(100, 200))
     assert canvas.selection() == ["start"]
+
+
+def test_the_cursor_tells_where_the_corner_is(canvas, at):
+    QTest.mouseMove(canvas, at(196, 236))
+    assert canvas.cursor().shape() == Qt.CursorShape.SizeFDiagCursor
+    QTest.mouseMove(canvas, at(100, 200))
+    assert canvas.cursor().shape() == Qt.CursorShape.ArrowCursor
