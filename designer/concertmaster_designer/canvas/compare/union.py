@@ -6,6 +6,7 @@ from typing import Any
 
 from concertmaster_shared.workflow import WorkflowDocument
 from concertmaster_shared.workflow.compare import Difference
+from concertmaster_shared.workflow.foreign import to_json
 
 BEFORE = "~before"
 """Follows the id of an edge that leads elsewhere now: its old way is an edge of its own here."""
@@ -13,15 +14,15 @@ BEFORE = "~before"
 
 def union(difference: Difference, new: WorkflowDocument) -> dict[str, Any]:
     """Give both versions as one JSON-ready document; groups are unfolded, so that nothing is hidden."""
-    nodes = [change.old.model_dump(mode="json") for change in difference.nodes if change.new is None and change.old is not None]
+    nodes = [to_json(change.old) for change in difference.nodes if change.new is None and change.old is not None]
     edges = [
-        change.old.model_dump(mode="json") | ({"id": change.id + BEFORE} if change.new is not None else {})
+        to_json(change.old) | ({"id": change.id + BEFORE} if change.new is not None else {})
         for change in difference.edges
         if change.old is not None
     ]
-    notes = [change.old.model_dump(mode="json") for change in difference.notes if change.new is None and change.old is not None]
-    groups = [change.old.model_dump(mode="json") for change in difference.groups if change.new is None and change.old is not None]
-    value = new.to_json()
+    notes = [to_json(change.old) for change in difference.notes if change.new is None and change.old is not None]
+    groups = [to_json(change.old) for change in difference.groups if change.new is None and change.old is not None]
+    value = to_json(new)
     return {
         **value,
         "nodes": [*nodes, *_list(value["nodes"])],

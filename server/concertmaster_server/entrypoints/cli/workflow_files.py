@@ -8,11 +8,13 @@ from tempfile import NamedTemporaryFile
 from typing import ClassVar, Final
 
 import click
+from pydantic import ValidationError
 
 from concertmaster_shared.messages import sentence
 from concertmaster_shared.workflow import WorkflowDocument, read_workflow
 from concertmaster_shared.workflow.compare import RepeatedIdError
 from concertmaster_shared.workflow.document import UnreadableDocumentError
+from concertmaster_shared.workflow.foreign import to_json
 
 _FILE_LIMIT: Final = 256 * 1024 * 1024
 
@@ -34,12 +36,20 @@ def read_file(path: Path, *, may_be_empty: bool = False) -> WorkflowDocument:
     if may_be_empty and not content.strip():
         return WorkflowDocument()
     try:
-        return read_workflow(json.loads(content))
+        return _read(json.loads(content))
     except ValueError as failure:
         raise TroubleError(f"{path} is not readable JSON: {failure}.") from failure
     except UnreadableDocumentError as failure:
         places = "".join(f"\n  {problem.path or '/'}: {problem.message}" for problem in failure.problems)
         raise TroubleError(f"{path} is not a readable workflow.{places}") from failure
+
+
+def _read(value: object) -> WorkflowDocument:
+    """Read a workflow with what only newer versions know of it: that is compared, merged and written like the rest."""
+    try:
+        return WorkflowDocument.model_validate(value, extra="allow")
+    except ValidationError:
+        return read_workflow(value)  # says by its places what does not fit
 
 
 def repeated(failure: RepeatedIdError) -> TroubleError:
@@ -65,4 +75,4 @@ def write_file(path: Path, content: bytes) -> None:
 
 def file_content(document: WorkflowDocument) -> bytes:
     """Give a document as its file holds it: a line for each value, for the sake of other tools that compare lines."""
-    return json.dumps(document.to_json(), indent=2, ensure_ascii=False).encode() + b"\n"
+    return json.dumps(to_json(document), indent=2, ensure_ascii=False).encode() + b"\n"

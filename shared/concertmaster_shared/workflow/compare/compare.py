@@ -8,6 +8,7 @@ from typing import ClassVar, TypeVar
 
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.workflow.document import Edge, Group, Node, Note, WorkflowDocument, WorkflowSettings
+from concertmaster_shared.workflow.foreign import to_json
 
 from .difference import Difference, FieldChange, Kind, PartChange
 from .values import ABSENT, is_map, same
@@ -65,7 +66,7 @@ def same_part(old: Node | Edge | Note | Group | None, new: Node | Edge | Note | 
 
 def settings_fields(settings: WorkflowSettings) -> dict[str, object]:
     """Give the settings as JSON values."""
-    return settings.model_dump(mode="json")
+    return to_json(settings)
 
 
 def _parts(kind: Kind, old: Sequence[Drawn], new: Sequence[Drawn]) -> tuple[PartChange[Drawn], ...]:
@@ -106,6 +107,9 @@ def _workflow(old: WorkflowDocument, new: WorkflowDocument) -> Iterator[FieldCha
     yield from _walk(("description",), old.description, new.description)
     if old.settings is not new.settings:
         yield from _walk(("settings",), settings_fields(old.settings), settings_fields(new.settings))
+    before, after = old.model_extra or {}, new.model_extra or {}
+    for name in {**before, **after}:
+        yield from _walk((name,), before.get(name, ABSENT), after.get(name, ABSENT))
 
 
 def _walk(path: tuple[str, ...], old: object, new: object) -> Iterator[FieldChange]:

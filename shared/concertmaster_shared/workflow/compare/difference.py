@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from concertmaster_shared.problems import join
 from concertmaster_shared.workflow.document import Edge, Group, Node, Note
+from concertmaster_shared.workflow.foreign import to_json
 
 from .values import ABSENT
 
@@ -70,7 +71,7 @@ class PartChange(Generic[Part]):
         """Give the JSON-ready form: the whole part where it came or went, the fields where it changed."""
         about: dict[str, object] = {"kind": self.kind, "id": self.id, "place": join(f"{self.kind}s", self.id), "change": self.how}
         if self.old is None or self.new is None:
-            return {**about, self.kind: self.part.model_dump(mode="json")}
+            return {**about, self.kind: to_json(self.part)}
         return {**about, "fields": [field.to_json() for field in self.fields]}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from concertmaster_shared.workflow.compare import ABSENT
 from concertmaster_shared.workflow.compare.compare import part_fields, same_part
@@ -12,7 +12,7 @@ from concertmaster_shared.workflow.document import Group, Node, Note
 from .conflict import OTHER, Conflict, Decisions, Place
 from .nodes import MergedNodes
 from .order import woven
-from .three import Three, merge_values, plain
+from .three import Three, merge_values, plain, rebuilt
 
 Framed = TypeVar("Framed", bound=Note | Group)
 
@@ -55,7 +55,7 @@ def _part(place: Place, three: Three[Framed], decisions: Decisions) -> Framed | 
             value = merge_values((*place, name), (before, mine, other), decisions)
             if value is not ABSENT:
                 changed[name] = value
-    return cast("Framed", ours.model_copy(update=changed))
+    return rebuilt(ours, changed)
 
 
 def _members(group: Group, three: Three[Group], merged: MergedNodes) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from concertmaster_shared.workflow.compare import parts_by_id
+from concertmaster_shared.workflow.compare import ABSENT, parts_by_id
 from concertmaster_shared.workflow.compare.compare import settings_fields
 from concertmaster_shared.workflow.document import WorkflowDocument, WorkflowSettings
 
@@ -16,7 +16,7 @@ from .drawn import merge_groups, merge_notes
 from .edges import merge_edges
 from .nodes import merge_nodes
 from .order import in_order
-from .three import Drawn, Three, merge_values
+from .three import Drawn, Three, merge_maps, merge_values
 from .ties import find_ties
 
 _NO_CHOICES: Final[Mapping[Place, Side]] = MappingProxyType({})
@@ -52,6 +52,9 @@ def merge(
         groups=in_order(groups, merge_groups(groups, nodes, merged, decisions=decisions)),
         settings=settings,
     )
+    foreign = _foreign(base, (ours, theirs), decisions)
+    if foreign:
+        document = WorkflowDocument.model_validate({**document.__dict__, **foreign}, extra="allow")
     return Merged(document, tuple(decisions.found))
 
 
@@ -62,7 +65,15 @@ def _three(base: Sequence[Drawn], ours: Sequence[Drawn], theirs: Sequence[Drawn]
 def _settings(base: WorkflowSettings, sides: tuple[WorkflowSettings, WorkflowSettings], decisions: Decisions) -> WorkflowSettings:
     before, mine, other = (settings_fields(settings) for settings in (base, *sides))
     merged = {
-        field: merge_values(("settings", field), (before.get(field), mine.get(field), other.get(field)), decisions)
+        field: merge_values(
+            ("settings", field), (before.get(field, ABSENT), mine.get(field, ABSENT), other.get(field, ABSENT)), decisions
+        )
         for field in {**mine, **other}
     }
-    return WorkflowSettings.model_validate(merged)
+    return WorkflowSettings.model_validate({name: value for name, value in merged.items() if value is not ABSENT}, extra="allow")
+
+
+def _foreign(base: WorkflowDocument, sides: tuple[WorkflowDocument, WorkflowDocument], decisions: Decisions) -> dict[str, object]:
+    """Merge the fields of the workflow itself that only newer versions know."""
+    before, mine, other = (dict(document.model_extra or {}) for document in (base, *sides))
+    return merge_maps((), (before, mine, other), decisions)

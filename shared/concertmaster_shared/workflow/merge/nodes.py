@@ -11,7 +11,7 @@ from concertmaster_shared.workflow.compare.values import same
 from concertmaster_shared.workflow.document import Node
 
 from .conflict import Conflict, Decisions, Place, Side
-from .three import Three, merge_values, plain
+from .three import Three, merge_values, plain, rebuilt
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _fields(node_id: str, three: tuple[Node, Node, Node], decisions: Decisions) 
                 merged[name] = value
     if bound:
         merged |= _type(place, three, decisions)
-    return ours.model_copy(update=merged)
+    return rebuilt(ours, merged)
 
 
 def _type(place: Place, three: tuple[Node, Node, Node], decisions: Decisions) -> dict[str, object]:

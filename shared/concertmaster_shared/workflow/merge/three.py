@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from pydantic import BaseModel
 
 from concertmaster_shared.workflow.compare import ABSENT, same
 from concertmaster_shared.workflow.compare.values import is_map
 from concertmaster_shared.workflow.document import Edge, Group, Node, Note
+from concertmaster_shared.workflow.foreign import to_json
 
 from .conflict import Conflict, Decisions, Place, Side
 
@@ -65,4 +66,13 @@ def plain(value: object) -> object:
     """Give a part as JSON, a missing one as ``ABSENT``, and leave other values as they are."""
     if value is None:
         return ABSENT
-    return value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+    return to_json(value) if isinstance(value, BaseModel) else value
+
+
+def rebuilt(part: Drawn, fields: dict[str, object]) -> Drawn:
+    """Give a part with other fields, those that only newer versions know among them."""
+    own = type(part).model_fields
+    if not part.model_extra and fields.keys() <= own.keys():
+        return cast("Drawn", part.model_copy(update=fields))
+    kept = {name: getattr(part, name) for name in own if name not in fields}
+    return cast("Drawn", type(part).model_validate({**kept, **fields}, extra="allow"))

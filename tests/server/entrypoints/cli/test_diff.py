@@ -110,3 +110,9 @@ def test_it_works_where_the_libraries_of_the_server_are_missing(files):
     arguments = [sys.executable, "-c", script, "diff", *map(str, files)]
     done = subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (1, TOLD), done.stderr
+
+
+def test_fields_of_newer_versions_are_told_like_the_rest(files):
+    for path, value in zip(files, (1, 2), strict=True):
+        path.write_text(json.dumps({"owner": value, "settings": {"speed": value}, "notes": [{"id": "m", "pinned": value}]}))
+    assert told(*files).stdout == "~ workflow\n    speed: 1 → 2\n    owner: 1 → 2\n~ note m\n    pinned: 1 → 2\n"

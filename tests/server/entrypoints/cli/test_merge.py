@@ -187,3 +187,39 @@ def test_git_merges_what_both_added(repository):
     repository.commit(BASE | {"notes": [{"id": "a"}]})
     repository.git("merge", "-q", "-m", "Both", "theirs")
     assert {note["id"] for note in json.loads(repository.flow.read_text())["notes"]} == {"a", "b"}
+
+
+def with_newer(document, **values):
+    """Give a document with fields of a version to come: of its own, of its settings, of a node."""
+    made = json.loads(json.dumps(document)) | {"owner": values.get("owner", "a"), "settings": {"speed": values.get("speed", 1)}}
+    made["nodes"][0]["pinned"] = {"left": values.get("left", 1), "right": values.get("right", 1)}
+    return made
+
+
+def test_fields_of_newer_versions_are_merged_like_the_rest(files, tmp_path):
+    out = tmp_path / "out.json"
+    base, ours, theirs = (
+        with_newer(BASE),
+        with_newer(changed(method="PUT"), owner="b", left=2),
+        with_newer(BASE, speed=2, right=3),
+    )
+    assert told(*files(base, ours, theirs), "-o", out).exit_code == 0
+    merged = json.loads(out.read_text())
+    assert (merged["owner"], merged["settings"]["speed"]) == ("b", 2)
+    assert merged["nodes"][0]["pinned"] == {"left": 2, "right": 3}
+    assert sends(out.read_text())["method"] == "PUT"
+
+
+def test_fields_of_newer_versions_are_conflicts_like_the_rest(files, tmp_path):
+    out = tmp_path / "out.json"
+    sides = [with_newer(BASE, owner=name, speed=count, left=count) for name, count in (("a", 1), ("b", 2), ("c", 3))]
+    outcome = told(*files(*sides), "-o", out, "--json")
+    assert outcome.exit_code == 1
+    assert [conflict["place"] for conflict in json.loads(outcome.stderr)] == [
+        "/settings/speed",
+        "/nodes/start/pinned/left",
+        "/owner",
+    ]
+    told(*files(*sides), "-o", out, "--take", "theirs")
+    merged = json.loads(out.read_text())
+    assert (merged["owner"], merged["settings"]["speed"], merged["nodes"][0]["pinned"]["left"]) == ("c", 3, 3)
