@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import cos, pi, sin
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -12,12 +13,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QDrag, QFont, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QDrag, QFont, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from concertmaster_designer.ui.icons import has_icon, icon_pixmap
@@ -107,8 +109,7 @@ class _Painting(QStyledItemDelegate):
         picture = icon_pixmap(name, getattr(theme.palette, entry.spec.family), 16, dpr=dpr)
         painter.drawPixmap(rect.left() + 12, rect.center().y() - 7, picture)
         if entry.starred or option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
-            color = theme.palette.accent if entry.starred else theme.palette.control_line
-            painter.drawPixmap(star_room(rect).topLeft(), icon_pixmap("star", color, _STAR, dpr=dpr))
+            _paint_star(painter, star_room(rect), filled=entry.starred)
         painter.setPen(theme.color("text"))
         draw_lettered(painter, rect.adjusted(38, 0, -_STAR - 16, 0), entry.title, entry.letters)
         painter.restore()
@@ -250,6 +251,19 @@ class _View(QListView):
 def star_room(row: QRect) -> QRect:
     """Give the place of the star in the place of a row."""
     return QRect(row.right() - _STAR - 10, row.center().y() - _STAR // 2 + 1, _STAR, _STAR)
+
+
+def _paint_star(painter: QPainter, room: QRect, *, filled: bool) -> None:
+    middle, far = room.toRectF().center(), room.width() / 2
+    points = [
+        middle + QPointF(far * share * sin(turn * pi / 5), -far * share * cos(turn * pi / 5))
+        for turn in range(10)
+        for share in [0.46 if turn % 2 else 1.0]
+    ]
+    theme = current_theme()
+    painter.setPen(QPen(theme.color("accent" if filled else "control_line"), 1.2, j=Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(theme.color("accent") if filled else Qt.BrushStyle.NoBrush)
+    painter.drawPolygon(points)
 
 
 def _is_star_key(event: QKeyEvent) -> bool:

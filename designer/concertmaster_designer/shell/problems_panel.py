@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from concertmaster_designer.documents.fixes.find import FIXES
 from concertmaster_designer.ui.ranking import fold
+from concertmaster_designer.ui.theme import on_theme_changed
 from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
 from concertmaster_designer.ui.widgets.mark import mark
 from concertmaster_designer.ui.widgets.search_field import SearchField
@@ -40,7 +41,7 @@ class ProblemsPanel(QStackedWidget):
         self.table.activated_row.connect(self.chosen)
         self.search = SearchField("Filter problems")
         self.search.setMaximumWidth(280)
-        self.errors, self.warnings = _toggle("circle-x", "danger"), _toggle("triangle-alert", "warning")
+        self.errors, self.warnings = _toggle(), _toggle()
         self._none = EmptyPlace("circle-check", "No problems", "What keeps this workflow from running well would stand here.")
         self._hidden = EmptyPlace("search", "Nothing found", "No problem fits the filter.")
         self._list = QStackedWidget()
@@ -54,6 +55,8 @@ class ProblemsPanel(QStackedWidget):
         self.search.chosen.connect(self._go_to_first)
         for toggle in (self.errors, self.warnings):
             toggle.toggled.connect(self._show)
+        self._wear()
+        on_theme_changed(self._wear)
 
     def show_problems(self, draft: Draft | None, problems: Sequence[Problem]) -> None:
         """Show the problems of a draft."""
@@ -66,6 +69,10 @@ class ProblemsPanel(QStackedWidget):
     def current(self) -> Problem | None:
         """Give the problem that is chosen in the list."""
         return self.table.chosen() if self.currentWidget() is self._listing else None
+
+    def _wear(self) -> None:
+        self.errors.setIcon(mark("circle-x", "danger"))
+        self.warnings.setIcon(mark("triangle-alert", "warning"))
 
     def _show(self) -> None:
         words = fold(self.search.text()).text.split()
@@ -162,13 +169,12 @@ def place_of(problem: Problem) -> tuple[str, ...]:
     return tuple(name.replace("~1", "/").replace("~0", "~") for name in names) or ("",)
 
 
-def _toggle(icon_name: str, role: str) -> QPushButton:
+def _toggle() -> QPushButton:
     button = QPushButton()
     button.setCheckable(True)
     button.setChecked(True)
     button.setAutoDefault(False)
     button.setFlat(True)
-    button.setIcon(mark(icon_name, role))
     return button
 
 

@@ -13,7 +13,6 @@ from concertmaster_designer.shell.popups.picker import Picker
 from concertmaster_designer.storage.bookmarks import Bookmark
 from concertmaster_designer.ui.ranking import rank
 from concertmaster_designer.ui.widgets.choices import Choice
-from concertmaster_designer.ui.widgets.mark import mark
 
 
 class BookmarkPicker(Picker):
@@ -48,7 +47,8 @@ class BookmarkPicker(Picker):
                     letters=one.letters,
                     note=f"{one.entry.scale:.0%}",
                     keys=f"Alt+{one.entry.number}",
-                    icon=mark("pin", "accent"),
+                    icon="pin",
+                    role="accent",
                 )
                 for one in found
             ],

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from concertmaster_designer.documents.searching import Hit, Query, Scope
@@ -39,7 +39,7 @@ class FindPanel(QWidget):
     chosen = Signal(object)
     replace_asked = Signal(object, str)
 
-    def __init__(self, describe: Callable[[Hit], tuple[str, QIcon]], parent: QWidget | None = None) -> None:
+    def __init__(self, describe: Callable[[Hit], tuple[str, str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._describe = describe
         self._hits: list[Hit] = []
@@ -50,7 +50,7 @@ class FindPanel(QWidget):
         self.match_case = self._toggle("Aa", "Match case")
         self.regex = self._toggle(".*", "Regular expression")
         self.where = QToolButton()
-        self.where.setText("In all")
+        self.where.setText("Everywhere")
         self.where.setAccessibleName("Where to look")
         self.where.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._scopes = self._make_scopes()
@@ -139,7 +139,9 @@ class FindPanel(QWidget):
     def _ask(self) -> None:
         every = all(action.isChecked() for action in self._scopes.values())
         titles = [_TITLES[scope] for scope, action in self._scopes.items() if action.isChecked()]
-        self.where.setText("In all" if every else f"In {titles[0].lower()}" if len(titles) == 1 else f"In {len(titles)} kinds")
+        self.where.setText(
+            "Everywhere" if every else f"In {titles[0].lower()}" if len(titles) == 1 else f"In {len(titles)} kinds"
+        )
         self.asked.emit(self.query)
 
     def _replace(self, hits: Iterable[Hit]) -> None:
@@ -151,8 +153,8 @@ class FindPanel(QWidget):
 
     def _choice(self, hit: Hit) -> Choice:
         words, letters = snippet(hit)
-        note, picture = self._describe(hit)
-        return Choice(value=hit, title=words, letters=letters, note=note, icon=picture)
+        note, picture, role = self._describe(hit)
+        return Choice(value=hit, title=words, letters=letters, note=note, icon=picture, role=role)
 
     def _toggle(self, sign: str, name: str) -> QToolButton:
         toggle = QToolButton()

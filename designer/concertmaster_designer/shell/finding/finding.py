@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.documents.searching import Hit, Place, Query, QueryError, Replacement, replacements
@@ -15,7 +14,6 @@ from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.shell.opening import Opening
 from concertmaster_designer.shell.popups.command_palette import CommandPalette
 from concertmaster_designer.ui.action import ActionTable
-from concertmaster_designer.ui.widgets.mark import mark
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.nodes.parameters import EXPRESSION_KEY
 
@@ -152,13 +150,14 @@ class Finding(QObject):
     def _words(self, document: OpenDocument, change: Replacement) -> str:
         return _place_words(document, change.place)
 
-    def _describe(self, hit: Hit) -> tuple[str, QIcon]:
+    def _describe(self, hit: Hit) -> tuple[str, str, str]:
+        """Say where a hit is, with an icon and its role."""
         document = self._desk.current
         if document is None:
-            return "", mark("search", "muted")
+            return "", "search", "muted"
         node = document.session.draft.nodes.get(hit.place.id) if hit.place.part == "nodes" else None
-        picture = type_icon(node.type) if node is not None else mark("sticky-note", "muted")
-        return _place_words(document, hit.place), picture
+        picture, role = type_icon(node.type) if node is not None else ("sticky-note", "muted")
+        return _place_words(document, hit.place), picture, role
 
     def _keep_habits(self, favourites: tuple[str, ...], recent: tuple[str, ...]) -> None:
         self._preferences.change(favourite_types=favourites, recent_types=recent)

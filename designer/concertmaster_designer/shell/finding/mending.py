@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -16,6 +17,8 @@ from concertmaster_designer.ui.icons import icon
 from concertmaster_designer.ui.theme import current_theme
 from concertmaster_designer.ui.tint import quiet_tint
 from concertmaster_shared.problems import Problem
+
+_LONGEST: Final = 72
 
 
 class Mending(QObject):
@@ -69,7 +72,9 @@ class Mending(QObject):
         for problem in problems:
             fixes = fixes_for(document.session.draft, problem)
             if len(problems) > 1 and fixes:
-                menu.addSection(problem.message)
+                if not menu.isEmpty():
+                    menu.addSeparator()
+                menu.addAction(_short(problem.message)).setEnabled(False)
             for fix in fixes:
                 action = menu.addAction(picture, fix.title.replace("&", "&&"), _maker(document, fix))
                 action.setToolTip(problem.message)
@@ -84,6 +89,11 @@ class Mending(QObject):
 
 def _maker(document: OpenDocument, fix: Fix) -> Callable[[], object]:
     return lambda: document.take_gesture(fix.edits)
+
+
+def _short(message: str) -> str:
+    words = message if len(message) <= _LONGEST else message[: _LONGEST - 1] + "…"
+    return words.replace("&", "&&")
 
 
 def _is_at(problem: Problem, chosen: set[str]) -> bool:

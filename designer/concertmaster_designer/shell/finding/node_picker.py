@@ -8,14 +8,12 @@ from time import perf_counter
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.shell.popups.picker import Picker
 from concertmaster_designer.ui.icons import has_icon
 from concertmaster_designer.ui.ranking import Found, rank
 from concertmaster_designer.ui.widgets.choices import Choice
-from concertmaster_designer.ui.widgets.mark import mark
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.workflow import Draft
 
@@ -113,7 +111,8 @@ def _choice(found: Found[Target]) -> Choice:
         title=target.title,
         letters=found.letters,
         note=" · ".join(dict.fromkeys((_type_title(target.type), target.id))),
-        icon=type_icon(target.type),
+        icon=type_icon(target.type)[0],
+        role=type_icon(target.type)[1],
     )
 
 
@@ -122,9 +121,9 @@ def _type_title(node_type: str) -> str:
     return spec.title if spec is not None else node_type
 
 
-def type_icon(node_type: str) -> QIcon:
-    """Give the icon of a type in the colour of its family."""
+def type_icon(node_type: str) -> tuple[str, str]:
+    """Give the icon of a type, and the role that its family has."""
     spec = CATALOGUE.get(node_type)
     if spec is None:
-        return mark("circle-question-mark", "muted")
-    return mark(spec.icon if has_icon(spec.icon) else "circle-question-mark", spec.family)
+        return "circle-question-mark", "muted"
+    return spec.icon if has_icon(spec.icon) else "circle-question-mark", spec.family

@@ -33,6 +33,7 @@ class ReplaceDialog(Dialog):
         self.body.addWidget(self.table)
         self.add_button("Cancel", self.reject)
         self.go = self.add_button("Replace", self.accept, main=True)
+        self.go.setFocus()
         self.accepted.connect(replace)
 
 

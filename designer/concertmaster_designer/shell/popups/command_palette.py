@@ -63,4 +63,4 @@ def find_actions(typed: str, entries: Sequence[Entry], recent: dict[str, int]) -
 def _choice(found: Found[Entry]) -> Choice:
     action, made = found.entry
     keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    return Choice(value=found.entry, title=action.title, letters=found.letters, note=action.group, keys=keys, icon=made.icon())
+    return Choice(value=found.entry, title=action.title, letters=found.letters, note=action.group, keys=keys, icon=action.icon)

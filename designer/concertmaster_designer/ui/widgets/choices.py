@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from concertmaster_designer.ui.icons import icon_pixmap
 from concertmaster_designer.ui.theme import current_theme, on_theme_changed
 
 from .lettering import draw_lettered
@@ -25,14 +26,18 @@ _LARGEST_NOTE: Final = 0.45
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """``value`` is what is chosen, ``note`` where it is from, ``keys`` what reaches it without the list."""
+    """``value`` is what is chosen, ``note`` where it is from, ``keys`` what reaches it without the list.
+
+    ``icon`` names a picture, ``role`` its colour.
+    """
 
     value: Any
     title: str
     letters: tuple[int, ...] = ()
     note: str = ""
     keys: str = ""
-    icon: QIcon | None = None
+    icon: str = ""
+    role: str = "muted"
     tip: str = ""
 
 
@@ -153,8 +158,11 @@ class _Painting(QStyledItemDelegate):
         room = option.rect.adjusted(_GAP, 0, -_GAP, 0)
         painter.save()
         painter.setFont(self._view.font())
-        if choice.icon is not None:
-            choice.icon.paint(painter, room.left(), room.center().y() - _ICON // 2 + 1, _ICON, _ICON)
+        if choice.icon:
+            device = painter.device()
+            dpr = device.devicePixelRatioF() if device else 1.0
+            picture = icon_pixmap(choice.icon, getattr(theme.palette, choice.role), _ICON, dpr=dpr)
+            painter.drawPixmap(room.left(), room.center().y() - _ICON // 2 + 1, picture)
             room.setLeft(room.left() + _ICON + _GAP)
         painter.setPen(theme.color("muted"))
         for words in (choice.keys, choice.note):
