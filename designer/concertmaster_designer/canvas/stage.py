@@ -55,6 +55,9 @@ class Stage(QObject):
         self.applies_own_edits = True
         self.id_source: IdSource | None = None
         self.fork: Fork | None = None
+        self.edges_from: int | None = None
+        """The node whose edges keys go through, one after the other."""
+
         self.lifted_nodes = _NONE
         self.lifted_edges = _NONE
         self._chosen: list[str] = []
@@ -64,6 +67,7 @@ class Stage(QObject):
         """Put another graph on the stage."""
         self.graph = graph
         self.lifted_nodes = self.lifted_edges = _NONE
+        self.edges_from = None
         self._chosen_when_there.clear()
         self.graph_replaced.emit()
         self._tell_selection()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.canvas import gathering, keys
 from concertmaster_designer.canvas.gestures import connect_by_key
-from concertmaster_designer.canvas.gestures.drop import add_node
+from concertmaster_designer.canvas.gestures.drop import add_node, add_where_chosen
 from concertmaster_designer.canvas.model.decode import read_bytes, read_document
 from concertmaster_designer.canvas.model.flags import STATUS_CODES
 from concertmaster_designer.canvas.model.graph import Graph
@@ -196,8 +196,11 @@ class GraphCanvas(Surface):
 
     @_timed
     def add_node(self, node_type: str, center: tuple[float, float] | None = None) -> None:
-        """Ask for a node of a type around a world point, or in the middle of the view."""
-        add_node(self._stage, node_type, center or self._stage.camera.center)
+        """Ask for a node of a type around a world point, into the edge that is chosen alone, or in the middle of the view."""
+        if center is None:
+            add_where_chosen(self._stage, node_type)
+        else:
+            add_node(self._stage, node_type, center)
 
     # Editing by command
 

@@ -60,3 +60,45 @@ def test_an_edge_is_added_with_shift(canvas, at, asked):
         QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, at(*place))
     QTest.keyClick(canvas, Qt.Key.Key_Delete)
     assert asked == [{"op": "remove_edge", "id": "e1"}, {"op": "remove_edge", "id": "e2"}]
+
+
+def test_keys_go_from_edge_to_edge_of_a_node(canvas, asked):
+    told = []
+    canvas.said.connect(told.append)
+    canvas.select(["big"])
+    for _step in range(4):
+        canvas.choose("edge")
+    assert told == ["Big (true)  →  Ask", "Big (false)  →  Post", "Total (out)  →  Big", "Big (true)  →  Ask"]
+    canvas.choose("edge")
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert asked == [{"op": "remove_edge", "id": "e4"}]
+
+
+def test_a_node_without_edges_or_none_is_told(canvas):
+    told = []
+    canvas.said.connect(told.append)
+    canvas.choose("edge")
+    canvas.apply([{"op": "remove_edge", "id": "e1"}])
+    canvas.select(["start"])
+    canvas.choose("edge")
+    assert told == ["Select a node first: its edges are selected one after the other.", "'Start' has no edge."]
+
+
+def test_a_new_node_goes_into_the_edge_that_is_chosen(canvas, session, same, edges):
+    canvas.select(["big"])
+    canvas.choose("edge")
+    canvas.add_node("data.set")
+    (made,) = canvas.selection()
+    assert {("big", "true", made, "in"), (made, "out", "ask", "in")} <= edges()
+    assert same()
+    session.undo()
+    assert ("big", "true", "ask", "in") in edges()
+    assert same()
+
+
+def test_a_trigger_goes_beside_it(canvas, edges):
+    before = edges()
+    canvas.select(["big"])
+    canvas.choose("edge")
+    canvas.add_node("trigger.form")
+    assert edges() == before

@@ -69,6 +69,17 @@ def add_node(stage: Stage, node_type: str, place: Point, *, into: int | None = N
     stage.request([edit, *joined], choose=[node_id])
 
 
+def add_where_chosen(stage: Stage, node_type: str) -> None:
+    """Ask for a node in the middle of the edge that is chosen alone, else in the middle of the view."""
+    edges, chosen = stage.graph.edges, stage.chosen_edges.tolist()
+    if len(chosen) == 1 and stage.current is None and _passage(stage, node_type, "") is not None:
+        edge = chosen[0]
+        middle = (float(edges.ax[edge] + edges.bx[edge]) / 2, float(edges.ay[edge] + edges.by[edge]) / 2)
+        add_node(stage, node_type, middle, into=edge)
+    else:
+        add_node(stage, node_type, stage.camera.center)
+
+
 def _edge_for(stage: Stage, node_type: str, place: Point) -> int | None:
     return None if _passage(stage, node_type, "") is None else edge_for(stage, place)
 

@@ -11,6 +11,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(name="select.none", title="Select nothing", group="Select", icon="square", keys=("Ctrl+Shift+A",), words="deselect"),
     Action(name="select.others", title="Select the others", group="Select", icon="repeat", keys=("Ctrl+I",), words="invert"),
     Action(
+        name="select.edge",
+        title="Select the next edge of the node",
+        group="Select",
+        icon="link",
+        keys=("Shift+E",),
+        words="connection wire walk",
+    ),
+    Action(
         name="select.upstream",
         title="Select all that leads here",
         group="Select",

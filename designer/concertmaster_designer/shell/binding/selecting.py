@@ -11,7 +11,7 @@ from concertmaster_designer.ui.action import ActionTable
 
 from .parts import Parts
 
-_CHOICES: Final[tuple[Choice, ...]] = ("all", "none", "others", "upstream", "downstream", "connected")
+_CHOICES: Final[tuple[Choice, ...]] = ("all", "none", "others", "upstream", "downstream", "connected", "edge")
 
 
 def bind(actions: ActionTable, parts: Parts) -> None:
