@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from concertmaster_designer.documents.typing import Sight, Trial, wanted_kinds
+from concertmaster_designer.documents.typing import Sight, Trial, kind_words, shape_of, wanted_kinds
 from concertmaster_designer.documents.typing.sight import NOTHING_KNOWN
 from concertmaster_designer.ui.widgets.text import type_font
-from concertmaster_shared.expressions import ExpressionError, is_template
+from concertmaster_shared.expressions import ExpressionError, Shape, is_template
 from concertmaster_shared.nodes import Parameter
 
 from .code_edit import CodeEdit
@@ -24,6 +24,7 @@ from .result_line import ResultLine
 from .worker import worker
 
 _PAUSE_MS: Final = 150
+_STRICT: Final = frozenset({"condition", "boolean", "list", "mapping"})
 _SHORT: Final = 600
 """Texts up to this length are read at each keystroke; longer ones when the typing pauses, away from the window's thread."""
 
@@ -130,8 +131,14 @@ class ExpressionField(QWidget):
         if outcome is None or trial is None:
             self.result.hide()
             return
-        self.result.show_outcome(outcome, trial.source, trial.words)
+        self.result.show_outcome(outcome, trial.source, trial.words, wanted=self._missed(outcome))
         self.result.show()
+
+    def _missed(self, outcome: Outcome) -> str:
+        """Name the kind that the parameter takes, where the result is of another and would be refused."""
+        strict = self._wanted is not None and self._wanted.kind in _STRICT and not outcome.failure and outcome.value is not None
+        kinds = wanted_kinds(self._wanted) if strict else ()
+        return "" if not kinds or shape_of(outcome.value).kind in kinds else kind_words(Shape(kinds[0]))
 
     def _show_mistakes(self, text: str, found: tuple[Mistake, ...]) -> None:
         self.edit.show_mistakes(found)

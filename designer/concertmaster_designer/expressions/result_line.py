@@ -58,14 +58,15 @@ class ResultLine(QWidget):
         row.addWidget(self.copy)
         row.addWidget(self.source)
 
-    def show_outcome(self, outcome: Outcome, source: Source, words: str) -> None:
-        """Show a result, tried with values from a source that ``words`` name."""
+    def show_outcome(self, outcome: Outcome, source: Source, words: str, *, wanted: str = "") -> None:
+        """Show a result, tried with values from a source that ``words`` name; ``wanted`` is the kind that it should have been."""
         self.outcome = outcome
         failed = bool(outcome.failure)
         self._whole = outcome.failure if failed else written(outcome.value)
         self._mark.show_icon("triangle-alert" if failed else "arrow-right", "warning" if failed else "muted")
         self.value.set_role("warning" if failed else "text")
-        self.kind.setText(outcome.kind)
+        self.kind.setText(f"{outcome.kind}, not {wanted}" if wanted else outcome.kind)
+        self.kind.set_role("warning" if wanted else "muted")
         self.kind.setVisible(bool(outcome.kind))
         self.copy.setVisible(not failed)
         self.source.setText(_SHORT[source])

@@ -32,6 +32,11 @@ class Page(PlaceOwner, QScrollArea):
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show the problems that belong here."""
 
+    @property
+    def has_results(self) -> bool:
+        """Tell whether results of expressions can be seen."""
+        return any(field.result.isVisible() for field in self.findChildren(ExpressionField))
+
     def try_again(self) -> None:
         """Read and try the expressions that can be seen once more: what they see has changed."""
         for field in self.findChildren(ExpressionField):

@@ -191,3 +191,11 @@ def test_nothing_is_proposed_that_is_not_alike(make):
     field.read()
     assert field.edit.mistakes
     assert not field.mend.isVisible()
+
+
+def test_a_result_of_another_kind_than_the_parameter_takes_is_marked(make, qtbot):
+    field = make(wanted=CATALOGUE["logic.if"].parameter("condition"))
+    type_and_wait(field, "input.staff", qtbot)
+    assert field.result.kind.text() == "number, not yes or no"
+    type_and_wait(field, " > 3", qtbot)
+    assert field.result.kind.text() == "yes or no"

@@ -1,11 +1,14 @@
 """What expressions are tried with, at the real window."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from concertmaster_designer.documents.typing import form_shape
+from concertmaster_designer.shell.trying import expression_values
 from concertmaster_designer.shell.trying import last_run as last_run_module
 from concertmaster_designer.storage.samples import SampleStore
 from concertmaster_shared.api.forms import FormSummary
@@ -57,9 +60,7 @@ def test_fields_come_from_the_form_on_the_server(designer, stored, monkeypatch):
     designer.server.forms.append(
         FormSummary(id=UUID(int=7), slug="supplier-emissions", name="E", revision=1, created_at=THEN, updated_at=THEN)
     )
-    monkeypatch.setattr(
-        last_run_module, "form_shape", lambda _document, real=last_run_module.form_shape: real(json.loads(FORM.read_text()))
-    )
+    monkeypatch.setattr(last_run_module, "form_shape", lambda _document: form_shape(json.loads(FORM.read_text())))
     designer.sign_in()
     designer.parts.opening.open_workflow(stored.id)
     designer.until(lambda: designer.document is not None)
@@ -118,3 +119,18 @@ def test_what_is_typed_in_the_larger_editor_is_one_step(designer, stored):
     assert designer.session.draft.nodes["big"].parameters["condition"] == {"expr": "steps.get.json.n == 5"}
     designer.do("edit.undo")
     assert designer.session.draft.nodes["big"].parameters["condition"] == {"expr": "steps.get.json.n > 1"}
+
+
+def test_a_newer_run_is_found_while_results_are_looked_at(designer, stored, monkeypatch):
+    monkeypatch.setattr(expression_values, "_FRESH", timedelta())
+    designer.sign_in()
+    designer.parts.opening.open_workflow(stored.id)
+    designer.until(lambda: designer.document is not None)
+    designer.session.select(["get"])
+    tried = field(designer, "url")
+    designer.until(lambda: tried.result.outcome is not None and tried.result.outcome.value == "https://Acme.example")
+    newer = UUID(int=92)
+    designer.server.runs[newer] = designer.server.runs[RUN].model_copy(update={"id": newer, "input": {"company": "Newer"}})
+    del designer.server.runs[RUN]
+    designer.window.findChild(expression_values.ExpressionValues)._timer.timeout.emit()
+    designer.until(lambda: tried.result.outcome.value == "https://Newer.example")

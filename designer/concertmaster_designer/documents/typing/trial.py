@@ -34,12 +34,16 @@ _RUN: Final[Mapping[str, object]] = {
 
 @dataclass(frozen=True, slots=True)
 class KnownRun:
-    """What is known of a run: its input, outputs by node and pass, and how people call it ("the run of 12:31")."""
+    """What is known of a run: its input, outputs by node and pass, and how people call it ("the run of 12:31").
+
+    ``facts`` are what expressions see as ``run``; ``stamp`` tells whether there may be more to know.
+    """
 
     input: object
     outputs: Mapping[tuple[str, str], object]
     words: str
     facts: Mapping[str, object] = field(default_factory=lambda: _RUN)
+    stamp: str = ""
 
     def firsts(self) -> Mapping[str, object]:
         """Give one output for each node, that of its first pass; "" stands for the input."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from concertmaster_designer.documents.source import FileSource, ServerSource, Source
 from concertmaster_designer.documents.typing import KnownRun
@@ -23,6 +23,7 @@ from concertmaster_shared.expressions import Shape
 from .last_run import form_shapes, last_run
 
 _FRESH: Final = timedelta(seconds=5)
+_AGAIN_MS: Final = 10_000
 _FORM_TYPES: Final = frozenset({"trigger.form", "people.form"})
 
 
@@ -67,6 +68,10 @@ class ExpressionValues(QObject):
         desk.current_changed.connect(self._turn_to)
         desk.closed.connect(lambda document: self._known.pop(document, None))
         inspector.values_wanted.connect(self._read)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_AGAIN_MS)
+        self._timer.timeout.connect(self._read_if_seen)
+        self._timer.start()
 
     def _turn_to(self, document: OpenDocument | None) -> None:
         if document is not None:
@@ -84,11 +89,17 @@ class ExpressionValues(QObject):
         elif isinstance(source, ServerSource) and source.origin == self._connection.origin:
             self._read_server(document, source)
 
+    def _read_if_seen(self) -> None:
+        """Look for a newer run while somebody may be looking at results."""
+        page = self._inspector.page
+        if page is not None and page.isVisible() and page.has_results and self._connection.answers:
+            self._read()
+
     def _read_server(self, document: OpenDocument, source: ServerSource) -> None:
         # Nobody asked for these in so many words: that they cannot be had is told by what the editor tries with instead.
         if self._is_due(document, "run"):
             self._connection.ask(
-                lambda client: last_run(client, source.workflow_id),
+                lambda client: last_run(client, source.workflow_id, self._values(document).known_run),
                 owner=document,
                 then=lambda run: self._take_run(document, run),
                 otherwise=_leave,

@@ -22,11 +22,16 @@ _MOST_FORMS: Final = 20
 _ENDED: Final = frozenset({"succeeded", "failed"})
 
 
-async def last_run(client: Client, workflow_id: UUID) -> KnownRun | None:
-    """Give the last run that has ended, else the last one, with the outputs of its steps; raises ``RemoteError``."""
+async def last_run(client: Client, workflow_id: UUID, known: KnownRun | None = None) -> KnownRun | None:
+    """Give the last run that has ended, else the last one, with the outputs of its steps; raises ``RemoteError``.
+
+    One that is known already, and has ended, is not read again.
+    """
     page = await client.call(runs.LIST, query=runs.RunsQuery(workflow=workflow_id, limit=_RECENT))
     run = next((item for item in page.items if item.status in _ENDED), None) or next(iter(page.items), None)
-    return _known(run, await _steps(client, run.id)) if run is not None else None
+    if run is None or (known is not None and run.status in _ENDED and known.stamp == _stamp(run)):
+        return known if run is not None else None
+    return _known(run, await _steps(client, run.id))
 
 
 async def form_shapes(client: Client, slugs: Iterable[str]) -> Mapping[str, Shape]:
@@ -59,4 +64,8 @@ def _known(run: RunAnswer, steps: Iterable[StepAnswer]) -> KnownRun:
     began = run.started_at or run.created_at
     outputs = {(step.node_id, step.iteration): step.output for step in steps if step.status == "succeeded"}
     facts = {"id": str(run.id), "started_at": began.isoformat(), "version": run.version}
-    return KnownRun(run.input, outputs, f"the run of {began.astimezone():%d %b, %H:%M}", facts)
+    return KnownRun(run.input, outputs, f"the run of {began.astimezone():%d %b, %H:%M}", facts, _stamp(run))
+
+
+def _stamp(run: RunAnswer) -> str:
+    return f"{run.id} {run.status}"
