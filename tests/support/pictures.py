@@ -31,7 +31,8 @@ from concertmaster_shared.api.forms import FormSummary
 from concertmaster_shared.api.runs import RunAnswer
 from concertmaster_shared.runs import Record
 from concertmaster_shared.runs.history import Failure
-from concertmaster_shared.workflow.edits import SetParameters
+from concertmaster_shared.workflow import Edge, Node
+from concertmaster_shared.workflow.edits import AddEdge, AddNode, Move, MoveNodes, RemoveEdge, RemoveNode, SetNode, SetParameters
 from tests.support.large_workflow import large_workflow
 from tests.support.loopback_server import EMAIL, PASSWORD, THEN, Server, Stored, running_server
 
@@ -147,6 +148,20 @@ def run(stage: Stage) -> QWidget | None:
     return None
 
 
+def difference(stage: Stage) -> QWidget | None:
+    """Show what was changed since the last saving, with the fields of one node."""
+    document = stage.open()
+    _rearrange(document)
+    stage.window.actions_table["compare.saved"].trigger()
+    comparing = stage.window.parts.comparisons.comparing
+    wait_until(lambda: comparing.page is not None and bool(comparing.page.summary.text()))
+    comparing.step(1)
+    comparing.step(1)
+    if comparing.page is not None:
+        comparing.page.canvas.fit()
+    return None
+
+
 def commands(stage: Stage) -> QWidget | None:
     """Show the command palette."""
     stage.open()
@@ -170,7 +185,21 @@ def sign_in(stage: Stage) -> QWidget | None:
 
 SCENES: dict[str, Callable[[Stage], QWidget | None]] = {
     scene.__name__: scene
-    for scene in (start, workflows, empty, editor, loop, thousands, hundred_thousand, problems, run, commands, publish, sign_in)
+    for scene in (
+        start,
+        workflows,
+        empty,
+        editor,
+        loop,
+        thousands,
+        hundred_thousand,
+        problems,
+        difference,
+        run,
+        commands,
+        publish,
+        sign_in,
+    )
 }
 
 
@@ -243,6 +272,25 @@ def _large(stage: Stage, nodes: int) -> OpenDocument:
     if document is None:
         raise RuntimeError("the file did not open")
     return document
+
+
+def _rearrange(document: OpenDocument) -> None:
+    """Change, move, remove and add a node each."""
+    draft = document.session.draft
+    first, *_others, last = sorted(draft.nodes.values(), key=lambda node: node.position[0])
+    busiest = draft.nodes[_busiest(document)]
+    x, y = last.position
+    document.take_gesture(
+        [
+            SetNode(id=busiest.id, name=f"{busiest.title}, checked"),
+            SetParameters(id=busiest.id, set={"note": "Looked at by two people"}),
+            MoveNodes(moves=(Move(id=first.id, position=(first.position[0], first.position[1] - 160)),)),
+            *(RemoveEdge(id=edge.id) for edge in draft.edges.values() if last.id in {edge.source, edge.target}),
+            RemoveNode(id=last.id),
+            AddNode(node=Node(id="tell", type="email.send", name="Tell the team", position=(x, y + 200))),
+            AddEdge(edge=Edge(id="tell_them", source=busiest.id, target="tell")),
+        ]
+    )
 
 
 def _dialog(name: str) -> QDialog | None:

@@ -50,15 +50,16 @@ class DifferenceText(QTextEdit):
 
 
 def _spans_of(field: FieldChange) -> tuple[Span, ...]:
-    """Give texts word by word, and other values one below the other."""
+    """Give texts, expressions and JSON word by word, and other values one below the other."""
     old, new = value_words(field.old), value_words(field.new)
     if field.old is ABSENT:
         return (Span("added", new or " "),)
     if field.new is ABSENT:
         return (Span("removed", old or " "),)
-    found = spans(old, new)
-    if any(span.how == "same" and span.text.strip() for span in found):
-        return found
+    if all(isinstance(value, str | dict | list) for value in (field.old, field.new)):
+        found = spans(old, new)
+        if any(span.how == "same" and span.text.strip() for span in found):
+            return found
     return (Span("removed", old or "(empty)"), Span("same", "\n"), Span("added", new or "(empty)"))
 
 

@@ -60,6 +60,8 @@ def value_words(value: object) -> str:
         return f"= {value['expr']}"
     if isinstance(value, str):
         return value
+    if isinstance(value, tuple):
+        return _numbers(value)
     return json.dumps(value, ensure_ascii=False, indent=2 if isinstance(value, dict | list) else None)
 
 
@@ -76,7 +78,14 @@ def change_words(field: FieldChange) -> str:
 def _in_line(value: object) -> str:
     if isinstance(value, dict) and value.keys() == _EXPRESSION and isinstance(value["expr"], str):
         return f"= {value['expr']}"
+    if isinstance(value, tuple):
+        return _numbers(value)
     return "–" if value is ABSENT else json.dumps(value, ensure_ascii=False)
+
+
+def _numbers(value: tuple[object, ...]) -> str:
+    """Say a place or a size."""
+    return ", ".join(f"{number:.10g}" if isinstance(number, float) else str(number) for number in value)
 
 
 def _shortened(text: str) -> str:

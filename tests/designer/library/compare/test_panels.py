@@ -65,6 +65,12 @@ def test_what_came_and_what_went_have_one_side(show):
     assert formats(text) == [" a", "+= 1", " b", "- ", " c", "-(empty)", "+x"]
 
 
+def test_places_and_numbers_stand_one_below_the_other(show):
+    text = show(DifferenceText())
+    text.show_fields([FieldChange(("position",), (0.0, 120.0), (0.0, -40.5)), FieldChange(("n",), 12, 121)])
+    assert formats(text) == [" position", "-0, 120", "+0, -40.5", " n", "-12", "+121"]
+
+
 def test_keys_go_through_changes_and_around(show, rows):
     panel = show(ChangesPanel())
     seen = []

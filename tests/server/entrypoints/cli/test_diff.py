@@ -33,7 +33,7 @@ TOLD = """\
 ~ workflow
     name: "Intake" → "Intake 2"
 ~ node Begin [start]
-    position: [0.0, 0.0] → [10.0, 0.0]
+    position: 0, 0 → 10, 0
 ~ node Send [send]
     url: "https://a.example" → = input.url
     method: "POST" (removed)
