@@ -68,9 +68,10 @@ class NodePage(Page):
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show the node's problems at their parameters."""
         place = f"/nodes/{self._node.id}/parameters/"
+        own = [found for found in problems if found.path.startswith(place)]
         for name, field in self.fields.items():
             here = place + name
-            field.show_problems([found for found in problems if found.path == here or found.path.startswith(here + "/")])
+            field.show_problems([found for found in own if found.path == here or found.path.startswith(here + "/")])
 
     def focus_place(self, path: Sequence[str]) -> None:
         """Put the cursor into a parameter, or into the name."""
