@@ -14,7 +14,7 @@ _ROUNDS: Final = ((600, 12, 60), (6_000, 6, 12))
 """Up to so many boxes and stops: so many times to and fro, then so many times with both sides."""
 
 _ROUNDS_OF_MANY: Final = (3, 4)
-_LEVEL: Final = 28.0
+_LEVEL: Final = 48.0
 """A link that climbs less is made level where there is room."""
 
 _HOLD: Final = 0.01
