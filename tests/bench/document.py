@@ -178,7 +178,7 @@ def print_figures(figures: Figures, nodes: int, size: float) -> None:
         ("memory", "MiB", "resident, over the program with an empty window, after editing and saving"),
     ):
         value = round(figures.median(name), 2)
-        print(json.dumps({"name": f"document.{name}", "value": value, "unit": unit, "detail": f"{nodes} nodes; {detail}"}))  # noqa: T201
+        print(json.dumps({"name": f"document.{name}", "value": value, "unit": unit, "detail": f"{nodes} nodes; {detail}"}))  # noqa: T201 - its output
 
 
 if __name__ == "__main__":

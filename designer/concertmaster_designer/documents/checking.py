@@ -21,8 +21,8 @@ from concertmaster_shared.validation import Surroundings
 from concertmaster_shared.workflow import Edge, Node
 
 from .child import Child, Message
+from .content.open_draft import own_parts
 from .history import Edits
-from .open_draft import own_parts
 from .rules_process import check_documents
 from .session import Session
 

@@ -16,8 +16,8 @@ from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.workflow import EditList
 from concertmaster_shared.workflow.foreign import edits_to_json
 
+from .content.open_draft import FrozenDraft, OpenDraft
 from .history import Edits
-from .open_draft import FrozenDraft, OpenDraft
 from .outbox import Batch, Outbox
 from .saved import Saved
 from .source import Source, source_from_json, source_to_json

@@ -12,8 +12,8 @@ from concertmaster_designer.storage.atomic import write_atomically
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.workflow.document import UnreadableDocumentError
 
-from .open_draft import FrozenDraft
-from .reading import Heads, read_heads
+from .content.open_draft import FrozenDraft
+from .content.reading import Heads, read_heads
 
 SIZE_LIMIT: Final = 256 * 1024 * 1024
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from concertmaster_designer.storage.journal import Journal, Recovered, abandoned, discard
 
+from .content.open_draft import FrozenDraft
 from .entries import Start, rebuild
-from .open_draft import FrozenDraft
 from .outbox import Outbox
 from .saved import Saved
 from .session import Session

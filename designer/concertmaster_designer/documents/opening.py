@@ -15,11 +15,11 @@ import msgspec
 from concertmaster_designer.remote.client import Answered, Client
 from concertmaster_shared.api import workflows
 
+from .content.open_draft import FrozenDraft, OpenDraft
+from .content.reading import Heads, read_heads
 from .files import read_file
 from .keeping import Found, begin_journal
-from .open_draft import FrozenDraft, OpenDraft
 from .outbox import Outbox
-from .reading import Heads, read_heads
 from .session import Session
 from .source import FileSource, ServerSource, Source
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from concertmaster_shared.workflow import WorkflowDocument
 
+from .content.open_draft import FrozenDraft
 from .history import Edits
-from .open_draft import FrozenDraft
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from concertmaster_shared.problems import Problem
 from concertmaster_shared.workflow import Edit, WorkflowDocument
 
 from . import entries
+from .content.open_draft import FrozenDraft, OpenDraft
 from .history import Edits, History, Step
 from .notice import Notice
-from .open_draft import FrozenDraft, OpenDraft
 from .outbox import Batch, Outbox
 from .saved import Saved
 from .source import Source

@@ -16,8 +16,8 @@ from concertmaster_shared.api.page import PageQuery
 from concertmaster_shared.api.versions import VersionSummary
 from concertmaster_shared.workflow import WorkflowDocument
 
+from .content.open_draft import OpenDraft
 from .files import read_file
-from .open_draft import OpenDraft
 
 _LISTED: Final = 200
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from concertmaster_designer.documents.content.foreign import ForeignContentError
 from concertmaster_designer.documents.files import write_file
-from concertmaster_designer.documents.foreign import ForeignContentError
 from concertmaster_designer.documents.opening import create_workflow
 from concertmaster_designer.documents.source import SUFFIX, FileSource, ServerSource
 from concertmaster_designer.documents.sync import send_batch, trouble_of

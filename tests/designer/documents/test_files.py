@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from concertmaster_designer.documents.content.open_draft import OpenDraft
 from concertmaster_designer.documents.files import (
     BrokenFileError,
     FileError,
@@ -15,7 +16,6 @@ from concertmaster_designer.documents.files import (
     read_file,
     write_file,
 )
-from concertmaster_designer.documents.open_draft import OpenDraft
 from concertmaster_shared.workflow.document import UnreadableDocumentError
 
 
@@ -90,7 +90,7 @@ KILLED = """
 import os, random, signal, sys, time
 from pathlib import Path
 from concertmaster_designer.documents.files import read_file, write_file
-from concertmaster_designer.documents.open_draft import OpenDraft
+from concertmaster_designer.documents.content.open_draft import OpenDraft
 from concertmaster_shared.workflow import Node, WorkflowDocument
 random.seed(7)
 path = Path(sys.argv[1])

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concertmaster_designer.documents import entries
+from concertmaster_designer.documents.content.foreign import ForeignContentError, NewerFormatError
+from concertmaster_designer.documents.content.open_draft import OpenDraft, own_parts
+from concertmaster_designer.documents.content.reading import NewerDocumentError
 from concertmaster_designer.documents.files import read_file, write_file
-from concertmaster_designer.documents.foreign import ForeignContentError, NewerFormatError
-from concertmaster_designer.documents.open_draft import OpenDraft, own_parts
-from concertmaster_designer.documents.reading import NewerDocumentError
 from concertmaster_designer.documents.session import Session
 from concertmaster_shared.workflow import EditError, WorkflowSettings
 from concertmaster_shared.workflow.edits import (

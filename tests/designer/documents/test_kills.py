@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from concertmaster_designer.documents.content.open_draft import OpenDraft
 from concertmaster_designer.documents.entries import rebuild
 from concertmaster_designer.documents.files import UnwritableFileError, read_file, write_file
 from concertmaster_designer.documents.keeping import begin_journal, begin_snapshot, find_abandoned
-from concertmaster_designer.documents.open_draft import OpenDraft
 from concertmaster_designer.documents.session import Session
 from concertmaster_designer.storage.journal import read_journal
 from concertmaster_shared.messages import sentence
@@ -25,7 +25,11 @@ KILLS = 200
 
 def test_killed_after_each_of_the_first_200_edits_nothing_acknowledged_is_lost(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "tests.support.editing", str(tmp_path), str(KILLS)], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "tests.support.editing", str(tmp_path), str(KILLS)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     acknowledged = [int(line) for line in done.stdout.split()]
     assert len(acknowledged) == KILLS
@@ -97,7 +101,7 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from concertmaster_designer.documents.files import UnwritableFileError, write_file
-from concertmaster_designer.documents.open_draft import OpenDraft
+from concertmaster_designer.documents.content.open_draft import OpenDraft
 from concertmaster_shared.messages import sentence
 from concertmaster_shared.workflow import Node, WorkflowDocument
 path = Path(sys.argv[1])

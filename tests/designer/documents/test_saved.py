@@ -2,8 +2,8 @@ import shutil
 
 import pytest
 
+from concertmaster_designer.documents.content.open_draft import OpenDraft
 from concertmaster_designer.documents.keeping import begin_journal, begin_snapshot, find_abandoned, resume
-from concertmaster_designer.documents.open_draft import OpenDraft
 from concertmaster_designer.documents.outbox import Outbox
 from concertmaster_designer.documents.session import Session
 from concertmaster_designer.documents.source import FileSource

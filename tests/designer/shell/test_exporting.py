@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
-from concertmaster_designer.shell import exporting as module
 from concertmaster_designer.shell.exporting import Exporting
-from concertmaster_designer.shell.popups.export_dialog import ExportDialog, Wish
+from concertmaster_designer.shell.exporting import exporting as module
+from concertmaster_designer.shell.exporting.export_dialog import ExportDialog, Wish
 from tests.support.large_workflow import large_workflow
 
 

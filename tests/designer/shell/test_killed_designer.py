@@ -97,7 +97,9 @@ def test_a_save_onto_a_full_disk_says_so_keeps_the_file_and_works_once_there_is_
     with full_disk():
         designer.save()
         dialog = designer.dialog("Dialog")
-    assert "the old one is untouched" in " ".join(label.text() for label in dialog.findChildren(object) if hasattr(label, "wordWrap"))
+    assert "the old one is untouched" in " ".join(
+        label.text() for label in dialog.findChildren(object) if hasattr(label, "wordWrap")
+    )
     dialog.accept()
     assert path.read_bytes() == before
     assert designer.session.state == "refused"

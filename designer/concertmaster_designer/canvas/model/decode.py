@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 import msgspec
 import numpy as np
 
-from concertmaster_designer.documents.reading import EdgeHead, Heads, NodeHead
+from concertmaster_designer.documents.content.reading import EdgeHead, Heads, NodeHead
 from concertmaster_shared.problems import error, join
 from concertmaster_shared.workflow.document import FORMAT, UnreadableDocumentError
 from concertmaster_shared.workflow.foreign import to_json

@@ -11,7 +11,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from concertmaster_designer.documents.open_draft import FrozenDraft
+from concertmaster_designer.documents.content.open_draft import FrozenDraft
 from concertmaster_designer.documents.source import FileSource, ServerSource
 from concertmaster_designer.documents.versions import file_document, published_document, published_versions
 from concertmaster_designer.library.compare import ChangeRow, ChangesPanel, CompareDialog, Version, change_rows, counted

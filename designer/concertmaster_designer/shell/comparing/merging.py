@@ -13,7 +13,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from concertmaster_designer.documents.open_draft import FrozenDraft
+from concertmaster_designer.documents.content.open_draft import FrozenDraft
 from concertmaster_designer.documents.saved import Saved
 from concertmaster_designer.documents.session import Session
 from concertmaster_designer.documents.source import ServerSource

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Generic
+from typing import Any, Final, Generic, cast
 
 import msgspec
 import orjson
@@ -41,7 +41,7 @@ class RawParts(Parts[Part]):
         super().__init__()
         self._sources: dict[str, Raw | Part] = sources
         # The base class asks it for ids, order and length alone.
-        self._parts = self._sources  # type: ignore[assignment]
+        self._parts = cast("dict[str, Part]", sources)
         self._read: Callable[[Raw], Part] = read
         self._seen: dict[str, Part] = {}
 

@@ -18,9 +18,10 @@ from concertmaster_designer.canvas.export.picture import image_of
 from concertmaster_designer.canvas.model.decode import read_heads
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.paint.inks import inks
+from concertmaster_designer.documents.content.open_draft import FrozenDraft, chosen_parts
 from concertmaster_designer.documents.files import UnwritableFileError
-from concertmaster_designer.documents.open_draft import FrozenDraft, chosen_parts
 from concertmaster_designer.documents.summary import summary
+from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.storage.atomic import write_atomically
 from concertmaster_designer.ui.dialogs.dialog import Dialog
 from concertmaster_designer.ui.dialogs.failure import tell_failure
@@ -28,8 +29,7 @@ from concertmaster_designer.ui.theme import current_theme
 from concertmaster_designer.ui.theme.apply import interface_font
 from concertmaster_shared.workflow.mermaid import to_mermaid
 
-from .open_document import OpenDocument
-from .popups.export_dialog import ExportDialog, Wish
+from .export_dialog import ExportDialog, Wish
 
 _SUFFIXES: Final = {"png": ".png", "svg": ".svg", "pdf": ".pdf", "mermaid": ".mmd"}
 _COPIED_SCALE: Final = 2.0

@@ -17,6 +17,8 @@ from concertmaster_shared.workflow.document import FORMAT
 from concertmaster_shared.workflow.edits import MoveNodes, PutGroup, PutNote, RemoveGroup, RemoveNote
 
 _SHOWN: Final = 4
+_LONGEST: Final = 40
+_DIGITS: Final = 5
 
 Fields = Counter[tuple[str, str]]
 """How often a kind of part has a field of a name that is not ours."""
@@ -103,7 +105,7 @@ def newer_format(name: str) -> str:
     """Give the name of a format where it is one of ours that came later, else nothing."""
     family, _, number = name.partition("/")
     own_family, _, own = FORMAT.partition("/")
-    return name if family == own_family and number.isdecimal() and len(number) < 6 and int(number) > int(own) else ""  # noqa: PLR2004
+    return name if family == own_family and number.isdecimal() and len(number) <= _DIGITS and int(number) > int(own) else ""
 
 
 def _extra(part: BaseModel) -> Iterator[str]:
@@ -134,4 +136,4 @@ def _listed(words: list[str]) -> str:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 40 else name[:39] + "…"  # noqa: PLR2004
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
