@@ -28,7 +28,13 @@ def check_node(view: WorkflowView, node: Node) -> Iterator[Problem]:
 def depends(view: WorkflowView, node: Node) -> object:
     """Tell what of the rest the answer depends on: for most nodes, no more than that the steps they name are there."""
     known, in_loop = view.graph.nodes, bool(view.topology.around.get(node.id))
+    missed: list[str] = []
     for reading in view.read(node):
-        if reading.all_steps or any(step not in known for step in reading.steps):
-            return in_loop, view.ids_token  # what is unknown is answered with the nearest names of all
-    return in_loop
+        if reading.all_steps:
+            return in_loop, view.ids_token
+        missed += [step for step in reading.steps if step not in known]
+    if not missed:
+        return in_loop
+    # The sentence about a step that is missing names those that are most like it.
+    steps = view.scope.roots["steps"]
+    return in_loop, tuple(view.scope.nearest_field(step, steps) for step in missed)
