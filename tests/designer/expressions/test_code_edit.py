@@ -1,3 +1,5 @@
+import random
+
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -209,3 +211,26 @@ def test_only_another_text_is_told_of_and_never_colours(make):
     edit.moveCursor(edit.textCursor().MoveOperation.End)
     type_into(edit, "2)")
     assert heard == ["1 + 2", "1 + 2)"]
+
+
+@pytest.mark.parametrize("is_template", [False, True])
+def test_whatever_keys_are_pressed_the_text_stays_what_qt_holds_and_nothing_fails(make, is_template):
+    field = make(is_template=is_template)
+    edit, keys = field.edit, random.Random(5)  # noqa: S311 - any keys will do
+    signs = "abinput.steps[](){}'\" +1,é😀\\="
+    special = [Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Escape]
+    special += [Qt.Key.Key_F8, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Delete]
+    for _ in range(400):
+        if keys.random() < 0.75:
+            sign = keys.choice(signs)
+            if sign.isascii():
+                QTest.keyClicks(edit, sign)
+            else:
+                edit.textCursor().insertText(sign)
+        elif keys.random() < 0.2:
+            press(edit, Qt.Key.Key_Space, CTRL)
+        else:
+            press(edit, keys.choice(special))
+        for mistake in edit.mistakes:
+            assert 0 <= mistake.position <= len(edit.toPlainText())
+    assert edit.toPlainText()
