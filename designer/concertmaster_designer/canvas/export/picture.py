@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QFont, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF
+from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 
 from concertmaster_designer.canvas.model.flags import DEAD
 from concertmaster_designer.canvas.model.graph import HALO, Graph
@@ -42,7 +42,7 @@ class Look:
 def png(graph: Graph, frame: Frame, look: Look) -> Steps:
     """Give a PNG, painted band after band."""
     image = yield from image_of(graph, frame, look)
-    return _bytes(lambda buffer: image.save(buffer, b"PNG"))
+    return _bytes(lambda buffer: QImageWriter(buffer, QByteArray(b"PNG")).write(image))
 
 
 def image_of(graph: Graph, frame: Frame, look: Look) -> Generator[float, None, QImage]:

@@ -127,6 +127,9 @@ class Painting(QObject):
         except StopIteration as ended:
             self._end()
             self._then(ended.value)
+        except BaseException:
+            self._end()
+            raise
 
     def _end(self) -> None:
         self._timer.stop()
