@@ -14,7 +14,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from concertmaster_designer.canvas import gathering
-from concertmaster_designer.canvas.model.clip import MOST_PARTS, Clip, ClipError, bounds_of, clip_of, pasting, read_clip
+from concertmaster_designer.canvas.model.clip import MOST_PARTS, Clip, ClipError, bounds_of, clip_of, cut_out, pasting, read_clip
 from concertmaster_designer.canvas.model.requests import snapped
 from concertmaster_designer.canvas.model.tables import Box, Point
 from concertmaster_designer.canvas.stage import Stage
@@ -35,9 +35,9 @@ class Clipboard:
 
     def copy(self) -> bool:
         """Put what is chosen into the clipboard; tells whether there was something."""
-        clip = self._chosen("copied")
-        if clip is None:
+        if not self._has_chosen("copied"):
             return False
+        clip = clip_of(self._stage.graph, self._stage.carried_nodes, sorted(self._stage.graph.chosen_notes))
         text = msgspec.json.format(msgspec.json.encode(clip), indent=_INDENT)
         content = QMimeData()
         content.setData(JSON_MIME, text)
@@ -74,10 +74,14 @@ class Clipboard:
 
     def duplicate(self) -> None:
         """Ask for a copy of what is chosen, beside it."""
-        content = None if self._is_locked() else self._chosen("duplicated")
-        if content is not None:
-            clip = Clip.model_validate(content)
-            self._put(clip, self._free_way(clip))
+        if self._is_locked() or not self._has_chosen("duplicated"):
+            return
+        try:
+            clip = cut_out(self._stage.graph, self._stage.carried_nodes, sorted(self._stage.graph.chosen_notes))
+        except ClipError as failure:
+            self._stage.said.emit(str(failure))
+            return
+        self._put(clip, self._free_way(clip))
 
     def _put(self, clip: Clip, way: Point) -> None:
         stage = self._stage
@@ -86,15 +90,15 @@ class Clipboard:
         if made.notes and made.notes[-1] in stage.graph.notes:
             stage.choose(stage.graph.nodes.rows_of(made.nodes), notes=made.notes)
 
-    def _chosen(self, what: str) -> dict[str, Any] | None:
-        """Give what is chosen as it travels, or say why not; groups go with all that is in them."""
+    def _has_chosen(self, what: str) -> bool:
+        """Tell whether something is chosen, and not too much, or say so; groups count with all that is in them."""
         stage = self._stage
-        nodes, notes = stage.carried_nodes, sorted(stage.graph.chosen_notes)
+        nodes, notes = stage.carried_nodes, stage.graph.chosen_notes
         if 0 < len(nodes) + len(notes) <= MOST_PARTS:
-            return clip_of(stage.graph, nodes, notes)
+            return True
         many = f"Too many nodes are selected: at most {MOST_PARTS:,} can be {what} at once."
         stage.said.emit(many if len(nodes) else f"Nothing is selected that could be {what}. Select nodes first.")
-        return None
+        return False
 
     def _way_beside(self, clip: Clip, box: Box) -> Point:
         """Give the way to the first free place beside where the parts were, or to the middle of the view if that is not on it."""

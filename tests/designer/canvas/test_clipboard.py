@@ -238,3 +238,25 @@ def test_places_stay_where_documents_can_have_them(canvas, board):
     canvas.paste()
     places = [part["position"] for part in canvas.document()["nodes"][-2:]]
     assert all(abs(place) <= 1e9 for position in places for place in position)
+
+
+@pytest.mark.parametrize("act", ["duplicate", "copy"])
+def test_what_only_newer_versions_know_goes_along(canvas, board, act):
+    canvas.apply([{"op": "add_node", "node": node("far", "data.set", 400, 240, mood={"color": "blue"})}])
+    canvas.select(["far"])
+    getattr(canvas, act)()
+    if act == "copy":
+        canvas.paste()
+    assert _nodes(canvas)["far_2"]["mood"] == {"color": "blue"}
+
+
+def test_what_cannot_be_made_anew_is_told(canvas, document, board, told):
+    canvas.apply([{"op": "set_node", "id": "total", "name": "x" * 300}])
+    before = canvas.document()
+    canvas.select(["total"])
+    canvas.duplicate()
+    assert told[0].startswith("What is selected is damaged at nodes / 0 / name")
+    canvas.copy()
+    canvas.paste()
+    assert told[-1].startswith("What is in the clipboard is damaged at nodes / 0 / name")
+    assert canvas.document() == before

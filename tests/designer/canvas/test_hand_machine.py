@@ -151,6 +151,16 @@ class Handwork(RuleBasedStateMachine):
         Drop(self.canvas._stage, kind).release((place[0] * 2, place[1] * 2))
         assert len(self.model.now["nodes"]) == before + 1
 
+    @rule(number=PICK, kind=st.sampled_from(["data.set", "trigger.form"]))
+    def add_into_an_edge(self, number, kind):
+        edges = list(self.model.now["edges"])
+        if edges:
+            self.canvas._stage.choose((), self.canvas._stage.graph.edges.rows_of([edges[number % len(edges)]]))
+            before = len(self.model.now["nodes"])
+            self.canvas.add_node(kind)
+            assert len(self.model.now["nodes"]) == before + 1
+            assert len(self.model.now["edges"]) == len(edges) + (kind == "data.set")
+
     @rule(number=PICK, way=WAY)
     def drag(self, number, way):
         if (found := self.pick(number)) is None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter
 
 from concertmaster_designer.canvas.camera import Lens
-from concertmaster_designer.canvas.model.flags import DEAD
+from concertmaster_designer.canvas.model.flags import DEAD, HIDDEN
 from concertmaster_designer.canvas.model.hit import PortPlace, ports_of
 from concertmaster_designer.canvas.model.requests import connecting, port_name
 from concertmaster_designer.canvas.model.rewiring import free_output, outputs_of
@@ -113,7 +113,7 @@ class ConnectByKey(Gesture):
         self._names = self._names or [_plain(name) for name in self._stage.graph.nodes.names]
         nodes = self._stage.graph.nodes
         having = np.array([row for row, name in enumerate(self._names) if wanted in name], np.int64)
-        having = having[((nodes.flags[having] & DEAD) == 0) & (having != self._node)]
+        having = having[((nodes.flags[having] & (DEAD | HIDDEN)) == 0) & (having != self._node)]
         first = np.array([row for row in having.tolist() if self._names[row].startswith(wanted)], np.int64)
         found = first if len(first) else having
         if not len(found):

@@ -14,7 +14,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from concertmaster_designer.canvas.camera import Lens
-from concertmaster_designer.canvas.model.clip import Clip, clip_of, pasting
+from concertmaster_designer.canvas.model.clip import ClipError, cut_out, pasting
 from concertmaster_designer.canvas.model.grouping import regrouping
 from concertmaster_designer.canvas.model.guides import NOWHERE, align, neighbours
 from concertmaster_designer.canvas.model.hit import node_at
@@ -39,7 +39,7 @@ class Move(Gesture):
         self._stage = stage
         self._node = node
         self._start = pointer
-        self._before = stage.chosen_nodes, stage.chosen_edges
+        self._before = stage.choice()
         self._was_chosen = stage.is_chosen(node)
         self._dragging = False
         self._rows = self._before[0]
@@ -78,8 +78,7 @@ class Move(Gesture):
         dx, dy = self._way
         stage, graph = self._stage, self._stage.graph
         if self._copies:
-            copies = pasting(graph, Clip.model_validate(clip_of(graph, self._rows)), (dx, dy))
-            stage.request(copies.edits, choose=copies.nodes)
+            self._leave_copies(dx, dy)
             return
         places = self._x + dx, self._y + dy
         edits = [*moving(graph, self._rows, places), *regrouping(graph, self._rows, places)] if dx or dy else []
@@ -91,7 +90,7 @@ class Move(Gesture):
         """Put everything back, and choose what was chosen."""
         if self._dragging:
             self._put_back()
-        self._stage.choose(*self._before)
+        self._stage.restore(self._before)
 
     def paint(self, painter: QPainter, lens: Lens, inks: Inks) -> None:
         """Paint the lines it stands in, the edge it would be put into, and copies to be."""
@@ -112,7 +111,7 @@ class Move(Gesture):
         self._dragging = True
         if not stage.is_chosen(self._node):
             # Ctrl took it away at the press; a drag means it, with all that was chosen beside it.
-            stage.choose(*self._before) if self._was_chosen else stage.choose([self._node])
+            stage.restore(self._before) if self._was_chosen else stage.choose([self._node])
         self._rows = stage.carried_nodes
         self._x, self._y = graph.nodes.x[self._rows].copy(), graph.nodes.y[self._rows].copy()
         self._anchor = float(graph.nodes.x[self._node]), float(graph.nodes.y[self._node])
@@ -132,6 +131,15 @@ class Move(Gesture):
             return None
         x0, y0, x1, y1 = self._stage.graph.node_box(self._node)
         return edge_for(self._stage, ((x0 + x1) / 2, (y0 + y1) / 2))
+
+    def _leave_copies(self, dx: float, dy: float) -> None:
+        stage, graph = self._stage, self._stage.graph
+        try:
+            copies = pasting(graph, cut_out(graph, self._rows), (dx, dy))
+        except ClipError as failure:
+            stage.said.emit(str(failure))
+        else:
+            stage.request(copies.edits, choose=copies.nodes)
 
     def _put_back(self) -> None:
         self._stage.carry((self._x, self._y))

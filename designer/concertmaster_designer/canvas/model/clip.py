@@ -14,6 +14,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from concertmaster_shared.workflow.document import NAME_LIMIT, Edge, Group, Node, Note
+from concertmaster_shared.workflow.foreign import to_json
 
 from .fresh import FreshNames, fresh_ids
 from .graph import Graph, whole_number
@@ -65,6 +66,11 @@ def clip_of(graph: Graph, rows: Rows, notes: Iterable[str] = ()) -> dict[str, An
     }
 
 
+def cut_out(graph: Graph, rows: Rows, notes: Iterable[str] = ()) -> Clip:
+    """Give nodes and notes as a clip; raises ``ClipError`` with a sentence where a part is none that can be made anew."""
+    return _checked(clip_of(graph, rows, notes), "What is selected")
+
+
 def read_clip(text: bytes) -> Clip:
     """Read what was copied, or a whole workflow's text; raises ``ClipError`` with a sentence for anything else."""
     if not text.strip():
@@ -80,7 +86,7 @@ def read_clip(text: bytes) -> Clip:
         raise ClipError(_FOREIGN)
     if kind.rpartition("/")[2] != "1":
         raise ClipError("This was copied from a newer version of ConcertMaster. Update this one to paste it.")
-    return _checked(content)
+    return _checked(content, "What is in the clipboard")
 
 
 class Pasting(NamedTuple):
@@ -103,7 +109,7 @@ def pasting(graph: Graph, clip: Clip, way: Point) -> Pasting:
     edits: list[Edit] = []
     for node in clip.nodes:
         after = {
-            **node.model_dump(mode="json"),
+            **to_json(node),
             "id": called[node.id],
             "name": name(node.name),
             "position": _moved(node.position, way),
@@ -113,14 +119,14 @@ def pasting(graph: Graph, clip: Clip, way: Point) -> Pasting:
     for edge in clip.edges:
         if edge.source in called and edge.target in called:
             ends = {"source": called[edge.source], "target": called[edge.target]}
-            edits.append({"op": "add_edge", "edge": {**edge.model_dump(mode="json"), "id": new_id("e"), **ends}})
+            edits.append({"op": "add_edge", "edge": {**to_json(edge), "id": new_id("e"), **ends}})
     notes = [new_id(note.id) for note in clip.notes]
     for note, note_id in zip(clip.notes, notes, strict=True):
-        after = {**note.model_dump(mode="json"), "id": note_id, "position": _moved(note.position, way)}
+        after = {**to_json(note), "id": note_id, "position": _moved(note.position, way)}
         edits.append({"op": "put_note", "note": after})
     for group in clip.groups:
         inside = [called[node] for node in group.nodes if node in called]
-        edits.append({"op": "put_group", "group": {**group.model_dump(mode="json"), "id": new_id(group.id), "nodes": inside}})
+        edits.append({"op": "put_group", "group": {**to_json(group), "id": new_id(group.id), "nodes": inside}})
     return Pasting(edits, list(called.values()), notes)
 
 
@@ -136,22 +142,22 @@ def bounds_of(graph: Graph, clip: Clip) -> Box:
     return float(every[:, 0].min()), float(every[:, 1].min()), float(every[:, 2].max()), float(every[:, 3].max())
 
 
-def _checked(content: dict[str, Any]) -> Clip:
+def _checked(content: dict[str, Any], what: str) -> Clip:
     parts = [content.get(name) or [] for name in ("nodes", "edges", "notes", "groups")]
     if all(isinstance(part, list) for part in parts) and sum(map(len, parts)) > 3 * MOST_PARTS:
-        raise ClipError(f"What is in the clipboard is too large to paste: at most {MOST_PARTS:,} nodes.")
+        raise ClipError(f"{what} is too large to paste: at most {MOST_PARTS:,} nodes.")
     if _is_too_deep(content):
-        raise ClipError("What is in the clipboard is damaged: values lie in values too deeply. Copy it again.")
+        raise ClipError(f"{what} cannot be made anew: values lie in values too deeply.")
     try:
-        clip = Clip.model_validate(content)
+        clip = Clip.model_validate(content, extra="allow")
     except ValidationError as failure:
         finding = failure.errors(include_url=False, include_context=False, include_input=False)[0]
         place = " / ".join(str(step) for step in finding["loc"])
-        raise ClipError(f"What is in the clipboard is damaged at {place}: {finding['msg']}. Copy it again.") from failure
+        raise ClipError(f"{what} is damaged at {place}: {finding['msg']}.") from failure
     if len({node.id for node in clip.nodes}) < len(clip.nodes):
-        raise ClipError("What is in the clipboard is damaged: two nodes have the same id. Copy it again.")
+        raise ClipError(f"{what} is damaged: two nodes have the same id.")
     if len(clip.nodes) > MOST_PARTS:
-        raise ClipError(f"What is in the clipboard is too large to paste: at most {MOST_PARTS:,} nodes.")
+        raise ClipError(f"{what} is too large to paste: at most {MOST_PARTS:,} nodes.")
     if not clip.nodes and not clip.notes:
         raise ClipError("There is no node in what was copied. Copy nodes first, then paste.")
     return clip

@@ -158,3 +158,13 @@ def test_a_card_stops_where_it_stands_in_line_with_another(canvas, asked, at, st
 def test_alt_leaves_guides_as_well(canvas, asked, stroke):
     stroke((340, 30), (220, 150), (105, 260), keys=ALT)
     assert asked[0]["moves"][0]["position"] == [5, 230]
+
+
+def test_what_cannot_be_copied_stays_where_it_is_and_is_told(canvas, asked, stroke):
+    told = []
+    canvas.said.connect(told.append)
+    canvas.apply([{"op": "set_node", "id": "total", "name": "x" * 300}])
+    stroke((340, 30), (420, 270), keys=CONTROL)
+    assert asked == []
+    assert told[0].startswith("What is selected is damaged")
+    assert _place(canvas, "total") == [240, 0]
