@@ -7,7 +7,7 @@ without an owner answers itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -22,6 +22,18 @@ from concertmaster_designer.canvas.model.tables import Box, Points, Rows
 from concertmaster_designer.canvas.model.walk import Fork
 
 _NONE = np.zeros(0, np.int64)
+
+
+class Chosen(NamedTuple):
+    """What is chosen: rows of nodes and edges, ids of groups and notes."""
+
+    nodes: Rows
+    edges: Rows
+    groups: frozenset[str]
+    notes: frozenset[str]
+
+
+NOTHING: Final = Chosen(_NONE, _NONE, frozenset(), frozenset())
 
 
 class Stage(QObject):
@@ -125,13 +137,22 @@ class Stage(QObject):
         self._tell_selection()
         self.view_changed.emit()
 
+    def choice(self) -> Chosen:
+        """Give all that is chosen, to be chosen again by ``restore``."""
+        graph = self.graph
+        return Chosen(self.chosen_nodes, self.chosen_edges, frozenset(graph.groups.chosen), frozenset(graph.chosen_notes))
+
+    def restore(self, chosen: Chosen) -> None:
+        """Choose again what was chosen."""
+        self.choose(chosen.nodes, chosen.edges, groups=chosen.groups, notes=chosen.notes)
+
     def is_chosen(self, node: int) -> bool:
         """Tell whether a node is chosen."""
         return bool(self.graph.nodes.flags[node] & SELECTED)
 
     def toggle(self, node: int) -> None:
         """Choose a node as well, or no longer."""
-        self.choose(np.setxor1d(self.chosen_nodes, [node]), self.chosen_edges)
+        self.restore(self.choice()._replace(nodes=np.setxor1d(self.chosen_nodes, [node])))
 
     # Asking and answering
 

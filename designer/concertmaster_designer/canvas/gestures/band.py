@@ -1,4 +1,7 @@
-"""Band: a rectangle drawn on the ground chooses the nodes it touches. A press without a drag chooses nothing."""
+"""Band: a rectangle drawn on the ground chooses the nodes and folded groups it touches, and the notes that lie in it.
+
+A press without a drag chooses nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from concertmaster_designer.canvas.camera import Lens
+from concertmaster_designer.canvas.model.groups import cards_in
 from concertmaster_designer.canvas.model.hit import nodes_in
+from concertmaster_designer.canvas.model.notes import notes_within
 from concertmaster_designer.canvas.paint.inks import Inks
-from concertmaster_designer.canvas.stage import Stage
+from concertmaster_designer.canvas.stage import NOTHING, Stage
 
 from .gesture import Gesture, Pointer
 
@@ -20,20 +25,21 @@ class Band(Gesture):
     def __init__(self, stage: Stage, pointer: Pointer) -> None:
         self._stage = stage
         self._start = self._end = pointer
-        self._before = stage.chosen_nodes, stage.chosen_edges
-        self._kept = self._before[0] if pointer.adds else self._before[0][:0]
+        self._before = stage.choice()
+        self._kept = self._before if pointer.adds else NOTHING
         if not pointer.adds:
             stage.choose()
 
     def move(self, pointer: Pointer) -> None:
         """Choose what the rectangle touches now."""
         self._end = pointer
-        touched = nodes_in(self._stage.graph, self._box())
-        self._stage.choose(np.union1d(self._kept, touched))
+        kept, graph, box = self._kept, self._stage.graph, self._box()
+        groups, notes = cards_in(graph.groups, box), notes_within(graph.notes, box)
+        self._stage.choose(np.union1d(kept.nodes, nodes_in(graph, box)), groups=kept.groups | groups, notes=kept.notes | notes)
 
     def cancel(self) -> None:
         """Choose again what was chosen before."""
-        self._stage.choose(*self._before)
+        self._stage.restore(self._before)
 
     def paint(self, painter: QPainter, lens: Lens, inks: Inks) -> None:
         """Paint the rectangle."""

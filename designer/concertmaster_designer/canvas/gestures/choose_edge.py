@@ -21,15 +21,15 @@ class ChooseEdge(Gesture):
 
     def __init__(self, stage: Stage, edge: int, *, adds: bool) -> None:
         self._stage = stage
-        self._before = stage.chosen_nodes, stage.chosen_edges
+        self._before = stage.choice()
         if adds:
-            stage.choose(self._before[0], np.setxor1d(self._before[1], [edge]))
+            stage.restore(self._before._replace(edges=np.setxor1d(self._before.edges, [edge])))
         else:
             stage.choose((), [edge])
 
     def cancel(self) -> None:
         """Choose again what was chosen before."""
-        self._stage.choose(*self._before)
+        self._stage.restore(self._before)
 
 
 def begin(stage: Stage, pointer: Pointer) -> Gesture | None:

@@ -33,11 +33,11 @@ class GroupMove(Gesture):
         self._frame = frame
         self._start = pointer
         graph = stage.graph
-        self._before = stage.chosen_nodes, stage.chosen_edges, set(graph.groups.chosen), set(graph.chosen_notes)
+        self._before = stage.choice()
         self._was_chosen = frame.id in graph.groups.chosen
         self._dragging = False
         if pointer.adds:
-            stage.choose(*self._before[:2], groups=self._before[2] ^ {frame.id}, notes=self._before[3])
+            stage.restore(self._before._replace(groups=self._before.groups ^ {frame.id}))
         elif not self._was_chosen:
             stage.choose(groups=[frame.id])
 
@@ -74,7 +74,7 @@ class GroupMove(Gesture):
         """Put everything back, and choose what was chosen."""
         if self._dragging:
             self._put_back()
-        self._stage.choose(*self._before[:2], groups=self._before[2], notes=self._before[3])
+        self._stage.restore(self._before)
 
     def _lift(self) -> None:
         self._dragging = True

@@ -29,7 +29,7 @@ class Lasso(Gesture):
 
     def __init__(self, stage: Stage, pointer: Pointer) -> None:
         self._stage = stage
-        self._before = stage.chosen_nodes, stage.chosen_edges
+        self._before = stage.choice()
         self._kept = self._before[0] if pointer.adds else self._before[0][:0]
         self._loop: list[Point] = [pointer.world]
         self._rows, self._x, self._y = middles(stage.graph)
@@ -55,7 +55,7 @@ class Lasso(Gesture):
 
     def cancel(self) -> None:
         """Choose again what was chosen before."""
-        self._stage.choose(*self._before)
+        self._stage.restore(self._before)
 
     def paint(self, painter: QPainter, lens: Lens, inks: Inks) -> None:
         """Paint the loop, closed."""

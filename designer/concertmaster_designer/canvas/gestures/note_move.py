@@ -27,13 +27,13 @@ class NoteMove(Gesture):
         self._start = pointer
         self._by_corner = by_corner
         graph = stage.graph
-        self._before = stage.chosen_nodes, stage.chosen_edges, set(graph.groups.chosen), set(graph.chosen_notes)
+        self._before = stage.choice()
         self._was_chosen = note_id in graph.chosen_notes
         self._dragging = False
         if by_corner:
             self.cursor = Qt.CursorShape.SizeFDiagCursor
         if pointer.adds:
-            stage.choose(*self._before[:2], groups=self._before[2], notes=self._before[3] ^ {note_id})
+            stage.restore(self._before._replace(notes=self._before.notes ^ {note_id}))
         elif not self._was_chosen:
             stage.choose(notes=[note_id])
 
@@ -65,7 +65,7 @@ class NoteMove(Gesture):
         """Put everything back, and choose what was chosen."""
         if self._dragging:
             self._put_back()
-        self._stage.choose(*self._before[:2], groups=self._before[2], notes=self._before[3])
+        self._stage.restore(self._before)
 
     def _lift(self) -> None:
         self._dragging = True

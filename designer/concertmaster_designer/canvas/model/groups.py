@@ -200,6 +200,15 @@ def card_at(groups: Groups, place: Point) -> Frame | None:
     return next((frame for frame in reversed(groups.folded) if _inside(frame.box, x, y)), None)
 
 
+def cards_in(groups: Groups, box: Box) -> frozenset[str]:
+    """Give the folded groups whose cards touch a box."""
+    x0, y0, x1, y1 = box
+    touching = (
+        frame.id for frame in groups.folded if frame.box[0] < x1 and frame.box[2] > x0 and frame.box[1] < y1 and frame.box[3] > y0
+    )
+    return frozenset(touching)
+
+
 def frame_at(groups: Groups, place: Point, scale: float) -> Frame | None:
     """Give the innermost open frame that has its title or its rim at a point."""
     x, y = place

@@ -33,6 +33,13 @@ def note_at(notes: Mapping[str, Note], place: Point) -> str | None:
     return None
 
 
+def notes_within(notes: Mapping[str, Note], box: Box) -> frozenset[str]:
+    """Give the notes that lie in a box as a whole."""
+    x0, y0, x1, y1 = box
+    places = ((note_id, note_box(note)) for note_id, note in notes.items())
+    return frozenset(note_id for note_id, (a0, b0, a1, b1) in places if x0 <= a0 and y0 <= b0 and a1 <= x1 and b1 <= y1)
+
+
 def corner_at(notes: Mapping[str, Note], place: Point, scale: float) -> str | None:
     """Give the note whose lower right corner is at a point."""
     note_id = note_at(notes, (place[0] - 2 / scale, place[1] - 2 / scale))

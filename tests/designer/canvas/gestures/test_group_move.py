@@ -133,6 +133,22 @@ def test_nodes_in_a_folded_group_cannot_be_met(canvas, at):
     assert canvas.selection() == []
 
 
+def test_shift_adds_a_node_to_a_chosen_group_and_takes_it_away(canvas, title, at):
+    QTest.mouseClick(canvas, LEFT, PLAIN, title())
+    QTest.mouseClick(canvas, LEFT, SHIFT, at(100, 30))
+    assert canvas.selection() == ["start", "g1"]
+    QTest.mouseClick(canvas, LEFT, SHIFT, at(100, 30))
+    assert canvas.selection() == ["g1"]
+
+
+def test_a_band_chooses_folded_groups_and_notes_too(canvas, at, drag):
+    QTest.mouseClick(canvas, LEFT, PLAIN, at(790, -142))
+    drag(at(1040, -140), QPoint(-100, 60))
+    assert canvas.selection() == ["g1"]
+    drag(at(-10, 130), QPoint(230, 130))
+    assert canvas.selection() == ["k1"]
+
+
 def test_one_step_takes_a_drag_back_and_the_picture_with_it(canvas, seen, title, drag):
     before = seen()
     drag(title(), QPoint(80, 41))
