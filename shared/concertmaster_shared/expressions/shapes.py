@@ -88,7 +88,7 @@ class Scope:
     """The names a place knows, each with its shape. Any other name there is an error."""
 
     roots: Mapping[str, Shape]
-    _near: dict[tuple[str, int], tuple[Shape, str]] = field(default_factory=dict, compare=False, repr=False)
+    _near: dict[str, list[tuple[Shape, str]]] = field(default_factory=dict, compare=False, repr=False)
 
     def bind(self, **shapes: Shape) -> Scope:
         """Give the same scope with further names, which hide those of the same name."""
@@ -96,11 +96,12 @@ class Scope:
 
     def nearest_field(self, name: str, shape: Shape) -> str:
         """List the fields of a closed map most like an unknown one; many expressions may miss the same step."""
-        key = name, id(shape)
-        if key not in self._near:
-            # The shape is kept with the answer, so that no other one can take its place in memory.
-            self._near[key] = shape, nearest(name, shape.fields.keys())
-        return self._near[key][1]
+        answers = self._near.setdefault(name, [])
+        for asked, answer in answers:
+            if asked is shape:
+                return answer
+        answers.append((shape, nearest(name, shape.fields.keys())))
+        return answers[-1][1]
 
 
 def union(shapes: Iterable[Shape]) -> Shape:

@@ -52,7 +52,9 @@ class Rechecker:
             for node_id in before.graph.nodes.keys() - nodes.keys():
                 view.readings.forget(node_id)
         self._view = view
-        return errors_first(problem for memory in self._memories for problem in memory.follow(view, changed, aspects, places))
+        return errors_first(
+            problem for memory in self._memories for problem in memory.follow(view, changed, aspects=aspects, places=places)
+        )
 
     def _look(
         self, document: WorkflowDocument, nodes: dict[str, Node], surroundings: Surroundings, aspects: frozenset[str]
@@ -85,7 +87,7 @@ class _Memory:
         self._hung_on: dict[str, object] = {}
 
     def follow(
-        self, view: WorkflowView, changed: list[Node], aspects: frozenset[str], places: dict[str, int]
+        self, view: WorkflowView, changed: list[Node], *, aspects: frozenset[str], places: dict[str, int]
     ) -> Iterator[Problem]:
         """Check again what may have changed, and give all that the rule finds now."""
         again, reworded = bool(self._rule.reads & aspects), bool(self._rule.words & aspects)

@@ -27,7 +27,7 @@ class Replacement:
     after: str
 
 
-def replacements(draft: Draft, query: Query, hits: Iterable[Hit], by: str) -> tuple[tuple[Replacement, ...], Edits]:
+def replacements(draft: Draft, query: Query, hits: Iterable[Hit], *, by: str) -> tuple[tuple[Replacement, ...], Edits]:
     r"""Give what replacing these hits would change, and the edits that do it in one step.
 
     Hits whose text has changed since, ids and types are left out. For a regular expression ``by`` may name its groups, as in

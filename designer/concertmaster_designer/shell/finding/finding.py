@@ -132,7 +132,7 @@ class Finding(QObject):
         if document is None or not hits:
             return
         try:
-            changes, edits = replacements(document.session.draft, self.panel.query, hits, by)
+            changes, edits = replacements(document.session.draft, self.panel.query, hits, by=by)
         except QueryError as failure:
             self.panel.fail(str(failure))
             return

@@ -90,7 +90,7 @@ def test_what_is_no_regular_expression_is_told(draft, text):
 
 
 def replaced(draft, query, by, hits=None):
-    changes, edits = replacements(draft, query, search(draft, query) if hits is None else hits, by)
+    changes, edits = replacements(draft, query, search(draft, query) if hits is None else hits, by=by)
     session = Session(draft.document(), None)
     session.apply(edits)
     return changes, session
@@ -125,7 +125,7 @@ def test_groups_of_a_regular_expression_can_be_named(draft):
     deep = session.draft.nodes["old_one"].parameters["values"]["deep"]
     assert deep[1:] == [{"expr": "steps.old.x + 'old'"}, "Dear {{ steps.old.x }}"]
     with pytest.raises(QueryError):
-        replacements(draft, query, search(draft, query), r"\7")
+        replacements(draft, query, search(draft, query), by=r"\7")
 
 
 def test_a_name_that_would_be_too_long_stays(draft):
@@ -138,7 +138,7 @@ def test_a_text_that_has_changed_since_is_left_alone(draft):
     query = Query("old")
     hits = list(search(draft, query))
     later = Draft(read_workflow({**DOCUMENT, "nodes": [], "notes": [], "groups": [], "name": "Other", "settings": {}}))
-    changes, _edits = replacements(later, query, hits, "new")
+    changes, _edits = replacements(later, query, hits, by="new")
     assert [change.place.path for change in changes] == [("description",)]
 
 
