@@ -115,7 +115,7 @@ RULES = {
             "designer/concertmaster_designer/documents/child.py": "checks whole documents where they hold up no window",
             "designer/concertmaster_designer/documents/rules_process.py": "is that process",
             "designer/concertmaster_designer/documents/arrange_process.py": "is the one that arranges large workflows",
-            "designer/concertmaster_designer/documents/searching/regex_process.py": "is the one that can be ended with its pattern",
+            "designer/concertmaster_designer/documents/searching/regex_process.py": "is one that can be ended",
             "designer/concertmaster_designer/app/start.py": "lets a frozen program start that process",
         },
     ),
