@@ -81,6 +81,11 @@ class Session:
         return self.trouble or "unsent"
 
     @property
+    def knows_saved(self) -> bool:
+        """Tell whether ``saved`` gives something; to ask costs nothing."""
+        return self.outbox.is_empty or self._saved is not None
+
+    @property
     def saved(self) -> Saved | None:
         """Give the document as it is stored; nothing where that is not known: a program that died took it along."""
         return Saved(self.draft.freeze()) if self.outbox.is_empty else self._saved

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, cast
@@ -24,6 +25,7 @@ from concertmaster_shared.workflow.parts import Part, Parts
 from .foreign import Foreign
 from .reading import Heads, decoded, read_edge, read_heads, read_node, without_collector
 
+_BREATH_S: Final = 0.0001
 _AT_ONCE: Final = 500
 """So many parts are written between two moments in which the window may run."""
 
@@ -247,6 +249,8 @@ def _listed(parts: list[Any], write: Callable[[list[Any]], bytes], line: bytes) 
     for first in range(0, len(parts), _AT_ONCE):
         yield begin + write(parts[first : first + _AT_ONCE])
         begin = b","
+        # Another thread that wants to run would wait five milliseconds for this one to be told to stop, each time anew.
+        time.sleep(_BREATH_S)
     yield line + b"]"
 
 
