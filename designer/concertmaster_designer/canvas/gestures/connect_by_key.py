@@ -185,4 +185,6 @@ def begin(stage: Stage) -> ConnectByKey | None:
 
 def _plain(text: str) -> str:
     """Give a text as it is searched: without capitals and accents."""
+    if text.isascii():
+        return text.lower()
     return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
