@@ -105,10 +105,14 @@ def _boxed(draft: Draft, boxes: dict[str, Box]) -> list[Box]:
         if len(_nodes(inside)) != len(set(names)):
             # It overlaps with another group: neither lies in the other, so they cannot both be boxes.
             continue
-        left, above = min(box.card[0] for box in inside), min(box.card[1] for box in inside)
-        made = Box("", (left, above, *_SIZE), inside)
         if group.collapsed:
-            made.inside, made.carried = [], _nodes(inside)
+            # It is drawn as one card, where its leftmost and its topmost node are.
+            carried = _nodes(inside)
+            corner = min(boxes[name].card[0] for name in carried), min(boxes[name].card[1] for name in carried)
+            made = Box("", (*corner, *_SIZE), carried=carried)
+        else:
+            left, above = min(box.card[0] for box in inside), min(box.card[1] for box in inside)
+            made = Box("", (left - _AROUND, above - _AROUND - _TITLE, *_SIZE), inside)
         for key in held:
             del top[key]
         # No node is called so: ids have no spaces.

@@ -91,3 +91,27 @@ def test_groups_do_not_come_to_lie_over_each_other_or_over_strangers(seed):
             x, y = node.position
             inside = x < x1 and x0 < x + 200 and y < y1 and y0 < y + 64
             assert inside == (name in group.nodes), (group.id, name)
+
+
+def test_groups_that_are_arranged_stay_when_they_are_arranged_again():
+    document = flow(24, 2)
+    document["groups"] = [
+        {"id": "outer", "title": "", "nodes": ["n1", "n2", "n3", "n4"]},
+        {"id": "inner", "title": "", "nodes": ["n2", "n3"]},
+        {"id": "folded", "title": "", "nodes": ["n8", "n9"], "collapsed": True},
+    ]
+    draft = Draft(read_workflow(document))
+    draft.apply(arrange(draft))
+    assert arrange(draft) == ()
+
+
+def test_a_group_that_alone_is_arranged_stays_where_it_is():
+    document = flow(24, 2)
+    document["groups"] = [{"id": "g", "title": "", "nodes": ["n1", "n2", "n3", "n4"]}]
+    draft = Draft(read_workflow(document))
+    chosen = ["n1", "n2", "n3", "n4"]
+    corner = [min(draft.nodes[name].position[axis] for name in chosen) for axis in (0, 1)]
+    others = {name: node.position for name, node in draft.nodes.items() if name not in chosen}
+    draft.apply(arrange(draft, chosen))
+    assert [min(draft.nodes[name].position[axis] for name in chosen) for axis in (0, 1)] == corner
+    assert {name: draft.nodes[name].position for name in others} == others
