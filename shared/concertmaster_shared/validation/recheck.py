@@ -11,6 +11,7 @@ of its sentences changed (``WORDS``), what it found is said anew.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from operator import is_
 from typing import Final
 
@@ -52,9 +53,8 @@ class Rechecker:
             for node_id in before.graph.nodes.keys() - nodes.keys():
                 view.readings.forget(node_id)
         self._view = view
-        return errors_first(
-            problem for memory in self._memories for problem in memory.follow(view, changed, aspects=aspects, places=places)
-        )
+        found = (memory.follow(view, changed, aspects=aspects, places=places) for memory in self._memories)
+        return errors_first(chain.from_iterable(found))
 
     def _look(
         self, document: WorkflowDocument, nodes: dict[str, Node], surroundings: Surroundings, aspects: frozenset[str]

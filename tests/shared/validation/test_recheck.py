@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from uuid import UUID
 
 from hypothesis import settings
@@ -23,6 +25,7 @@ from concertmaster_shared.workflow.edits import (
     SetParameters,
     SetWorkflow,
 )
+from tests.support.large_workflow import large_workflow
 
 IDS = st.sampled_from(["a", "b", "c", "d", "e", "f", "loop"])
 TYPES = st.sampled_from(
@@ -63,10 +66,28 @@ NAMES = st.sampled_from(["values", "condition", "items", "url", "form", "workflo
 KNOWN = Surroundings(form_slugs=frozenset({"intake"}), workflow_ids=frozenset({str(UUID(int=1))}))
 
 
+START = {
+    "nodes": [
+        {"id": "a", "type": "trigger.form", "parameters": {"form": "intake"}},
+        {"id": "b", "type": "data.set", "parameters": {"values": {"x": {"expr": "steps.c.x"}, "y": "{{ steps.d }}"}}},
+        {"id": "c", "type": "data.set", "parameters": {"values": {"x": {"expr": "steps.loop.x + index"}}}},
+        {"id": "d", "type": "trigger.form", "parameters": {"form": "other"}},
+        {"id": "loop", "type": "logic.for_each", "parameters": {"items": {"expr": "steps.b"}}},
+    ],
+    "edges": [
+        {"id": "one", "source": "a", "target": "b"},
+        {"id": "two", "source": "b", "target": "loop"},
+        {"id": "three", "source": "loop", "source_port": "item", "target": "c"},
+        {"id": "four", "source": "f", "target": "e"},
+        {"id": "five", "source": "c", "target": "e"},
+    ],
+}
+
+
 class Editing(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
-        self.draft = Draft(read_workflow({"nodes": [{"id": "a", "type": "trigger.manual"}]}))
+        self.draft = Draft(read_workflow(START))
         self.rechecker = Rechecker()
         self.surroundings = Surroundings()
         self.undo_list: list = []
@@ -137,7 +158,7 @@ class Editing(RuleBasedStateMachine):
         assert self.rechecker.check(document, self.surroundings) == check_workflow(document, self.surroundings)
 
 
-Editing.TestCase.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+Editing.TestCase.settings = settings(max_examples=250, stateful_step_count=30, deadline=None)
 TestEditing = Editing.TestCase
 
 
@@ -147,6 +168,21 @@ def test_a_document_with_two_nodes_of_one_id_is_checked_whole() -> None:
     for value in (once, twice, once):
         document = read_workflow(value)
         assert rechecker.check(document, Surroundings()) == check_workflow(document)
+
+
+def test_an_edit_costs_a_fraction_of_a_full_check() -> None:
+    draft = Draft(read_workflow(large_workflow(2_000)))
+    rechecker = Rechecker()
+    rechecker.check(draft.document(), Surroundings())
+    whole = _seconds(lambda: check_workflow(draft.document()))
+    draft.apply([SetParameters(id="n1000", set={"values": {"x": {"expr": "steps.gone"}}})])
+    assert _seconds(lambda: rechecker.check(draft.document(), Surroundings())) < whole / 5
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
 
 
 def test_steps_are_found_through_cycles_and_in_any_number() -> None:
