@@ -255,7 +255,9 @@ def _listed(parts: list[Any], write: Callable[[list[Any]], bytes], line: bytes) 
 
 
 def _compact(parts: list[Any]) -> bytes:
-    return msgspec.json.format(_joined(parts), indent=-1)[1:-1]
+    joined = _joined(parts)
+    # A journal has a line an entry; where there is none to break it, nothing needs to be written anew.
+    return (msgspec.json.format(joined, indent=-1) if b"\n" in joined else joined)[1:-1]
 
 
 def _indented(parts: list[Any]) -> bytes:
