@@ -50,7 +50,7 @@ def walk(stage: Stage, direction: Direction) -> bool:
     Right after an edge was followed from a node that has several, up and down choose among these.
     """
     start = stage.current
-    if start is not None and (other := beside(stage.graph, stage.fork, start, direction)) is not None:
+    if start is not None and (other := beside(stage.graph, stage.fork, start, direction=direction)) is not None:
         stage.fork = None if stage.fork is None else replace(stage.fork, at=other)
         _go_to(stage, other)
         return True
@@ -181,7 +181,7 @@ ACTS: Final[Mapping[Command, Act]] = MappingProxyType(
         _on_canvas("push_up", "Move it up by ten", "Ctrl+Shift+Up"): _nudging(0, -_MANY),
         _on_canvas("push_down", "Move it down by ten", "Ctrl+Shift+Down"): _nudging(0, _MANY),
         _on_canvas("delete", "Delete the selection", "Del", "Backspace"): delete,
-        _on_canvas("delete_all", "Delete groups with all that is in them", "Ctrl+Del"): gathering.delete_with_contents,
+        _on_canvas("delete_all", "Delete groups with all that is in them", "Shift+Del"): gathering.delete_with_contents,
         _on_canvas("select_all", "Select every node", "Ctrl+A"): choose_all,
         _on_canvas("fit", "Show everything", "Home"): fit,
         _on_canvas("fit_selection", "Show the selection, large", "End"): fit_chosen,

@@ -117,7 +117,7 @@ class Refactoring(QObject):
 
     def _retype(self, document: OpenDocument, node_id: str, node_type: str) -> None:
         draft = document.session.draft
-        change = retype(draft, node_id, CATALOGUE.get(draft.nodes[node_id].type), CATALOGUE[node_type])
+        change = retype(draft, node_id, CATALOGUE[node_type])
         if not document.take_gesture(change.edits):
             return
         lost = [f"the setting '{name}'" for name in change.lost_parameters]

@@ -46,7 +46,7 @@ class Fork:
     forwards: bool
 
 
-def beside(graph: Graph, fork: Fork | None, here: int, direction: Direction) -> int | None:
+def beside(graph: Graph, fork: Fork | None, here: int, *, direction: Direction) -> int | None:
     """Give the node that the next edge of a fork leads to, above or below the one that led here."""
     if fork is None or fork.at != here or direction in {"left", "right"}:
         return None

@@ -5,6 +5,7 @@ SENTENCES = {
     "document.unreadable": "This is not a readable document. Mend the places named in the problems.",
     "document.shape": "This part does not fit the format: {reason}.",
     "edit.misfit": "This edit does not fit the document: {kind} '{id}' ({reason}). Load the newest draft and repeat it.",
+    "workflow.refactor": "{reason}",
     "workflow.cycle": "The edges lead in a circle: {titles}. Remove one of them.",
     "workflow.two_lanes": "Runs with one sequence key go one after another already. Remove the limit or the sequence key.",
     "workflow.limits": "A step is given up after {hard:g} s, before it is told to stop after {soft:g} s. Raise the hard limit.",

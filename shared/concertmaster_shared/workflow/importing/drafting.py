@@ -62,7 +62,7 @@ class Drafting:
         found = self._ids.get(key)
         return None if found is None else f"steps{step_key(found)}"
 
-    def add(self, node_id: str, node_type: str, title: str, position: tuple[float, float], **rest: Any) -> None:
+    def add(self, node_id: str, node_type: str, title: str, *, position: tuple[float, float], **rest: Any) -> None:
         """Add a node."""
         self.nodes[node_id] = Node(
             id=node_id, type=node_type[:_LONGEST_TYPE] or "unknown", name=title[:NAME_LIMIT], position=_near(position), **rest

@@ -113,7 +113,7 @@ class _Reading:
             node_id,
             made.type,
             title,
-            place_in(node.get("position")),
+            position=place_in(node.get("position")),
             parameters=made.parameters,
             disabled=bool(node.get("disabled")),
         )

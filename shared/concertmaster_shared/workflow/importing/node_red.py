@@ -125,7 +125,12 @@ class _Reading:
             }
             made = Made(kind, kept)
         draft.add(
-            node_id, made.type, _title(part), self._position(part), parameters=made.parameters, disabled=part.get("d") is True
+            node_id,
+            made.type,
+            _title(part),
+            position=self._position(part),
+            parameters=made.parameters,
+            disabled=part.get("d") is True,
         )
         return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.nodes.spec import ERROR, NodeSpec, Parameter
 from concertmaster_shared.workflow.draft import Draft
 from concertmaster_shared.workflow.edits import AddEdge, Edit, RemoveEdge, SetNode, SetParameters
@@ -20,9 +21,10 @@ class Retyping:
     lost_edges: tuple[str, ...]
 
 
-def retype(draft: Draft, node_id: str, before: NodeSpec | None, after: NodeSpec) -> Retyping:
+def retype(draft: Draft, node_id: str, after: NodeSpec) -> Retyping:
     """Change a node's type; edges at ports that the new type has not go to its first one, or away where it has none."""
     node = draft.nodes[node_id]
+    before = CATALOGUE.get(node.type)
     kept = {name for name in node.parameters if _fits(before.parameter(name) if before else None, after.parameter(name))}
     lost = tuple(name for name in node.parameters if name not in kept)
     edits: list[Edit] = []

@@ -25,7 +25,7 @@ def test_what_fits_stays_and_the_rest_is_named() -> None:
         "parameters": {"url": "https://example.org", "body": {"a": 1}},
     }
     draft = draft_of(node, port="out")
-    change = retype(draft, "it", CATALOGUE["http.request"], CATALOGUE["webhook.send"])
+    change = retype(draft, "it", CATALOGUE["webhook.send"])
     draft.apply(change.edits)
     assert draft.nodes["it"].type == "webhook.send"
     assert draft.nodes["it"].name == "Ask the register"
@@ -41,13 +41,13 @@ def test_edges_go_to_the_first_port_or_away() -> None:
         {"id": "it", "type": "logic.if", "name": "If", "parameters": {"condition": {"expr": "input.a"}}}, port="false"
     )
     before = draft.document()
-    change = retype(draft, "it", CATALOGUE["logic.if"], CATALOGUE["logic.stop"])
+    change = retype(draft, "it", CATALOGUE["logic.stop"])
     undo = draft.apply(change.edits)
     assert change.lost_parameters == ("condition",)
     assert change.lost_edges == ("out",)
     draft.apply(undo)
     assert draft.document() == before
-    change = retype(draft, "it", CATALOGUE["logic.if"], CATALOGUE["data.set"])
+    change = retype(draft, "it", CATALOGUE["data.set"])
     draft.apply(change.edits)
     assert draft.edges["out"].source_port == "out"
     assert list(draft.edges) == ["in", "out", "failed"]
