@@ -18,6 +18,7 @@ class KeyRecorder(QKeySequenceEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Press a key")
+        self.setFinishingKeyCombinations([])
         self._waits = False
         self.editingFinished.connect(self._finish)
         self.hide()
@@ -35,6 +36,10 @@ class KeyRecorder(QKeySequenceEdit):
         """Wait no longer."""
         self._waits = False
         self.hide()
+
+    def focusNextPrevChild(self, _forwards: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Keep Tab, which is a key as well."""
+        return False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Give up where nothing was pressed."""
