@@ -43,6 +43,10 @@ LOCK_SOURCES = {
     "dev": ("--group", "dev"),
 }
 
+# The canvas' kernel, which is compiled where there is a compiler, and what compiles it.
+KERNEL = "designer/concertmaster_designer/canvas/kernel/raster.c"
+KERNEL_BUILD = "installers/build_kernel.py"
+
 # What the system must bring: the Debian package, and how to see that it is there.
 QT_LIBRARIES = {
     "libegl1": "libEGL.so.1",
@@ -184,6 +188,8 @@ def install(*parts: str) -> None:
     done = installed()
     wanted = {part: fingerprint(name) for part, name in LOCKS.items() if part in parts or part in done}
     wanted["project"] = fingerprint("pyproject.toml")
+    if "designer" in wanted:
+        wanted["kernel"] = fingerprint(KERNEL)
     if wanted == done:
         return
     if not done:
@@ -194,6 +200,9 @@ def install(*parts: str) -> None:
     locks = [LOCKS[part] for part in LOCKS if part in wanted and wanted[part] != done.get(part)]
     if locks:
         install_locked(locks)
+    if wanted.get("kernel") != done.get("kernel"):
+        # It says what it did. Without a compiler there is no kernel, and nothing else is missing.
+        call(PYTHON, KERNEL_BUILD)
     say("installing concertmaster itself")
     if call(*pip("install"), "--quiet", "--no-deps", "--no-build-isolation", "--editable", ROOT):
         stop("the project itself could not be installed; the lines above say why")

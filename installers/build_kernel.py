@@ -1,7 +1,7 @@
 """Compile the canvas' kernel beside its source: called by the package's build, and by ``python installers/build_kernel.py``.
 
-Where no C compiler is found, or the one there fails, the build goes on without: Qt then paints the canvas alone. Standard library
-only, but for the hook itself, which runs where hatchling does.
+Where no C compiler is found, or the one there fails, the build goes on without: Qt then paints the canvas alone. It needs
+hatchling, which builds the package, and the standard library.
 """
 
 from __future__ import annotations
@@ -17,17 +17,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-except ImportError:  # called as a program by a Python that has no hatchling
-    BuildHookInterface = object
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path("designer", "concertmaster_designer", "canvas", "kernel")
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
 
 
-class KernelHook(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ignore]
+class KernelHook(BuildHookInterface[Any]):
     """Puts the compiled kernel into a wheel, which then is one for this platform."""
 
     PLUGIN_NAME = "custom"
@@ -85,4 +82,4 @@ def command(compiler: list[str], source: Path, made: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    print(build(ROOT)[1])  # noqa: T201 - it tells who called it
+    print("==> " + build(ROOT)[1], file=sys.stderr)

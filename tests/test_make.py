@@ -39,7 +39,8 @@ class Checkout:
         self.log = root / "asked.txt"
         self.bin = root / ".venv" / "bin"
         self.bin.mkdir(parents=True)
-        for name in ("make.py", "Makefile", "pyproject.toml", *make.LOCKS.values()):
+        (root / make.KERNEL).parent.mkdir(parents=True)
+        for name in ("make.py", "Makefile", "pyproject.toml", make.KERNEL, *make.LOCKS.values()):
             shutil.copyfile(make.ROOT / name, root / name)
         self.program("python", RECORDING_PYTHON.format(log=self.log))
         # Neither uv nor apt-get is in reach.
@@ -54,6 +55,8 @@ class Checkout:
 
     def stamp(self, *parts: str) -> None:
         names = {part: make.LOCKS[part] for part in parts} | {"project": "pyproject.toml"}
+        if "designer" in parts:
+            names["kernel"] = make.KERNEL
         stamp = {
             "root": str(self.root),
             "python": os.path.realpath(self.bin / "python"),
@@ -134,6 +137,16 @@ def test_a_changed_lock_file_is_installed_again(checkout: Checkout) -> None:
     checkout.make("run")
     installed = [line for line in checkout.asked() if "requirements" in line]
     assert [line.split("-r ")[1] for line in installed] == [str(checkout.root / "requirements-designer.lock")]
+
+
+def test_a_changed_kernel_is_compiled_again(checkout: Checkout) -> None:
+    checkout.program("concertmaster", "#!/bin/sh\n")
+    checkout.stamp("server", "designer")
+    checkout.make("setup")
+    assert checkout.asked() == []
+    (checkout.root / make.KERNEL).write_text("/* newer */\n")
+    checkout.make("setup")
+    assert checkout.asked()[0] == make.KERNEL_BUILD
 
 
 def test_a_failed_install_ends_with_a_sentence_and_leaves_no_stamp(checkout: Checkout) -> None:

@@ -50,7 +50,9 @@ def library() -> ctypes.CDLL | None:
 
 
 def describe() -> str:
-    """Say in a few words what draws the canvas."""
+    """Say in a few words what draws the canvas, and why."""
     if library() is not None:
-        return "the canvas is drawn by its compiled kernel"
-    return "the canvas is drawn by Qt alone" + (", as asked for" if load() is not None else ": its kernel was not compiled")
+        return "its compiled kernel"
+    if load() is not None:
+        return f"Qt alone, because {SWITCH} is off"
+    return "Qt alone, because its kernel is not compiled here"

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QWidget
 
+from concertmaster_designer.canvas.kernel.library import describe
 from concertmaster_designer.ui.dialogs.dialog import Dialog
 from concertmaster_designer.ui.widgets.text import Text
 
@@ -29,5 +30,6 @@ def about_lines() -> tuple[str, ...]:
     """Give what a report of a mistake should begin with, and the licences."""
     return (
         f"Version {version('concertmaster')}, Python {platform.python_version()}, Qt {qVersion()}, {platform.system()}",
+        f"The canvas is drawn by {describe()}.",
         "Apache License 2.0. Qt and PySide6 are used under the LGPL 3, the icons of Lucide under the ISC licence.",
     )
