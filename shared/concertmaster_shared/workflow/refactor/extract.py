@@ -14,19 +14,30 @@ from typing import Final
 from concertmaster_shared.expressions import Reference
 from concertmaster_shared.expressions.tokenizer import is_name
 from concertmaster_shared.nodes import CATALOGUE
-from concertmaster_shared.nodes.spec import ERROR, NodeSpec
-from concertmaster_shared.workflow.document import Edge, Node, WorkflowDocument
+from concertmaster_shared.nodes.spec import NodeSpec
+from concertmaster_shared.workflow.document import Edge, Node, WorkflowDocument, WorkflowSettings
 from concertmaster_shared.workflow.draft import Draft
-from concertmaster_shared.workflow.edits import AddEdge, AddNode, Edit, PutGroup, RemoveEdge, RemoveNode, SetParameters
+from concertmaster_shared.workflow.edits import (
+    AddEdge,
+    AddNode,
+    Edit,
+    PutGroup,
+    RemoveEdge,
+    RemoveGroup,
+    RemoveNode,
+    SetParameters,
+)
 from concertmaster_shared.workflow.graph import Graph
-from concertmaster_shared.workflow.loops import ITEM, LOOP, enclose
+from concertmaster_shared.workflow.loops import enclose
 
 from .errors import RefactorError
 from .references import after_key, references_of, rewritten_value, step_key
+from .ways import ordinary_ports, refuse_dead_ends, refuse_several_ways_in
 
 _ITEM: Final = frozenset({"item", "index"})
 _ROOTS: Final = frozenset({"input", "run"}) | _ITEM
 _ENDS_ALL: Final = frozenset({"logic.stop", "flow.return"})
+_LIMITS: Final = {"step_soft_limit_s", "step_hard_limit_s", "retention_days"}
 _GAP: Final = 280.0
 
 NewId = Callable[[str], str]
@@ -50,13 +61,17 @@ def extract(draft: Draft, chosen: Collection[str], *, name: str, new_id: NewId) 
     entering = [edge for edge in draft.edges.values() if edge.source not in part and edge.target in part]
     leaving = [edge for edge in draft.edges.values() if edge.source in part and edge.target not in part]
     _refuse_ways_back(draft, part, leaving)
-    loops = _loops(part, inside)
+    refuse_several_ways_in(part, entering)
+    loops = loops_around(tuple(part.values()), inside)
     _refuse_several_ways_out(part, inside, leaving, loops=loops)
     call_id = new_id("call")
     needed = _Needed(part, loops)
     body = tuple(needed.told(node) for node in part.values())
     asked = _asked_for(draft, part)
-    document = _document(name, body, inside, entering=entering, leaving=leaving, returned=asked)
+    limits = draft.settings.model_dump(include=_LIMITS)
+    document = _document(name, body, inside, entering=entering, leaving=leaving, returned=asked).model_copy(
+        update={"settings": WorkflowSettings.model_validate(limits)}
+    )
     return Extraction(
         document, call_id, lambda workflow_id: _edits(draft, part, call_id, workflow_id, needed.given, (entering, leaving, asked))
     )
@@ -95,11 +110,11 @@ def _refuse_ways_back(draft: Draft, part: Collection[str], leaving: list[Edge]) 
             waiting += following.get(node_id, [])
 
 
-def _loops(part: dict[str, Node], inside: list[Edge]) -> Mapping[str, tuple[str, ...]]:
-    """Give the loops of the part around each of its nodes."""
-    graph = Graph.of(WorkflowDocument.model_construct(nodes=tuple(part.values()), edges=tuple(inside)))
+def loops_around(nodes: tuple[Node, ...], edges: Collection[Edge]) -> Mapping[str, tuple[str, ...]]:
+    """Give the loops of these nodes around each of them."""
+    graph = Graph.of(WorkflowDocument.model_construct(nodes=nodes, edges=tuple(edges)))
     if graph.cycle():
-        raise RefactorError("The selection goes round in a circle, which no run can follow. Remove an edge first.")
+        raise RefactorError("The workflow goes round in a circle, which no run can follow. Remove an edge first.")
     return enclose(graph).around
 
 
@@ -118,20 +133,7 @@ def _refuse_several_ways_out(
         raise RefactorError(
             f"The way out begins at the port '{exit_port}' of '{part[exit_id].title}', which not every run takes. Select further."
         )
-    taken = {(edge.source, edge.source_port) for edge in inside}
-    for node_id, node in part.items():
-        if loops[node_id]:
-            continue  # A loop waits for all of its body, wherever that ends.
-        for port in _ordinary_ports(node):
-            if (node_id, port) not in taken | ways and not (node.type == LOOP and port == ITEM):
-                raise RefactorError(
-                    f"The port '{port}' of '{node.title}' leads nowhere, so runs may end there. Select until all branches meet."
-                )
-
-
-def _ordinary_ports(node: Node) -> tuple[str, ...]:
-    spec = CATALOGUE[node.type]
-    return tuple(port for port in spec.output_names(node.parameters) if port != ERROR)
+    refuse_dead_ends(part, inside, ways, loops=loops)
 
 
 class _Needed:
@@ -174,11 +176,26 @@ class _Needed:
 
 
 def _asked_for(draft: Draft, part: Collection[str]) -> tuple[str, ...]:
-    """Give the ids of the nodes whose outputs others name."""
-    rest = (node for node in draft.nodes.values() if node.id not in part)
-    named = {
-        str(keys[1]) for keys in (reference.parts for reference in references_of(rest)) if keys[0] == "steps" and len(keys) > 1
-    }
+    """Give the ids of the nodes whose outputs others name; from outside of a loop around the part, they would be a list."""
+    around: Mapping[str, tuple[str, ...]] = {}
+    named: set[str] = set()
+    for node in draft.nodes.values():
+        if node.id in part:
+            continue
+        keys = [one.parts for one in references_of([node]) if one.parts[0] == "steps"]
+        if any(len(one) == 1 for one in keys):
+            raise RefactorError(f"An expression of '{node.title}' takes all steps at once. Name those that it needs instead.")
+        here = {str(one[1]) for one in keys} & set(part)
+        if here and not around:
+            around = loops_around(tuple(draft.nodes.values()), draft.edges.values())
+        for one in sorted(here):
+            shared = [loop for loop in around[one] if loop not in part]
+            if shared != list(around[node.id][: len(shared)]):
+                raise RefactorError(
+                    f"'{node.title}' takes what '{draft.nodes[one].title}' gave for all items of a loop."
+                    f" Select the loop '{draft.nodes[shared[-1]].title}' as well."
+                )
+        named |= here
     return tuple(node_id for node_id in part if node_id in named)
 
 
@@ -224,7 +241,7 @@ def _ends(body: tuple[Node, ...], inside: list[Edge], leaving: list[Edge]) -> li
     if leaving:
         return [(leaving[0].source, leaving[0].source_port)]
     going = {edge.source for edge in inside}
-    return [(node.id, _ordinary_ports(node)[0]) for node in body if node.id not in going and _ordinary_ports(node)]
+    return [(node.id, ordinary_ports(node)[0]) for node in body if node.id not in going and ordinary_ports(node)]
 
 
 def _edits(
@@ -249,7 +266,9 @@ def _edits(
         *(AddEdge(edge=edge.model_copy(update={"target": call_id, "target_port": "in"})) for edge in sources.values()),
         *(AddEdge(edge=edge.model_copy(update={"source": call_id, "source_port": "out"})) for edge in targets.values()),
         *(
-            PutGroup(group=group.model_copy(update={"nodes": _regrouped(group.nodes, part, call_id)}))
+            PutGroup(group=group.model_copy(update={"nodes": left}))
+            if (left := _regrouped(group.nodes, part, call_id))
+            else RemoveGroup(id=group.id)
             for group in draft.groups.values()
             if not part.keys().isdisjoint(group.nodes)
         ),

@@ -5,22 +5,24 @@ It can be done where the called workflow has one start and one end, and the call
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
-from concertmaster_shared.expressions import Reference
+from concertmaster_shared.expressions import ExpressionError, Reference, format_tree, parse
+from concertmaster_shared.expressions.tree import Access, Literal, Name
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.nodes.parameters import EXPRESSION_KEY, is_expression
 from concertmaster_shared.nodes.spec import ERROR
 from concertmaster_shared.workflow.document import Edge, Node, WorkflowDocument
 from concertmaster_shared.workflow.draft import Draft
-from concertmaster_shared.workflow.edits import AddEdge, AddNode, Edit, RemoveEdge, RemoveNode, SetParameters
+from concertmaster_shared.workflow.edits import AddEdge, AddNode, Edit, PutGroup, RemoveEdge, RemoveNode, SetParameters
 
 from .errors import RefactorError
-from .extract import NewId
+from .extract import NewId, loops_around
+from .items import names_item, refuse_items_of_their_own
 from .references import after_key, references_of, rewritten_value, step_key
+from .ways import MERGE, Way, ordinary_ports, refuse_dead_ends
 
 _RETURN: Final = "flow.return"
 _STOP: Final = "logic.stop"
@@ -32,14 +34,19 @@ def inline(draft: Draft, call_id: str, called: WorkflowDocument, *, new_id: NewI
     entering = [edge for edge in draft.edges.values() if edge.target == call_id]
     leaving = [edge for edge in draft.edges.values() if edge.source == call_id]
     inner = _read(called)
-    _refuse_misfits(call, inner, leaving)
+    _refuse_settings(called, draft)
+    _refuse_misfits(call, inner, entering, leaving)
     ids = {node.id: new_id(node.id) for node in inner.body}
     given = call.parameters.get("input", {})
+    if names_item(given):
+        refuse_items_of_their_own(inner.body, inner.loops)
 
     def within(reference: Reference, written: str) -> str | None:
         root, *keys = reference.parts
         if root == "steps" and keys and str(keys[0]) in ids:
             return f"steps{step_key(ids[str(keys[0])])}{after_key(written)}"
+        if root in {"steps", "run"}:
+            raise RefactorError(f"The called workflow names '{written}', which would be another one here. Hand it over as input.")
         return _input(given, keys, written) if root == "input" else None
 
     left, top = _corner(inner.body)
@@ -73,7 +80,17 @@ def inline(draft: Draft, call_id: str, called: WorkflowDocument, *, new_id: NewI
         RemoveNode(id=call_id),
         *(AddNode(node=node) for node in nodes),
         *(AddEdge(edge=edge) for edge in edges),
-        *_followed(draft, call_id, lambda keys, written: _output(returned, ids, inner, keys=keys, written=written)),
+        *(
+            PutGroup(group=group.model_copy(update={"nodes": _regrouped(group.nodes, call_id, tuple(ids.values()))}))
+            for group in draft.groups.values()
+            if call_id in group.nodes
+        ),
+        *_followed(
+            draft,
+            call_id,
+            lambda keys, written: _output(returned, ids, inner, keys=keys, written=written),
+            gives_item=names_item(given),
+        ),
     )
 
 
@@ -84,8 +101,9 @@ class _Called:
     body: tuple[Node, ...]
     edges: tuple[Edge, ...]
     first: tuple[Edge, ...]
-    last: tuple[tuple[str, str], ...]
+    last: tuple[Way, ...]
     returned: object
+    loops: Mapping[str, tuple[str, ...]]
 
 
 def _read(called: WorkflowDocument) -> _Called:
@@ -109,12 +127,28 @@ def _read(called: WorkflowDocument) -> _Called:
         raise RefactorError(f"'{title}' does nothing between its start and its end.")
     ending = [(edge.source, edge.source_port) for edge in called.edges if returns and edge.target == returns[0].id]
     going = {edge.source for edge in edges}
-    last = ending or [(node.id, port) for node in body if node.id not in going and (port := _ordinary_port(node))]
+    last = ending or [(node.id, port) for node in body if node.id not in going and (port := next(iter(ordinary_ports(node)), ""))]
+    loops = loops_around(called.nodes, called.edges)
+    if any(node.disabled or loops[node.id] for node in returns):
+        raise RefactorError(f"'{title}' returns in a loop or at a node that is disabled. Let it return at its end.")
     returned = returns[0].parameters.get("value") if returns else None
-    return _Called(body, edges, first, tuple(last), returned)
+    return _Called(body, edges, first, tuple(last), returned, loops)
 
 
-def _refuse_misfits(call: Node, inner: _Called, leaving: list[Edge]) -> None:
+def _refuse_settings(called: WorkflowDocument, draft: Draft) -> None:
+    theirs, ours = called.settings, draft.settings
+    own = theirs.concurrency or theirs.sequence_key or theirs.on_error or theirs.run_limit_s
+    limits = [(one.step_soft_limit_s, one.step_hard_limit_s) for one in (theirs, ours)]
+    if own or limits[0] != limits[1]:
+        raise RefactorError(
+            f"'{called.name or 'The called workflow'}' has other settings for its runs than this one (time limits, sequence, or"
+            " what follows a failure), which would be lost. Clear them there first, or leave the call."
+        )
+
+
+def _refuse_misfits(call: Node, inner: _Called, entering: list[Edge], leaving: list[Edge]) -> None:
+    if call.disabled:
+        raise RefactorError(f"'{call.title}' is disabled, but what it calls is not. Enable it first.")
     if any(edge.source_port == ERROR for edge in leaving):
         raise RefactorError(
             f"'{call.title}' has a way for failures, which would belong to each node alone. Remove that edge first."
@@ -123,14 +157,13 @@ def _refuse_misfits(call: Node, inner: _Called, leaving: list[Edge]) -> None:
         raise RefactorError(
             "The called workflow ends at several nodes, and what follows waits for all of them. Join them in one first."
         )
+    if leaving:
+        refuse_dead_ends({node.id: node for node in inner.body}, inner.edges, inner.last, loops=inner.loops)
+    merge = next((node for node in inner.body if node.type == MERGE and node.id in {edge.target for edge in inner.first}), None)
+    if merge is not None and len(entering) > 1:
+        raise RefactorError(f"The called workflow begins with '{merge.title}', which would join the ways to the call as well.")
     if not isinstance(call.parameters.get("input", {}), dict) or is_expression(call.parameters.get("input")):
         raise RefactorError(f"'{call.title}' hands its input over as one expression. Name each value first.")
-
-
-def _ordinary_port(node: Node) -> str:
-    spec = CATALOGUE.get(node.type)
-    ports = [] if spec is None else [port for port in spec.output_names(node.parameters) if port != ERROR]
-    return ports[0] if ports else ""
 
 
 def _input(given: object, keys: list[str | int], written: str) -> str:
@@ -168,33 +201,53 @@ def _text(value: object, name: str) -> str:
     if isinstance(value, str) and "{{" in value:
         raise RefactorError(f"'{name}' is a text with expressions in it. Make it one expression first.")
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(key)}: {_text(item, key)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{_text(key, name)}: {_text(item, key)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_text(item, name) for item in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return format_tree(Literal(value=cast("bool | float | str | None", value), position=0, length=0))
 
 
 def _joined(text: str, rest: str) -> str:
-    """Go further into an expression; around more than a name stand brackets."""
-    plain = all(sign.isalnum() or sign in "_.[]\"'" for sign in text)
-    if plain:
-        return f"{text}{rest}"
-    return f"({text}){rest}"
+    """Go further into an expression; around more than a name or a constant stand brackets."""
+    try:
+        is_one = isinstance(parse(text).tree, Name | Access | Literal)
+    except ExpressionError:
+        is_one = False
+    return f"{text}{rest}" if is_one and not text.startswith("-") else f"({text}){rest}"
 
 
 def _corner(nodes: Collection[Node]) -> tuple[float, float]:
     return min(node.position[0] for node in nodes), min(node.position[1] for node in nodes)
 
 
-def _followed(draft: Draft, call_id: str, output: Callable[[list[str], str], str]) -> list[Edit]:
+def _regrouped(nodes: tuple[str, ...], call_id: str, instead: tuple[str, ...]) -> tuple[str, ...]:
+    """Put what stands in place of the call into its group."""
+    at = nodes.index(call_id)
+    return (*nodes[:at], *instead, *nodes[at + 1 :])
+
+
+def _followed(draft: Draft, call_id: str, output: Callable[[list[str], str], str], *, gives_item: bool) -> list[Edit]:
     def change(reference: Reference, written: str) -> str | None:
         root, *keys = (str(part) for part in reference.parts)
-        return output(keys[1:], written) if root == "steps" and keys and keys[0] == call_id else None
+        if root == "steps" and not keys:
+            raise RefactorError("An expression here takes all steps at once. Name those that it needs instead.")
+        return output(keys[1:], written) if root == "steps" and keys[0] == call_id else None
 
-    if not any(reference.parts[:2] == ("steps", call_id) for reference in references_of(draft.nodes.values())):
+    followers = [
+        node for node in draft.nodes.values() if any(one.parts[:2] == ("steps", call_id) for one in references_of([node]))
+    ]
+    if not followers:
         return []
+    loops = loops_around(tuple(draft.nodes.values()), draft.edges.values())
     edits: list[Edit] = []
-    for node in draft.nodes.values():
+    for node in followers:
+        shared = loops[call_id]
+        if shared != loops[node.id][: len(shared)]:
+            raise RefactorError(
+                f"'{node.title}' takes what the call gave for all items of a loop; put the call's nodes there by hand."
+            )
+        if gives_item:
+            refuse_items_of_their_own([node], {node.id: loops[node.id][len(shared) :]})
         changed = {name: new for name, value in node.parameters.items() if (new := rewritten_value(value, change)) != value}
         if changed and node.id != call_id:
             edits.append(SetParameters(id=node.id, set=changed))
