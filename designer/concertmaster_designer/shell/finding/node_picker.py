@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from time import perf_counter
 from typing import Any, Final
 
@@ -83,18 +84,18 @@ class NodePicker(Picker):
         )
 
     def _show(self) -> None:
-        best = rank_again(self._found, self._recent)
-        self.list.show_choices([_choice(found) for found in best[:_SHOWN]])
+        self.list.show_choices([_choice(found) for found in best_of(self._found, self._recent)])
         self.show_found()
 
 
-def rank_again(found: Sequence[Found[Target]], recent: dict[str, int]) -> list[Found[Target]]:
-    """Put what was found in several goes into one order; mistakes are only shown where nothing else is there."""
+def best_of(found: Sequence[Found[Target]], recent: dict[str, int]) -> list[Found[Target]]:
+    """Give the best of what was found in several goes; mistakes are only shown where nothing else is there."""
     exact = any(not one.typo for one in found)
-    kept = [one for one in found if not (exact and one.typo)]
+    kept = (one for one in found if not (exact and one.typo))
     last = len(recent)
-    kept.sort(key=lambda one: (round(one.cost), recent.get(one.entry.id, last), len(one.entry.title) if one.cost else 0))
-    return kept
+    return nsmallest(
+        _SHOWN, kept, key=lambda one: (round(one.cost), recent.get(one.entry.id, last), len(one.entry.title) if one.cost else 0)
+    )
 
 
 def _targets(draft: Draft) -> Iterator[Target]:
