@@ -1,54 +1,83 @@
 """How fast the graph canvas opens, pans, zooms, drags and shows states; and a plain scene of items beside it.
 
-``python -m tests.bench.canvas [--nodes N] [--frames N]`` prints one JSON line a figure. A frame is a change of state and its
-painting, at 1920 x 1080 without a screen. Real mouse events drive the gestures.
+``python -m tests.bench.canvas [--nodes N] [--frames N] [--window]`` prints one JSON line a figure, once with the compiled kernel
+and once with Qt alone. A frame is a change of state and its painting, at 1920 x 1080 without a screen; with ``--window`` it is a
+real window under Xvfb. Real mouse events drive the gestures.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
+import random
 import resource
+import shutil
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if "--window" in sys.argv and "DISPLAY" not in os.environ:
+    wrapper = shutil.which("xvfb-run")
+    if wrapper is None:
+        raise SystemExit("--window needs xvfb-run (Debian: xvfb), or a display")
+    again = [wrapper, "-a", "-s", "-screen 0 1920x1080x24", sys.executable, "-m", "tests.bench.canvas", *sys.argv[1:]]
+    os.execv(wrapper, again)  # noqa: S606 - the same program again, with a screen
+os.environ.setdefault("QT_QPA_PLATFORM", "xcb" if "--window" in sys.argv else "offscreen")
 
+import numpy as np
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsScene, QGraphicsView
 
 from concertmaster_designer.canvas import GraphCanvas
+from concertmaster_designer.canvas.kernel.library import SWITCH, library
+from concertmaster_designer.canvas.model.hit import node_at, ports_of
 from concertmaster_designer.ui.theme import Theme, apply_theme
 from tests.support.large_workflow import large_workflow
 
 WIDTH, HEIGHT = 1920, 1080
+SIZES = (500, 5_000, 20_000, 100_000)
 ITEMS = 5_000
+STATES_A_FRAME = 333
+HITS = 200
+_renderer = "kernel"
 STATUSES = ("running", "succeeded", "failed", "waiting")
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--nodes", type=int, action="append", help="size of the workflow; may be given again (5000 and 100000)")
+    parser.add_argument("--nodes", type=int, action="append", help=f"size of the workflow; may be given again {SIZES}")
     parser.add_argument("--frames", type=int, default=120, help="frames a figure")
+    parser.add_argument("--window", action="store_true", help="paint into a real window under Xvfb")
+    parser.add_argument(
+        "--renderer", choices=("kernel", "painter"), action="append", help="what draws; may be given again (both)"
+    )
     options = parser.parse_args()
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     apply_theme(app, Theme.light())
-    for nodes in options.nodes or [ITEMS, 100_000]:
-        _measure(nodes, options.frames)
+    # As the program does it: the collector need not walk what stands.
+    gc.freeze()
+    for nodes in options.nodes or SIZES:
+        for renderer in options.renderer or ("kernel", "painter"):
+            os.environ[SWITCH] = "off" if renderer == "painter" else "on"
+            if renderer == "painter" or library() is not None:
+                _measure(nodes, options.frames, renderer)
     if ITEMS in (options.nodes or [ITEMS]):
         _compare()
 
 
-def _measure(nodes: int, frames: int) -> None:
+def _measure(nodes: int, frames: int, renderer: str) -> None:
+    global _renderer  # noqa: PLW0603 - every figure of a run names it
+    _renderer = renderer
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.workflow.json"
         path.write_text(json.dumps(large_workflow(nodes)), encoding="utf-8")
@@ -65,14 +94,17 @@ def _measure(nodes: int, frames: int) -> None:
     _say("canvas.open", opened * 1000, nodes, f"{size:.1f} MB of JSON to the first frame: {first * 1000:.0f} ms")
     fitting = canvas.scale
     middle = canvas.to_world(canvas.rect().center().toPointF())
-    for name, scale in (("1.0", 1.0), ("0.5", 0.5), ("0.25", 0.25), ("0.1", 0.1), ("fit", fitting)):
+    for name, scale in (("1.0", 1.0), ("0.25", 0.25), ("0.05", 0.05), ("fit", fitting)):
         _frames(f"canvas.pan_{name}", canvas, nodes, _pans(canvas, scale, middle, frames))
     _frames("canvas.zoom", canvas, nodes, _zooms(canvas, fitting, frames))
     _frames("canvas.drag_1", canvas, nodes, _drag(canvas, 1, frames))
-    _frames("canvas.drag_1000", canvas, nodes, _drag(canvas, 1000, frames))
+    _frames("canvas.drag_1000", canvas, nodes, _drag(canvas, min(1000, nodes), frames))
     _frames("canvas.band", canvas, nodes, _band(canvas, middle, frames))
     _frames("canvas.hover", canvas, nodes, _hover(canvas, middle, frames))
-    _frames("canvas.status_1000", canvas, nodes, _statuses(canvas, nodes, middle, frames))
+    _frames("canvas.connect", canvas, nodes, _connect(canvas, middle, frames))
+    _frames("canvas.undo_move_1000", canvas, nodes, _undo(canvas, min(1000, nodes), max(4, frames // 10)))
+    _frames("canvas.states", canvas, nodes, _states(canvas, nodes, middle, frames))
+    _hit(canvas, nodes, middle)
     _say("canvas.memory", (_memory() - base) / 2**20, nodes, "resident, over the program with an empty window", unit="MiB")
     canvas.close()
 
@@ -137,13 +169,51 @@ def _hover(canvas: GraphCanvas, middle: tuple[float, float], frames: int) -> Ite
         yield
 
 
-def _statuses(canvas: GraphCanvas, nodes: int, middle: tuple[float, float], frames: int) -> Iterator[None]:
+def _connect(canvas: GraphCanvas, middle: tuple[float, float], frames: int) -> Iterator[None]:
+    canvas.select([])
+    canvas.zoom_to(0.5, middle)
+    _settle(canvas)
+    graph = canvas._stage.graph
+    row = int(np.argmin(np.hypot(graph.nodes.x[: graph.nodes.count] - middle[0], graph.nodes.y[: graph.nodes.count] - middle[1])))
+    port = next(port for port in ports_of(graph, row) if port.is_output)
+    place = canvas.to_view(port.x, port.y).toPoint()
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=place)
+    for frame in range(frames):
+        QTest.mouseMove(canvas, place + QPoint(8 + frame * 3, frame * 2))
+        yield
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    yield
+
+
+def _undo(canvas: GraphCanvas, count: int, frames: int) -> Iterator[None]:
+    """Move nodes and move them back: what an undo hands to the canvas is the edit that takes a move back."""
+    canvas.fit()
+    _settle(canvas)
+    before = [(node["id"], node["position"]) for node in canvas.document()["nodes"][:count]]
+    for frame in range(frames):
+        by = 48 * (1 - frame % 2)
+        canvas.apply([{"op": "move_nodes", "moves": [{"id": node, "position": [x + by, y + by]} for node, (x, y) in before]}])
+        yield
+
+
+def _states(canvas: GraphCanvas, nodes: int, middle: tuple[float, float], frames: int) -> Iterator[None]:
+    """Show ten thousand states a second, thirty times a second, anywhere in the graph."""
     canvas.zoom_to(0.25, middle)
     _settle(canvas)
+    dice = random.Random(1)  # noqa: S311 - a choice of nodes, not a secret
     for frame in range(frames):
-        canvas.set_statuses({f"n{(frame * 1000 + step) % nodes}": STATUSES[(frame + step) % 4] for step in range(1000)})
+        canvas.set_statuses({f"n{dice.randrange(nodes)}": STATUSES[(frame + step) % 4] for step in range(STATES_A_FRAME)})
         yield
     canvas.clear_statuses()
+
+
+def _hit(canvas: GraphCanvas, nodes: int, middle: tuple[float, float]) -> None:
+    graph, times = canvas._stage.graph, []
+    for step in range(HITS):
+        start = time.perf_counter()
+        node_at(graph, (middle[0] + 7 * step, middle[1] + 3 * step))
+        times.append((time.perf_counter() - start) * 1000)
+    _say("canvas.hit_p99", _p99(sorted(times)), nodes, f"what node lies at a point; p50 {statistics.median(times):.3f}")
 
 
 def _place_of(canvas: GraphCanvas, node_id: str) -> QPoint:
@@ -208,6 +278,9 @@ class NodeItem(QGraphicsItem):
 
 def _compare() -> None:
     """Measure the same zoom with one item a node, as most editors on Qt's graphics scene do."""
+    global _renderer  # noqa: PLW0603 - as above
+    os.environ[SWITCH] = "on"
+    _renderer = "painter" if library() is None else "kernel"
     document = large_workflow(ITEMS)
     scene = QGraphicsScene()
     places = {node["id"]: node["position"] for node in document["nodes"]}
@@ -263,7 +336,7 @@ def _open_statm() -> Iterator[str]:
 
 
 def _say(name: str, value: float, nodes: int, detail: str, unit: str = "ms") -> None:
-    figure = {"name": name, "value": round(value, 2), "unit": unit, "detail": f"{nodes} nodes; {detail}"}
+    figure = {"name": name, "value": round(value, 3), "unit": unit, "detail": f"{_renderer}, {nodes} nodes; {detail}"}
     print(json.dumps(figure), flush=True)  # noqa: T201 - its output
 
 
