@@ -62,14 +62,18 @@ def _read(path: Path) -> Imported:
     try:
         if path.stat().st_size > _MOST_MB * 2**20:
             raise LargeFileError(path=str(path), limit=_MOST_MB)
-        value = json.loads(path.read_bytes())
+        value = json.loads(path.read_bytes(), parse_constant=_no_number)
     except OSError as failure:
         raise FileError(path=str(path), reason=failure.strerror or str(failure)) from failure
     except json.JSONDecodeError as failure:
         raise BrokenFileError(path=str(path), line=failure.lineno, column=failure.colno, reason=failure.msg) from failure
-    except (UnicodeDecodeError, RecursionError) as failure:
+    except (ValueError, RecursionError) as failure:
         raise BrokenFileError(path=str(path), line=1, column=1, reason=str(failure)) from failure
     return import_workflow(value, path.name.split(".")[0])
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"'{word}' is no number that a file may hold.")
 
 
 def _edits(document: WorkflowDocument) -> tuple[Edit, ...]:

@@ -52,3 +52,13 @@ def test_a_file_of_nobody_is_refused_with_a_sentence(designer, tmp_path):
     designer.parts.importing.import_file(path)
     dialog = designer.dialog("Dialog")
     assert "line 1" in dialog.sentence.text().lower()
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "NaN"])
+def test_a_number_that_no_file_may_hold_is_told(designer, tmp_path, number):
+    path = tmp_path / "n8n.json"
+    path.write_text(f'{{"nodes": [{{"name": "a", "type": "x", "parameters": {{"a": {number}}}}}], "connections": {{}}}}')
+    designer.parts.importing.import_file(path)
+    dialog = designer.dialog("Dialog")
+    assert "n8n.json" in dialog.sentence.text()
+    dialog.accept()

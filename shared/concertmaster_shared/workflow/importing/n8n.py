@@ -218,4 +218,4 @@ class _Reading:
         title = quoted[1:-1]
         if title not in self._nodes:
             return "null"
-        return self._gives(title, self._nodes[title]["type"].rpartition(".")[2]) if title in self._nodes else "null"
+        return self._gives(title, self._nodes[title]["type"].rpartition(".")[2])

@@ -162,11 +162,12 @@ class _Reading:
         for end in ends:
             if not isinstance(end, str) or end in seen or end not in self._nodes:
                 continue
+            seen.add(end)  # Once for all ways: those that meet again would be followed twice each time.
             if self._nodes[end]["type"] in BRIDGED:
                 part = self._nodes[end]
                 further = [list_in(part, "links")] if part["type"] == "link out" else list_in(part, "wires")
                 for ways in further:
-                    found += self._beyond(ways if isinstance(ways, list) else [], seen | {end})
+                    found += self._beyond(ways if isinstance(ways, list) else [], seen)
             else:
                 found.append(end)
         return found

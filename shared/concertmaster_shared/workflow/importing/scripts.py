@@ -8,18 +8,21 @@ from typing import Final
 
 from concertmaster_shared.expressions import ExpressionError, parse
 from concertmaster_shared.expressions.tokenizer import scan
+from concertmaster_shared.expressions.tree import Comparison, Node, Not, children
 
 _SIGNS: Final = {"===": "==", "!==": "!=", "&&": " and ", "||": " or "}
 _SIGN: Final = re.compile(r"===|!==|&&|\|\||!(?!=)")
 _TEXTS: Final = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+_BEFORE_NAME: Final = re.compile(r"(?:[\w\])]\[|\$\()\s*$")
+_HIDDEN: Final = re.compile(r'"\x00(\d+)\x00"')
 _KEY: Final = re.compile(r"([{,]\s*)([A-Za-z_]\w*)(\s*:)")
 _CHOICE: Final = re.compile(r"^([^?{}]+?)\?([^?:{}]+):([^?:{}]+)$")
 _CALLS: Final = (
-    (re.compile(r"([\w.\[\]\"']+)\.length\b(?!\()"), r"len(\1)"),
-    (re.compile(r"([\w.\[\]\"']+)\.toUpperCase\(\)"), r"upper(\1)"),
-    (re.compile(r"([\w.\[\]\"']+)\.toLowerCase\(\)"), r"lower(\1)"),
-    (re.compile(r"([\w.\[\]\"']+)\.trim\(\)"), r"trim(\1)"),
-    (re.compile(r"([\w.\[\]\"']+)\.(?:includes)\(([^()]*)\)"), r"contains(\1, \2)"),
+    (re.compile(r"([\w.\[\]\"'\x00]+)\.length\b(?!\()"), r"len(\1)"),
+    (re.compile(r"([\w.\[\]\"'\x00]+)\.toUpperCase\(\)"), r"upper(\1)"),
+    (re.compile(r"([\w.\[\]\"'\x00]+)\.toLowerCase\(\)"), r"lower(\1)"),
+    (re.compile(r"([\w.\[\]\"'\x00]+)\.trim\(\)"), r"trim(\1)"),
+    (re.compile(r"([\w.\[\]\"'\x00]+)\.(?:includes)\(([^()]*)\)"), r"contains(\1, \2)"),
 )
 
 Rename = Callable[[str], str]
@@ -28,17 +31,41 @@ Rename = Callable[[str], str]
 
 def translated(script: str, rename: Rename) -> str | None:
     """Write a script as an expression; None where ours cannot say it."""
+    if "\0" in script:
+        return None
     pieces = _TEXTS.split(script.strip())
-    # Every second piece is a text, which stays as it is.
-    written = "".join(piece if place % 2 else _signs(piece) for place, piece in enumerate(pieces))
-    written = _CHOICE.sub(r"if(\1, \2, \3)", rename(written))
+    # Every second piece is a text: it stays as it is, and nothing looks into it but for what it may be the name of.
+    texts: list[str] = []
+    for place in range(1, len(pieces), 2):
+        if not _BEFORE_NAME.search(pieces[place - 1]):
+            pieces[place] = _hidden(texts, pieces[place])
+    written = rename("".join(piece if place % 2 else _signs(piece) for place, piece in enumerate(pieces)))
+    written = _TEXTS.sub(lambda found: found[0] if _HIDDEN.fullmatch(found[0]) else _hidden(texts, found[0]), written)
+    written = _CHOICE.sub(r"if(\1, \2, \3)", written)
     for pattern, instead in _CALLS:
         written = pattern.sub(instead, written)
+    written = _HIDDEN.sub(lambda found: texts[int(found[1])], written)
     try:
-        parse(written)
+        tree = parse(written).tree
     except ExpressionError:
         return None
+    if _binds_otherwise(tree, written):
+        return None
     return written if all(token.kind != "error" for token in scan(written)) else None
+
+
+def _hidden(texts: list[str], text: str) -> str:
+    texts.append(text)
+    return f'"\0{len(texts) - 1}\0"'
+
+
+def _binds_otherwise(tree: Node, written: str) -> bool:
+    """Tell whether a ``!`` that took one value there would take a whole comparison here."""
+    if isinstance(tree, Not) and isinstance(tree.operand, Comparison):
+        operand = written[tree.position + len("not") : tree.position + tree.length].strip()
+        if not (operand.startswith("(") and operand.endswith(")")):
+            return True
+    return any(_binds_otherwise(child, written) for child in children(tree))
 
 
 def _signs(piece: str) -> str:
