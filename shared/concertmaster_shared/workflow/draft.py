@@ -142,12 +142,13 @@ class Draft:
         )
 
     def add_edge(self, edit: AddEdge) -> Edit:
-        """Connect two nodes that are there."""
+        """Connect two nodes that are there, or give a loose edge back."""
         edge = edit.edge
         if edge.id in self.edges:
             raise EditError(reason="exists", kind="edge", id=edge.id)
-        self._node(edge.source)
-        self._node(edge.target)
+        if not edit.loose:
+            self._node(edge.source)
+            self._node(edge.target)
         self.edges.insert(edit.at, edge.id, edge)
         if edit.at is None:
             self._join(edge.id, edge.source, edge.target)
@@ -165,7 +166,8 @@ class Draft:
         del self.edges[edit.id]
         for end in (edge.source, edge.target):
             self._edges_at[end].remove(edge.id)
-        return AddEdge(edge=edge, at=at)
+        is_loose = edge.source not in self.nodes or edge.target not in self.nodes
+        return AddEdge(edge=edge, at=at, loose=is_loose or None)
 
     def put_note(self, edit: PutNote) -> Edit:
         """Add or replace a note."""

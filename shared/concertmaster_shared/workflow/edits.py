@@ -74,11 +74,12 @@ class SetParameters(_Edit):
 
 
 class AddEdge(_Edit):
-    """Connect two ports."""
+    """Connect two ports. A ``loose`` edge may lack its nodes: that gives back one which a file had so."""
 
     op: Literal["add_edge"] = "add_edge"
     edge: Edge
     at: int | None = None
+    loose: bool | None = None
 
 
 class RemoveEdge(_Edit):

@@ -94,3 +94,15 @@ def test_a_misfit_is_refused_and_changes_nothing(change, reason):
 def test_edits_travel_as_json():
     for change in EXAMPLES:
         assert EditList.validate_json(EditList.dump_json(change)) == change
+
+
+def test_an_edge_that_ends_nowhere_can_be_removed_and_given_back():
+    loose = {"id": "e", "source": "a", "target": "gone"}
+    draft = Draft(read_workflow({"nodes": [{"id": "a", "type": "data.set"}], "edges": [loose]}))
+    before = draft.document()
+    undo = draft.apply(edits({"op": "remove_edge", "id": "e"}, {"op": "remove_node", "id": "a"}))
+    assert not draft.edges
+    draft.apply(undo)
+    assert draft.document() == before
+    with pytest.raises(EditError):
+        draft.apply(edits({"op": "add_edge", "edge": {**loose, "id": "f"}}))

@@ -71,7 +71,14 @@ def _set_parameters(graph: Graph, edit: Edit) -> None:
 
 
 def _add_edges(graph: Graph, edits: Sequence[Edit]) -> None:
-    graph.add_edges([edit["edge"] for edit in edits])
+    there = graph.nodes.row_of
+    loose = [
+        edit["edge"]
+        for edit in edits
+        if edit.get("loose") and not {edit["edge"]["source"], edit["edge"]["target"]} <= there.keys()
+    ]
+    graph.loose_edges += loose
+    graph.add_edges([edit["edge"] for edit in edits if edit["edge"] not in loose])
 
 
 def _remove_edge(graph: Graph, edit: Edit) -> None:

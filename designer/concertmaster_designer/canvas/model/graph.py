@@ -7,7 +7,7 @@ It draws nothing and asks nobody; what must be painted again is collected in ``t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -145,6 +145,7 @@ class Graph:
         self.groups.doubt()
         self._describe(row, node)
         self.touch_nodes(np.array([row]))
+        self._join_loose()
         return row
 
     def remove_node(self, node_id: str) -> None:
@@ -209,8 +210,17 @@ class Graph:
         edges.target_name[rows] = [code(edge.get("target_port", "in")) for edge in added]
         self._bind(rows)
 
+    def loose_at(self, node_ids: Collection[str]) -> list[str]:
+        """Give the ids of the loose edges that begin or end at nodes."""
+        edges = map(unpack, self.loose_edges)
+        return [edge["id"] for edge in edges if edge["source"] in node_ids or edge["target"] in node_ids]
+
     def remove_edge(self, edge_id: str) -> None:
         """Take an edge away."""
+        loose = [edge for edge in self.loose_edges if unpack(edge)["id"] == edge_id]
+        if loose:
+            self.loose_edges.remove(loose[0])
+            return
         row = self.edges.row_of[edge_id]
         self.touch_edges(np.array([row]))
         downwards = bool(self.edges.flags[row] & DOWNWARDS)
@@ -389,6 +399,14 @@ class Graph:
         if found:
             # A title reaches above its frame at small scales; the rim and its ring reach around it.
             self._touch(np.array(found) + _AROUND * (1, 4, 1, 1))
+
+    def _join_loose(self) -> None:
+        """Draw loose edges whose nodes have come."""
+        there = self.nodes.row_of
+        fitting = [edge for edge in self.loose_edges if all(unpack(edge)[end] in there for end in ("source", "target"))]
+        if fitting:
+            self.loose_edges = [edge for edge in self.loose_edges if edge not in fitting]
+            self.add_edges([unpack(edge) for edge in fitting])
 
     def _bind(self, rows: Rows) -> None:
         """Bind edges again; where that gives a node another port, its other edges move as well."""

@@ -50,6 +50,7 @@ def removing(graph: Graph, nodes: Rows, edges: Rows) -> list[Edit]:
     gone = np.union1d(graph.edges_of(nodes), edges) if len(nodes) else edges
     return [
         *({"op": "remove_edge", "id": graph.edges.ids[row]} for row in gone.tolist()),
+        *({"op": "remove_edge", "id": edge} for edge in graph.loose_at({graph.nodes.ids[row] for row in nodes.tolist()})),
         *({"op": "remove_node", "id": graph.nodes.ids[row]} for row in nodes.tolist()),
     ]
 
