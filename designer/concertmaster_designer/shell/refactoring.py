@@ -80,7 +80,12 @@ class Refactoring(QObject):
         def then(name: str) -> str | None:
             if not name:
                 return "The new workflow needs a name."
-            self._store(document, extract(session.draft, chosen, name=name, new_id=fresh_ids(session.draft)))
+            try:
+                # Once more: the server may have brought another draft while the name was typed.
+                cut = extract(session.draft, chosen, name=name, new_id=fresh_ids(session.draft))
+            except RefactorError as refused:
+                return refused.reason
+            self._store(document, cut)
             return None
 
         sentence = "What is selected becomes a workflow of its own on the server, and a node that calls it takes its place here."

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from concertmaster_designer.library.node_palette import NodePalette
+from concertmaster_shared.workflow.edits import RemoveEdge, RemoveNode
 
 
 @pytest.fixture
@@ -91,3 +92,15 @@ def test_a_call_that_names_no_workflow_says_so(signed_in):
     select(signed_in, call)
     signed_in.do("refactor.inline")
     assert "which workflow it calls" in said(signed_in)
+
+
+def test_what_cannot_be_cut_out_any_more_is_told_where_the_name_is_asked(signed_in):
+    select(signed_in, "total")
+    signed_in.do("refactor.extract")
+    draft = signed_in.session.draft
+    nodes = (RemoveEdge(id=edge.id) for edge in draft.edges_of("total"))
+    signed_in.session.apply((*nodes, RemoveNode(id="total")))
+    dialog = answer(signed_in, "Make", "Sum up")
+    assert dialog.isVisible()
+    assert "Select the nodes" in dialog.failure.text()
+    assert len(signed_in.server.stored) == 1

@@ -134,3 +134,16 @@ def test_a_newer_run_is_found_while_results_are_looked_at(designer, stored, monk
     del designer.server.runs[RUN]
     designer.window.findChild(expression_values.ExpressionValues)._timer.timeout.emit()
     designer.until(lambda: tried.result.outcome.value == "https://Newer.example")
+
+
+def test_sample_data_of_a_document_that_lives_nowhere_is_on_no_disk(designer, folders):
+    values = []
+    for company in ("One", "Two"):
+        designer.do("document.new")
+        designer.until(lambda: designer.document is not None)
+        values.append(expression_values.DocumentValues(designer.document, SampleStore(folders)))
+        values[-1].keep_sample("get", {"input": {"company": company}})
+    assert [one.sample("get") for one in values] == [{"input": {"company": "One"}}, {"input": {"company": "Two"}}]
+    assert not (folders.state / "samples").exists()
+    values[0].keep_sample("get", None)
+    assert values[0].sample("get") is None

@@ -33,6 +33,7 @@ class DocumentValues:
     def __init__(self, document: OpenDocument, store: SampleStore) -> None:
         self._document = document
         self._store = store
+        self._unsaved: dict[str, Sample] = {}
         self.known_run: KnownRun | None = None
         self.forms: Mapping[str, Shape] = {}
         self.asked: dict[str, datetime] = {}
@@ -43,15 +44,20 @@ class DocumentValues:
 
     def sample(self, node_id: str) -> Sample | None:
         """Give the sample data of a node."""
-        return self._store.sample(self._name, node_id)
+        return self._unsaved.get(node_id) or (self._store.sample(name, node_id) if (name := self._name) else None)
 
     def keep_sample(self, node_id: str, sample: Sample | None) -> None:
         """Keep or forget the sample data of a node."""
-        self._store.keep(self._name, node_id, sample)
+        self._unsaved.pop(node_id, None)
+        if name := self._name:
+            self._store.keep(name, node_id, sample)
+        elif sample is not None:
+            # In memory alone: nothing names this document at another start, and its samples would never be found again.
+            self._unsaved[node_id] = sample
 
     @property
     def _name(self) -> str:
-        return _name(self._document.session.source) or f"unsaved {id(self._document)}"
+        return _name(self._document.session.source)
 
 
 class ExpressionValues(QObject):
