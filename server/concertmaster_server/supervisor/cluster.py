@@ -26,6 +26,7 @@ DATABASE = "concertmaster"
 
 _LEAST_BUFFERS_MB = 128
 _MOST_BUFFERS_MB = 8192
+_ALLOWED = Path("/sys/fs/cgroup/memory.max")
 
 _HBA = """\
 # Written by ConcertMaster at each start. Every login on the socket gives its password; nothing listens on the network.
@@ -51,7 +52,7 @@ checkpoint_timeout = 2min
 min_wal_size = 64MB
 max_wal_size = 1GB
 
-# An eighth of the machine's memory, taken page by page as it is used.
+# An eighth of the memory that the machine or its container has, taken page by page as it is used.
 shared_buffers = {buffers_mb}MB
 # A page that the system holds is copied at once; handing it to another process to read cost ten times as much.
 io_method = sync
@@ -100,11 +101,21 @@ def buffers_mb(memory_mb: int) -> int:
 
 
 def _memory_mb() -> int:
-    """Give the machine's memory, or 0 where the system has no word for it."""
+    """Give the memory of the machine, or what a container may have of it; 0 where the system has no word for it."""
     try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
     except (AttributeError, ValueError, OSError):
         return 0
+    return min(whole, allowed_mb(_ALLOWED) or whole)
+
+
+def allowed_mb(file: Path) -> int:
+    """Give the limit that a control group's file names, or 0 where there is none."""
+    try:
+        text = file.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return 0
+    return int(text) // 2**20 if text.isdecimal() else 0
 
 
 async def _make(folder: DataFolder, programs: PostgresPrograms, known: Passwords, output: Output) -> None:

@@ -78,3 +78,17 @@ def _names(folder: Path) -> list[str]:
 @pytest.mark.parametrize(("memory_mb", "buffers_mb"), [(0, 128), (512, 128), (8_192, 1_024), (24_000, 3_000), (1_000_000, 8_192)])
 def test_the_database_keeps_an_eighth_of_the_memory(memory_mb: int, buffers_mb: int) -> None:
     assert cluster.buffers_mb(memory_mb) == buffers_mb
+
+
+@pytest.mark.parametrize(("text", "allowed_mb"), [("536870912\n", 512), ("max\n", 0), ("", 0)])
+def test_a_container_has_what_its_control_group_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, allowed_mb: int
+) -> None:
+    limit = tmp_path / "memory.max"
+    assert cluster.allowed_mb(limit) == 0
+    limit.write_text(text)
+    assert cluster.allowed_mb(limit) == allowed_mb
+    monkeypatch.setattr(cluster, "_ALLOWED", tmp_path / "none")
+    whole = cluster._memory_mb()
+    monkeypatch.setattr(cluster, "_ALLOWED", limit)
+    assert cluster._memory_mb() == (min(whole, allowed_mb) if allowed_mb else whole)
