@@ -14,6 +14,7 @@ import msgspec
 
 from concertmaster_designer.remote.client import Answered, Client
 from concertmaster_shared.api import workflows
+from concertmaster_shared.workflow import WorkflowDocument
 
 from .content.open_draft import FrozenDraft, OpenDraft
 from .content.reading import Heads, read_heads
@@ -60,7 +61,9 @@ async def take_up(found: Found, *, journal: Path) -> Opened:
     return await asyncio.to_thread(_open, heads, found.source, journal, found)
 
 
-async def create_workflow(client: Client, document: FrozenDraft, *, key: str) -> Answered[workflows.WorkflowAnswer]:
+async def create_workflow(
+    client: Client, document: FrozenDraft | WorkflowDocument, *, key: str
+) -> Answered[workflows.WorkflowAnswer]:
     """Store a document as a new workflow; ``key`` makes a second try count once. Raises ``RemoteError``."""
     body = workflows.DocumentBody(document=await asyncio.to_thread(document.to_json))
     return await client.exchange(workflows.CREATE, body=body, idempotency_key=key)
