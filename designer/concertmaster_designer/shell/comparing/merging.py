@@ -72,6 +72,8 @@ class Merging(QObject):
         self._place = PagePlace(editor)
         self._task: _Task | None = None
         self._outcome: _Outcome | None = None
+        self._asked = 0
+        self._desk = desk
         self._end: Callable[[], None] = _nothing
         self._apply = Button("Apply merge", self.apply, main=True)
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
@@ -88,10 +90,16 @@ class Merging(QObject):
         source, saved = document.session.source, document.session.saved
         if not isinstance(source, ServerSource) or saved is None:
             return
+
+        def begun(theirs: Fetched) -> None:
+            # Whoever has turned to another document meanwhile is not shown the merge of this one there.
+            if document is self._desk.current:
+                self._show(_Task(document, saved, theirs, {}))
+
         self._connection.ask(
             lambda client: stored_document(client, source.workflow_id),
             owner=document,
-            then=lambda theirs: self._show(_Task(document, saved, theirs, {})),
+            then=begun,
             otherwise=self._failed,
         )
 
@@ -166,11 +174,12 @@ class Merging(QObject):
         if task is None or page is None:
             return
         self._apply.setEnabled(False)
-        session = task.document.session
+        self._asked += 1
+        asked, session = self._asked, task.document.session
         self._equipment.operations.start(
             asyncio.to_thread(_merged, task, session.draft.freeze(), session.version),
             owner=page,
-            then=lambda outcome: self._show_outcome(page, outcome),
+            then=lambda outcome: self._show_outcome(page, outcome) if asked == self._asked else None,
             otherwise=self._failed,
         )
 

@@ -1,8 +1,11 @@
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from concertmaster_designer.documents.keeping import find_abandoned
+from concertmaster_designer.shell.comparing import merging
 from concertmaster_shared.api import workflows
 from concertmaster_shared.workflow import read_workflow
 from tests.support.designer import DOCUMENT
@@ -202,3 +205,39 @@ def test_a_server_that_is_away_leaves_the_merge_as_it_is(designer):
     apply(designer)
     designer.until(lambda: designer.document is not before and designer.session.can_undo)
     assert designer.session.draft.nodes["big"].name == "Huge?"
+
+
+def test_a_choice_that_is_worked_out_late_does_not_take_the_place_of_a_newer_one(designer, monkeypatch):
+    part_ways(designer, [{"op": "set_parameters", "id": "total", "set": {"values": {"a": 9}}}])
+    page = begin(designer)
+    merge, newer, finished = merging._merged, threading.Event(), threading.Event()
+
+    def late(task, mine, version):
+        outcome = merge(task, mine, version)
+        if "ours" in task.choices.values() and not newer.is_set():
+            newer.wait(10)
+            finished.set()
+        return outcome
+
+    monkeypatch.setattr(merging, "_merged", late)
+    kept = designer.parts.comparisons.merging
+    kept.choose_everywhere("ours")
+    QTest.qWait(100)
+    kept.choose_everywhere("theirs")
+    designer.until(kept._apply.isEnabled)
+    shown = kept._outcome
+    newer.set()
+    designer.until(finished.is_set)
+    QTest.qWait(200)
+    assert kept._outcome is shown
+    assert kept.page is page
+
+
+def test_a_merge_is_not_shown_over_another_document(designer):
+    part_ways(designer, [{"op": "set_node", "id": "big", "name": "Huge?"}])
+    document, kept = designer.document, designer.parts.comparisons.merging
+    kept.begin(document)
+    designer.do("document.new")
+    designer.until(lambda: designer.document is not document)
+    QTest.qWait(300)
+    assert kept.page is None
