@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         """Go at once, or ask first and go then."""
         if self._may_go or not self.parts.closing.unsaved():
             self._remember()
+            self._hear_no_more()
             self.desk.leave()
             event.accept()
             return
@@ -116,6 +117,12 @@ class MainWindow(QMainWindow):
     def _go(self) -> None:
         self._may_go = True
         self.close()
+
+    def _hear_no_more(self) -> None:
+        """Leave what the document in front goes on telling to others: the window's parts may be gone before it."""
+        for end in self._ends:
+            end()
+        self._ends = []
 
     def _make_parts(self, equipment: Equipment, scheme: SchemeChoice) -> Parts:
         connection, desk = Connection(equipment, self), Desk(equipment, self)
@@ -224,9 +231,7 @@ class MainWindow(QMainWindow):
         canvas.connection_dropped.connect(lambda *drop: self._offer_nodes(document, *drop))
 
     def _show_current(self, document: OpenDocument | None) -> None:
-        for end in self._ends:
-            end()
-        self._ends = []
+        self._hear_no_more()
         self.tabs.show_document(document)
         self.status.show_document(document)
         self.actions_table.refresh()
