@@ -98,7 +98,7 @@ def _drawn(scale: float, color: QColor) -> Heads:
         painter.rotate(math.degrees((place - _STEPS) * _STEP))
         _draw_head(painter, scale, color)
         painter.end()
-        pieces[place] = piece = plate.drawn(left, 0, 2 * half, 2 * half)
+        pieces[place] = piece = plate.drawn(left, 0, width=2 * half, height=2 * half)
         offsets[place] = piece[0] - left - half, piece[1] - half
     return Heads(plate, pieces, offsets)
 

@@ -56,7 +56,7 @@ class Plate:
         painter.translate(left, top)
         return painter
 
-    def drawn(self, left: int, top: int, width: int, height: int) -> tuple[int, int, int, int]:
+    def drawn(self, left: int, top: int, *, width: int, height: int) -> tuple[int, int, int, int]:
         """Give the part of a rectangle that is not empty: what nothing was drawn in costs time at each stamp."""
         pixels = self._pixels()[top : top + height, left : left + width]
         lines, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))

@@ -116,7 +116,7 @@ class Sheet:
         painter = self._plate.painter(left + self._margin, top + self._margin)
         Card(shape, state, self._scale, self._inks, self._bars).draw(painter)
         painter.end()
-        self._pieces[row] = drawn = self._plate.drawn(left, top, width, height)
+        self._pieces[row] = drawn = self._plate.drawn(left, top, width=width, height=height)
         self._offsets[row] = drawn[0] - left - self._margin, drawn[1] - top - self._margin
 
     def _find_room(self, width: int, height: int) -> tuple[int, int]:
