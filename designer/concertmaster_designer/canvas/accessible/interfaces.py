@@ -6,16 +6,61 @@ Every one is Qt's interface of a widget, also where no widget is: of the others 
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from .reading import PortWords
 
-if TYPE_CHECKING:
-    from .narrator import Narrator
+
+class Telling(Protocol):
+    """What knows the graph: it says how nodes stand and does what is asked of them. Nodes are named by their rows."""
+
+    @property
+    def canvas(self) -> QWidget:
+        """Give the widget."""
+
+    def rows(self) -> tuple[int, ...]:
+        """Give the nodes that are offered."""
+
+    def item(self, row: int) -> NodeItem:
+        """Give the interface of a node."""
+
+    def current(self) -> int | None:
+        """Give the node the keyboard is at."""
+
+    def node_at(self, x: int, y: int) -> int | None:
+        """Give the node at a point of the screen."""
+
+    def is_there(self, row: int) -> bool:
+        """Tell whether a node still is."""
+
+    def words(self, row: int) -> str:
+        """Say what a node is."""
+
+    def more_words(self, row: int) -> str:
+        """Say what a node does and what is around it."""
+
+    def place(self, row: int) -> QRect:
+        """Give the card of a node on the screen."""
+
+    def state(self, row: int) -> QAccessible.State:
+        """Say how a node stands."""
+
+    def ports(self, row: int) -> tuple[PortWords, ...]:
+        """Give the ports of a node."""
+
+    def port_place(self, row: int, port: PortWords) -> QRect:
+        """Give the place of a port on the screen."""
+
+    def flows(self, row: int, *, forwards: bool) -> tuple[int, ...]:
+        """Give the nodes that edges of a node lead to, or come from."""
+
+    def act(self, row: int, action: str) -> None:
+        """Do what a screen reader asks for."""
+
 
 _Related = list[tuple[QAccessibleInterface, QAccessible.RelationFlag]]
 
@@ -23,7 +68,7 @@ _Related = list[tuple[QAccessibleInterface, QAccessible.RelationFlag]]
 class CanvasItem(QAccessibleWidget):
     """The canvas: the widgets that float over it, then the nodes that are offered."""
 
-    def __init__(self, told: Narrator) -> None:
+    def __init__(self, told: Telling) -> None:
         super().__init__(told.canvas, QAccessible.Role.List, told.canvas.accessibleName())
         self._told = told
 
@@ -62,7 +107,7 @@ class CanvasItem(QAccessibleWidget):
 class _Item(QAccessibleWidget):
     """Something on the canvas that is no widget."""
 
-    def __init__(self, told: Narrator, role: QAccessible.Role) -> None:
+    def __init__(self, told: Telling, role: QAccessible.Role) -> None:
         super().__init__(told.canvas, role)
         self._told = told
 
@@ -110,7 +155,7 @@ class _Item(QAccessibleWidget):
 class NodeItem(_Item):
     """A node: press sets its parameters; edges are told as a flow."""
 
-    def __init__(self, told: Narrator, row: int) -> None:
+    def __init__(self, told: Telling, row: int) -> None:
         super().__init__(told, QAccessible.Role.ListItem)
         self.row = row
         self.kept_ports: list[PortItem] = []
@@ -181,7 +226,7 @@ class NodeItem(_Item):
 class PortItem(_Item):
     """A port: press goes to the first node it leads to."""
 
-    def __init__(self, told: Narrator, node: NodeItem, number: int) -> None:
+    def __init__(self, told: Telling, node: NodeItem, number: int) -> None:
         super().__init__(told, QAccessible.Role.Link)
         self.number = number
         self._node = node

@@ -39,7 +39,7 @@ class Narrator(QObject):
     def __init__(self, canvas: QWidget, stage: Stage, subtitle_of: Callable[[int], str]) -> None:
         super().__init__(canvas)
         _install()
-        self.canvas = canvas
+        self.canvas: QWidget = canvas
         self.send: Send = QAccessible.updateAccessibility
         self.is_heard: Callable[[], bool] = QAccessible.isActive
         self._stage = stage
