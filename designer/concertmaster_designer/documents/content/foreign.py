@@ -79,7 +79,7 @@ class Foreign:
         found = [*_field_words(self.fields), *_type_words(self.types)]
         if not found:
             return ""
-        means = "It cannot be published until ConcertMaster is updated or they are removed."
+        means = "The workflow cannot be published until ConcertMaster is updated or they are removed."
         if not self.fields:
             means = "Such nodes cannot run here, and the workflow cannot be published with them."
         return f"This version does not know {_listed(found)}. They are kept and saved back unchanged. {means}"
