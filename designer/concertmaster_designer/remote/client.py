@@ -1,7 +1,7 @@
 """Calls of the API by operation: the same value that registers the server's route drives the call from here.
 
 A call is repeated only where that cannot count twice: reading, and whatever carries an idempotency key. Redirects are not
-followed, because a key is bound to its origin.
+followed, because a key is bound to its origin. httpx is imported by the first client: a start without a server needs none.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from concertmaster_shared.api import Operation
@@ -22,11 +21,14 @@ from concertmaster_shared.api import Operation
 from .address import ServerAddress
 from .failure import OfflineError, refusal
 
+if TYPE_CHECKING:
+    import httpx
+
 Answer = TypeVar("Answer")
 
-TIMES: Final = httpx.Timeout(30, connect=5, pool=5)
-STREAM_TIMES: Final = httpx.Timeout(30, connect=5, pool=5, read=90)
-
+_LONGEST_SILENCE_S: Final = 30.0
+_LONGEST_SILENCE_OF_STREAMS_S: Final = 90.0
+_LONGEST_CONNECTING_S: Final = 5.0
 _PAUSES: Final = (0.3, 1.0)
 _BUSY: Final = frozenset({429, 502, 503, 504})
 _LONGEST_PAUSE: Final = 5.0
@@ -44,12 +46,14 @@ class Client:
     """One server with one key. ``authority`` is a file with certificates of one's own authority."""
 
     def __init__(self, address: ServerAddress, *, key: str | None = None, authority: Path | None = None) -> None:
+        import httpx  # noqa: PLC0415 - takes a sixth of a second of a start
+
         self.address = address
         headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
         self._http = httpx.AsyncClient(
             base_url=address.origin,
             headers=headers,
-            timeout=TIMES,
+            timeout=_times(_LONGEST_SILENCE_S),
             verify=_trust(address, authority),
             trust_env=not address.is_loopback,  # a proxy has no business with this machine
         )
@@ -97,9 +101,12 @@ class Client:
         self, operation: Operation[Any], *, last_event_id: str = "", **parts: object
     ) -> AsyncIterator[AsyncIterator[bytes]]:
         """Open a stream of server-sent events; gives its bytes as they come. Raises ``RemoteError``."""
+        import httpx  # noqa: PLC0415 - as above
+
+        times = _times(_LONGEST_SILENCE_OF_STREAMS_S)
         headers = {"Accept": "text/event-stream"} | ({"Last-Event-ID": last_event_id} if last_event_id else {})
         try:
-            async with self._http.stream("GET", operation.url(**parts), headers=headers, timeout=STREAM_TIMES) as response:
+            async with self._http.stream("GET", operation.url(**parts), headers=headers, timeout=times) as response:
                 if response.is_error:
                     await response.aread()
                     raise refusal(response, self.address.origin)
@@ -112,6 +119,8 @@ class Client:
         await self._http.aclose()
 
     async def _send(self, request: httpx.Request, *, pauses: tuple[float, ...]) -> httpx.Response:
+        import httpx  # noqa: PLC0415 - as above
+
         try:
             response = await self._http.send(request)
         except httpx.TransportError as failure:
@@ -134,10 +143,18 @@ class Client:
             raise refusal(response, self.address.origin) from misfit
 
     def _offline(self, failure: httpx.TransportError) -> OfflineError:
+        import httpx  # noqa: PLC0415 - as above
+
         if _is_untrusted(failure):
             return OfflineError("server.untrusted", self.address.origin, str(failure))
         code = "server.slow" if isinstance(failure, httpx.TimeoutException) else "server.offline"
         return OfflineError(code, self.address.origin)
+
+
+def _times(silence_s: float) -> httpx.Timeout:
+    import httpx  # noqa: PLC0415 - as above
+
+    return httpx.Timeout(_LONGEST_SILENCE_S, connect=_LONGEST_CONNECTING_S, pool=_LONGEST_CONNECTING_S, read=silence_s)
 
 
 def _params(query: BaseModel | None) -> dict[str, Any] | None:

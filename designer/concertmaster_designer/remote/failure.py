@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import httpx
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from concertmaster_shared.messages import sentence
 from concertmaster_shared.problems import Problem
+
+if TYPE_CHECKING:
+    import httpx
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 _PROBLEMS = TypeAdapter(tuple[Problem, ...])
