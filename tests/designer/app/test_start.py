@@ -97,6 +97,6 @@ def test_help_needs_no_qt():
 
 
 def test_what_few_need_is_not_imported_before_they_do():
-    script = "import sys, concertmaster_designer.app.start; print(*sorted({'networkx', 'keyring'} & sys.modules.keys()))"
+    script = "import sys, concertmaster_designer.app.start; print(*sorted({'httpx', 'keyring', 'networkx'} & sys.modules.keys()))"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ended.stdout.split() == []
