@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from concertmaster_designer.canvas.paint.inks import Inks
+from concertmaster_designer.ui.theme import px
 
 from .corner_button import SIDE, CornerButton
 
@@ -32,7 +33,6 @@ class Controls(QWidget):
         everything = CornerButton("maximize", "Show everything (Home)", self)
         self._lock = CornerButton("lock-open", "Lock the canvas against changes", self)
         self._buttons = (smaller, self._percent, larger, everything, self._lock)
-        self._percent.setFixedSize(_PERCENT_WIDTH, SIDE)
         self._lock.setCheckable(True)
         smaller.clicked.connect(self.zoom_out)
         self._percent.clicked.connect(self.actual_size)
@@ -53,6 +53,8 @@ class Controls(QWidget):
         self._inks = inks
         for button in self._buttons:
             button.wear(inks.theme)
+        self._percent.setFixedSize(px(_PERCENT_WIDTH), px(SIDE))
+        self.adjustSize()
         self.update()
 
     def show_scale(self, scale: float) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from concertmaster_designer.ui.icons import icon_pixmap
-from concertmaster_designer.ui.theme import Theme
+from concertmaster_designer.ui.theme import Theme, px
 from concertmaster_designer.ui.theme.theme import blend
 
 SIDE = 28
@@ -31,6 +31,7 @@ class CornerButton(QAbstractButton):
     def wear(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
+        self.setFixedSize(px(SIDE), px(SIDE))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -51,5 +52,6 @@ class CornerButton(QAbstractButton):
             painter.setPen(QColor(color))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
             return
-        picture = icon_pixmap(self.picture, color, _ICON, dpr=self.devicePixelRatioF())
-        painter.drawPixmap((self.width() - _ICON) // 2, (self.height() - _ICON) // 2, picture)
+        side = px(_ICON)
+        picture = icon_pixmap(self.picture, color, side, dpr=self.devicePixelRatioF())
+        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, picture)

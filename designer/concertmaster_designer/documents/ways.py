@@ -7,22 +7,22 @@ from collections.abc import Iterable, Sequence
 
 def between(edges: Iterable[tuple[str, str]], chosen: Sequence[str]) -> frozenset[str]:
     """Give the chosen nodes and all that lie on a way from one of them to another; ``edges`` are pairs of ids."""
-    import networkx  # noqa: PLC0415 - takes a third of a second of a start
+    import networkx as nx  # noqa: PLC0415 - takes a third of a second of a start
 
-    graph = networkx.DiGraph(edges)
+    graph = nx.DiGraph(edges)
     graph.add_nodes_from(chosen)
-    after = frozenset[str]().union(*(networkx.descendants(graph, node) for node in chosen))
-    before = frozenset[str]().union(*(networkx.ancestors(graph, node) for node in chosen))
+    after = frozenset[str]().union(*(nx.descendants(graph, node) for node in chosen))
+    before = frozenset[str]().union(*(nx.ancestors(graph, node) for node in chosen))
     return (after & before) | frozenset(chosen)
 
 
 def shortest(edges: Iterable[tuple[str, str]], one: str, other: str) -> tuple[str, ...]:
     """Give the nodes of a shortest way between two nodes, in whichever direction there is one; none where there is none."""
-    import networkx  # noqa: PLC0415 - as above
+    import networkx as nx  # noqa: PLC0415 - as above
 
-    graph = networkx.DiGraph(edges)
+    graph = nx.DiGraph(edges)
     graph.add_nodes_from((one, other))
     for start, end in ((one, other), (other, one)):
-        if networkx.has_path(graph, start, end):
-            return tuple(networkx.shortest_path(graph, start, end))
+        if nx.has_path(graph, start, end):
+            return tuple(nx.shortest_path(graph, start, end))
     return ()

@@ -11,12 +11,13 @@ from concertmaster_designer.documents.source import FileSource
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.ui.action import ActionTable
 from concertmaster_designer.ui.icons import icon
-from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 from concertmaster_designer.ui.tint import loud_tint, quiet_tint
 from concertmaster_designer.ui.widgets.buttons import ICON_SIZE
 from concertmaster_designer.ui.widgets.text import Text
 
 _HEIGHT = 44
+_ICON = 18
 _ROOM_FOR_VERSION = 960
 _ROOM_FOR_STATE = 760
 _SHORTEST_TITLE = 120
@@ -44,11 +45,11 @@ class DocumentBar(QWidget):
 
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(_HEIGHT)
         self.title = Text(size="lead", strong=True)
         self.state = Text(role="muted")
         self.version = Text(role="muted")
         self._title = ""
+        self._tools: list[QToolButton] = []
         self._pushes: list[tuple[QPushButton, str, bool]] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
@@ -68,14 +69,14 @@ class DocumentBar(QWidget):
         row.addWidget(self.version)
         row.addStretch()
         for name in ("edit.undo", "edit.redo"):
-            row.addWidget(_tool(actions[name]))
+            row.addWidget(self._tool(actions[name]))
         row.addSpacing(8)
         row.addWidget(self._push(actions["document.save"], "Save", "save"))
         row.addWidget(self._push(actions["run.start"], "Run", "play"))
         row.addWidget(self._push(actions["document.publish"], "Publish", "rocket", main=True))
         row.addSpacing(8)
         for name in ("view.nodes", "view.bottom", "view.inspector"):
-            row.addWidget(_tool(actions[name]))
+            row.addWidget(self._tool(actions[name]))
         self._wear(current_theme())
         on_theme_changed(self._wear)
 
@@ -114,11 +115,16 @@ class DocumentBar(QWidget):
         QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, current_theme().color("line"))
 
     def _fit(self) -> None:
-        self.version.setVisible(self.width() >= _ROOM_FOR_VERSION)
-        self.state.setVisible(self.width() >= _ROOM_FOR_STATE)
-        room = max(_SHORTEST_TITLE, min(_LONGEST_TITLE, self.width() - _ROOM_FOR_STATE + _SHORTEST_TITLE))
+        self.version.setVisible(self.width() >= px(_ROOM_FOR_VERSION))
+        self.state.setVisible(self.width() >= px(_ROOM_FOR_STATE))
+        room = max(_SHORTEST_TITLE, min(_LONGEST_TITLE, self.width() - px(_ROOM_FOR_STATE) + _SHORTEST_TITLE))
         self.title.setText(self.title.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideMiddle, room))
         self.title.setToolTip(self._title)
+
+    def _tool(self, action: QAction) -> QToolButton:
+        button = _tool(action)
+        self._tools.append(button)
+        return button
 
     def _push(self, action: QAction, words: str, icon_name: str, *, main: bool = False) -> QPushButton:
         button = QPushButton(words)
@@ -134,14 +140,18 @@ class DocumentBar(QWidget):
 
     def _wear(self, theme: Theme) -> None:
         self.origin.setIcon(icon("corner-down-left", quiet_tint(theme)))
+        self.setFixedHeight(px(_HEIGHT))
+        for tool in self._tools:
+            tool.setIconSize(QSize(px(_ICON), px(_ICON)))
+        self._fit()
         for button, name, main in self._pushes:
+            button.setIconSize(ICON_SIZE * theme.text_scale)
             button.setIcon(icon(name, loud_tint(theme) if main else quiet_tint(theme)))
 
 
 def _tool(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
-    button.setIconSize(QSize(18, 18))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(action.text())

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from concertmaster_designer.ui.icons import app_icon, icon
-from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 from concertmaster_designer.ui.tint import quiet_tint
 from concertmaster_designer.ui.widgets.text import type_font
 
@@ -34,7 +34,6 @@ class Rail(QWidget):
 
     def __init__(self, places: Sequence[Place], menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(_WIDTH)
         self._icons: dict[QToolButton, str] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
@@ -75,9 +74,6 @@ class Rail(QWidget):
         button.setText(place.title)
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIconSize(QSize(20, 20))
-        button.setFixedSize(_BUTTON)
-        button.setFont(type_font(self.font(), "small"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.chosen.emit(place.name))
         self._group.addButton(button)
@@ -86,6 +82,10 @@ class Rail(QWidget):
         self._column.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)
 
     def _wear(self, theme: Theme) -> None:
+        self.setFixedWidth(px(_WIDTH))
         for button, name in self._icons.items():
+            button.setFixedSize(_BUTTON * theme.text_scale)
+            button.setIconSize(QSize(px(20), px(20)))
+            button.setFont(type_font(self.font(), "small"))
             button.setIcon(icon(name, quiet_tint(theme)))
         self.update()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.ui.icons import icon
-from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 from concertmaster_designer.ui.tint import quiet_tint
 from concertmaster_designer.ui.widgets.buttons import IconButton
 
@@ -65,7 +65,7 @@ class Tabs(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         """Make every tab as high as the row."""
-        return QSize(super().tabSizeHint(index).width(), _HEIGHT)
+        return QSize(super().tabSizeHint(index).width(), px(_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the hairline that the tabs stand on."""
@@ -89,5 +89,6 @@ class Tabs(QTabBar):
             self.document_chosen.emit(self._documents[place - 1])
 
     def _wear(self, theme: Theme) -> None:
+        self.setIconSize(QSize(px(16), px(16)))
         self.setTabIcon(0, icon("layout-list", quiet_tint(theme)))
         self.update()

@@ -11,14 +11,14 @@ SENTENCES = {
     "file.unreadable": "The file cannot be read: {reason}. ({path})",
     "file.broken": "The file is not JSON: {reason} in line {line}, character {column}. ({path})",
     "file.too_large": "The file is larger than {limit} MB, which no workflow is. ({path})",
-    "picture.too_large": "At {percent} % the picture would have {width} × {height} pixels, more than programs open. Choose at most "
-    "{fits} %, or SVG or PDF, which have no pixels.",
+    "picture.too_large": "At {percent} % the picture would have {width} × {height} pixels, more than programs open. Choose at "
+    "most {fits} %, or SVG or PDF, which have no pixels.",
     "picture.too_many": "The workflow has {count} nodes; SVG and PDF hold at most {limit}. Select a part of it, or choose PNG.",
     "picture.empty": "There is nothing in the picture yet. Add a node first.",
-    "document.newer": "The format '{format}' is newer than this version, and the places named here have a shape that it cannot show. "
-    "Update ConcertMaster to open it.",
-    "document.foreign": "This version and its servers do not know {found}. Save the workflow as a file, which keeps all of it, or "
-    "update ConcertMaster.",
+    "document.newer": "The format '{format}' is newer than this version, and the places named here have a shape that it cannot "
+    "show. Update ConcertMaster to open it.",
+    "document.foreign": "This version and its servers do not know {found}. Save the workflow as a file, which keeps all of it, "
+    "or update ConcertMaster.",
     "edit.newer_format": "The format '{format}' is newer than this version: only places, notes and groups can be changed. "
     "Update ConcertMaster to edit the rest.",
     "file.unwritable": "The file cannot be written, and the old one is untouched: {reason}. Choose another place. ({path})",
