@@ -18,11 +18,13 @@ from concertmaster_designer.documents.summary import summary
 from concertmaster_designer.ui.dialogs.failure import reason_of
 from concertmaster_designer.ui.theme import on_theme_changed
 from concertmaster_shared.nodes import CATALOGUE
+from concertmaster_shared.nodes.spec import OUT
 from concertmaster_shared.problems import Problem
-from concertmaster_shared.workflow import EditError, EditList
+from concertmaster_shared.workflow import EditError, EditList, Node
 
 _CARD = (200.0, 80.0)
 _DOWN = 96.0
+_PORT_WORDS = 72.0
 
 
 class OpenDocument(QObject):
@@ -89,7 +91,7 @@ class OpenDocument(QObject):
             self.canvas.add_node(node_type)
             self.canvas.setFocus()
         else:
-            self.add_after(node_type, before=before.id, port=None, position=self._room_after(before.position))
+            self.add_after(node_type, before=before.id, port=None, position=self._room_after(before))
 
     def add_after(self, node_type: str, *, before: str, port: str | None, position: tuple[float, float]) -> None:
         """Add a node of a type at a place, connected to an output of another."""
@@ -108,9 +110,11 @@ class OpenDocument(QObject):
             end()
         self._ends = []
 
-    def _room_after(self, position: tuple[float, float]) -> tuple[float, float]:
-        """Find room at the right of a place, below what stands there."""
-        x, y = position[0] + GAP[0], position[1]
+    def _room_after(self, node: Node) -> tuple[float, float]:
+        """Find room at the right of a node, and of what its outputs are called, below what stands there."""
+        spec = CATALOGUE.get(node.type)
+        has_words = spec is not None and [port.name for port in spec.ports_of(node.parameters)] != [OUT]
+        x, y = node.position[0] + GAP[0] + (_PORT_WORDS if has_words else 0.0), node.position[1]
         in_the_way = self.canvas.tops_near(x, _CARD[0])
         for top in in_the_way:
             if abs(top - y) < _CARD[1]:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QPainter
 
 from concertmaster_designer.canvas.camera import Lens
-from concertmaster_designer.canvas.model.requests import adding, snapped
-from concertmaster_designer.canvas.model.rewiring import Passage, passage, splitting
+from concertmaster_designer.canvas.model.requests import Edit, adding, snapped
+from concertmaster_designer.canvas.model.rewiring import Passage, making_room, passage, splitting
 from concertmaster_designer.canvas.model.shapes import CARD_HEIGHT, CARD_WIDTH, Shape
 from concertmaster_designer.canvas.model.tables import Point
 from concertmaster_designer.canvas.paint.hints import paint_lit_edges, paint_outlines
@@ -65,7 +65,9 @@ def add_node(stage: Stage, node_type: str, place: Point, *, into: int | None = N
     node_id = edit["node"]["id"]
     through = None if into is None else _passage(stage, node_type, node_id)
     new_id = stage.fresh_ids()
-    joined = splitting(stage.graph, into, through, new_id=new_id) if into is not None and through is not None else []
+    joined: list[Edit] = []
+    if into is not None and through is not None:
+        joined = [*splitting(stage.graph, into, through, new_id=new_id), *making_room(stage.graph, into, _corner(place))]
     stage.request([edit, *joined], choose=[node_id])
 
 

@@ -19,7 +19,7 @@ from concertmaster_designer.canvas.model.grouping import regrouping
 from concertmaster_designer.canvas.model.guides import NOWHERE, align, neighbours
 from concertmaster_designer.canvas.model.hit import node_at
 from concertmaster_designer.canvas.model.requests import moving, snapped
-from concertmaster_designer.canvas.model.rewiring import Passage, has_edges, passage, splitting
+from concertmaster_designer.canvas.model.rewiring import Passage, has_edges, making_room, passage, splitting
 from concertmaster_designer.canvas.model.tables import Box
 from concertmaster_designer.canvas.paint.hints import paint_guides, paint_lit_edges, paint_outlines
 from concertmaster_designer.canvas.paint.inks import Inks
@@ -84,6 +84,7 @@ class Move(Gesture):
         edits = [*moving(graph, self._rows, places), *regrouping(graph, self._rows, places)] if dx or dy else []
         if self._edge is not None and self._through is not None:
             edits += splitting(graph, self._edge, self._through, new_id=stage.fresh_ids())
+            edits += making_room(graph, self._edge, (float(places[0][0]), float(places[1][0])))
         stage.request(edits)
 
     def cancel(self) -> None:

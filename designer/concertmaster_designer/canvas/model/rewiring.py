@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from .flags import DEAD
 from .graph import Graph
 from .hit import PortPlace
-from .requests import Edit, IdSource, is_connected, port_name, removing
-from .shapes import ERROR_INDEX, Shape
-from .tables import Rows
+from .requests import GRID, Edit, IdSource, is_connected, moving, port_name, removing
+from .shapes import CARD_HEIGHT, CARD_WIDTH, ERROR_INDEX, Shape
+from .tables import Point, Rows
+from .walk import reachable
+
+_ROOM: Final = 80.0
+"""Between a card that was put into an edge and the next one."""
+
+_MARGIN: Final = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,19 @@ def splitting(graph: Graph, edge: int, through: Passage, *, new_id: IdSource) ->
     first = {**whole, "target": through.node, "target_port": through.entry}
     second = {**whole, "source": through.node, "source_port": through.exit}
     return [{"op": "remove_edge", "id": graph.edges.ids[edge]}, _adding(first, new_id), _adding(second, new_id)]
+
+
+def making_room(graph: Graph, edge: int, corner: Point) -> list[Edit]:
+    """Ask for what follows an edge to step aside, as far as a card with its upper left corner there needs."""
+    nodes, target = graph.nodes, int(graph.edges.target[edge])
+    left, top = float(nodes.x[target]), float(nodes.y[target])
+    lacking = corner[0] + CARD_WIDTH + _ROOM - left
+    if lacking <= 0 or left < corner[0] or abs(top - corner[1]) >= CARD_HEIGHT + _MARGIN:
+        return []
+    rows = reachable(graph, np.array([target]), forwards=True, backwards=False)
+    rows = rows[nodes.x[rows] >= left]
+    step = math.ceil(lacking / GRID) * GRID
+    return moving(graph, rows, (nodes.x[rows] + step, nodes.y[rows]))
 
 
 def reconnecting(graph: Graph, edge: int, end: PortPlace, *, new_id: IdSource) -> list[Edit]:

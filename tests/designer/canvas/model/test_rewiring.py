@@ -14,12 +14,13 @@ from concertmaster_designer.canvas.model.rewiring import (
     free_output,
     has_edges,
     joining_over,
+    making_room,
     outputs_of,
     passage,
     reconnecting,
     splitting,
 )
-from concertmaster_designer.canvas.model.shapes import ERROR_INDEX
+from concertmaster_designer.canvas.model.shapes import CARD_WIDTH, ERROR_INDEX
 from concertmaster_shared.workflow import Draft, EditList, read_workflow
 from tests.support.canvas_parts import LOOKS, edge, node
 
@@ -126,3 +127,20 @@ def test_outputs_are_known_with_the_error_port_last(graph):
     assert free_output(graph, rows["big"]) == 0
     assert free_output(graph, rows["ask"]) == 0
     assert has_edges(graph, rows["odd"])
+
+
+def test_what_follows_makes_room_for_a_card_in_an_edge():
+    nodes = [
+        {"id": name, "type": "data.set", "position": [x, y]}
+        for name, x, y in (("a", 0, 0), ("b", 240, 0), ("c", 480, 40), ("d", 0, 400))
+    ]
+    ends = (("e1", "a", "b"), ("e2", "b", "c"), ("e3", "c", "d"))
+    edges = [{"id": edge, "source": source, "target": target} for edge, source, target in ends]
+    graph = read_document({"nodes": nodes, "edges": edges}, LOOKS)
+    (moved,) = making_room(graph, graph.edges.row_of["e1"], (120.0, 0.0))
+    after = {move["id"]: move["position"] for move in moved["moves"]}
+    assert after.keys() == {"b", "c"}
+    assert after["b"][0] >= 120 + CARD_WIDTH + 80
+    assert after["c"][0] - after["b"][0] == 240
+    assert making_room(graph, graph.edges.row_of["e1"], (120.0, 300.0)) == []
+    assert making_room(graph, graph.edges.row_of["e3"], (240.0, 300.0)) == []
