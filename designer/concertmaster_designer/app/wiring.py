@@ -50,6 +50,7 @@ def program(app: QApplication, folders: Folders) -> Iterator[Program]:
     try:
         yield Program(window, equipment)
     finally:
+        operations.close()
         checker.close()
         window.parts.finding.close()
         background.close(window.parts.connection.close)

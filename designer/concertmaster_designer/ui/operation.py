@@ -46,6 +46,7 @@ class Operations(QObject):
         super().__init__(parent)
         self._background = background
         self._calls: deque[Callable[[], None]] = deque()
+        self._is_closed = False
         self._arrived.connect(self._run_calls, Qt.ConnectionType.QueuedConnection)
 
     def start(
@@ -95,15 +96,22 @@ class Operations(QObject):
         heard.append(operation)
         return operation
 
+    def close(self) -> None:
+        """Deliver nothing any more: whoever would hear it is about to go."""
+        self._is_closed = True
+        self._calls.clear()
+
     def deliver(self, call: Callable[[], None]) -> None:
         """Run a call on the GUI thread, soon; may be asked from any thread."""
+        if self._is_closed:
+            return
         self._calls.append(call)
         self._arrived.emit()
 
     @Slot()
     def _run_calls(self) -> None:
         # One signal may find the calls of several; the others find nothing then.
-        while self._calls:
+        while self._calls and not self._is_closed:
             self._calls.popleft()()
 
     @staticmethod

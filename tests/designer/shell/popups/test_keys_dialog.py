@@ -48,14 +48,14 @@ def press(dialog, key, modifiers=Qt.KeyboardModifier.NoModifier):
 
 def test_a_recorded_key_works_at_once_and_the_old_one_no_longer(dialog, designer):
     choose(dialog, "Go to forms")
-    press(dialog, Qt.Key.Key_F8)
-    assert dialog.said.text() == "“Go to forms” has the key F8 now."
+    press(dialog, Qt.Key.Key_F9)
+    assert dialog.said.text() == "“Go to forms” has the key F9 now."
     dialog.close()
     designer.window.activateWindow()
     designer.until(designer.window.isActiveWindow)
-    QTest.keyClick(designer.window, Qt.Key.Key_F8)
+    QTest.keyClick(designer.window, Qt.Key.Key_F9)
     assert designer.parts.home.place == "forms"
-    assert designer.window.actions_table["view.forms"].shortcut().toString() == "F8"
+    assert designer.window.actions_table["view.forms"].shortcut().toString() == "F9"
 
 
 def test_a_key_of_somebody_else_is_named_and_can_be_swapped(dialog, designer):
@@ -94,10 +94,10 @@ def test_escape_records_nothing_and_tab_is_nobodys_key(dialog, designer):
 def test_one_more_key_one_reset_and_all_reset(dialog, designer):
     choose(dialog, "Go to forms")
     QTest.mouseClick(dialog.add, Qt.MouseButton.LeftButton)
-    QTest.keyClick(dialog.recorder, Qt.Key.Key_F8)
+    QTest.keyClick(dialog.recorder, Qt.Key.Key_F9)
     designer.until(lambda: not dialog.recorder.isVisible())
     action = designer.window.actions_table["view.forms"]
-    assert [key.toString() for key in action.shortcuts()] == ["Ctrl+Shift+F", "F8"]
+    assert [key.toString() for key in action.shortcuts()] == ["Ctrl+Shift+F", "F9"]
     QTest.mouseClick(dialog.reset, Qt.MouseButton.LeftButton)
     assert [key.toString() for key in action.shortcuts()] == ["Ctrl+Shift+F"]
     QTest.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
@@ -128,22 +128,22 @@ def test_a_preset_is_taken_and_remembered(dialog, designer, dressed, folders):
     dialog.preset.setCurrentIndex(dialog.preset.findText("Keys as in Blender"))
     dialog.preset.activated.emit(dialog.preset.currentIndex())
     choose(dialog, "Go to forms")
-    press(dialog, Qt.Key.Key_F8)
+    press(dialog, Qt.Key.Key_F9)
     assert designer.window.actions_table["view.commands"].shortcut().toString() == "F3"
     use_keymap(Keymap())
     with program(dressed, folders) as again:
         assert again.window.actions_table["view.commands"].shortcut().toString() == "F3"
-        assert again.window.actions_table["view.forms"].shortcut().toString() == "F8"
+        assert again.window.actions_table["view.forms"].shortcut().toString() == "F9"
 
 
 def test_keys_travel_as_a_file(dialog, designer, tmp_path):
     choose(dialog, "Go to forms")
-    press(dialog, Qt.Key.Key_F8)
+    press(dialog, Qt.Key.Key_F9)
     file = tmp_path / "keys.json"
     dialog.write_file(file)
     designer.press(dialog, "Reset all")
     dialog.read_file(file)
-    assert designer.window.actions_table["view.forms"].shortcut().toString() == "F8"
+    assert designer.window.actions_table["view.forms"].shortcut().toString() == "F9"
     assert dialog.said.text() == "The keys of keys.json are used now."
     file.write_text("{}")
     dialog.read_file(file)
@@ -152,7 +152,7 @@ def test_keys_travel_as_a_file(dialog, designer, tmp_path):
     assert "could not be read" in dialog.said.text()
     dialog.write_file(tmp_path / "gone" / "keys.json")
     assert "could not be written" in dialog.said.text()
-    assert designer.window.actions_table["view.forms"].shortcut().toString() == "F8"
+    assert designer.window.actions_table["view.forms"].shortcut().toString() == "F9"
 
 
 def test_every_command_of_window_and_canvas_is_listed(dialog, designer):
