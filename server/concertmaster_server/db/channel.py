@@ -22,16 +22,6 @@ WAKE_CHANNEL: Final = "cm_wake"
 """Says that a run is ready, or that something was asked of it; the payload is run ids, joined by commas."""
 
 
-_CANCEL_AGAIN_S: Final = 0.5
-
-
-async def end_listening(listening: asyncio.Task[None]) -> None:
-    """Cancel until it has ended: before Python 3.12 a wait that ends at the same moment may swallow a cancellation."""
-    while not listening.done():
-        listening.cancel()
-        await asyncio.wait((listening,), timeout=_CANCEL_AGAIN_S)
-
-
 def _nothing() -> None:
     """Leave it at that."""
 

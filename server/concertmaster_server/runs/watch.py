@@ -14,7 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.address import psycopg_dsn
-from concertmaster_server.db.channel import Channel, end_listening
+from concertmaster_server.db.channel import Channel
 from concertmaster_server.db.line import Line
 from concertmaster_server.db.queries.records import CHANGED_CHANNEL
 from concertmaster_server.db.queries.runs import RunRow, find_runs
@@ -87,7 +87,8 @@ class RunWatch:
         # The task is let go of as well: it may have been cancelled while it connected, and would keep that connection half open.
         listening, self._listening = self._listening, None
         if listening is not None:
-            await end_listening(listening)
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
         await self._looks.close()
         await self._channel.close()
         await self._line.close()

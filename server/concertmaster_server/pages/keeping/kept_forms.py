@@ -14,7 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from concertmaster_server.db.address import psycopg_dsn
-from concertmaster_server.db.channel import Channel, end_listening
+from concertmaster_server.db.channel import Channel
 from concertmaster_server.db.queries.forms import FORM_CHANNEL
 
 from .sendable import Sendable
@@ -117,7 +117,8 @@ class KeptForms:
         """Stop listening."""
         listening, self._listening = self._listening, None
         if listening is not None:
-            await end_listening(listening)
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
         await self._channel.close()
 
     def _heard(self, payload: str) -> None:
