@@ -11,9 +11,10 @@ RECENT_LIMIT: Final = 6
 
 
 class Habits(QObject):
-    """``changed`` tells that there is something else to show, and to keep."""
+    """``changed`` tells that there is something else to keep, ``starred`` that palettes show something else at once."""
 
     changed = Signal()
+    starred = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,9 +31,10 @@ class Habits(QObject):
         others = tuple(other for other in self.favourites if other != node_type)
         self.favourites = others if node_type in self.favourites else (*others, node_type)
         self.changed.emit()
+        self.starred.emit()
 
     def use(self, node_type: str) -> None:
-        """Take note that a type was chosen."""
+        """Take note that a type was chosen; palettes show it when they open anew, so that nothing moves under a hand at work."""
         self.recent = (node_type, *(other for other in self.recent if other != node_type))[:RECENT_LIMIT]
         self.changed.emit()
 

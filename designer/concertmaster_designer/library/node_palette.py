@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QDrag, QFont, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QDrag, QFont, QKeyEvent, QMouseEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from concertmaster_designer.ui.icons import has_icon, icon_pixmap
@@ -118,7 +118,8 @@ class _Painting(QStyledItemDelegate):
 class NodePalette(QWidget):
     """``chosen`` gives the type that was taken by Enter or double click.
 
-    Shift+Enter or a click on its star makes a type a favourite.
+    Shift+Enter or a click on its star makes a type a favourite. What was used last is looked up when the palette comes into
+    view, and for a search when it begins: rows stay where they are while a person works.
     """
 
     chosen = Signal(str)
@@ -126,6 +127,7 @@ class NodePalette(QWidget):
     def __init__(self, specs: Sequence[NodeSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._specs = tuple(specs)
+        self._listed = self._searched = habits().recent
         self._entries = _Entries(self)
         self.search = SearchField("Search nodes")
         self.view = _View(self._entries)
@@ -142,7 +144,7 @@ class NodePalette(QWidget):
         self.search.chosen.connect(self._take_current)
         self.search.installEventFilter(self)
         self.view.star_pressed.connect(self._star)
-        habits().changed.connect(self._refresh)
+        habits().starred.connect(self._refresh)
         self.view.entered_key.connect(self._take_current)
         self.view.doubleClicked.connect(self._take_current)
         on_theme_changed(self.view.viewport().update)
@@ -155,9 +157,18 @@ class NodePalette(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look up what was used last, where the palette was out of sight."""
+        super().showEvent(event)
+        if not event.spontaneous() and self._listed != habits().recent:
+            self._listed = habits().recent
+            self._refresh()
+
     def _narrow(self, text: str) -> None:
-        known = habits()
-        self._entries.show(entries(self._specs, text, favourites=known.favourites, recent=known.recent))
+        if not text:
+            self._searched = habits().recent
+        recent = self._searched if text else self._listed
+        self._entries.show(entries(self._specs, text, favourites=habits().favourites, recent=recent))
         if text:
             self.view.choose_first()
 

@@ -103,16 +103,41 @@ def test_shift_and_enter_star_what_is_in_front(palette):
     assert palette.heard == ["data.filter"]
 
 
-def test_what_was_chosen_stands_above_the_families_in_every_palette(palette, show):
-    other = show(NodePalette(list(CATALOGUE.values())))
+def test_what_was_used_last_stands_above_the_families_of_a_palette_that_opens_anew(palette, show):
     for words in ("filter", "switch"):
         QTest.keyClicks(palette.search, words)
         QTest.keyClick(palette.search, Qt.Key.Key_Return)
         palette.search.clear()
+    other = show(NodePalette(list(CATALOGUE.values())))
     assert titles(other)[:3] == ["Used last", CATALOGUE["logic.switch"].title, CATALOGUE["data.filter"].title]
+    palette.hide()
+    palette.show()
+    assert titles(palette)[:3] == titles(other)[:3]
     for node_type in CATALOGUE:
         habits().use(node_type)
     assert len(habits().recent) == RECENT_LIMIT
+
+
+def test_no_row_moves_while_a_person_works(palette):
+    before = titles(palette)
+    place = palette.view.visualRect(index_of(palette, "If")).center()
+    for _ in range(2):
+        QTest.mouseClick(palette.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseDClick(palette.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert palette.heard == ["logic.if", "logic.if"]
+    assert titles(palette) == before
+    QTest.keyClicks(palette.search, "s")
+    found = titles(palette)
+    last = palette.view.model().index(len(found) - 1, 0)
+    palette.view.scrollTo(last)
+    place = palette.view.visualRect(last).center()
+    QTest.mouseClick(palette.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(palette.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert len(palette.heard) == 3
+    assert titles(palette) == found
+    QTest.keyClick(palette.search, Qt.Key.Key_Backspace)
+    QTest.keyClicks(palette.search, "s")
+    assert titles(palette).index(found[-1]) < found.index(found[-1])
 
 
 def test_the_letters_that_were_typed_are_shown(palette):
