@@ -174,6 +174,16 @@ def test_subtitles_come_from_whoever_knows_them(canvas, seen):
     assert "start" in asked_for
 
 
+@pytest.mark.parametrize(("name", "says_more"), [("Set values", False), ("set values ", False), ("Totals", True)])
+def test_a_card_says_no_name_twice(canvas, seen, name, says_more):
+    canvas.show_document({"nodes": [{"id": "a", "type": "data.set", "name": name, "position": [0, 0]}]})
+    canvas.set_subtitle(lambda _node: "")
+    canvas.zoom_to(1.0, (100, 32))
+    picture, corner = seen(), canvas.to_view(60, 42).toPoint()
+    below_the_title = {picture.pixelColor(corner + QPoint(x, y)).name() for x in range(100) for y in range(7)}
+    assert (len(below_the_title) > 1) is says_more
+
+
 def test_the_canvas_wears_the_theme_of_the_application(canvas, qapp, seen):
     light = seen().pixelColor(600, 20)
     apply_theme(qapp, Theme.dark())

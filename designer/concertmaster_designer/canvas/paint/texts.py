@@ -73,7 +73,7 @@ class Texts:
         for row, left, middle, fade in places:
             painter.setOpacity(fade)
             lines = self._title(graph, row, size)
-            above = -10.0 if with_subtitles else -0.58 * size * (len(lines) - 1)
+            above = -10.0 if with_subtitles and self._subtitle(graph, row) else -0.58 * size * (len(lines) - 1)
             for line in lines:
                 self._line(painter, left, middle + (above + _CAP * size) * lens.scale, line, room=_ROOM * lens.scale)
                 above += 1.16 * size
@@ -149,10 +149,15 @@ class Texts:
         if text is None:
             if len(self._subtitles) > _KEPT:
                 self._subtitles.clear()
-            title = graph.shapes.shapes[graph.nodes.shape[row]].look.title
-            text = self.subtitle_of(graph.node(row)) if self.subtitle_of is not None else title
-            text = self._subtitles[row] = self._plain.cut(text or title, _ROOM / _SUBTITLE)
+            text = self.subtitle_of(graph.node(row)) if self.subtitle_of is not None else ""
+            text = self._subtitles[row] = self._plain.cut(text or self._kind(graph, row), _ROOM / _SUBTITLE)
         return text
+
+    @staticmethod
+    def _kind(graph: Graph, row: int) -> str:
+        """Name the type of a node, unless its own name says just that: then nothing is said twice."""
+        title = graph.shapes.shapes[graph.nodes.shape[row]].look.title
+        return "" if graph.nodes.names[row].strip().casefold() == title.casefold() else title
 
     def _fades(self, graph: Graph, rows: Rows) -> list[float]:
         status = graph.nodes.status[rows]
