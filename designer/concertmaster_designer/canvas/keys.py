@@ -197,6 +197,11 @@ ACTS: Final[Mapping[Command, Act]] = MappingProxyType(
 """Every command of the canvas with what it does, in the order of the cheat sheet."""
 
 
+def command(name: str) -> Command:
+    """Give the command of the canvas with that name."""
+    return next(one for one in ACTS if one.name == name)
+
+
 class _Bound:
     """The acts by stroke, made anew when another map of keys is used."""
 

@@ -25,9 +25,10 @@ class Panes(QObject):
         parts.editor.palette_panel.search.left.connect(self.leave)
 
     def bind(self, actions: ActionTable) -> None:
-        """Bind the actions that go between panes."""
+        """Bind the actions that go between panes, and the one that goes to the menus."""
         actions.bind("view.next_pane", lambda: self.go(1))
         actions.bind("view.previous_pane", lambda: self.go(-1))
+        actions.bind("view.menu_bar", self.open_menus)
 
     def go(self, step: int) -> None:
         """Give the focus to the next pane that can be seen, or to the one before."""
@@ -39,6 +40,11 @@ class Panes(QObject):
             if entry is not None:
                 entry.setFocus(Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason)
                 return
+
+    def open_menus(self) -> None:
+        """Open the first menu, from where the arrows lead on."""
+        bar = self._parts.window.menuBar()
+        bar.setActiveAction(bar.actions()[0])
 
     def leave(self) -> None:
         """Give the focus back to the canvas in front."""

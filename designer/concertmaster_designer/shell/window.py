@@ -31,7 +31,7 @@ from .desk import Desk
 from .editor import Editor
 from .equipment import Equipment
 from .finding.finding import Finding
-from .frame.menu import fill_menu
+from .frame.menu_bar import fill_menu_bar
 from .frame.rail import Rail
 from .frame.status_bar import StatusBar
 from .frame.tabs import Tabs
@@ -79,9 +79,8 @@ class MainWindow(QMainWindow):
         self.parts = self._make_parts(equipment, scheme)
         self.keeping = Keeping(equipment, self.parts.desk, self.parts.opening, self.parts.saving, self)
         self.tabs = Tabs()
-        menu = QMenu(self)
-        fill_menu(menu, self.actions_table, self)
-        self.rail = Rail(PLACES, menu)
+        fill_menu_bar(self.menuBar(), self.actions_table)
+        self.rail = Rail(PLACES)
         self.status = StatusBar()
         self._pages = QStackedWidget()
         self._lay_out()

@@ -23,7 +23,10 @@ from .tint import quiet_tint
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """``name`` is stable, ``title`` a verb phrase, ``group`` the menu, ``words`` what else the palette finds it by."""
+    """``name`` is stable, ``title`` a verb phrase, ``group`` the menu, ``words`` what else the palette finds it by.
+
+    ``like`` is a command that does the same and hears keys elsewhere: an action without keys of its own shows those.
+    """
 
     name: str
     title: str
@@ -32,6 +35,7 @@ class Action:
     keys: tuple[str, ...] = ()
     words: str = ""
     checkable: bool = False
+    like: Command | None = None
 
     @property
     def command(self) -> Command:
@@ -100,7 +104,10 @@ class ActionTable(QObject):
 
     def _take_keys(self) -> None:
         for name, action in self._actions.items():
-            keys = keys_of(action.command)
+            own = keys_of(action.command)
+            keys = own if own or action.like is None else keys_of(action.like)
+            # Keys that are only shown belong to whoever hears them: with this context the action leaves them alone.
+            self._made[name].setShortcutContext(Qt.ShortcutContext.WindowShortcut if own else Qt.ShortcutContext.WidgetShortcut)
             self._made[name].setShortcuts([QKeySequence(key, QKeySequence.SequenceFormat.PortableText) for key in keys])
             self._made[name].setToolTip(_SEPARATOR.join((action.title, *map(shown, keys[:1]))))
 
@@ -114,7 +121,8 @@ def _make(action: Action, window: QWidget) -> QAction:
     made = QAction(action.title, window)
     made.setObjectName(action.name)
     made.setCheckable(action.checkable)
-    made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    # Some systems show no keys in menus that pop up, where a newcomer looks first.
+    made.setShortcutVisibleInContextMenu(True)
     return made
 
 

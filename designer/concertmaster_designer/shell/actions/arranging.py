@@ -6,6 +6,8 @@ from typing import Final
 
 from concertmaster_designer.ui.action import Action
 
+from .copying import RENAME
+
 LINES: Final = (
     ("left", "Line up left sides", "align-start-vertical", ("Alt+Shift+Left",), "align"),
     ("center", "Line up middles from left to right", "align-center-vertical", (), "align center horizontal"),
@@ -59,6 +61,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         group="Arrange",
         icon="pencil-line",
         words="rename title text edit",
+        like=RENAME.command,
     ),
     Action(name="note.add", title="Add a note", group="Arrange", icon="sticky-note", keys=("N",), words="comment markdown text"),
     *(

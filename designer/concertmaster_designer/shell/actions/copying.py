@@ -6,6 +6,10 @@ from typing import Final
 
 from concertmaster_designer.ui.action import Action
 
+RENAME: Final = Action(
+    name="edit.rename", title="Rename the node", group="Edit", icon="pencil-line", keys=("F2",), words="name title call"
+)
+
 ACTIONS: Final[tuple[Action, ...]] = (
     Action(name="edit.cut", title="Cut", group="Edit", icon="scissors", keys=("Ctrl+X",), words="clipboard move"),
     Action(name="edit.copy", title="Copy", group="Edit", icon="copy", keys=("Ctrl+C",), words="clipboard json"),
@@ -19,7 +23,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         keys=("Ctrl+Del",),
         words="remove heal dissolve bypass edge",
     ),
-    Action(name="edit.rename", title="Rename the node", group="Edit", icon="pencil-line", keys=("F2",), words="name title call"),
+    RENAME,
     Action(
         name="edit.connect",
         title="Connect the node by keys",

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
+from concertmaster_designer.canvas.keys import command
 from concertmaster_designer.ui.action import Action
 
 ACTIONS: Final[tuple[Action, ...]] = (
     Action(name="edit.undo", title="Undo", group="Edit", icon="undo-2", keys=("Ctrl+Z",)),
     Action(name="edit.redo", title="Redo", group="Edit", icon="redo-2", keys=("Ctrl+Shift+Z", "Ctrl+Y")),
-    Action(name="edit.delete", title="Delete what is selected", group="Edit", icon="trash-2", words="remove node edge"),
+    Action(
+        name="edit.delete",
+        title="Delete what is selected",
+        group="Edit",
+        icon="trash-2",
+        words="remove node edge",
+        like=command("canvas.delete"),
+    ),
     Action(
         name="edit.disable",
         title="Leave the node out of runs, or take it in again",

@@ -16,4 +16,5 @@ ACTIONS: Final[tuple[Action, ...]] = (
         keys=("Shift+F6",),
         words="focus",
     ),
+    Action(name="view.menu_bar", title="Open the menus", group="View", icon="list", keys=("F10",), words="menu bar focus"),
 )

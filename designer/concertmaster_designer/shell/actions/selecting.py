@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
+from concertmaster_designer.canvas.keys import command
 from concertmaster_designer.ui.action import Action
 
 ACTIONS: Final[tuple[Action, ...]] = (
-    Action(name="select.all", title="Select all", group="Select", icon="square-check", words="everything nodes"),
+    Action(
+        name="select.all",
+        title="Select all",
+        group="Select",
+        icon="square-check",
+        words="everything nodes",
+        like=command("canvas.select_all"),
+    ),
     Action(name="select.none", title="Select nothing", group="Select", icon="square", keys=("Ctrl+Shift+A",), words="deselect"),
     Action(name="select.others", title="Select the others", group="Select", icon="repeat", keys=("Ctrl+I",), words="invert"),
     Action(

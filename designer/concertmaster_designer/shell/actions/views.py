@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from concertmaster_designer.canvas.keys import command
 from concertmaster_designer.ui.action import Action
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -26,8 +27,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         name="view.problems", title="Show problems", group="View", icon="circle-alert", keys=("Ctrl+Shift+M",), words="errors"
     ),
-    Action(name="view.fit", title="Show the whole workflow", group="View", icon="maximize", words="zoom fit"),
-    Action(name="view.actual_size", title="Actual size", group="View", icon="scan", words="zoom 100"),
+    Action(
+        name="view.fit",
+        title="Show the whole workflow",
+        group="View",
+        icon="maximize",
+        words="zoom fit",
+        like=command("canvas.fit"),
+    ),
+    Action(
+        name="view.actual_size",
+        title="Actual size",
+        group="View",
+        icon="scan",
+        words="zoom 100",
+        like=command("canvas.actual_size"),
+    ),
     Action(name="view.next", title="Next tab", group="View", icon="arrow-right", keys=("Ctrl+Tab", "Ctrl+PgDown")),
     Action(name="view.previous", title="Previous tab", group="View", icon="arrow-left", keys=("Ctrl+Shift+Tab", "Ctrl+PgUp")),
     Action(

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
-from concertmaster_designer.ui.icons import app_icon, icon
+from concertmaster_designer.ui.icons import icon
 from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 from concertmaster_designer.ui.tint import quiet_tint
 from concertmaster_designer.ui.widgets.text import type_font
 
-_WIDTH = 88
-_BUTTON = QSize(76, 52)
+_NARROWEST = 76
+_HEIGHT = 52
+_AIR = 16
+_MARGIN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +30,18 @@ class Place:
 
 
 class Rail(QWidget):
-    """``chosen`` gives the name of the place; the menu at the top holds every action in its group."""
+    """``chosen`` gives the name of the place."""
 
     chosen = Signal(str)
 
-    def __init__(self, places: Sequence[Place], menu: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icons: dict[QToolButton, str] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
-        self.menu_button = QToolButton()
-        self.menu_button.setIcon(app_icon())
-        self.menu_button.setIconSize(QSize(28, 28))
-        self.menu_button.setMenu(menu)
-        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu_button.setToolTip("Menu")
-        self.menu_button.setAccessibleName("Menu")
-        self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(6, 8, 6, 8)
+        self._column.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
         self._column.setSpacing(4)
-        self._column.addWidget(self.menu_button, alignment=Qt.AlignmentFlag.AlignHCenter)
-        self._column.addSpacing(8)
         for place in places:
             self._add(place)
         self._column.addStretch()
@@ -62,6 +54,11 @@ class Rail(QWidget):
         for place, button in self._buttons.items():
             button.setChecked(place == name)
         self._group.setExclusive(bool(name))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the type again: when a widget is shown for the first time, the style sheet resets what it wore."""
+        super().showEvent(event)
+        self._wear(current_theme())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, and the hairline at the right."""
@@ -82,10 +79,14 @@ class Rail(QWidget):
         self._column.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)
 
     def _wear(self, theme: Theme) -> None:
-        self.setFixedWidth(px(_WIDTH))
+        """Be as wide as the longest word asks."""
+        font = type_font(self.font(), "small")
+        longest = max((QFontMetrics(font).horizontalAdvance(button.text()) for button in self._icons), default=0)
+        size = QSize(max(_NARROWEST, longest + _AIR), px(_HEIGHT))
+        self.setFixedWidth(size.width() + 2 * _MARGIN)
         for button, name in self._icons.items():
-            button.setFixedSize(_BUTTON * theme.text_scale)
+            button.setFixedSize(size)
             button.setIconSize(QSize(px(20), px(20)))
-            button.setFont(type_font(self.font(), "small"))
+            button.setFont(font)
             button.setIcon(icon(name, quiet_tint(theme)))
         self.update()
