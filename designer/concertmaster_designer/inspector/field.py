@@ -47,6 +47,8 @@ class ParameterField(ParameterOwner, Member):
         self._column.setSpacing(4)
         self.mixed = Text(MIXED_WORDS, size="small", role="warning")
         self.mixed.hide()
+        self.unused = Text("not used now", size="small", role="muted")
+        self.unused.hide()
         self._column.addLayout(self._make_head())
         self._take(self._constant)
         self._column.addWidget(self.words)
@@ -77,6 +79,12 @@ class ParameterField(ParameterOwner, Member):
         elif self.parameter.kind == "condition":
             self._show_switch(on=True)
         self.editor.show_value(value)
+
+    def show_applies(self, *, applies: bool) -> None:
+        """Hide what does not count beside the other settings; what has a value all the same is shown and says so."""
+        has_value = self._value is not MISSING or not self.mixed.isHidden()
+        self.setHidden(not applies and not has_value)
+        self.unused.setVisible(not applies and has_value)
 
     def show_mixed(self) -> None:
         """Show that the nodes which are edited at once have different values here; the first edit gives all of them one."""
@@ -129,6 +137,7 @@ class ParameterField(ParameterOwner, Member):
         if self.parameter.required:
             head.addWidget(Text("required", size="small", role="muted"))
         head.addWidget(self.mixed)
+        head.addWidget(self.unused)
         head.addStretch()
         head.addWidget(self.switch)
         return head

@@ -14,7 +14,7 @@ from concertmaster_designer.ui.widgets.buttons import IconButton
 from concertmaster_designer.ui.widgets.fold import Fold
 from concertmaster_designer.ui.widgets.glyph import Glyph
 from concertmaster_designer.ui.widgets.text import Text
-from concertmaster_shared.nodes import NodeSpec
+from concertmaster_shared.nodes import NodeSpec, applies
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.workflow import Node
 from concertmaster_shared.workflow.document import NAME_LIMIT
@@ -37,6 +37,7 @@ class NodePage(Page):
         self.name = QLineEdit()
         self.disabled = QCheckBox("Leave this node out of runs")
         self.fields: dict[str, ParameterField] = {}
+        self._parameters = spec.parameters if spec is not None else ()
         self._advanced: Fold | None = None
         self.column.addLayout(self._make_head(node, spec))
         if spec is None:
@@ -64,6 +65,7 @@ class NodePage(Page):
         self.disabled.setChecked(node.disabled)
         for name, field in self.fields.items():
             field.show_value(node.parameters.get(name, MISSING))
+            field.show_applies(applies=applies(field.parameter, node.parameters, self._parameters))
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show the node's problems at their parameters."""

@@ -13,7 +13,7 @@ from concertmaster_designer.ui.icons import has_icon
 from concertmaster_designer.ui.widgets.fold import Fold
 from concertmaster_designer.ui.widgets.glyph import Glyph
 from concertmaster_designer.ui.widgets.text import Text
-from concertmaster_shared.nodes import NodeSpec
+from concertmaster_shared.nodes import NodeSpec, applies
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.workflow import Node
 from concertmaster_shared.workflow.edits import SetNode, SetParameters
@@ -35,6 +35,7 @@ class NodesPage(Page):
         self.ids = tuple(node.id for node in nodes)
         self.type = spec.type
         self.fields: dict[str, ParameterField] = {}
+        self._parameters = spec.parameters
         self.disabled = QCheckBox("Leave these nodes out of runs")
         self.column.addLayout(_head(nodes, spec))
         self._add_fields(spec, references)
@@ -57,6 +58,8 @@ class NodesPage(Page):
                 field.show_value(values[0])
             else:
                 field.show_mixed()
+            counts = any(applies(field.parameter, node.parameters, self._parameters) for node in nodes)
+            field.show_applies(applies=counts)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show the problems of all of the nodes at their parameters, each sentence once."""

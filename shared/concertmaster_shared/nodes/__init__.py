@@ -3,10 +3,11 @@
 Palette, inspector, validation, API catalogue and engine all read it. It describes; it performs nothing.
 """
 
+from .applying import applies
 from .catalogue import CATALOGUE
 from .entries import FAILED, compile_entries, failed_of
 from .parameters import CompiledValue, Names, compile_html, compile_markdown, compile_value
-from .spec import Effect, Family, NodeSpec, Parameter, ParameterKind, Port
+from .spec import Effect, Family, NodeSpec, Parameter, ParameterKind, Port, When
 
 __all__ = [
     "CATALOGUE",
@@ -19,6 +20,8 @@ __all__ = [
     "Parameter",
     "ParameterKind",
     "Port",
+    "When",
+    "applies",
     "compile_entries",
     "compile_html",
     "compile_markdown",

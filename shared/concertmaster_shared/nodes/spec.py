@@ -53,6 +53,14 @@ class Port:
     title: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class When:
+    """The values of another setting beside it with which a setting counts; without a value of its own its default is asked."""
+
+    name: str
+    values: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """One setting of a node.
@@ -62,7 +70,8 @@ class Parameter:
 
     ``entries`` are the settings that each entry of a list or mapping has; ``short`` allows a text or an expression in place of
     such an entry. ``apart`` evaluates each expression of each entry on its own, see ``entries.py``. ``html`` takes HTML, in which
-    the values of expressions are text; ``markdown`` does so for Markdown.
+    the values of expressions are text; ``markdown`` does so for Markdown. ``when`` says with which values
+    of another setting this one counts.
     """
 
     name: str
@@ -83,6 +92,7 @@ class Parameter:
     apart: bool = False
     html: bool = False
     markdown: bool = False
+    when: When | None = None
     example: str = ""
 
 

@@ -7,7 +7,8 @@ from concertmaster_designer.inspector.nodes_page import NodesPage
 from concertmaster_designer.inspector.panel import InspectorPanel
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.problems import Problem
-from concertmaster_shared.workflow import read_workflow
+from concertmaster_shared.workflow import Node, read_workflow
+from concertmaster_shared.workflow.edits import AddNode, SetParameters
 
 NODES = [
     {"id": "start", "type": "trigger.manual"},
@@ -129,3 +130,14 @@ def test_expressions_see_what_all_of_the_nodes_see(panel):
     assert sight.steps == ("start",)
     panel.focus_place(["parameters", "url"])
     assert panel.page.fields["url"].editor.line.hasFocus() or not panel.isActiveWindow()
+
+
+def test_a_setting_is_seen_where_it_counts_for_one_of_them_or_has_a_value(panel, session):
+    merges = {"one": {"mode": "first", "n": 2}, "two": {}, "three": {"n": 5}}
+    session.apply([AddNode(node=Node(id=name, type="logic.merge", parameters=given)) for name, given in merges.items()])
+    for chosen, seen, unused in ((("one", "two"), True, False), (("two", "three"), True, True)):
+        panel.show_selection(session.draft, chosen)
+        how_many = panel.page.fields["n"]
+        assert (how_many.isVisible(), how_many.unused.isVisible()) == (seen, unused)
+    session.apply([SetParameters(id="three", remove=("n",))])
+    assert not how_many.isVisible()

@@ -248,3 +248,42 @@ def test_no_part_of_a_page_is_ever_a_window_of_its_own(panel, draft, qapp):
     finally:
         qapp.removeEventFilter(windows)
     assert windows.shown == []
+
+
+def choose(field, value):
+    combo = field.editor.combo
+    combo.setFocus()
+    for _ in range(combo.count()):
+        if combo.currentText() == value:
+            return
+        QTest.keyClick(combo, Qt.Key.Key_Down)
+    raise AssertionError(f"{value} is not offered")
+
+
+def test_settings_that_do_not_count_are_out_of_sight_until_they_do(panel, draft):
+    draft.apply([AddNode(node=Node(id="merge", type="logic.merge"))])
+    panel.edits_requested.connect(lambda edits, _merge: (draft.apply(edits), panel.refresh(edits)))
+    panel.show_selection(draft, ["merge"])
+    how_many = panel.page.fields["n"]
+    assert not how_many.isVisible()
+    choose(panel.page.fields["mode"], "first")
+    assert how_many.isVisible()
+    assert not how_many.unused.isVisible()
+    QTest.keyClicks(how_many.editor.line, "3")
+    choose_up = panel.page.fields["mode"].editor.combo
+    QTest.keyClick(choose_up, Qt.Key.Key_Home)
+    assert draft.nodes["merge"].parameters == {"n": 3}
+    assert how_many.isVisible()
+    assert how_many.unused.isVisible()
+
+
+def test_settings_inside_a_group_follow_the_same_rule(panel, draft):
+    draft.apply([AddNode(node=Node(id="hook", type="webhook.send"))])
+    panel.edits_requested.connect(lambda edits, _merge: (draft.apply(edits), panel.refresh(edits)))
+    panel.show_selection(draft, ["hook"])
+    panel.focus_place(["parameters", "retry"])
+    retry = panel.page.fields["retry"].editor.members
+    assert retry["attempts"].isVisible()
+    assert not retry["delay_s"].isVisible()
+    choose(retry["backoff"], "constant")
+    assert retry["delay_s"].isVisible()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from concertmaster_shared.nodes import CATALOGUE, NodeSpec, Parameter
+from concertmaster_shared.nodes import CATALOGUE, NodeSpec, Parameter, When, applies
 from concertmaster_shared.nodes.schema import parameters_schema
 
 SPECS = list(CATALOGUE.values())
@@ -104,3 +104,45 @@ def test_an_expression_may_stand_wherever_a_parameter_is_not_fixed():
     schema = parameters_schema(spec)["properties"]["a"]
     assert schema["anyOf"][0] == {"type": "integer", "minimum": 1}
     assert schema["anyOf"][1]["required"] == ["expr"]
+
+
+def _settings(spec: NodeSpec):
+    yield spec.parameters
+    for parameter in spec.parameters:
+        yield parameter.fields
+        yield parameter.entries
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.type)
+def test_a_setting_that_counts_with_some_choices_alone_names_them_and_is_not_required(spec: NodeSpec):
+    for among in _settings(spec):
+        for setting in among:
+            if setting.when is not None:
+                asked = next(other for other in among if other.name == setting.when.name)
+                assert set(setting.when.values) < set(asked.choices)
+                assert not setting.required
+
+
+@pytest.mark.parametrize(
+    ("values", "counts"),
+    [
+        ({}, False),
+        ({"mode": "all"}, False),
+        ({"mode": "first"}, True),
+        ({"mode": {"expr": "input.mode"}}, True),
+        ({"mode": ["first"]}, False),
+        ({"mode": None}, False),
+    ],
+)
+def test_how_many_counts_where_a_merge_waits_for_the_first(values, counts):
+    among = CATALOGUE["logic.merge"].parameters
+    how_many = CATALOGUE["logic.merge"].parameter("n")
+    assert applies(how_many, values, among) is counts
+
+
+def test_without_a_condition_a_setting_always_counts_and_a_default_is_a_value():
+    free = Parameter(name="a", title="A", kind="choice", help="A.", choices=("x", "y"), default="x")
+    bound = Parameter(name="b", title="B", kind="text", help="B.", when=When("a", ("x",)))
+    assert applies(free, {"a": "y"}, (free, bound))
+    assert applies(bound, {}, (free, bound))
+    assert not applies(bound, {"a": "y"}, (free, bound))

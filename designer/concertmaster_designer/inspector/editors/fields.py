@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from concertmaster_designer.inspector.values import MISSING
-from concertmaster_shared.nodes import Parameter
+from concertmaster_shared.nodes import Parameter, applies
 
 from .editor import Editor
 
@@ -23,6 +23,10 @@ class Member(QWidget):
         """Show a value."""
         raise NotImplementedError
 
+    def show_applies(self, *, applies: bool) -> None:
+        """Show whether the setting counts beside the values of the others."""
+        raise NotImplementedError
+
 
 class FieldsEditor(Editor):
     """A group with nothing set is no value. ``make`` gives the field of a setting."""
@@ -30,6 +34,7 @@ class FieldsEditor(Editor):
     def __init__(self, parameters: Sequence[Parameter], make: Callable[[Parameter], Member]) -> None:
         super().__init__()
         self._value: dict[str, object] = {}
+        self._parameters = tuple(parameters)
         self.members: dict[str, Member] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 0, 0)
@@ -45,12 +50,18 @@ class FieldsEditor(Editor):
         self._value = dict(value) if isinstance(value, dict) else {}
         for name, member in self.members.items():
             member.show_value(self._value.get(name, MISSING))
+        self._show_what_counts()
+
+    def _show_what_counts(self) -> None:
+        for parameter in self._parameters:
+            self.members[parameter.name].show_applies(applies=applies(parameter, self._value, self._parameters))
 
     def _taker(self, name: str) -> Callable[[object, bool], None]:
         def take(value: object, typing: bool) -> None:  # noqa: FBT001 - a slot of Qt
             self._value = {**self._value, name: value}
             if value is MISSING:
                 del self._value[name]
+            self._show_what_counts()
             self.edited.emit(dict(self._value) or MISSING, typing)
 
         return take

@@ -1,6 +1,6 @@
 """Turn a table from elsewhere into rows with names and kinds of our own."""
 
-from concertmaster_shared.nodes.spec import NodeSpec, Parameter
+from concertmaster_shared.nodes.spec import NodeSpec, Parameter, When
 
 SPEC = NodeSpec(
     type="data.import",
@@ -80,6 +80,7 @@ SPEC = NodeSpec(
             default="auto",
             fixed=True,
             advanced=True,
+            when=When("format", ("auto", "csv")),
         ),
         Parameter(
             name="decimal_sign",

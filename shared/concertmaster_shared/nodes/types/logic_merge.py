@@ -1,6 +1,6 @@
 """Bring branches together."""
 
-from concertmaster_shared.nodes.spec import NodeSpec, Parameter
+from concertmaster_shared.nodes.spec import NodeSpec, Parameter, When
 
 SPEC = NodeSpec(
     type="logic.merge",
@@ -30,6 +30,7 @@ SPEC = NodeSpec(
             minimum=1,
             maximum=10000,
             fixed=True,
+            when=When("mode", ("first",)),
         ),
         Parameter(
             name="timeout",

@@ -1,6 +1,6 @@
 """Tell another system about something, with a signature it can check."""
 
-from concertmaster_shared.nodes.spec import NodeSpec, Parameter
+from concertmaster_shared.nodes.spec import NodeSpec, Parameter, When
 from concertmaster_shared.nodes.time_limit import time_limit
 
 SPEC = NodeSpec(
@@ -75,6 +75,7 @@ SPEC = NodeSpec(
                     default=5,
                     minimum=0,
                     maximum=86400,
+                    when=When("backoff", ("constant", "exponential")),
                 ),
                 Parameter(
                     name="max_delay_s",
@@ -84,6 +85,7 @@ SPEC = NodeSpec(
                     default=86400,
                     minimum=0,
                     maximum=86400,
+                    when=When("backoff", ("constant", "exponential")),
                 ),
             ),
         ),
