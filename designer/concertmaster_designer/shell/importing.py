@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from concertmaster_designer.documents.content.reading import without_collector
 from concertmaster_designer.documents.files import BrokenFileError, FileError, LargeFileError
 from concertmaster_designer.library.import_report import ImportReport
 from concertmaster_designer.ui.dialogs.failure import tell_failure
@@ -59,17 +60,21 @@ class Importing(QObject):
 
 
 def _read(path: Path) -> Imported:
+    with without_collector():
+        return import_workflow(_value(path), path.name.split(".")[0])
+
+
+def _value(path: Path) -> object:
     try:
         if path.stat().st_size > _MOST_MB * 2**20:
             raise LargeFileError(path=str(path), limit=_MOST_MB)
-        value = json.loads(path.read_bytes(), parse_constant=_no_number)
+        return json.loads(path.read_bytes(), parse_constant=_no_number)
     except OSError as failure:
         raise FileError(path=str(path), reason=failure.strerror or str(failure)) from failure
     except json.JSONDecodeError as failure:
         raise BrokenFileError(path=str(path), line=failure.lineno, column=failure.colno, reason=failure.msg) from failure
     except (ValueError, RecursionError) as failure:
         raise BrokenFileError(path=str(path), line=1, column=1, reason=str(failure)) from failure
-    return import_workflow(value, path.name.split(".")[0])
 
 
 def _no_number(word: str) -> None:

@@ -2,6 +2,10 @@
 
 SENTENCES = {
     "import.unknown_program": "This is no workflow of n8n or Node-RED. Export it there as JSON and choose that file.",
+    "import.tangle": (
+        "The nodes are joined in more than {steps:,} ways, through links and junctions that have no counterpart here. Import"
+        " a part of the flows."
+    ),
     "document.unreadable": "This is not a readable document. Mend the places named in the problems.",
     "document.shape": "This part does not fit the format: {reason}.",
     "edit.misfit": "This edit does not fit the document: {kind} '{id}' ({reason}). Load the newest draft and repeat it.",

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from concertmaster_shared.workflow.document import NAME_LIMIT, TEXT_LIMIT, Edge, Group, Node, Note, WorkflowDocument
 from concertmaster_shared.workflow.refactor import step_key
 
 from .report import Report
+from .ways_back import ways_back
 
 _NOT_IN_IDS: Final = re.compile(r"[^a-z0-9]+")
 _WORDS_OF_THE_LANGUAGE: Final = frozenset({"and", "or", "not", "in", "null", "true", "false", "if"})
 _LONGEST_TYPE: Final = 100
 _FARTHEST: Final = 1e8
+_BACK: Final = "It leads back to what came before. Here a loop is 'For each', whose body ends by itself."
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A connection by the ids of its nodes; ``output`` is its number there, ``port`` what that is here, "" for none."""
+
+    place: str
+    source: str
+    output: int
+    port: str
+    target: str
 
 
 class Drafting:
@@ -30,15 +44,18 @@ class Drafting:
         self._ids: dict[str, str] = {}
         self._outputs: dict[str, str] = {}
         self._taken: set[str] = set()
-        self._following: dict[str, list[tuple[str, str]]] = {}
+        self._numbers: dict[str, int] = {}
+        self._connected: set[tuple[str, str, str]] = set()
 
     def fresh(self, word: str) -> str:
         """Give an id that reads like a word."""
         stem = _NOT_IN_IDS.sub("_", word.lower()).strip("_")[:40] or "node"
         stem = f"n_{stem}" if stem[0].isdigit() else f"{stem}_1" if stem in _WORDS_OF_THE_LANGUAGE else stem
-        found, number = stem, 2
+        # What was taken stays taken, so nobody need count from the beginning again.
+        found, number = stem, self._numbers.get(stem, 2)
         while found in self._taken:
             found, number = f"{stem}_{number}", number + 1
+        self._numbers[stem] = number
         self._taken.add(found)
         return found
 
@@ -68,24 +85,19 @@ class Drafting:
             id=node_id, type=node_type[:_LONGEST_TYPE] or "unknown", name=title[:NAME_LIMIT], position=_near(position), **rest
         )
 
-    def connect(self, source: str, source_port: str, target: str) -> None:
-        """Connect two nodes that are there, once."""
-        following = self._following.setdefault(source, [])
-        if source in self.nodes and target in self.nodes and (source_port, target) not in following:
-            following.append((source_port, target))
-            self.edges.append(Edge(id=self.fresh("e"), source=source, source_port=source_port, target=target))
-
-    def leads(self, start: str, goal: str) -> bool:
-        """Tell whether a way leads from one node to another."""
-        waiting, seen = [start], set[str]()
-        while waiting:
-            node = waiting.pop()
-            if node == goal:
-                return True
-            if node not in seen:
-                seen.add(node)
-                waiting += [target for _port, target in self._following.get(node, ())]
-        return False
+    def connect(self, wires: Iterable[Wire]) -> None:
+        """Connect nodes that are there, each two ports once; what would close a circle is left out."""
+        there = [wire for wire in wires if wire.source in self.nodes and wire.target in self.nodes]
+        back = ways_back((wire.source, wire.target) for wire in there if wire.port)
+        for wire in there:
+            ends = wire.source, wire.port, wire.target
+            if not wire.port:
+                self.report.leave_out(wire.place, f"Output {wire.output + 1} has no counterpart.", wire.source)
+            elif (wire.source, wire.target) in back:
+                self.report.leave_out(wire.place, _BACK, wire.source)
+            elif ends not in self._connected:
+                self._connected.add(ends)
+                self.edges.append(Edge(id=self.fresh("e"), source=wire.source, source_port=wire.port, target=wire.target))
 
     def note(self, text: str, position: tuple[float, float], size: tuple[float, float] = (240.0, 120.0)) -> None:
         """Add a note."""

@@ -6,10 +6,10 @@ There a node runs once for each item that arrives; here it runs once for what it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from .drafting import Drafting, list_in, map_in, number_in, place_in, text_in
+from .drafting import Drafting, Wire, list_in, map_in, number_in, place_in, text_in
 from .n8n_nodes import MADE, PASSING, Made, Source
 from .report import Imported
 from .scripts import translated
@@ -24,7 +24,6 @@ _OWN: Final = re.compile(r"\$(?:json|input\.(?:item|first\(\)|last\(\))\.json)\b
 _NAMED: Final = re.compile(
     r"""\$(?:node\[(?P<a>"[^"]*"|'[^']*')\]|\((?P<b>"[^"]*"|'[^']*')\)(?:\.(?:item|first\(\)|last\(\)))?)\.json\b""" + _KEYS
 )
-_INSERT: Final = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _PLAIN: Final = (
     (re.compile(r"\$now\b"), "now()"),
     (re.compile(r"\$today\b"), "today()"),
@@ -45,17 +44,18 @@ class _Reading:
         self._nodes: dict[str, dict[str, Any]] = {}
         self._connections = map_in(value, "connections")
         self._before: dict[str, list[str]] = {}
+        self._makers: dict[str, str] = {}
         for number, node in enumerate(list_in(value, "nodes")):
             self._take(node, number)
 
     def read(self) -> None:
-        for source, _output, target in self._wires():
+        wires = self._wires()
+        for source, _output, target in wires:
             self._before.setdefault(target, []).append(source)
         if self._nodes:
             self.draft.report.approximate("the workflow", _ITEMS)
         made = {title: self._make(title, node) for title, node in self._nodes.items()}
-        for source, output, target in self._wires():
-            self._connect(made, source, output, target=target)
+        self.draft.connect([self._wire(made, source, output, target=target) for source, output, target in wires])
 
     def _take(self, node: object, number: int) -> None:
         report = self.draft.report
@@ -134,38 +134,36 @@ class _Reading:
                         found.append((source, number, name))
         return found
 
-    def _connect(self, made: Mapping[str, Made], source: str, output: int, *, target: str) -> None:
+    def _wire(self, made: Mapping[str, Made], source: str, output: int, *, target: str) -> Wire:
         ports = made[source].ports
-        here, there = self.draft.id_of(source), self.draft.id_of(target)
-        if here is None or there is None:
-            return
-        place = f"connection from '{source}' to '{target}'"
-        if output >= len(ports):
-            fails = self._nodes[source].get("onError") == "continueErrorOutput" and output == len(ports)
-            if not fails:
-                self.draft.report.leave_out(place, f"Output {output + 1} has no counterpart.", here)
-                return
-        port = ports[output] if output < len(ports) else "error"
-        if self.draft.leads(there, here):
-            self.draft.report.leave_out(
-                place, "It leads back to what came before. Here a loop is 'For each', whose body ends by itself.", here
-            )
-            return
-        self.draft.connect(here, port, there)
+        fails = self._nodes[source].get("onError") == "continueErrorOutput" and output == len(ports)
+        port = ports[output] if output < len(ports) else "error" if fails else ""
+        here, there = self.draft.id_of(source) or source, self.draft.id_of(target) or target
+        return Wire(f"connection from '{source}' to '{target}'", here, output, port, there)
 
     def _given(self, title: str) -> str:
-        """Give the expression for what arrives at a node: what the node before hands on, through those that only pass it."""
-        seen: set[str] = set()
-        while title not in seen:
-            seen.add(title)
+        """Give the expression for what arrives at a node."""
+        maker = self._maker(title)
+        return self._gives(maker, self._nodes[maker]["type"].rpartition(".")[2]) if maker else "input"
+
+    def _maker(self, title: str) -> str:
+        """Give the node before, past those that only pass on what arrives; "" where that is what the run starts with."""
+        way: dict[str, None] = {}
+        maker = ""
+        while title not in way:
+            if title in self._makers:
+                maker = self._makers[title]
+                break
+            way[title] = None
             before = self._before.get(title)
             if not before:
-                return "input"
+                break
             title = before[0]
-            kind = self._nodes[title]["type"].rpartition(".")[2]
-            if kind not in PASSING:
-                return self._gives(title, kind)
-        return "input"
+            if self._nodes[title]["type"].rpartition(".")[2] not in PASSING:
+                maker = title
+                break
+        self._makers.update(dict.fromkeys(way, maker))
+        return maker
 
     def _gives(self, title: str, kind: str) -> str:
         if kind.endswith("Trigger") or kind in {"webhook", "start", "cron", "interval"}:
@@ -186,23 +184,24 @@ class _Reading:
         return self._expression(value[1:], title, place)
 
     def _expression(self, text: str, title: str, place: str) -> object:
-        whole = _INSERT.fullmatch(text.strip())
-        if whole is not None and "{{" not in whole[1]:
-            written = self._script(whole[1], title)
+        inserts = list(_inserts(text.strip()))
+        if len(inserts) == 1 and inserts[0] == (0, len(text.strip())):
+            written = self._script(text.strip()[2:-2], title)
             if written is not None:
                 return {"expr": written}
         pieces: list[str] = []
-        end = 0
-        for found in _INSERT.finditer(text):
-            written = self._script(found[1], title)
+        done = 0
+        for start, end in _inserts(text):
+            script = text[start + 2 : end - 2]
+            written = self._script(script, title)
             if written is None:
                 self.draft.report.leave_out(
-                    place, f"The expression '{found[1].strip()[:80]}' is JavaScript that has no counterpart."
+                    place, f"The expression '{script.strip()[:80]}' is JavaScript that has no counterpart."
                 )
                 return text.replace("{{", r"\{{")
-            pieces += (text[end : found.start()], "{{ ", written, " }}")
-            end = found.end()
-        return "".join(pieces) + text[end:]
+            pieces += (text[done:start], "{{ ", written, " }}")
+            done = end
+        return "".join(pieces) + text[done:]
 
     def _script(self, script: str, title: str) -> str | None:
         def rename(written: str) -> str:
@@ -219,3 +218,11 @@ class _Reading:
         if title not in self._nodes:
             return "null"
         return self._gives(title, self._nodes[title]["type"].rpartition(".")[2])
+
+
+def _inserts(text: str) -> Iterator[tuple[int, int]]:
+    """Give where pairs of double brackets begin and end; once through the text, however many stay open."""
+    end = 0
+    while (start := text.find("{{", end)) >= 0 and (found := text.find("}}", start + 2)) >= 0:
+        end = found + 2
+        yield start, end

@@ -6,17 +6,31 @@ There a message travels and every node changes it; here each node has an output,
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, ClassVar, Final
 
-from .drafting import Drafting, list_in, number_in, text_in
+from concertmaster_shared.errors import ConcertMasterError
+
+from .drafting import Drafting, Wire, list_in, number_in, text_in
 from .node_red_nodes import BRIDGED, MADE, SINKS, Made, Source
 from .report import Imported
 
 _SHEETS: Final = frozenset({"tab", "subflow", "group"})
 _BELOW: Final = 200.0
 _SPREAD: Final = 1.4
+_PASSING: Final = frozenset({"switch", "delay", "join"})
+_STARTS: Final = frozenset({"inject", "http in"})
+_MOST_STEPS: Final = 250_000
+_END: Final = object()
 _MESSAGE: Final = re.compile(r"\bmsg\.(payload|req\.body|req\.query|topic|_msgid)\b")
 _MUSTACHE: Final = re.compile(r"\{\{\{?\s*([\w.\[\]]+)\s*\}?\}\}")
+
+
+class TangleError(ConcertMasterError):
+    """There are more ways through the wires than anybody draws: each node before a tangle of links leads to each behind it."""
+
+    code: ClassVar[str] = "import.tangle"
 
 
 def read_node_red(value: object, name: str) -> Imported:
@@ -42,7 +56,9 @@ class _Reading:
         left = {part["id"] for part in (*settings, *self._comments)}
         self._nodes = {part["id"]: part for part in parts if part["id"] not in left and part.get("type") not in _SHEETS}
         self._links = {part["id"]: part for part in self._nodes.values() if part.get("type") in ("link in", "link out")}
-        self._before: dict[str, list[str]] = {}
+        self._before: dict[str, str] = {}
+        self._makers: dict[str, str] = {}
+        self._steps = 0
         self._top: dict[str, float] = {}
 
     def read(self) -> None:
@@ -50,18 +66,12 @@ class _Reading:
         for key, part in self._nodes.items():
             if part["type"] not in BRIDGED and part["type"] not in SINKS:
                 self.draft.name(key, _title(part))
-        wires = [
-            (source, number, target)
-            for source in self._nodes
-            for number, targets in enumerate(self._targets(source))
-            for target in targets
-        ]
-        for source, _number, target in wires:
-            self._before.setdefault(target, []).append(source)
-        made = {key: self._make(key, part) for key, part in self._nodes.items() if self.draft.id_of(key)}
-        for key, found in made.items():
-            for number, targets in enumerate(self._targets(key)):
-                self._connect(key, found, number, targets=targets)
+        ends = {key: self._targets(key) for key in self._nodes if self.draft.id_of(key)}
+        for source, outputs in ends.items():
+            for target in chain.from_iterable(outputs):
+                self._before.setdefault(target, source)
+        made = {key: self._make(key, self._nodes[key]) for key in ends}
+        self.draft.connect([wire for key, found in made.items() for wire in self._wires(key, found, ends[key])])
         for key, part in self._nodes.items():
             self._report_rest(key, part)
         for comment in self._comments:
@@ -72,12 +82,15 @@ class _Reading:
 
     def _place_sheets(self) -> None:
         """Put sheets below each other, each as high as what stands on it."""
+        heights: dict[str, float] = {}
+        for part in self._nodes.values():
+            sheet, y = self._sheet(part), number_in(part, "y", 0)
+            heights[sheet] = max(heights.get(sheet, y), y)
         top = 0.0
         for sheet in (*self.tabs, *self._subflows, ""):
-            heights = [number_in(part, "y", 0) for part in self._nodes.values() if self._sheet(part) == sheet]
             self._top[sheet] = top
-            if heights:
-                top += max(heights) * _SPREAD + _BELOW
+            if sheet in heights:
+                top += heights[sheet] * _SPREAD + _BELOW
 
     def _sheet(self, part: dict[str, Any]) -> str:
         found = text_in(part, "z")
@@ -134,60 +147,67 @@ class _Reading:
         )
         return made
 
-    def _connect(self, key: str, made: Made, number: int, *, targets: list[str]) -> None:
-        here = self.draft.id_of(key)
-        for target in targets:
-            there = self.draft.id_of(target)
-            if here is None or there is None:
-                continue
-            place = f"wire from '{_title(self._nodes[key])}' to '{_title(self._nodes[target])}'"
-            if number >= len(made.ports):
-                self.draft.report.leave_out(place, f"Output {number + 1} has no counterpart.", here)
-            elif self.draft.leads(there, here):
-                self.draft.report.leave_out(
-                    place, "It leads back to what came before. Here a loop is 'For each', whose body ends by itself.", here
-                )
-            else:
-                self.draft.connect(here, made.ports[number], there)
+    def _wires(self, key: str, made: Made, ends: list[list[str]]) -> Iterator[Wire]:
+        here, ports = self.draft.id_of(key), made.ports
+        for number, targets in enumerate(ends):
+            port = ports[number] if number < len(ports) else ""
+            for target in targets:
+                there = self.draft.id_of(target)
+                if here is not None and there is not None:
+                    place = f"wire from '{_title(self._nodes[key])}' to '{_title(self._nodes[target])}'"
+                    yield Wire(place, here, number, port, there)
 
     def _targets(self, key: str) -> list[list[str]]:
         """Give where the outputs of a node lead, past links and nodes that have no counterpart because none is needed."""
-        wires = self._nodes[key].get("wires")
-        if self._nodes[key]["type"] == "link out":
-            wires = [list_in(self._nodes[key], "links")]
-        return [self._beyond(ends, {key}) for ends in wires if isinstance(ends, list)] if isinstance(wires, list) else []
+        wires = list_in(self._nodes[key], "wires")
+        return [list(self._beyond(ends, {key})) for ends in wires if isinstance(ends, list)]
 
-    def _beyond(self, ends: list[Any], seen: set[str]) -> list[str]:
-        found: list[str] = []
-        for end in ends:
+    def _beyond(self, ends: list[Any], seen: set[str]) -> Iterator[str]:
+        waiting = [iter(ends)]
+        while waiting:
+            end = next(waiting[-1], _END)
+            if end is _END:
+                waiting.pop()
+                continue
+            self._steps += 1
+            if self._steps > _MOST_STEPS:
+                raise TangleError(steps=_MOST_STEPS)
             if not isinstance(end, str) or end in seen or end not in self._nodes:
                 continue
             seen.add(end)  # Once for all ways: those that meet again would be followed twice each time.
-            if self._nodes[end]["type"] in BRIDGED:
-                part = self._nodes[end]
+            part = self._nodes[end]
+            if part["type"] in BRIDGED:
                 further = [list_in(part, "links")] if part["type"] == "link out" else list_in(part, "wires")
-                for ways in further:
-                    found += self._beyond(ways if isinstance(ways, list) else [], seen)
+                waiting.append(chain.from_iterable(ways for ways in further if isinstance(ways, list)))
             else:
-                found.append(end)
-        return found
+                yield end
 
     def _given(self, key: str) -> str:
         """Give the expression for ``msg.payload`` as it arrives at a node."""
-        seen: set[str] = set()
-        while key not in seen:
-            seen.add(key)
-            before = [one for one in self._before.get(key, ()) if self.draft.id_of(one)]
-            if not before:
-                return "input"
-            key = before[0]
+        maker = self._maker(key)
+        if not maker:
+            return "input"
+        suffix = {"http request": ".json", "template": ".payload", "change": ".payload"}.get(self._nodes[maker]["type"], "")
+        return f"{self.draft.output_of(maker)}{suffix}"
+
+    def _maker(self, key: str) -> str:
+        """Give the node before, past those that only pass on what arrives; "" where that is what the run starts with."""
+        way: dict[str, None] = {}
+        maker = ""
+        while key not in way:
+            if key in self._makers:
+                maker = self._makers[key]
+                break
+            way[key] = None
+            if key not in self._before:
+                break
+            key = self._before[key]
             kind = self._nodes[key]["type"]
-            if kind in {"inject", "http in"}:
-                return "input"
-            if kind not in {"switch", "delay", "join"}:
-                suffix = {"http request": ".json", "template": ".payload", "change": ".payload"}.get(kind, "")
-                return f"{self.draft.output_of(key)}{suffix}"
-        return "input"
+            if kind not in _PASSING:
+                maker = "" if kind in _STARTS else key
+                break
+        self._makers.update(dict.fromkeys(way, maker))
+        return maker
 
     def _message(self, text: str, key: str) -> str:
         """Write a way into the message as an expression: ``payload.name``, or ``msg.payload.name``."""
@@ -215,10 +235,13 @@ class _Reading:
 
     def _gather(self) -> None:
         """Make groups of sheets, where there are several, and of groups."""
+        inside: dict[str, list[str]] = {}
+        for key, node in self._nodes.items():
+            if found := self.draft.id_of(key):
+                inside.setdefault(text_in(node, "z"), []).append(found)
         for sheet, part in {**self.tabs, **self._subflows}.items():
-            inside = [found for key, node in self._nodes.items() if node.get("z") == sheet and (found := self.draft.id_of(key))]
             if len(self.tabs) + len(self._subflows) > 1:
-                self.draft.group(text_in(part, "label", "name") or "Flow", inside)
+                self.draft.group(text_in(part, "label", "name") or "Flow", inside.get(sheet, []))
             if part.get("disabled") is True:
                 self.draft.report.leave_out(f"tab '{_title(part)}'", "It was disabled as a whole. Disable its nodes here.")
         for group in self._groups:

@@ -7,22 +7,26 @@ from collections.abc import Callable
 from typing import Final
 
 from concertmaster_shared.expressions import ExpressionError, parse
+from concertmaster_shared.expressions.budget import MAX_CHARACTERS
 from concertmaster_shared.expressions.tokenizer import scan
 from concertmaster_shared.expressions.tree import Comparison, Node, Not, children
 
 _SIGNS: Final = {"===": "==", "!==": "!=", "&&": " and ", "||": " or "}
 _SIGN: Final = re.compile(r"===|!==|&&|\|\||!(?!=)")
-_TEXTS: Final = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+# A text that does not end goes on to the end of all: nobody need look for the end of each of its quotes.
+_TEXTS: Final = re.compile(r"""("(?:[^"\\]|\\.)*(?:"|\\?\Z)|'(?:[^'\\]|\\.)*(?:'|\\?\Z))""", re.DOTALL)
 _BEFORE_NAME: Final = re.compile(r"(?:[\w\])]\[|\$\()\s*$")
 _HIDDEN: Final = re.compile(r'"\x00(\d+)\x00"')
 _KEY: Final = re.compile(r"([{,]\s*)([A-Za-z_]\w*)(\s*:)")
 _CHOICE: Final = re.compile(r"^([^?{}]+?)\?([^?:{}]+):([^?:{}]+)$")
+# A way is looked at from its beginning alone: from each of its letters it would take the square of its length.
+_WAY: Final = r"(?<![\w.\[\]\"'\x00])([\w.\[\]\"'\x00]+)"
 _CALLS: Final = (
-    (re.compile(r"([\w.\[\]\"'\x00]+)\.length\b(?!\()"), r"len(\1)"),
-    (re.compile(r"([\w.\[\]\"'\x00]+)\.toUpperCase\(\)"), r"upper(\1)"),
-    (re.compile(r"([\w.\[\]\"'\x00]+)\.toLowerCase\(\)"), r"lower(\1)"),
-    (re.compile(r"([\w.\[\]\"'\x00]+)\.trim\(\)"), r"trim(\1)"),
-    (re.compile(r"([\w.\[\]\"'\x00]+)\.(?:includes)\(([^()]*)\)"), r"contains(\1, \2)"),
+    (re.compile(_WAY + r"\.length\b(?!\()"), r"len(\1)"),
+    (re.compile(_WAY + r"\.toUpperCase\(\)"), r"upper(\1)"),
+    (re.compile(_WAY + r"\.toLowerCase\(\)"), r"lower(\1)"),
+    (re.compile(_WAY + r"\.trim\(\)"), r"trim(\1)"),
+    (re.compile(_WAY + r"\.(?:includes)\(([^()]*)\)"), r"contains(\1, \2)"),
 )
 
 Rename = Callable[[str], str]
@@ -31,7 +35,7 @@ Rename = Callable[[str], str]
 
 def translated(script: str, rename: Rename) -> str | None:
     """Write a script as an expression; None where ours cannot say it."""
-    if "\0" in script:
+    if "\0" in script or len(script) > MAX_CHARACTERS:
         return None
     pieces = _TEXTS.split(script.strip())
     # Every second piece is a text: it stays as it is, and nothing looks into it but for what it may be the name of.
