@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt
 
 from concertmaster_designer.canvas.model.graph import whole_number
 from concertmaster_designer.canvas.model.grouping import folding, regrouping
-from concertmaster_designer.canvas.model.groups import Frame, card_at, frame_at, title_box
+from concertmaster_designer.canvas.model.groups import card_at, frame_at, title_box
+from concertmaster_designer.canvas.model.nesting import Frame
 from concertmaster_designer.canvas.model.notes import note_box, putting
 from concertmaster_designer.canvas.model.requests import moving, snapped
 from concertmaster_designer.canvas.model.shapes import CARD_HEIGHT

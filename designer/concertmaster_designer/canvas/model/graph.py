@@ -51,6 +51,7 @@ class Graph:
         self.loose_edges: list[Source] = []
         self.version = 0
         self._touched: list[Boxes] = []
+        self._seen_groups: dict[str, tuple[Box, bool, str, str, int]] = {}
 
     # Reading
 
@@ -142,7 +143,7 @@ class Graph:
         row = self.nodes.open_row(node["id"], node)
         x, y = node.get("position", (0.0, 0.0))
         self.nodes.x[row], self.nodes.y[row] = x, y
-        self.groups.doubt()
+        self.groups.node_came(node["id"])
         self._describe(row, node)
         self.touch_nodes(np.array([row]))
         self._join_loose()
@@ -158,10 +159,9 @@ class Graph:
         for edge in self.edges_of(rows).tolist():
             self.remove_edge(self.edges.ids[edge])
         self.touch_nodes(rows)
-        self._touch_groups()
+        self.groups.nodes_went(rows)
         for node_id in node_ids:
             self.nodes.close_row(node_id)
-        self.groups.doubt()
 
     def change_node(self, node_id: str, node: Mapping[str, Any]) -> None:
         """Give a node other contents: name, type, parameters, whether it is disabled. Its place stays."""
@@ -177,18 +177,17 @@ class Graph:
         """Show lifted nodes elsewhere for the moment; nothing is painted again and nothing counts as moved."""
         self.nodes.x[rows], self.nodes.y[rows] = places
         if self.groups.folded and self.nodes.home[rows].any():
-            self.groups.place_cards()
+            self.groups.place_cards(rows)
         self.settle(edges[(self.edges.flags[edges] & HIDDEN) == 0])
 
     def move(self, rows: Rows, places: Points) -> None:
         """Put nodes elsewhere; their edges follow."""
-        self._touch_groups()
         self.touch_nodes(rows)
         self.nodes.x[rows], self.nodes.y[rows] = places
         self.nodes.mark(rows, MOVED)
         self.touch_nodes(rows)
         if self.groups:
-            carried = self.groups.measure()
+            carried = self.groups.measure(rows)
             rows = np.union1d(rows, carried) if len(carried) else rows
         edges = self.edges_of(rows)
         self.touch_edges(edges)
@@ -249,23 +248,18 @@ class Graph:
 
     def put_group(self, group: Mapping[str, Any]) -> None:
         """Add a group, or replace the one with its id."""
-        self._touch_groups()
-        self.groups.contents[group["id"]] = dict(group)
-        self.groups.doubt()
+        self.groups.put(group)
 
     def remove_group(self, group_id: str) -> None:
         """Remove a group; its nodes stay."""
-        self._touch_groups()
-        self.groups.contents.pop(group_id, None)
-        self.groups.chosen.discard(group_id)
-        self.groups.doubt()
+        self.groups.remove(group_id)
 
     def choose_beside(self, groups: Iterable[str], notes: Iterable[str]) -> None:
         """Mark exactly these groups and notes as chosen."""
         chosen_groups, chosen_notes = set(groups), set(notes)
         if chosen_groups != self.groups.chosen:
-            self.groups.chosen = chosen_groups & self.groups.contents.keys()
-            self._touch_groups()
+            before, self.groups.chosen = self.groups.chosen, chosen_groups & self.groups.contents.keys()
+            self._touch_frames(before ^ self.groups.chosen)
         for note_id in (chosen_notes ^ self.chosen_notes) & self.notes.keys():
             self._touch(np.array([note_box(self.notes[note_id])]) + _AROUND)
         self.chosen_notes = chosen_notes & self.notes.keys()
@@ -280,14 +274,12 @@ class Graph:
     def lift_groups(self) -> None:
         """Take groups whose nodes are all lifted out of the picture with them."""
         self.groups.lift()
-        if self.groups.lifted:
-            self._touch_groups()
+        self._touch_frames(self.groups.lifted)
 
     def drop_groups(self) -> None:
         """Put lifted groups back into the picture."""
-        if self.groups.lifted:
-            self.groups.lifted = {}
-            self._touch_groups()
+        lifted, self.groups.lifted = self.groups.lifted, {}
+        self._touch_frames(lifted)
 
     def tidy(self) -> None:
         """Hide what lies in folded groups and show the rest again, once nodes or groups have come or gone."""
@@ -296,9 +288,16 @@ class Graph:
         changed = self.groups.gather()
         if len(changed):
             near = self.edges_of(changed)
+            everything = len(changed) > _MOST_ONE_BY_ONE
+            if everything:
+                self.touch_everything()
+            else:
+                self.touch_nodes(changed)
+                self.touch_edges(near)
             self.edges.flags[near] &= np.uint16(0xFFFF & ~HIDDEN)
             self.settle(near)
-            self.touch_everything()
+            if not everything:
+                self.touch_edges(near)
         self._touch_groups()
 
     def set_looks(self, looks: Mapping[str, NodeLook]) -> None:
@@ -328,6 +327,7 @@ class Graph:
                 self.touch_edges(self.edges_of(rows))
             else:
                 self.touch_everything()
+            self._touch_homes(rows)
 
     def set_problems(self, errors: Rows, warnings: Rows) -> None:
         """Show the worst problem of each node."""
@@ -336,7 +336,9 @@ class Graph:
         self.nodes.mark(warnings, WARNING)
         self.nodes.mark(errors, ERROR)
         after = self.nodes.flags[: self.nodes.count] & (WARNING | ERROR)
-        self.touch_nodes(np.flatnonzero(before != after))
+        changed = np.flatnonzero(before != after)
+        self.touch_nodes(changed)
+        self._touch_homes(changed)
 
     # Keeping things true
 
@@ -395,10 +397,30 @@ class Graph:
         self._touched.append(places)
 
     def _touch_groups(self) -> None:
-        found = [frame.box for frame in self.groups.frames]
-        if found:
+        """Have the groups painted again that look otherwise than they did the last time."""
+        before, after = self._seen_groups, self.groups.looks()
+        self._seen_groups = after
+        self._touch_around(
+            looks[0]
+            for group_id in before.keys() | after.keys()
+            if before.get(group_id) != after.get(group_id)
+            for looks in (before.get(group_id), after.get(group_id))
+            if looks is not None
+        )
+
+    def _touch_frames(self, group_ids: Collection[str]) -> None:
+        if group_ids:
+            self._touch_around(frame.box for frame in self.groups.frames if frame.id in group_ids)
+
+    def _touch_homes(self, rows: Rows) -> None:
+        """Have the cards painted again that stand for hidden nodes."""
+        self._touch_around(frame.box for frame in self.groups.homes_of(rows))
+
+    def _touch_around(self, frames: Iterable[Box]) -> None:
+        found = np.array(list(frames))
+        if len(found):
             # A title reaches above its frame at small scales; the rim and its ring reach around it.
-            self._touch(np.array(found) + _AROUND * (1, 4, 1, 1))
+            self._touch(found + _AROUND * (1, 4, 1, 1))
 
     def _join_loose(self) -> None:
         """Draw loose edges whose nodes have come."""
@@ -416,6 +438,7 @@ class Graph:
         changed = self.binder.bind(rows)
         near = np.union1d(rows, self.edges_of(changed)) if len(changed) else rows
         self.settle(near)
+        self.groups.nodes_resized(changed)
         self.touch_nodes(changed)
         self.touch_edges(near)
 
@@ -439,6 +462,7 @@ class Graph:
             self.nodes.flags[row] |= DISABLED
         self.nodes.shape[row] = self.binder.shape_of(node["type"], node.get("parameters", {}))
         self.shapes.measure()
+        self.groups.nodes_resized(np.array([row]))
 
 
 def unpack(source: Source) -> dict[str, Any]:

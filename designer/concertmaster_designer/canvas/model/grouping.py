@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .graph import Graph
-from .groups import Boxes, Frame
+from .groups import Boxes
+from .nesting import Frame
+from .runs import Runs
 from .tables import Points, Rows
 
 Edit = dict[str, Any]
@@ -60,8 +63,8 @@ def emptied(graph: Graph, rows: Rows) -> list[str]:
 
 def holding(graph: Graph, rows: Rows) -> list[str]:
     """Give the innermost groups that hold any of those nodes."""
-    wanted = set(rows.tolist())
-    return [frame.id for frame in graph.groups.frames if wanted.intersection(frame.own.tolist())]
+    frames = [frame for frame in graph.groups.frames if len(frame.own)]
+    return [frames[number].id for number in Runs([frame.own for frame in frames]).holding(rows).tolist()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +84,32 @@ def regrouping(graph: Graph, rows: Rows, places: Points) -> list[Edit]:
     moved = np.zeros(graph.nodes.count, bool)
     moved[rows] = True
     shown = [frame for frame in groups.frames if not frame.folded]
-    still = [frame for frame in shown if not moved[frame.rows].all()]
+    still = [frame for frame in shown if not (moved[frame.rows[0]] and moved[frame.rows].all())]
     if not still:
         return []
     boxes = np.array([frame.box for frame in still])
     joins: dict[str, set[int]] = {}
     leaves: dict[str, set[int]] = {}
-    members = {frame.id: frozenset(frame.rows.tolist()) for frame in still}
-    for thing in _things(graph, rows, places):
+    # Only what holds some of what is carried can lose it.
+    holding = Runs([frame.rows for frame in still]).holding(rows).tolist()
+    members = {number: frozenset(still[number].rows.tolist()) for number in holding}
+    for thing in _things(graph, rows, places, moved):
         _send(thing, still, boxes, members=members, joins=joins, leaves=leaves)
     return _changed(graph, joins, leaves)
 
 
-def _things(graph: Graph, rows: Rows, places: Points) -> list[_Thing]:
+def _things(graph: Graph, rows: Rows, places: Points, moved: NDArray[np.bool_]) -> list[_Thing]:
     """Split what is carried into groups that are carried whole, outermost ones, and single nodes."""
     x, y = graph.nodes.x, graph.nodes.y
     way = dict(zip(rows.tolist(), zip((places[0] - x[rows]).tolist(), (places[1] - y[rows]).tolist(), strict=True), strict=True))
     things, taken = [], set[int]()
     for frame in graph.groups.frames:
-        every = frame.rows.tolist()
-        if every[0] in way and every[0] not in taken and way.keys() >= set(every):
-            dx, dy = way[every[0]]
+        first = int(frame.rows[0])
+        if moved[first] and first not in taken and moved[frame.rows].all():
+            dx, dy = way[first]
             x0, y0, x1, y1 = frame.box
             things.append(_Thing(frame.rows, (x0 + dx, y0 + dy, x1 + dx, y1 + dy), frame))
-            taken.update(every)
+            taken.update(frame.rows.tolist())
     for row, (dx, dy) in way.items():
         if row not in taken:
             x0, y0, x1, y1 = graph.node_box(row)
@@ -117,7 +122,7 @@ def _send(
     still: list[Frame],
     boxes: Boxes,
     *,
-    members: dict[str, frozenset[int]],
+    members: dict[int, frozenset[int]],
     joins: dict[str, set[int]],
     leaves: dict[str, set[int]],
 ) -> None:
@@ -134,13 +139,13 @@ def _send(
     while above is not None:
         chain.add(above.id)
         above = above.parent
-    goes = target is not None and not carried <= members[target.id]
-    for number, frame in enumerate(still):
-        inside = carried <= members[frame.id]
-        if frame.id in chain and not inside:
-            joins.setdefault(frame.id, set()).update(carried)
-        elif frame.id not in chain and inside and (goes or not touched[number]):
-            leaves.setdefault(frame.id, set()).update(carried)
+    inside = {number for number, held in members.items() if carried <= held}
+    goes = target is not None and target.id not in {still[number].id for number in inside}
+    for group_id in chain.difference(still[number].id for number in inside):
+        joins.setdefault(group_id, set()).update(carried)
+    for number in inside:
+        if still[number].id not in chain and (goes or not touched[number]):
+            leaves.setdefault(still[number].id, set()).update(carried)
 
 
 def _changed(graph: Graph, joins: dict[str, set[int]], leaves: dict[str, set[int]]) -> list[Edit]:
@@ -150,6 +155,7 @@ def _changed(graph: Graph, joins: dict[str, set[int]], leaves: dict[str, set[int
         if group_id in joins or group_id in leaves:
             away = {ids[row] for row in leaves.get(group_id, ())}
             nodes = [node for node in graph.groups.contents[group_id].get("nodes", ()) if node not in away]
-            nodes += [ids[row] for row in sorted(joins.get(group_id, ())) if ids[row] not in nodes]
+            there = set(nodes)
+            nodes += [ids[row] for row in sorted(joins.get(group_id, ())) if ids[row] not in there]
             edits.append(putting_group(graph, group_id, nodes=nodes))
     return edits

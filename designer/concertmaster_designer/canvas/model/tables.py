@@ -80,6 +80,11 @@ class Table:
         self._graves[part_id] = row
         return row
 
+    def row_kept(self, part_id: str) -> int | None:
+        """Give the row of a part, also of one that was removed and would get it back; nothing for one never seen."""
+        row = self.row_of.get(part_id)
+        return self._graves.get(part_id) if row is None else row
+
     @property
     def gone(self) -> Collection[str]:
         """Give the ids of what was removed: whoever is added with one of them takes its old place, so new parts need others."""

@@ -58,7 +58,13 @@ class Backdrop:
         for row in nodes[:_MOST_ASKED].tolist():
             x0, y0, x1, y1 = graph.node_box(row)
             frame = inner_frame_at(groups, ((x0 + x1) / 2, (y0 + y1) / 2))
-            if frame is not None and frame.id not in groups.lifted and not np.isin(row, frame.rows):
+            if frame is not None and frame.id not in groups.lifted and not _holds(frame.rows, row):
                 taking[frame.id] = frame
         for frame in taking.values():
             paint_outline(on, frame.box)
+
+
+def _holds(rows: Rows, row: int) -> bool:
+    """Tell whether a row is among rows in order."""
+    place = int(np.searchsorted(rows, row))
+    return place < len(rows) and int(rows[place]) == row

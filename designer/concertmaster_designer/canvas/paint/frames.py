@@ -12,8 +12,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from concertmaster_designer.canvas.camera import Lens
 from concertmaster_designer.canvas.model.flags import STATUSES
-from concertmaster_designer.canvas.model.groups import TITLE_AT_LEAST, Frame, title_box
+from concertmaster_designer.canvas.model.groups import TITLE_AT_LEAST, title_box
 from concertmaster_designer.canvas.model.looks import NodeLook
+from concertmaster_designer.canvas.model.nesting import Frame
 from concertmaster_designer.canvas.model.shapes import CARD_HEIGHT, CARD_WIDTH, Shape
 from concertmaster_designer.canvas.model.tables import Box
 from concertmaster_shared.nodes import Port
@@ -95,8 +96,8 @@ def paint_folded(on: Painting, cards: FoldedCards, *, lifted: bool = False) -> N
     shown = [number for number in np.flatnonzero(near).tolist() if (groups.folded[number].id in groups.lifted) == lifted]
     if not shown:
         return
-    states = groups.states()
-    some = [(groups.folded[number], _state(on, groups.folded[number], states[number])) for number in shown]
+    states = zip(shown, groups.states(shown), strict=True)
+    some = [(groups.folded[number], _state(on, groups.folded[number], state)) for number, state in states]
     if lens.logical < SPRITES_FROM:
         _paint_blocks(on, some)
         return
