@@ -1,4 +1,4 @@
-"""The bar of menus: every action once, in the menu where people of other programs look for it. What an action does is not said here.
+"""The bar of menus: every action once, in the menu where people of other programs look for it. It does nothing by itself.
 
 The table names actions or patterns of them. An action that the table does not name comes at the end of the menu that its group
 belongs to, so that none is ever out of reach.
