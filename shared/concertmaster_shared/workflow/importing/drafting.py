@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -162,3 +163,22 @@ def list_in(holder: object, *path: str) -> list[Any]:
     """Follow a path of maps to a list; gives an empty one where it breaks off."""
     found = map_in(holder, *path[:-1]).get(path[-1]) if path else holder
     return found if isinstance(found, list) else []
+
+
+def json_in(text: str) -> Any:
+    """Read JSON that stands in a text; raises ``ValueError`` for what no file may hold, or nests too deeply."""
+    try:
+        return json.loads(text, parse_constant=_no_number, parse_float=_number)
+    except RecursionError as deep:
+        raise ValueError("nested too deeply") from deep
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
+
+
+def _number(word: str) -> float:
+    number = float(word)
+    if not math.isfinite(number):
+        raise ValueError(word)
+    return number

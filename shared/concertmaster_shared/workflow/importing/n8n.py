@@ -19,6 +19,7 @@ _ITEMS: Final = (
     "There a node runs once for each item that arrives, here once for what it is given. Put 'For each' around nodes that are to "
     "run for each item of a list."
 )
+_OTHER_KIND: Final = "They give a node its tools, not what it works on. Here a node's settings say what it uses."
 _KEYS: Final = r"((?:\.[A-Za-z_]\w*|\[\d+\]|\[\"[^\"\\]*\"\]|\['[^'\\]*'\])*)"
 _OWN: Final = re.compile(r"\$(?:json|input\.(?:item|first\(\)|last\(\))\.json)\b" + _KEYS)
 _NAMED: Final = re.compile(
@@ -44,18 +45,21 @@ class _Reading:
         self._nodes: dict[str, dict[str, Any]] = {}
         self._connections = map_in(value, "connections")
         self._before: dict[str, list[str]] = {}
+        self._lost: dict[str, str] = {}
         self._makers: dict[str, str] = {}
         for number, node in enumerate(list_in(value, "nodes")):
             self._take(node, number)
 
     def read(self) -> None:
-        wires = self._wires()
+        wires = list(self._wires())
         for source, _output, target in wires:
             self._before.setdefault(target, []).append(source)
         if self._nodes:
             self.draft.report.approximate("the workflow", _ITEMS)
         made = {title: self._make(title, node) for title, node in self._nodes.items()}
         self.draft.connect([self._wire(made, source, output, target=target) for source, output, target in wires])
+        for place, reason in self._lost.items():
+            self.draft.report.leave_out(place, reason)
 
     def _take(self, node: object, number: int) -> None:
         report = self.draft.report
@@ -122,17 +126,19 @@ class _Reading:
             draft.note(notes, (x, y - 140))
         return made
 
-    def _wires(self) -> list[tuple[str, int, str]]:
+    def _wires(self) -> Iterator[tuple[str, int, str]]:
         """Give every connection between nodes that are there: from which, from which of its outputs, to which."""
-        found = []
         for source, kinds in self._connections.items():
-            outputs = list_in(kinds, "main") if isinstance(kinds, dict) else []
-            for number, targets in enumerate(outputs):
-                for target in targets if isinstance(targets, list) else []:
-                    name = target.get("node") if isinstance(target, dict) else None
-                    if isinstance(name, str) and name in self._nodes and source in self._nodes:
-                        found.append((source, number, name))
-        return found
+            for kind in kinds if isinstance(kinds, dict) else ():
+                if kind != "main":
+                    self._lost[f"connections '{kind}' from '{source}'"] = _OTHER_KIND
+            for number, targets in enumerate(list_in(kinds, "main")):
+                for name in filter(None, (text_in(target, "node") for target in _maps(targets))):
+                    if name in self._nodes and source in self._nodes:
+                        yield source, number, name
+                    else:
+                        gone = source if name in self._nodes else name
+                        self._lost[f"connection from '{source}' to '{name}'"] = f"There is no node '{gone}'."
 
     def _wire(self, made: Mapping[str, Made], source: str, output: int, *, target: str) -> Wire:
         ports = made[source].ports
@@ -226,3 +232,7 @@ def _inserts(text: str) -> Iterator[tuple[int, int]]:
     while (start := text.find("{{", end)) >= 0 and (found := text.find("}}", start + 2)) >= 0:
         end = found + 2
         yield start, end
+
+
+def _maps(value: object) -> Iterator[dict[str, Any]]:
+    return (part for part in value if isinstance(part, dict)) if isinstance(value, list) else iter(())

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, count
 from types import MappingProxyType
 from typing import Any, Final
 
-from .drafting import list_in, map_in, number_in, text_in
+from .drafting import json_in, list_in, map_in, number_in, text_in
 from .report import Report
 
 _LONGEST_PORT: Final = 60
+_OWN_PORTS: Final = ("else", "error")
+"""Ports that 'Switch' has itself."""
 
 PASSING: Final = frozenset({"if", "switch", "wait", "noOp", "merge", "stickyNote", "limit"})
 """Types that hand on what arrives."""
@@ -110,7 +113,7 @@ def _set(source: Source) -> Made:
                 values[one["name"]] = source.value(one.get("value"), one["name"])
     if (raw := text_in(source.parameters, "jsonOutput")) and not raw.startswith("="):
         try:
-            read = json.loads(raw)
+            read = json_in(raw)
             values |= read if isinstance(read, dict) else {}
         except ValueError:
             source.leave_out("jsonOutput", "It is no JSON.")
@@ -185,13 +188,13 @@ def _if(source: Source) -> Made:
 
 def _switch(source: Source) -> Made:
     cases: list[dict[str, object]] = []
-    ports: list[str] = []
+    taken: dict[str, None] = dict.fromkeys(_OWN_PORTS)
+    spare = (f"case_{number}" for number in count(1))
     value = source.get("value1") if "value1" in source.parameters else None
     for number, rule in enumerate(list_in(source.parameters, "rules", "values") or list_in(source.parameters, "rules", "rules")):
         if not isinstance(rule, dict):
             continue
-        port = re.sub(r"[^A-Za-z0-9_-]+", "_", text_in(rule, "outputKey")).strip("_")[:_LONGEST_PORT]
-        port = port if port and port not in ports else f"case_{number + 1}"
+        port = _port(text_in(rule, "outputKey"), number + 1, taken, spare)
         if "conditions" in rule:
             when = _condition(source, map_in(rule, "conditions"), f"rule {number + 1}")
         else:
@@ -199,8 +202,15 @@ def _switch(source: Source) -> Made:
             pattern = _OPERATIONS.get(operation, "{a} == {b}")
             when = {"expr": pattern.format(a=_written(value), b=_written(source.value(rule.get("value2"), f"rule {number + 1}")))}
         cases.append({"port": port, "when": when or {"expr": "false"}})
-        ports.append(port)
-    return Made("logic.switch", {"cases": cases}, (*ports, "else"))
+        taken[port] = None
+    return Made("logic.switch", {"cases": cases}, (*list(taken)[len(_OWN_PORTS) :], "else"))
+
+
+def _port(word: str, number: int, taken: Collection[str], spare: Iterator[str]) -> str:
+    """Name a case by its word, or else by its number; by one of the spare names where other ports have both."""
+    port = re.sub(r"[^A-Za-z0-9_-]+", "_", word).strip("_")[:_LONGEST_PORT]
+    names = chain([port] if port else [], [f"case_{number}"], spare)
+    return next(name for name in names if name not in taken)
 
 
 def _filter(source: Source) -> Made:
@@ -250,7 +260,7 @@ def _http(source: Source) -> Made:
 def _json_body(source: Source, raw: str) -> object:
     if not raw.startswith("="):
         try:
-            return json.loads(raw)
+            return json_in(raw)
         except ValueError:
             source.leave_out("jsonBody", "It is no JSON.")
             return None

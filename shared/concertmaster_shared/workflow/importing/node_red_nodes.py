@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-from .drafting import list_in, number_in, text_in
+from .drafting import json_in, list_in, number_in, text_in
 from .report import Report
 
 _MINUTE: Final = 60
@@ -69,7 +69,7 @@ class Source:
                 return str(text).lower() == "true"
             case "json":
                 try:
-                    return json.loads(str(text))
+                    return json_in(str(text))
                 except ValueError:
                     self.leave_out(place, "It is no JSON.")
                     return None

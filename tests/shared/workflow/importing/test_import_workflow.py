@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
+from concertmaster_shared.validation import check_workflow
 from concertmaster_shared.workflow import read_workflow
 from concertmaster_shared.workflow.importing import ForeignError, Imported, import_workflow, recognise
 
@@ -82,3 +84,39 @@ def test_a_large_workflow_is_read_in_time() -> None:
     nodes = [{"name": f"N{number}", "type": "n8n-nodes-base.noOp", "position": [number, 0]} for number in range(2_000)]
     wires = {f"N{number}": {"main": [[{"node": f"N{number + 1}"}]]} for number in range(1_999)}
     assert len(import_workflow({"nodes": nodes, "connections": wires}, "").document.edges) == 1_999
+
+
+def n8n_node(kind: str, **parameters: object) -> dict[str, object]:
+    return {"name": "it", "type": f"n8n-nodes-base.{kind}", "parameters": parameters}
+
+
+def test_no_two_outputs_of_a_switch_have_one_port() -> None:
+    words = ["else", "case_4", "error", "", "case_1", "Large"]
+    switch = n8n_node("switch", rules={"values": [{"outputKey": word, "value2": 1} for word in words]})
+    ends = [{"name": f"end {number}", "type": "n8n-nodes-base.set"} for number in range(7)]
+    wires = {"it": {"main": [[{"node": end["name"]}] for end in ends]}}
+    document = import_workflow({"nodes": [switch, *ends], "connections": wires}, "").document
+    assert [edge.source_port for edge in document.edges] == ["case_1", "case_4", "case_3", "case_2", "case_5", "Large", "else"]
+    assert "workflow.port_taken" not in {problem.code for problem in check_workflow(document)}
+
+
+@pytest.mark.parametrize("text", ['{"a": NaN}', '{"a": 1e999}', "[" * 100_000])
+@pytest.mark.parametrize(
+    ("place", "source"),
+    [
+        ("jsonOutput", lambda text: {"nodes": [n8n_node("set", jsonOutput=text)], "connections": {}}),
+        ("jsonBody", lambda text: {"nodes": [n8n_node("httpRequest", jsonBody=text)], "connections": {}}),
+        ("rule 1", lambda text: [{"id": "a", "z": "", "type": "change", "rules": [{"t": "set", "to": text, "tot": "json"}]}]),
+    ],
+)
+def test_a_text_that_is_no_json_is_told(place: str, source: Callable[[str], object], text: str) -> None:
+    imported = import_workflow(source(text), "")
+    assert [line.reason for line in imported.lines if line.place.endswith(place)] == ["It is no JSON."]
+
+
+def test_connections_that_are_left_out_are_told() -> None:
+    nodes = [n8n_node("set")]
+    wires = {"it": {"main": [[{"node": "gone"}]], "ai_tool": [[{"node": "it"}]]}, "nobody": {"main": [[{"node": "it"}]]}}
+    lines = import_workflow({"nodes": nodes, "connections": wires}, "").lines
+    told = [line.place for line in lines if line.fate == "left_out"]
+    assert told == ["connections 'ai_tool' from 'it'", "connection from 'it' to 'gone'", "connection from 'nobody' to 'it'"]
