@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from typing import Final
 
 import psycopg
@@ -25,7 +27,7 @@ async def connect(dsn: str, *, name: str, role: str | None = "cm_engine", statem
         options=f"-c statement_timeout={int(statement_timeout_s * 1000)}",
         **_KEEPALIVE,
     )
-    connection = await psycopg.AsyncConnection.connect(conninfo, autocommit=True)
+    connection = await _open(conninfo)
     try:
         if role is not None:
             await connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
@@ -33,3 +35,18 @@ async def connect(dsn: str, *, name: str, role: str | None = "cm_engine", statem
         await connection.close()
         raise
     return connection
+
+
+async def _open(conninfo: str) -> RawConnection:
+    """Connect, and leave nothing half open when cancelled meanwhile.
+
+    The driver drops what it was opening, but the collector of cycles may keep that alive: the server would hold a place for it until
+    its limit of time for authentication (a minute), and let no database be dropped before.
+    """
+    opening = asyncio.ensure_future(psycopg.AsyncConnection.connect(conninfo, autocommit=True))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        with contextlib.suppress(psycopg.Error):
+            await (await opening).close()
+        raise

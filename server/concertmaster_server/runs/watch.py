@@ -84,7 +84,6 @@ class RunWatch:
 
     async def close(self) -> None:
         """Stop listening and looking."""
-        # The task is let go of as well: it may have been cancelled while it connected, and would keep that connection half open.
         listening, self._listening = self._listening, None
         if listening is not None:
             listening.cancel()
