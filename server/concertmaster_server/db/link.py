@@ -40,8 +40,8 @@ async def connect(dsn: str, *, name: str, role: str | None = "cm_engine", statem
 async def _open(conninfo: str) -> RawConnection:
     """Connect, and leave nothing half open when cancelled meanwhile.
 
-    The driver drops what it was opening, but whoever keeps the cancelled task keeps that alive: the server would hold a place for it
-    for as long as it bears authentication (a minute), and let no database be dropped before.
+    The driver drops what it was opening, but whoever keeps the cancelled task keeps that alive: the server would hold a place for
+    as long as it bears authentication (a minute), and let no database be dropped before.
     """
     opening = asyncio.ensure_future(psycopg.AsyncConnection.connect(conninfo, autocommit=True))
     try:
