@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from concertmaster_designer.canvas.paint.inks import Inks
 from concertmaster_designer.ui.theme import px
 
-from .corner_button import SIDE, CornerButton
+from .corner_button import CornerButton, side
 
 _PERCENT_WIDTH = 52
 _RADIUS = 8.0
@@ -53,7 +53,7 @@ class Controls(QWidget):
         self._inks = inks
         for button in self._buttons:
             button.wear(inks.theme)
-        self._percent.setFixedSize(px(_PERCENT_WIDTH), px(SIDE))
+        self._percent.setFixedSize(px(_PERCENT_WIDTH), side())
         self.adjustSize()
         self.update()
 

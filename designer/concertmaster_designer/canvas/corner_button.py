@@ -7,12 +7,17 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from concertmaster_designer.ui.icons import icon_pixmap
-from concertmaster_designer.ui.theme import Theme, px
+from concertmaster_designer.ui.theme import Theme, line_px, px
 from concertmaster_designer.ui.theme.theme import blend
 
-SIDE = 28
+_SIDE = 28
 _ICON = 16
 _RADIUS = 4.0
+
+
+def side() -> int:
+    """Give how large a button is at the size of text that the application wears."""
+    return line_px(_SIDE)
 
 
 class CornerButton(QAbstractButton):
@@ -26,12 +31,12 @@ class CornerButton(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setToolTip(tip)
         self.setAccessibleName(tip.partition(" (")[0])
-        self.setFixedSize(SIDE, SIDE)
+        self.setFixedSize(side(), side())
 
     def wear(self, theme: Theme) -> None:
         """Take other colours."""
         self._theme = theme
-        self.setFixedSize(px(SIDE), px(SIDE))
+        self.setFixedSize(side(), side())
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -52,6 +57,6 @@ class CornerButton(QAbstractButton):
             painter.setPen(QColor(color))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
             return
-        side = px(_ICON)
-        picture = icon_pixmap(self.picture, color, side, dpr=self.devicePixelRatioF())
-        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, picture)
+        room = px(_ICON)
+        picture = icon_pixmap(self.picture, color, room, dpr=self.devicePixelRatioF())
+        painter.drawPixmap((self.width() - room) // 2, (self.height() - room) // 2, picture)

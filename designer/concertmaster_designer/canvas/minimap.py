@@ -22,10 +22,9 @@ from concertmaster_designer.canvas.paint.painting import Painting
 from concertmaster_designer.canvas.paint.sprites import Sprites
 from concertmaster_designer.canvas.stage import Stage
 
-from .corner_button import SIDE, CornerButton
+from .corner_button import CornerButton, side
 
 SIZE: Final = QSize(200, 132)
-_FOLDED: Final = QSize(SIDE, SIDE)
 _ROOM: Final = QSize(720, 480)
 _MARGIN: Final = 8.0
 _MOST_EDGES: Final = 2000
@@ -57,7 +56,6 @@ class Minimap(QWidget):
         self._timer.setInterval(_AT_MOST_EVERY_MS)
         self._timer.timeout.connect(self.update)
         self.wear(inks)
-        self._resize()
 
     @property
     def is_folded(self) -> bool:
@@ -78,7 +76,7 @@ class Minimap(QWidget):
         self._inks = inks
         self._fold.wear(inks.theme)
         self._version = -1
-        self.update()
+        self._resize()
 
     def follow(self) -> None:
         """Show the camera where it is now, and the graph soon."""
@@ -170,7 +168,7 @@ class Minimap(QWidget):
 
     def _resize(self) -> None:
         right, bottom = self.geometry().right(), self.geometry().bottom()
-        size = _FOLDED if self.is_folded else SIZE
+        size = QSize(side(), side()) if self.is_folded else SIZE
         self.setGeometry(right - size.width() + 1, bottom - size.height() + 1, size.width(), size.height())
-        self._fold.move(size.width() - SIDE, size.height() - SIDE)
+        self._fold.move(size.width() - side(), size.height() - side())
         self.update()

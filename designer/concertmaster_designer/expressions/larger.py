@@ -35,7 +35,8 @@ class LargerEditor(Dialog):
         place, outer, own = standing
         title = own.title if own is not None else outer.title if outer is not None else "Expression"
         super().__init__(parent, title)
-        self.resize(px(_SIZE[0]), px(_SIZE[1]))
+        room = self.screen().availableSize()
+        self.resize(min(px(_SIZE[0]), room.width()), min(px(_SIZE[1]), room.height()))
         self.setSizeGripEnabled(True)
         self.field = ExpressionField(CodeEdit(is_template=edit.is_template, lowest=8, highest=14), own)
         self.field.stand_at(place, outer)

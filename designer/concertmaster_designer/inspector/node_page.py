@@ -13,6 +13,7 @@ from concertmaster_designer.ui.icons import has_icon
 from concertmaster_designer.ui.widgets.buttons import IconButton
 from concertmaster_designer.ui.widgets.fold import Fold
 from concertmaster_designer.ui.widgets.glyph import Glyph
+from concertmaster_designer.ui.widgets.one_line import OneLine
 from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_shared.nodes import NodeSpec, applies
 from concertmaster_shared.problems import Problem
@@ -96,7 +97,7 @@ class NodePage(Page):
         kind.setSpacing(8)
         icon_name = spec.icon if spec is not None and has_icon(spec.icon) else "circle-question-mark"
         kind.addWidget(Glyph(icon_name, role=spec.family if spec else "outside", size=20))
-        kind.addWidget(Text(spec.title if spec else node.type, size="lead", strong=True), 1)
+        kind.addWidget(Text(spec.title if spec else node.type, size="lead", strong=True, wrap=True), 1)
         head.addLayout(kind)
         if spec is not None:
             head.addWidget(Text(spec.help.replace("`", ""), role="muted", wrap=True))
@@ -144,7 +145,9 @@ def _reference(node_id: str) -> str:
 def _reference_line(reference: str) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(4)
-    line.addWidget(Text(f"Its output in expressions: {reference}", size="small", role="muted"))
+    line.addWidget(
+        OneLine(f"Its output in expressions: {reference}", size="small", role="muted", cut=Qt.TextElideMode.ElideMiddle)
+    )
     line.addWidget(IconButton("copy", f"Copy {reference}", lambda: QGuiApplication.clipboard().setText(reference), size=14))
     line.addStretch()
     return line

@@ -19,7 +19,8 @@ _FATES: Final[dict[Fate, tuple[str, str, str]]] = {
     "approximated": ("Something alike", "triangle-alert", "warning"),
     "carried": ("As it was", "circle-check", "success"),
 }
-_SIZE: Final = (820, 460)
+_WIDTH: Final = 820
+_HEIGHT: Final = 280
 
 
 class ImportReport(Dialog):
@@ -28,12 +29,12 @@ class ImportReport(Dialog):
     node_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None, imported: Imported) -> None:
-        super().__init__(parent, "What became of it", sentence=summary(imported), width=_SIZE[0])
+        super().__init__(parent, "What became of it", sentence=summary(imported), width=_WIDTH)
         self.setWindowModality(Qt.WindowModality.NonModal)
-        self.resize(*_SIZE)
         order = list(_FATES)
         self._lines = sorted(imported.lines, key=lambda line: order.index(line.fate))
         self.table: Table[Line] = Table("What became of each part", _columns())
+        self.table.setMinimumHeight(self.tall(_HEIGHT))
         self.table.rows.show_rows(self._lines)
         self.table.activated_row.connect(self._choose)
         self.body.addWidget(self.table)

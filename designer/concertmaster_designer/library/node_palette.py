@@ -23,7 +23,7 @@ from PySide6.QtGui import QDrag, QFont, QKeyEvent, QMouseEvent, QPainter, QPen, 
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from concertmaster_designer.ui.icons import has_icon, icon_pixmap
-from concertmaster_designer.ui.theme import current_theme, on_theme_changed
+from concertmaster_designer.ui.theme import Theme, current_theme, line_px, on_theme_changed, px
 from concertmaster_designer.ui.widgets.lettering import draw_lettered
 from concertmaster_designer.ui.widgets.search_field import SearchField
 from concertmaster_designer.ui.widgets.text import type_font
@@ -39,6 +39,7 @@ _ROOT: Final = QModelIndex()
 _ROW: Final = 30
 _HEADING: Final = 32
 _STAR: Final = 14
+_ICON: Final = 16
 
 
 class _Entries(QAbstractListModel):
@@ -90,7 +91,7 @@ class _Painting(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         heading = isinstance(_entry(index), Heading)
-        return QSize(option.rect.width(), _HEADING if heading else _ROW)
+        return QSize(option.rect.width(), line_px(_HEADING if heading else _ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry, theme, rect = _entry(index), current_theme(), option.rect
@@ -106,12 +107,12 @@ class _Painting(QStyledItemDelegate):
         device = painter.device()
         dpr = device.devicePixelRatioF() if device else 1.0
         name = entry.spec.icon if has_icon(entry.spec.icon) else "circle-question-mark"
-        picture = icon_pixmap(name, getattr(theme.palette, entry.spec.family), 16, dpr=dpr)
-        painter.drawPixmap(rect.left() + 12, rect.center().y() - 7, picture)
+        picture = icon_pixmap(name, getattr(theme.palette, entry.spec.family), px(_ICON), dpr=dpr)
+        painter.drawPixmap(rect.left() + 12, rect.center().y() - px(_ICON) // 2 + 1, picture)
         if entry.starred or option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
             _paint_star(painter, star_room(rect), filled=entry.starred)
         painter.setPen(theme.color("text"))
-        draw_lettered(painter, rect.adjusted(38, 0, -_STAR - 16, 0), entry.title, entry.letters)
+        draw_lettered(painter, rect.adjusted(22 + px(_ICON), 0, -px(_STAR) - 16, 0), entry.title, entry.letters)
         painter.restore()
 
 
@@ -147,7 +148,7 @@ class NodePalette(QWidget):
         habits().starred.connect(self._refresh)
         self.view.entered_key.connect(self._take_current)
         self.view.doubleClicked.connect(self._take_current)
-        on_theme_changed(self.view.viewport().update)
+        on_theme_changed(self.view.wear)
         self._narrow("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -208,6 +209,11 @@ class _View(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
+    def wear(self, _theme: Theme) -> None:
+        """Take other colours, and rows of another height."""
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
     def choose_first(self) -> None:
         rows = (self._entries.index(row) for row in range(self._entries.rowCount()))
         first = next((index for index in rows if isinstance(self._entries.entry(index), Item)), None)
@@ -261,7 +267,8 @@ class _View(QListView):
 
 def star_room(row: QRect) -> QRect:
     """Give the place of the star in the place of a row."""
-    return QRect(row.right() - _STAR - 10, row.center().y() - _STAR // 2 + 1, _STAR, _STAR)
+    side = px(_STAR)
+    return QRect(row.right() - side - 10, row.center().y() - side // 2 + 1, side, side)
 
 
 def _paint_star(painter: QPainter, room: QRect, *, filled: bool) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from concertmaster_designer.ui.dialogs.dialog import Dialog
+from concertmaster_designer.ui.theme import px
 from concertmaster_designer.ui.widgets.buttons import Button
 from concertmaster_designer.ui.widgets.glyph import Glyph
 from concertmaster_designer.ui.widgets.text import Text
@@ -29,7 +30,7 @@ class PublishDialog(Dialog):
         self.note = QPlainTextEdit()
         self.note.setPlaceholderText("What changed, and why (for those who read the list of versions)")
         self.note.setAccessibleName("Note")
-        self.note.setFixedHeight(_NOTE_HEIGHT)
+        self.note.setFixedHeight(px(_NOTE_HEIGHT))
         self.note.setTabChangesFocus(True)
         for problem in problems[:_SHOWN]:
             self.body.addLayout(_line(problem))

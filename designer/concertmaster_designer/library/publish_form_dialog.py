@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QRadioButton, QWidget
 
 from concertmaster_designer.ui.dialogs.dialog import Dialog
+from concertmaster_designer.ui.theme import px
 from concertmaster_designer.ui.widgets.buttons import Button
 from concertmaster_designer.ui.widgets.glyph import Glyph
 from concertmaster_designer.ui.widgets.text import Text
@@ -40,7 +41,7 @@ class PublishFormDialog(Dialog):
         self.note = QPlainTextEdit()
         self.note.setPlaceholderText("What changed, and why (for those who read the list of versions)")
         self.note.setAccessibleName("Note")
-        self.note.setFixedHeight(_NOTE_HEIGHT)
+        self.note.setFixedHeight(px(_NOTE_HEIGHT))
         self.note.setTabChangesFocus(True)
         errors = [problem for problem in form.problems if problem.severity == "error"]
         if errors:

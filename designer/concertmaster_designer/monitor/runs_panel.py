@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from concertmaster_designer.ui.widgets.buttons import Button, IconButton
 from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
+from concertmaster_designer.ui.widgets.one_line import OneLine
 from concertmaster_designer.ui.widgets.table import Column, Table
-from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_designer.ui.widgets.times import duration
 from concertmaster_shared.api.runs import RunAnswer, StepAnswer
 
@@ -54,7 +54,7 @@ class RunsPanel(QStackedWidget):
         self.cancel = Button("Cancel run", lambda: self.cancel_requested.emit(self._chosen))
         self.deeds = DeedButtons(self.deed_requested.emit)
         self.stop_watching = IconButton("x", "Back to editing", self.let_go)
-        self._headline = Text(role="muted")
+        self._headline = OneLine(role="muted")
         self._empty = EmptyPlace(
             "play", "No run yet", "Start one to see each step here and on the canvas.", Button("Run", start, icon_name="play")
         )

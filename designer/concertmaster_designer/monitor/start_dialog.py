@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from concertmaster_designer.ui.dialogs.dialog import Dialog
+from concertmaster_designer.ui.theme import px
 from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_shared.look import TYPE_SIZES
 
@@ -27,9 +28,9 @@ class StartDialog(Dialog):
         super().__init__(parent, f"Run '{title}'", sentence=sentence, width=480)
         self.text = QPlainTextEdit(json.dumps(value, indent=2, ensure_ascii=False))
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(TYPE_SIZES["body"])
+        font.setPixelSize(px(TYPE_SIZES["body"]))
         self.text.setFont(font)
-        self.text.setMinimumHeight(_HEIGHT)
+        self.text.setMinimumHeight(self.tall(_HEIGHT))
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName("Input")
         self.body.addWidget(Text("Input", strong=True))

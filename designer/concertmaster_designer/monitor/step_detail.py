@@ -5,10 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from concertmaster_designer.ui.widgets.buttons import Button
+from concertmaster_designer.ui.widgets.flow import Flow, flowing
 from concertmaster_designer.ui.widgets.json_view import JsonView
+from concertmaster_designer.ui.widgets.scrolled import Scrolled
 from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_designer.ui.widgets.times import duration, exactly
 
@@ -17,15 +19,15 @@ from .progress import Step
 from .words import large_words, pass_words, step_title, wait_words
 
 
-class StepDetail(QWidget):
+class StepDetail(Scrolled):
     """Shows a step, or says that one can be chosen. ``child_requested`` gives the run that it called."""
 
     child_requested = Signal(object)
     fetch_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title = Text(strong=True)
+        super().__init__(QWidget(), parent)
+        self.title = Text(strong=True, wrap=True)
         self.facts = Text(size="small", role="muted", wrap=True)
         self.failure = Text(role="danger", wrap=True)
         self.open_child = Button("Open the called run", self._request_child, icon_name="workflow")
@@ -37,16 +39,12 @@ class StepDetail(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.output, "Output")
         self.tabs.addTab(self.input, "Input")
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self.inside)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         for widget in (self.title, self.facts, self.failure):
             column.addWidget(widget)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.open_child)
-        buttons.addWidget(self.fetch)
-        buttons.addStretch()
-        column.addLayout(buttons)
+        column.addWidget(flowing(Flow(), self.open_child, self.fetch))
         column.addWidget(self.tabs, 1)
         self.show_step(None, "")
 

@@ -12,6 +12,7 @@ from concertmaster_designer.inspector.panel import InspectorPanel
 from concertmaster_designer.library.node_palette import NodePalette
 from concertmaster_designer.monitor.runs_panel import RunsPanel
 from concertmaster_designer.ui.action import ActionTable
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
 from concertmaster_designer.ui.widgets.banner import Banner
 from concertmaster_designer.ui.widgets.buttons import Button, IconButton
 from concertmaster_designer.ui.widgets.text import Text
@@ -27,6 +28,10 @@ DOCK_LAYOUT = 1
 
 _WIDTHS = [216, 320]
 _HEIGHT = 240
+_GROWTH = 0.4
+"""How far docks grow with the text: the canvas between them needs room as well."""
+
+_LARGE = 1.5
 
 
 class Editor(QWidget):
@@ -57,10 +62,11 @@ class Editor(QWidget):
             "inspector": self._dock("inspector", "Inspector", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea),
             "bottom": self._dock("bottom", "Problems and runs", self.bottom, Qt.DockWidgetArea.BottomDockWidgetArea),
         }
+        self._text_scale = 0.0
+        self._was_arranged = False
         self._arrange()
         self._banner: Banner | None = None
         self._banner_cause: tuple[OpenDocument, str] | None = None
-        self._was_arranged = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -115,9 +121,7 @@ class Editor(QWidget):
         super().showEvent(event)
         if not self._was_arranged:
             self._was_arranged = True
-            nodes, inspector, bottom = self.docks.values()
-            self._frame.resizeDocks([nodes, inspector], _WIDTHS, Qt.Orientation.Horizontal)
-            self._frame.resizeDocks([bottom], [_HEIGHT], Qt.Orientation.Vertical)
+            self._give_sizes(1 + (self._text_scale - 1) * _GROWTH)
 
     def _dock(self, name: str, title: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title)
@@ -136,11 +140,28 @@ class Editor(QWidget):
 
     def _arrange(self) -> None:
         self._frame.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self._frame.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.palette_panel.setMinimumWidth(200)
-        self.inspector.setMinimumWidth(300)
-        self.bottom.setMinimumHeight(180)
         self.docks["bottom"].hide()
+        self._wear(current_theme())
+        on_theme_changed(self._wear)
+
+    def _wear(self, theme: Theme) -> None:
+        """Give docks room for the size of text; beside large text what is below takes the whole width."""
+        if theme.text_scale == self._text_scale:
+            return
+        below = Qt.DockWidgetArea.BottomDockWidgetArea if theme.text_scale >= _LARGE else Qt.DockWidgetArea.RightDockWidgetArea
+        self._frame.setCorner(Qt.Corner.BottomRightCorner, below)
+        self._text_scale = theme.text_scale
+        share = 1 + (theme.text_scale - 1) * _GROWTH
+        self.palette_panel.setMinimumWidth(round(200 * share))
+        self.inspector.setMinimumWidth(round(300 * share))
+        self.bottom.setMinimumHeight(round(180 * _higher(theme.text_scale)))
+        if self._was_arranged:
+            self._give_sizes(share)
+
+    def _give_sizes(self, share: float) -> None:
+        nodes, inspector, bottom = self.docks.values()
+        self._frame.resizeDocks([nodes, inspector], [round(width * share) for width in _WIDTHS], Qt.Orientation.Horizontal)
+        self._frame.resizeDocks([bottom], [round(_HEIGHT * _higher(self._text_scale))], Qt.Orientation.Vertical)
 
     def _show_banner(self, document: OpenDocument) -> None:
         unknown = document.session.draft.foreign.sentence()
@@ -171,6 +192,10 @@ class Editor(QWidget):
             Button("Load theirs", lambda: self.reload_requested.emit(document)),
             merge,
         )
+
+
+def _higher(text_scale: float) -> float:
+    return 1 + (text_scale - 1) * _GROWTH / 2
 
 
 def _title_bar(title: str, fold: IconButton) -> QWidget:

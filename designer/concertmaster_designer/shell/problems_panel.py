@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from concertmaster_designer.documents.fixes.find import FIXES
 from concertmaster_designer.ui.ranking import fold
-from concertmaster_designer.ui.theme import on_theme_changed
+from concertmaster_designer.ui.theme import on_theme_changed, px
 from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
+from concertmaster_designer.ui.widgets.flow import Flow, flowing
 from concertmaster_designer.ui.widgets.mark import mark
 from concertmaster_designer.ui.widgets.search_field import SearchField
 from concertmaster_designer.ui.widgets.table import Column, Table
@@ -22,6 +23,8 @@ from concertmaster_shared.workflow import Draft, Node
 
 _FIX: Final = 2
 """The column that mends."""
+
+_ICON: Final = 16
 
 
 class ProblemsPanel(QStackedWidget):
@@ -71,6 +74,8 @@ class ProblemsPanel(QStackedWidget):
         return self.table.chosen() if self.currentWidget() is self._listing else None
 
     def _wear(self) -> None:
+        for toggle in (self.errors, self.warnings):
+            toggle.setIconSize(QSize(px(_ICON), px(_ICON)))
         self.errors.setIcon(mark("circle-x", "danger"))
         self.warnings.setIcon(mark("triangle-alert", "warning"))
 
@@ -119,17 +124,12 @@ class ProblemsPanel(QStackedWidget):
 
     def _lay_out(self) -> QWidget:
         listing = QWidget()
-        head = QHBoxLayout()
+        head = flowing(Flow(spacing=6), self.errors, self.warnings, self.search)
         head.setContentsMargins(8, 6, 8, 2)
-        head.setSpacing(6)
-        for widget in (self.errors, self.warnings):
-            head.addWidget(widget)
-        head.addStretch()
-        head.addWidget(self.search, 1)
         column = QVBoxLayout(listing)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addWidget(self._list, 1)
         return listing
 

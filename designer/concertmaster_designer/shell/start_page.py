@@ -9,10 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from concertmaster_designer.ui.icons import app_icon
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 from concertmaster_designer.ui.widgets.buttons import Button
+from concertmaster_designer.ui.widgets.flow import Flow, flowing
+from concertmaster_designer.ui.widgets.scrolled import Scrolled
 from concertmaster_designer.ui.widgets.text import Text
 
-_WIDTH = 560
+_WIDTH = 580
+_SHARE = 20
 _LOGO = 56
 _SHOWN = 6
 
@@ -35,29 +39,30 @@ class StartPage(QWidget):
             role="muted",
             wrap=True,
         )
-        for text in (heading, sentence):
-            text.setFixedWidth(_WIDTH)
         self.sign_in = Button("Sign in", sign_in, icon_name="log-in", main=True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.sign_in)
-        buttons.addWidget(Button("New workflow", create, icon_name="plus"))
-        buttons.addWidget(Button("Open a file", open_file, icon_name="folder-open"))
-        buttons.addStretch()
+        new, opening = Button("New workflow", create, icon_name="plus"), Button("Open a file", open_file, icon_name="folder-open")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         self._column.addStretch(2)
         for part, below in ((logo, 8), (heading, 0), (sentence, 16)):
             self._column.addWidget(part)
             self._column.addSpacing(below)
-        self._column.addLayout(buttons)
+        self._column.addWidget(flowing(Flow(), self.sign_in, new, opening))
         self._column.addSpacing(24)
         self._column.addLayout(self._recent)
         self._column.addStretch(3)
-        row = QHBoxLayout(self)
-        row.addStretch()
-        row.addLayout(self._column)
-        row.addStretch()
+        self._middle = QWidget()
+        self._middle.setLayout(self._column)
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.addStretch(1)
+        row.addWidget(self._middle, _SHARE)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Scrolled(inside))
+        on_theme_changed(self._wear)
+        self._wear(current_theme())
 
     def show_recent(self, names: tuple[str, ...]) -> None:
         """Show the files that were open lately."""
@@ -70,6 +75,9 @@ class StartPage(QWidget):
             self._recent.addWidget(Text("Recent files", strong=True))
         for name in names[:_SHOWN]:
             self._recent.addWidget(self._line(Path(name)), alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def _wear(self, _theme: Theme) -> None:
+        self._middle.setMaximumWidth(px(_WIDTH))
 
     def _line(self, path: Path) -> QPushButton:
         button = Button(path.name, lambda: self.file_chosen.emit(path), icon_name="file")

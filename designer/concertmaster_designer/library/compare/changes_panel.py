@@ -77,8 +77,8 @@ def _columns() -> tuple[Column[ChangeRow], ...]:
             tip=lambda row: row.how,
             role=lambda row: ROLES[row.how],
             strong=True,
-            width=px(40),
+            width=40,
         ),
         Column(title="What", text=lambda row: row.title, tip=lambda row: f"{row.kind} {row.id}".strip() or row.title),
-        Column(title="Change", text=lambda row: row.words, tip=lambda row: row.words, role=lambda _row: "muted", width=px(160)),
+        Column(title="Change", text=lambda row: row.words, tip=lambda row: row.words, role=lambda _row: "muted", width=160),
     )

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.ui.dialogs.dialog import Dialog
-from concertmaster_designer.ui.theme import px
 from concertmaster_designer.ui.widgets.table import Column, Table
 from concertmaster_designer.ui.widgets.times import exactly, how_long_ago
 
@@ -32,10 +31,10 @@ class CompareDialog(Dialog):
     file_wanted = Signal()
 
     def __init__(self, parent: QWidget | None, fixed: Sequence[Version], now: Callable[[], datetime]) -> None:
-        super().__init__(parent, "Compare with", sentence="What has changed since then is shown on a canvas.", width=px(560))
+        super().__init__(parent, "Compare with", sentence="What has changed since then is shown on a canvas.", width=560)
         self._fixed = tuple(fixed)
         self.table: Table[Version] = Table("Versions", _columns(now))
-        self.table.setMinimumHeight(px(240))
+        self.table.setMinimumHeight(self.tall(240))
         self.table.show_rows(self._fixed)
         self.body.addWidget(self.table)
         self.add_button("A file…", self._choose_file)
@@ -66,13 +65,13 @@ class CompareDialog(Dialog):
 
 def _columns(now: Callable[[], datetime]) -> tuple[Column[Version], ...]:
     return (
-        Column(title="Version", text=lambda row: row.title, strong=True, width=px(180)),
+        Column(title="Version", text=lambda row: row.title, strong=True, width=180),
         Column(title="Note", text=lambda row: row.note, tip=lambda row: row.note, role=lambda _row: "muted"),
         Column(
             title="Published",
             text=lambda row: how_long_ago(row.at, now()) if row.at else "",
             tip=lambda row: exactly(row.at) if row.at else "",
             role=lambda _row: "muted",
-            width=px(130),
+            width=130,
         ),
     )

@@ -148,6 +148,6 @@ def _columns() -> tuple[Column[ConflictRow], ...]:
             text=lambda row: _WAYS[row.side] if row.side else "Not chosen",
             role=lambda row: "text" if row.side else "warning",
             strong=True,
-            width=px(110),
+            width=110,
         ),
     )

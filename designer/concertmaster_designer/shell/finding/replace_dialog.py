@@ -28,7 +28,7 @@ class ReplaceDialog(Dialog):
         texts = f"{len(changes):,} text{'' if len(changes) == 1 else 's'}"
         super().__init__(parent, f"Replace in {texts}", sentence="One step of undo takes it back.", width=760)
         self.table: Table[Replacement] = Table("What would change", _columns(name))
-        self.table.setMinimumHeight(_HEIGHT)
+        self.table.setMinimumHeight(self.tall(_HEIGHT))
         self.table.show_rows(changes)
         self.body.addWidget(self.table)
         self.add_button("Cancel", self.reject)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStatusBar, QWidget
 from concertmaster_designer.shell.connection import Connection
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.ui.widgets.glyph import Glyph
+from concertmaster_designer.ui.widgets.one_line import OneLine, OneLineButton
 from concertmaster_designer.ui.widgets.text import Text
 
 _SHOWN_MS = 6000
@@ -25,7 +26,7 @@ class StatusBar(QStatusBar):
         self._light = Glyph("plug", size=14)
         self.server = _button("Server")
         self.server.clicked.connect(self.server_pressed)
-        self.message = Text(role="muted")
+        self.message = OneLine(role="muted")
         self.problems_mark = Glyph("circle-check", size=14)
         self.problems = _button("Problems")
         self.problems.clicked.connect(self.problems_pressed)
@@ -91,7 +92,7 @@ class StatusBar(QStatusBar):
 
 
 def _button(name: str) -> QPushButton:
-    button = QPushButton()
+    button = OneLineButton()
     button.setFlat(True)
     button.setAutoDefault(False)
     button.setAccessibleName(name)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.ui.icons import icon
-from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
+from concertmaster_designer.ui.theme import Theme, current_theme, line_px, on_theme_changed, px
 from concertmaster_designer.ui.tint import quiet_tint
 from concertmaster_designer.ui.widgets.buttons import IconButton
 
@@ -65,7 +65,7 @@ class Tabs(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         """Make every tab as high as the row."""
-        return QSize(super().tabSizeHint(index).width(), px(_HEIGHT))
+        return QSize(super().tabSizeHint(index).width(), line_px(_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the hairline that the tabs stand on."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
 from concertmaster_designer.library.node_palette import NodePalette
+from concertmaster_designer.ui.theme import px
 from concertmaster_shared.nodes import NodeSpec
 
 _WIDTH = 260
@@ -34,7 +35,7 @@ class Chooser(QDialog):
         self.palette_panel.chosen.connect(self._choose)
         self.palette_panel.search.left.connect(self.reject)
         self.palette_panel.view.choose_first()
-        self.resize(_WIDTH, _HEIGHT)
+        self.resize(min(px(_WIDTH), window.width()), min(px(_HEIGHT), window.height()))
         self.move(at)
         self.palette_panel.search.setFocus()
 

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from concertmaster_designer.ui.action import ActionTable
 from concertmaster_designer.ui.dialogs.dialog import Dialog
 from concertmaster_designer.ui.keymap import Command, Keymap, presets
 from concertmaster_designer.ui.keymap.exchange import UnreadableKeysError, read, written
 from concertmaster_designer.ui.keymap.spelling import RESERVED, shown
-from concertmaster_designer.ui.theme import px
 from concertmaster_designer.ui.widgets.buttons import Button
+from concertmaster_designer.ui.widgets.flow import Flow, flowing
 from concertmaster_designer.ui.widgets.search_field import SearchField
 from concertmaster_designer.ui.widgets.table import Column, Table
 from concertmaster_designer.ui.widgets.text import Text
@@ -31,7 +31,7 @@ class KeysDialog(Dialog):
     """``choose`` uses and remembers a map of keys."""
 
     def __init__(self, parent: QWidget, actions: ActionTable, keymap: Keymap, choose: Callable[[Keymap], object]) -> None:
-        super().__init__(parent, "Change keys", width=min(px(_WIDTH), parent.width()))
+        super().__init__(parent, "Change keys", width=_WIDTH)
         self.keymap = keymap
         self._choose = choose
         self._commands = commands_of(action for action, _made in actions)
@@ -44,7 +44,7 @@ class KeysDialog(Dialog):
             self.preset.addItem(f"Keys as in {preset.title}", preset)
         self.preset.setCurrentIndex(self.preset.findText(f"Keys as in {keymap.preset.title}"))
         self.table: Table[Command] = Table("Commands and their keys", self._columns())
-        self.table.setMinimumHeight(min(px(_HEIGHT), parent.height() // 2))
+        self.table.setMinimumHeight(self.tall(_HEIGHT))
         self.recorder = KeyRecorder()
         self.said = Text(role="muted", wrap=True)
         self._lay_out()
@@ -64,32 +64,20 @@ class KeysDialog(Dialog):
         self.said.setText(f"Press the key for “{command.title}”. Esc leaves it as it is.")
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.search, 1)
-        head.addWidget(self.preset)
-        self.body.addLayout(head)
+        self.body.addWidget(flowing(Flow(), self.search, self.preset))
         self.body.addWidget(self.table, 1)
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.change = Button("Change key", self._change, icon_name="keyboard")
         self.add = Button("Add a key", lambda: self.record(adds=True), icon_name="plus")
         self.remove = Button("Take its keys away", self._remove)
         self.reset = Button("Reset", self._reset, icon_name="rotate-ccw")
-        for part in (self.change, self.add, self.recorder, self.remove, self.reset):
-            row.addWidget(part)
-        row.addStretch()
-        self.body.addLayout(row)
-        answer = QHBoxLayout()
-        answer.setSpacing(8)
-        answer.addWidget(self.said, 1)
+        self.body.addWidget(flowing(Flow(), self.change, self.add, self.recorder, self.remove, self.reset))
+        self.body.addWidget(self.said)
         self.swap = Button("Swap keys", self._swap)
         self.take = Button("Take it", self._take)
         self.keep = Button("Leave it", lambda: self._settle("Nothing was changed."))
         for button in (self.swap, self.take, self.keep):
             button.hide()
-            answer.addWidget(button)
-        self.body.addLayout(answer)
+        self.body.addWidget(flowing(Flow(to_right=True), self.swap, self.take, self.keep))
         self.add_button("Reset all", self._reset_all)
         self.add_button("Import …", self._import)
         self.add_button("Export …", self._export)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from concertmaster_designer.ui.theme import px
 from concertmaster_designer.ui.widgets.choices import ChoiceList
 from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
 from concertmaster_designer.ui.widgets.search_field import SearchField
@@ -43,9 +44,10 @@ class Picker(QDialog):
         self.search.chosen.connect(self.list.take)
         self.search.left.connect(self.reject)
         self.list.chosen.connect(self._take)
-        self.resize(_WIDTH, _HEIGHT)
+        width = min(px(_WIDTH), window.width())
+        self.resize(width, min(px(_HEIGHT), window.height() * 3 // 4))
         middle = window.mapToGlobal(QPoint(window.width() // 2, window.height() // 8))
-        self.move(middle.x() - _WIDTH // 2, middle.y())
+        self.move(middle.x() - width // 2, middle.y())
         self.search.setFocus()
 
     def narrow(self, typed: str) -> None:

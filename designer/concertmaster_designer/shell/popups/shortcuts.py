@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from concertmaster_designer.ui.action import ActionTable
 from concertmaster_designer.ui.dialogs.dialog import Dialog
 from concertmaster_designer.ui.keymap import current_keymap, on_keymap_changed
-from concertmaster_designer.ui.theme import px
 from concertmaster_designer.ui.widgets.search_field import SearchField
 from concertmaster_designer.ui.widgets.table import Column, Table
 from concertmaster_designer.ui.widgets.text import Text
@@ -33,12 +32,12 @@ class ShortcutsDialog(Dialog):
     """Lists every key that does something."""
 
     def __init__(self, parent: QWidget, actions: ActionTable, *, change: Callable[[], object]) -> None:
-        super().__init__(parent, "Keyboard shortcuts", width=min(px(_WIDTH), parent.width()))
+        super().__init__(parent, "Keyboard shortcuts", width=_WIDTH)
         self._then = change
         self._commands = commands_of(action for action, _made in actions)
         self.search = SearchField("Search keys and what they do")
         self.table: Table[Line] = Table("Keyboard shortcuts", _COLUMNS)
-        self.table.setMinimumHeight(min(px(_HEIGHT), parent.height() // 2))
+        self.table.setMinimumHeight(self.tall(_HEIGHT))
         self.nothing = Text("No key does this.", role="muted")
         self.nothing.hide()
         self.body.addWidget(self.search)

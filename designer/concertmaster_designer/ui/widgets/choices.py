@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from concertmaster_designer.ui.icons import icon_pixmap
-from concertmaster_designer.ui.theme import current_theme, on_theme_changed
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 
 from .lettering import draw_lettered
 
@@ -94,7 +94,7 @@ class ChoiceList(QListView):
         taken = self.doubleClicked if several else self.clicked
         taken.connect(lambda index: self.chosen.emit(self._choices.choices[index.row()].value))
         self.selectionModel().currentChanged.connect(lambda index, _before: self.current.emit(self._value(index)))
-        on_theme_changed(self.viewport().update)
+        on_theme_changed(self._wear)
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -140,6 +140,10 @@ class ChoiceList(QListView):
         else:
             super().keyPressEvent(event)
 
+    def _wear(self, _theme: Theme) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
     def _value(self, index: Index) -> Any:
         return self._choices.choices[index.row()].value if index.isValid() else None
 
@@ -161,9 +165,9 @@ class _Painting(QStyledItemDelegate):
         if choice.icon:
             device = painter.device()
             dpr = device.devicePixelRatioF() if device else 1.0
-            picture = icon_pixmap(choice.icon, getattr(theme.palette, choice.role), _ICON, dpr=dpr)
-            painter.drawPixmap(room.left(), room.center().y() - _ICON // 2 + 1, picture)
-            room.setLeft(room.left() + _ICON + _GAP)
+            picture = icon_pixmap(choice.icon, getattr(theme.palette, choice.role), px(_ICON), dpr=dpr)
+            painter.drawPixmap(room.left(), room.center().y() - px(_ICON) // 2 + 1, picture)
+            room.setLeft(room.left() + px(_ICON) + _GAP)
         painter.setPen(theme.color("muted"))
         for words in (choice.keys, choice.note):
             self._draw_quiet(painter, room, words, option.fontMetrics)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from concertmaster_designer.ui.icons import icon
-from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 from concertmaster_designer.ui.tint import quiet_tint
 
 from .text import type_font
+
+_ICON: Final = 16
 
 
 class Fold(QWidget):
@@ -26,7 +30,6 @@ class Fold(QWidget):
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.head.setFont(type_font(self.font(), "body", strong=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -52,4 +55,6 @@ class Fold(QWidget):
         self.toggled.emit(opened)
 
     def _wear(self, theme: Theme) -> None:
+        self.head.setFont(type_font(self.font(), "body", strong=True))
+        self.head.setIconSize(QSize(px(_ICON), px(_ICON)))
         self.head.setIcon(icon("chevron-down" if self.is_open else "chevron-right", quiet_tint(theme)))

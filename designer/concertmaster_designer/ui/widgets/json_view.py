@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 from concertmaster_shared.look import TYPE_SIZES
 
 LIMIT: Final = 200_000
@@ -18,12 +19,11 @@ class JsonView(QPlainTextEdit):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(TYPE_SIZES["body"] - 1)
-        self.setFont(font)
         self.setReadOnly(True)
         self.setAccessibleName(name)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        on_theme_changed(self._wear)
+        self._wear(current_theme())
 
     def show_value(self, value: object) -> None:
         """Show a value; none gives an empty view."""
@@ -32,3 +32,8 @@ class JsonView(QPlainTextEdit):
             text = f"{text[:LIMIT]}\n… {len(text) - LIMIT:,} more characters"
         if text != self.toPlainText():
             self.setPlainText(text)
+
+    def _wear(self, _theme: Theme) -> None:
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPixelSize(px(TYPE_SIZES["body"] - 1))
+        self.setFont(font)

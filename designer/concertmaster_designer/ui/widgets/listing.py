@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from .banner import Banner
 from .buttons import Button, IconButton
 from .empty_place import EmptyPlace
+from .flow import Flow, flowing
 from .search_field import SearchField
 from .table import Table
 from .text import Text
@@ -34,8 +35,7 @@ class Listing(QWidget, Generic[Row]):
         self._empty = empty
         for page in (table, empty, self._nothing_found):
             self._stack.addWidget(page)
-        self._actions = QHBoxLayout()
-        self._actions.setSpacing(8)
+        self._actions = Flow(to_right=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 20, 24, 0)
         self._column.setSpacing(12)
@@ -75,11 +75,11 @@ class Listing(QWidget, Generic[Row]):
     def _make_head(self, title: str) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Text(title, size="title", strong=True))
-        head.addWidget(IconButton("refresh-cw", "Read the list again", self.refresh_requested.emit))
-        head.addStretch()
-        head.addWidget(self.search, 1)
-        head.addLayout(self._actions)
+        head.addWidget(Text(title, size="title", strong=True), alignment=Qt.AlignmentFlag.AlignTop)
+        head.addWidget(
+            IconButton("refresh-cw", "Read the list again", self.refresh_requested.emit), alignment=Qt.AlignmentFlag.AlignTop
+        )
+        head.addWidget(flowing(self._actions, self.search), 1)
         return head
 
     def _show(self) -> None:

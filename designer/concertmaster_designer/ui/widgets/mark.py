@@ -7,15 +7,15 @@ from typing import Final
 from PySide6.QtGui import QIcon
 
 from concertmaster_designer.ui.icons import icon_pixmap
-from concertmaster_designer.ui.theme import current_theme
+from concertmaster_designer.ui.theme import current_theme, px
 
 _SIZE: Final = 16
 _SCREENS: Final = (1.0, 2.0)
 
 
 def mark(name: str, role: str) -> QIcon:
-    """Give the icon in today's colours, sharp on screens of both common densities."""
+    """Give the icon in today's colours and size, sharp on screens of both common densities."""
     color, made = getattr(current_theme().palette, role), QIcon()
     for density in _SCREENS:
-        made.addPixmap(icon_pixmap(name, color, _SIZE, dpr=density))
+        made.addPixmap(icon_pixmap(name, color, px(_SIZE), dpr=density))
     return made

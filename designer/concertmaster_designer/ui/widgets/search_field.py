@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from concertmaster_designer.ui.icons import icon
-from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
-from concertmaster_designer.ui.tint import quiet_tint
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
+
+from .buttons import IconButton
+from .glyph import Glyph
 
 _HANDED_ON = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_EDGE: Final = 8
+_SIGN: Final = 16
 
 
 class SearchField(QLineEdit):
@@ -24,9 +29,13 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
-        self.setClearButtonEnabled(True)
-        self._magnifier = QAction(self)
-        self.addAction(self._magnifier, QLineEdit.ActionPosition.LeadingPosition)
+        # Qt's own signs in a line stay small beside large text.
+        self._magnifier = Glyph("search", size=_SIGN, parent=self)
+        self._magnifier.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.clear_button = IconButton("x", "Clear", self.clear, size=_SIGN - 2, parent=self)
+        self.clear_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.clear_button.hide()
+        self.textChanged.connect(lambda text: self.clear_button.setVisible(bool(text)))
         self._wear(current_theme())
         on_theme_changed(self._wear)
 
@@ -44,5 +53,17 @@ class SearchField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def _wear(self, theme: Theme) -> None:
-        self._magnifier.setIcon(icon("search", quiet_tint(theme)))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the signs at both ends."""
+        super().resizeEvent(event)
+        self._place_signs()
+
+    def _wear(self, _theme: Theme) -> None:
+        self.setTextMargins(px(_SIGN) + 2, 0, px(_SIGN) + 6, 0)
+        self._place_signs()
+
+    def _place_signs(self) -> None:
+        sign, button = self._magnifier, self.clear_button
+        button.resize(button.sizeHint())
+        sign.move(_EDGE, (self.height() - sign.height()) // 2)
+        button.move(self.width() - button.width() - 3, (self.height() - button.height()) // 2)

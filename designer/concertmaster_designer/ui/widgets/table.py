@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
+from concertmaster_designer.ui.theme import Theme, current_theme, line_px, on_theme_changed, px
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -29,6 +29,8 @@ _ROOT: Final = QModelIndex()
 _SKELETON_ROWS: Final = 6
 _PADDING: Final = 8
 _ICON: Final = 16
+_LEAST: Final = 160
+"""How wide a column should stay that takes what is left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,8 @@ class Table(QTableView, Generic[Row]):
         self.rows: Rows[Row] = Rows(columns, self)
         self._loading = False
         self._text_scale = 0.0
+        self._wanted: dict[int, int] = {}
+        self._fits = False
         self.setModel(self.rows)
         self.setItemDelegate(_Cells(self))
         self.setAccessibleName(name)
@@ -151,6 +155,27 @@ class Table(QTableView, Generic[Row]):
         if self._loading and self.rows.rowCount() == 0:
             self._paint_skeleton()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let columns share what room there is."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Give columns their widths; where that leaves nothing for the others, the widest give way."""
+        others = len(self._columns) - len(self._wanted)
+        room, wanted = self.viewport().width(), sum(self._wanted.values())
+        left = room - min(px(_LEAST) * others, room * others // (len(self._columns) or 1))
+        most = _most(list(self._wanted.values()), left) if others and wanted > left else wanted
+        self._fits = True
+        for number, width in self._wanted.items():
+            self.horizontalHeader().resizeSection(number, max(min(width, most), self.horizontalHeader().minimumSectionSize()))
+        self._fits = False
+
+    def _keep_width(self, number: int, _before: int, width: int) -> None:
+        """Keep the width that a hand gave a column."""
+        if not self._fits and number in self._wanted:
+            self._wanted[number] = width
+
     def _paint_skeleton(self) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -160,13 +185,15 @@ class Table(QTableView, Generic[Row]):
             for column in range(self.rows.columnCount()):
                 left, width = self.columnViewportPosition(column), self.columnWidth(column)
                 share = 0.35 + 0.12 * ((row * 3 + column * 5) % 4)
-                painter.drawRoundedRect(left + 8, row * px(ROW_HEIGHT) + px(9), int((width - 16) * share), 10, 3, 3)
+                painter.drawRoundedRect(left + 8, row * line_px(ROW_HEIGHT) + line_px(9), int((width - 16) * share), 10, 3, 3)
 
     def _lay_out(self, columns: Sequence[Column[Row]]) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(40)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.sectionResized.connect(self._keep_width)
         for number, column in enumerate(columns):
             if column.width:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
@@ -178,10 +205,9 @@ class Table(QTableView, Generic[Row]):
         if theme.text_scale == self._text_scale:
             return
         self._text_scale = theme.text_scale
-        self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
-        for number, column in enumerate(self._columns):
-            if column.width:
-                self.horizontalHeader().resizeSection(number, px(column.width))
+        self.verticalHeader().setDefaultSectionSize(line_px(ROW_HEIGHT))
+        self._wanted = {number: px(column.width) for number, column in enumerate(self._columns) if column.width}
+        self._fit_columns()
 
     def _tell(self, index: QModelIndex) -> None:
         self.current_row.emit(self.rows.row(index.row()) if index.isValid() else None)
@@ -210,6 +236,16 @@ class _Cells(QStyledItemDelegate):
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), shown)
         painter.restore()
+
+
+def _most(widths: Sequence[int], room: int) -> int:
+    """Give the width above which columns are cut, so that all of them have room."""
+    left = room
+    for count, width in zip(range(len(widths), 0, -1), sorted(widths), strict=True):
+        if width * count >= left:
+            return max(0, left // count)
+        left -= width
+    return max(widths, default=0)
 
 
 def _alignment(column: Column[Any]) -> int:
