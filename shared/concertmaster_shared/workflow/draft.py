@@ -218,7 +218,8 @@ class Draft:
             self._triggers.pop(node_id, None)
         elif node_id not in self._triggers:
             self._triggers[node_id] = None
-            self._triggers = dict.fromkeys(sorted(self._triggers, key=self.nodes.rank))
+            if self.nodes.place(node_id) is not None:
+                self._triggers = dict.fromkeys(sorted(self._triggers, key=self.nodes.rank))
 
     def _join(self, edge_id: str, source: str, target: str) -> None:
         for end in (source, target):

@@ -6,7 +6,8 @@ Models refuse unknown fields; read with ``extra="allow"`` they carry them along.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel
 
@@ -18,13 +19,13 @@ Model = TypeVar("Model", bound=BaseModel)
 def to_json(model: BaseModel, *, exclude_none: bool = False) -> dict[str, Any]:
     """Give the JSON-ready form of a part or an edit, with the fields that are not ours."""
     value = model.model_dump(mode="json", exclude_none=exclude_none)
-    for name in type(model).model_fields:
+    for name in _inner(type(model)):
         inner = getattr(model, name)
         if isinstance(inner, BaseModel) and _has_foreign(inner):
             value[name] = to_json(inner, exclude_none=exclude_none)
         elif isinstance(inner, tuple) and any(isinstance(part, BaseModel) and _has_foreign(part) for part in inner):
             value[name] = [to_json(part, exclude_none=exclude_none) for part in inner]
-    return {**value, **(model.model_extra or {})}
+    return {**value, **model.model_extra} if model.model_extra else value
 
 
 def carried(new: Model, old: Model) -> Model:
@@ -47,8 +48,19 @@ def edits_to_json(edits: Iterable[Edit]) -> list[dict[str, Any]]:
 
 
 def _has_foreign(model: BaseModel) -> bool:
-    return bool(model.model_extra) or any(
-        isinstance(inner, BaseModel) and _has_foreign(inner)
-        for name in type(model).model_fields
-        for inner in (getattr(model, name),)
-    )
+    if model.model_extra:
+        return True
+    names = _inner(type(model))
+    return bool(names) and any(isinstance(inner := getattr(model, name), BaseModel) and _has_foreign(inner) for name in names)
+
+
+@cache
+def _inner(kind: type[BaseModel]) -> tuple[str, ...]:
+    """Name the fields that may hold models: to ask each part for all of its fields takes longer than to write it."""
+    return tuple(name for name, field in kind.model_fields.items() if _may_be_model(field.annotation))
+
+
+def _may_be_model(annotation: object) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    return any(map(_may_be_model, get_args(annotation)))

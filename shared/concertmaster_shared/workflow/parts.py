@@ -118,7 +118,10 @@ class Order:
 
     def append(self, name: str) -> None:
         """Put a name at the end."""
-        self.insert(len(self._row_of), name)
+        if not self._rows or len(self._rows[-1]) >= 2 * _ROW:
+            self._rows.append([])
+        self._rows[-1].append(name)
+        self._row_of[name] = self._rows[-1]
 
     def insert(self, at: int, name: str) -> None:
         """Put a name in a place."""
