@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,8 +19,8 @@ from concertmaster_designer.ui.widgets.text import Text
 _KEPT = 20
 
 
-def install(folder: Path, window: QWidget) -> None:
-    """Report every failure that nobody caught; reports hold code and places in code, no document and no key."""
+def install(folder: Path, front: Callable[[], QWidget]) -> None:
+    """Report every failure that nobody caught, in the window in front; reports hold code and places in code, no document and no key."""
     shown: list[Dialog] = []
 
     def report(kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:
@@ -30,7 +31,7 @@ def install(folder: Path, window: QWidget) -> None:
         sys.stderr.write(text)
         path = write_report(folder, text, datetime.now(UTC).astimezone())
         if not shown:  # one is enough for what may happen again and again
-            shown.append(_show(window, path))
+            shown.append(_show(front(), path))
             shown[0].finished.connect(shown.clear)
 
     sys.excepthook = report

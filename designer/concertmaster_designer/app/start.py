@@ -1,4 +1,4 @@
-"""Start the program, and stay until its window is closed."""
+"""Start the program, and stay until its last window is closed."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from concertmaster_designer.shell.window import MainWindow
+from concertmaster_designer.shell.windows import Windows
 from concertmaster_designer.storage.folders import Folders
 from concertmaster_designer.ui.icons import app_icon
 
 from . import crash
 from .single_instance import Listening, hand_over
-from .wiring import program
+from .wiring import Program, program
 
 _LISTEN_TO_SIGNALS_MS = 250
 
 
-def start(*, file: Path | None, server: str, profile: Path | None) -> int:
-    """Run the program; give its exit code."""
+def start(*, file: Path | None, server: str, profile: Path | None, fresh: bool = False) -> int:
+    """Run the program; give its exit code. ``fresh`` leaves closed what stood open at the last end."""
     multiprocessing.freeze_support()
     folders = Folders.below(profile) if profile else Folders.of_this_user()
     app = QApplication(sys.argv[:1])
@@ -33,53 +33,53 @@ def start(*, file: Path | None, server: str, profile: Path | None) -> int:
     if hand_over(folders.state, file):
         return 0
     with program(app, folders) as built:
-        window = built.window
-        listening = Listening(folders.state, window)
-        listening.asked.connect(lambda wanted: _come(window, wanted))
-        crash.install(folders.crashes, window)
-        _end_with_signals(app, window)
-        window.show()
-        # The window stands before anything is read: what follows may take its time.
-        QTimer.singleShot(0, lambda: _begin(window, file, server))
+        windows = built.windows
+        listening = Listening(folders.state, windows)
+        listening.asked.connect(lambda wanted: _come(windows, wanted))
+        crash.install(folders.crashes, lambda: windows.front)
+        _end_with_signals(app, windows)
+        built.restoring.prepare(fresh=fresh)
+        windows.first.show()
+        # The window stands before any document is read: what follows may take its time.
+        QTimer.singleShot(0, lambda: _begin(built, file, server))
         code = app.exec()
         listening.close()
         return code
 
 
-def _begin(window: MainWindow, file: Path | None, server: str) -> None:
+def _begin(built: Program, file: Path | None, server: str) -> None:
+    windows, last_server = built.windows, built.equipment.preferences.current.server
     if server:
-        window.parts.signing.begin(server)
-    elif window.last_server:
-        window.parts.connection.resume(window.last_server)
+        windows.first.parts.signing.begin(server)
+    elif last_server:
+        windows.connection.resume(last_server)
+    built.restoring.begin()
     if file is not None:
-        window.parts.opening.open_file(file)
-    window.keeping.offer()
+        windows.front.parts.opening.open_file(file)
     # What stands by now stands until the end: walking it in the middle of a frame would cost the collector the whole frame.
     gc.freeze()
 
 
-def _come(window: MainWindow, wanted: Path | None) -> None:
-    window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
-    window.raise_()
-    window.activateWindow()
+def _come(windows: Windows, wanted: Path | None) -> None:
+    windows.raise_window(windows.front)
     if wanted is not None:
-        window.parts.opening.open_file(wanted)
+        windows.front.parts.opening.open_file(wanted)
 
 
-def _end_with_signals(app: QApplication, window: MainWindow) -> None:
-    """End as if the window were closed for good: what is unsaved waits for the next start."""
+def _end_with_signals(app: QApplication, windows: Windows) -> None:
+    """End as if every window were closed for good: what is unsaved waits for the next start."""
 
     def end() -> None:
-        window.desk.leave()
+        windows.end()
         app.quit()
 
     def heard(_number: int, _frame: object) -> None:
         # A signal comes between any two instructions, also in the middle of opening a document.
-        QTimer.singleShot(0, window, end)
+        QTimer.singleShot(0, windows, end)
 
     signal.signal(signal.SIGTERM, heard)
     signal.signal(signal.SIGINT, heard)
     # Python looks at signals between its own instructions only; Qt's loop has none.
-    timer = QTimer(window)
+    timer = QTimer(windows)
     timer.timeout.connect(lambda: None)
     timer.start(_LISTEN_TO_SIGNALS_MS)

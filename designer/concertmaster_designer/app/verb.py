@@ -19,8 +19,9 @@ import click
     type=click.Path(path_type=Path, file_okay=False),
     help="Keep settings and recovery data in this folder instead of the user's own.",
 )
-def command(file: Path | None, server: str, profile: Path | None) -> None:
+@click.option("--fresh", is_flag=True, help="Leave closed what was open at the end of the last time.")
+def command(file: Path | None, server: str, profile: Path | None, *, fresh: bool) -> None:
     """Open the desktop program."""
     from .start import start  # noqa: PLC0415 - see above
 
-    sys.exit(start(file=file, server=server, profile=profile))
+    sys.exit(start(file=file, server=server, profile=profile, fresh=fresh))

@@ -16,23 +16,28 @@ from concertmaster_designer.remote.background import Background
 from concertmaster_designer.shell.equipment import Equipment
 from concertmaster_designer.shell.scheme import SchemeChoice
 from concertmaster_designer.shell.window import MainWindow
+from concertmaster_designer.shell.windows import Restoring, Windows
+from concertmaster_designer.storage.bookmarks import BookmarkStore
 from concertmaster_designer.storage.folders import Folders
 from concertmaster_designer.storage.keys import KeyStore
 from concertmaster_designer.storage.preferences import PreferenceStore
+from concertmaster_designer.storage.samples import SampleStore
 from concertmaster_designer.ui.operation import Operations
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What ``start`` and tests hold of a built program."""
+    """What ``start`` and tests hold of a built program; ``window`` is its first."""
 
     window: MainWindow
+    windows: Windows
+    restoring: Restoring
     equipment: Equipment
 
 
 @contextmanager
 def program(app: QApplication, folders: Folders) -> Iterator[Program]:
-    """Build the program; at the end of the block everything that runs beside the window is ended."""
+    """Build the program; at the end of the block everything that runs beside the windows is ended."""
     background = Background()
     operations = Operations(background)
     checker = Checker(operations.deliver)
@@ -40,20 +45,24 @@ def program(app: QApplication, folders: Folders) -> Iterator[Program]:
         folders=folders,
         preferences=PreferenceStore(folders),
         keys=KeyStore(),
+        bookmarks=BookmarkStore(folders),
+        samples=SampleStore(folders),
         operations=operations,
         checker=checker,
         now=lambda: datetime.now(UTC).astimezone(),
         new_key=lambda: str(uuid.uuid4()),
     )
     scheme = SchemeChoice(app, equipment.preferences)
-    window = MainWindow(equipment, scheme)
+    windows = Windows(equipment, scheme, MainWindow)
     try:
-        yield Program(window, equipment)
+        yield Program(windows.first, windows, Restoring(windows), equipment)
     finally:
         operations.close()
         checker.close()
-        window.parts.finding.close()
-        background.close(window.parts.connection.close)
+        windows.shut()
+        background.close(windows.connection.close)
         # Now, and not whenever Python comes to it: widgets must not outlive the application.
-        delete(window)
+        for window in windows.made:
+            delete(window)
+        delete(windows)
         delete(scheme)

@@ -1,15 +1,15 @@
-"""Close documents and the window without losing an edit that somebody may want."""
+"""Close documents, a window and the program without losing an edit that somebody may want."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.ui.dialogs.choice import Choice, ask
 
-from .desk import Desk
+from .desks import Desks
 from .open_document import OpenDocument
 from .saving import Saving
 
@@ -17,40 +17,53 @@ from .saving import Saving
 class Closing(QObject):
     """Asks only where something is unsaved."""
 
-    def __init__(self, desk: Desk, saving: Saving, window: QWidget) -> None:
+    def __init__(self, desks: Desks, saving: Saving, window: QWidget) -> None:
         super().__init__(window)
-        self._desk = desk
+        self._desks = desks
         self._saving = saving
         self._window = window
 
     def close(self, document: OpenDocument) -> None:
         """Close a document, after asking what to do with unsaved edits."""
         if not is_unsaved(document):
-            self._desk.close(document)
+            self._desks.close(document)
             return
         ask(
             self._window,
             f"Save '{document.title}'?",
             "It has edits that are only on this computer.",
             choices=[
-                Choice(text="Close without saving", run=lambda: self._desk.close(document), danger=True),
-                Choice(text="Save", run=lambda: self._saving.save(document, lambda: self._desk.close(document)), main=True),
+                Choice(text="Close without saving", run=lambda: self._desks.close(document), danger=True),
+                Choice(text="Save", run=lambda: self._saving.save(document, lambda: self._desks.close(document)), main=True),
             ],
         )
 
-    def unsaved(self) -> list[OpenDocument]:
-        """Give the documents with edits that would be lost."""
-        return [document for document in self._desk.documents if is_unsaved(document)]
+    def close_window(self, documents: Sequence[OpenDocument], then: Callable[[], object]) -> None:
+        """Call ``then`` when the window of these documents may go, after asking what to do with unsaved edits."""
+        unsaved = [document for document in documents if is_unsaved(document)]
+        if not unsaved:
+            then()
+            return
+        ask(
+            self._window,
+            "Save before closing the window?",
+            _which(unsaved),
+            choices=[
+                Choice(text="Close without saving", run=then, danger=True),
+                Choice(text="Save and close", run=lambda: self._save_all(unsaved, then), main=True),
+            ],
+        )
 
     def quit(self, then: Callable[[], object]) -> None:
-        """Ask what to do with unsaved edits, and call ``then`` when the window may go."""
-        unsaved = self.unsaved()
-        names = ", ".join(f"'{document.title}'" for document in unsaved)
+        """Call ``then`` when every window may go, after asking what to do with unsaved edits."""
+        unsaved = [document for document in self._desks.documents if is_unsaved(document)]
+        if not unsaved:
+            then()
+            return
         ask(
             self._window,
             "Save before quitting?",
-            f"{names} {'has' if len(unsaved) == 1 else 'have'} edits that are only on this computer. "
-            "They can stay here until the next start.",
+            f"{_which(unsaved)} They can stay here until the next start.",
             choices=[
                 Choice(text="Quit, keep them here", run=then),
                 Choice(text="Save and quit", run=lambda: self._save_all(unsaved, then), main=True),
@@ -62,7 +75,15 @@ class Closing(QObject):
             then()
             return
         first, *rest = unsaved
-        self._saving.save(first, lambda: self._save_all(rest, then))
+        if self._desks.of(first) is None:  # closed in another window while this one asked
+            self._save_all(rest, then)
+        else:
+            self._saving.save(first, lambda: self._save_all(rest, then))
+
+
+def _which(unsaved: Sequence[OpenDocument]) -> str:
+    names = ", ".join(f"'{document.title}'" for document in unsaved)
+    return f"{names} {'has' if len(unsaved) == 1 else 'have'} edits that are only on this computer."
 
 
 def is_unsaved(document: OpenDocument) -> bool:

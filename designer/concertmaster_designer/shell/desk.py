@@ -1,9 +1,8 @@
-"""The desk: the documents that are open, and the one in front."""
+"""The desk of a window: the documents that are open in it, and the one in front."""
 
 from __future__ import annotations
 
 import gc
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,18 +15,22 @@ from .open_document import OpenDocument
 
 
 class Desk(QObject):
-    """``current_changed`` gives the document in front, or None when there is none."""
+    """``current_changed`` gives the document in front, or None when there is none.
+
+    ``opened`` and ``closed`` also tell of documents that come from another window and go to one; what hears of ``opened`` hangs
+    itself on ``document.stay``. ``sought`` gives a document that is wanted in front and stands on another desk.
+    """
 
     opened = Signal(object)
     closed = Signal(object)
     current_changed = Signal(object)
     refused = Signal(str)
+    sought = Signal(object)
 
     def __init__(self, equipment: Equipment, parent: QObject) -> None:
         super().__init__(parent)
         self._equipment = equipment
         self._documents: list[OpenDocument] = []
-        self._unwatch: dict[OpenDocument, Any] = {}
         self._current: OpenDocument | None = None
 
     @property
@@ -46,34 +49,53 @@ class Desk(QObject):
             return None
         return next((document for document in self._documents if document.session.source == source), None)
 
-    def put(self, session: Session, graph: Graph, *, in_place_of: OpenDocument | None = None) -> OpenDocument:
-        """Open a document and bring it to the front; it may take the place of another."""
+    def put(
+        self,
+        session: Session,
+        graph: Graph,
+        *,
+        in_place_of: OpenDocument | None = None,
+        place: int | None = None,
+        front: bool = True,
+    ) -> OpenDocument:
+        """Open a document and bring it to the front, if it belongs there; it may take the place of another."""
         made = OpenDocument(session, graph, self)
-        made.refused.connect(self.refused)
-        place = self._documents.index(in_place_of) if in_place_of else len(self._documents)
-        self._documents.insert(place, made)
-        self._unwatch[made] = self._equipment.checker.watch(session)
-        self.opened.emit(made)
-        self.bring(made)
+        made.until_closed(self._equipment.checker.watch(session))
+        self.take(made, place=self._documents.index(in_place_of) if in_place_of else place, front=front)
         if in_place_of is not None:
             self.close(in_place_of)
         return made
 
+    def take(self, document: OpenDocument, *, place: int | None = None, front: bool = True) -> None:
+        """Put a document here that stands on no desk, with all that was done in it."""
+        document.setParent(self)
+        document.stay.connect(document.refused, self.refused.emit)
+        self._documents.insert(len(self._documents) if place is None else place, document)
+        self.opened.emit(document)
+        if front:
+            self.bring(document)
+
     def bring(self, document: OpenDocument | None) -> None:
-        """Bring a document to the front."""
-        if document is not self._current:
+        """Bring a document to the front; one that stands elsewhere is brought there."""
+        if document is not None and document not in self._documents:
+            self.sought.emit(document)
+        elif document is not self._current:
             self._current = document
             self.current_changed.emit(document)
 
-    def close(self, document: OpenDocument) -> None:
-        """Take a document off the desk, with its journal: whatever is worth keeping is stored by now."""
+    def release(self, document: OpenDocument) -> None:
+        """Let a document go from here as it is, to stand on another desk."""
         place = self._documents.index(document)
         self._documents.remove(document)
-        self._unwatch.pop(document)()
-        document.close()
         if document is self._current:
             self.bring(self._documents[max(0, place - 1)] if self._documents else None)
         self.closed.emit(document)
+        document.stay.end()
+
+    def close(self, document: OpenDocument) -> None:
+        """Take a document off the desk, with its journal: whatever is worth keeping is stored by now."""
+        document.close()
+        self.release(document)
         if document.session.journal is not None:
             document.session.journal.discard()
             document.session.journal = None
@@ -84,10 +106,8 @@ class Desk(QObject):
     def leave(self) -> None:
         """Let go of every journal, so that what is unsaved can be recovered at the next start; a second time does nothing."""
         for document in self._documents:
-            unwatch = self._unwatch.pop(document, None)
-            if unwatch is None:
+            if document.is_closed:
                 continue
-            unwatch()
             document.close()
             journal = document.session.journal
             if journal is None:

@@ -1,4 +1,4 @@
-"""What every part of the window is given; ``app`` makes it once."""
+"""What every part of every window is given; ``app`` makes it once."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from concertmaster_designer.documents.checking import Checker
+from concertmaster_designer.storage.bookmarks import BookmarkStore
 from concertmaster_designer.storage.folders import Folders
 from concertmaster_designer.storage.keys import KeyStore
 from concertmaster_designer.storage.preferences import PreferenceStore
+from concertmaster_designer.storage.samples import SampleStore
 from concertmaster_designer.ui.operation import Operations
 
 
@@ -20,6 +22,8 @@ class Equipment:
     folders: Folders
     preferences: PreferenceStore
     keys: KeyStore
+    bookmarks: BookmarkStore
+    samples: SampleStore
     operations: Operations
     checker: Checker
     now: Callable[[], datetime]

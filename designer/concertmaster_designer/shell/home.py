@@ -88,7 +88,7 @@ class Home(QStackedWidget):
         self.runs.refresh_requested.connect(self._read_runs)
         self._client: Client | None = None
         connection.changed.connect(self._connection_changed)
-        self.show_place(self._place)
+        self._connection_changed()
 
     @property
     def place(self) -> str:

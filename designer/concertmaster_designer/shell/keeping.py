@@ -46,13 +46,29 @@ class Keeping(QObject):
 
     def offer(self) -> None:
         """Look for documents that a program took with it when it died, and offer them."""
+        self.find(lambda found: self.ask(found, take_up=lambda: self._take_up(found), leave=lambda: None))
+
+    def find(self, then: Callable[[tuple[Found, ...]], object]) -> None:
+        """Look for documents that a program took with it when it died."""
         self._equipment.operations.start(
-            asyncio.to_thread(find_abandoned, self._equipment.folders.recovery), owner=self, then=self._ask
+            asyncio.to_thread(find_abandoned, self._equipment.folders.recovery), owner=self, then=then
         )
 
+    def ask(self, found: tuple[Found, ...], *, take_up: Callable[[], object], leave: Callable[[], object]) -> None:
+        """Offer what was found, if anything was; ``leave`` is called where it is left where it is or dropped."""
+        if not found:
+            return
+        dialog = _RecoveryDialog(self._window, self._equipment, found)
+        dialog.wanted.connect(take_up)
+        dialog.unwanted.connect(lambda: _forget(found))
+        dialog.unwanted.connect(leave)
+        dialog.rejected.connect(leave)
+        dialog.open()
+
     def _take(self, document: OpenDocument) -> None:
-        self._synced[document] = self._snapshots[document] = document.session.version
-        document.session.journal_failed.listen(lambda failure: self.unprotected.emit(str(failure)))
+        # One that comes from another window may have edits that are not on the disk yet.
+        self._synced[document], self._snapshots[document] = 0, document.session.version
+        document.stay.until_end(document.session.journal_failed.listen(lambda failure: self.unprotected.emit(str(failure))))
 
     def _drop(self, document: OpenDocument) -> None:
         self._synced.pop(document, None)
@@ -84,13 +100,6 @@ class Keeping(QObject):
         self._equipment.operations.start(
             asyncio.to_thread(work), owner=self, otherwise=lambda failure: self.unprotected.emit(str(failure))
         )
-
-    def _ask(self, found: tuple[Found, ...]) -> None:
-        if found:
-            dialog = _RecoveryDialog(self._window, self._equipment, found)
-            dialog.wanted.connect(lambda: self._take_up(found))
-            dialog.unwanted.connect(lambda: _forget(found))
-            dialog.open()
 
     def _take_up(self, found: tuple[Found, ...]) -> None:
         for one in found:

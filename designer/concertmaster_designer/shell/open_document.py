@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 
 from concertmaster_designer.canvas import GraphCanvas
 from concertmaster_designer.canvas.model.graph import Graph
@@ -22,13 +22,26 @@ from concertmaster_shared.nodes.spec import OUT
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.workflow import EditError, EditList, Node
 
+from .stay import Stay
+
+if TYPE_CHECKING:
+    from concertmaster_designer.storage.bookmarks import Bookmark
+    from concertmaster_shared.api.runs import RunAnswer
+
+    from .trying.expression_values import DocumentValues
+
 _CARD = (200.0, 80.0)
 _DOWN = 96.0
 _PORT_WORDS = 72.0
 
 
 class OpenDocument(QObject):
-    """``changed`` tells that title or state may have changed, ``refused`` gives the sentence for an edit that did not fit."""
+    """``changed`` tells that title or state may have changed, ``refused`` gives the sentence for an edit that did not fit.
+
+    What a window knows of it and another one must know when it moves there stands here: the run that is ``watched``, the
+    ``values`` that expressions are tried with, ``bookmarks`` that nothing keeps yet. ``camera`` is the scale and the corner that
+    were seen last. ``stay`` is its stay in the window that it is in.
+    """
 
     changed = Signal()
     refused = Signal(str)
@@ -37,6 +50,11 @@ class OpenDocument(QObject):
         super().__init__(parent)
         self.session = session
         self.published_revision: int | None = None
+        self.stay = Stay()
+        self.watched: RunAnswer | None = None
+        self.values: DocumentValues | None = None
+        self.bookmarks: dict[int, Bookmark] = {}
+        self.camera: tuple[float, float, float] | None = None
         self.canvas = GraphCanvas()
         self.canvas.leave_edits_to_owner()
         self.canvas.set_id_source(self._fresh_id)
@@ -47,7 +65,7 @@ class OpenDocument(QObject):
         self.canvas.edits_requested.connect(self.take_gesture)
         self.canvas.selection_changed.connect(session.select)
         on_theme_changed(self.canvas.set_theme)
-        self._ends = [
+        self._ends: list[Callable[[], object]] = [
             session.edited.listen(self._show_edits),
             session.selected.listen(self._show_selection),
             session.checked.listen(self._show_problems),
@@ -93,6 +111,12 @@ class OpenDocument(QObject):
         else:
             self.add_after(node_type, before=before.id, port=None, position=self._room_after(before))
 
+    def add_next(self, node_type: str, *, before: str, port: str) -> None:
+        """Add a node of a type beside another, and connect it to an output of that one."""
+        node = self.session.draft.nodes.get(before)
+        if node is not None:
+            self.add_after(node_type, before=before, port=port, position=self._room_after(node, port))
+
     def add_after(self, node_type: str, *, before: str, port: str | None, position: tuple[float, float]) -> None:
         """Add a node of a type at a place, connected to an output of another."""
         edits = add_node(self.session.draft, CATALOGUE[node_type], position, after=before, port=port)
@@ -100,9 +124,36 @@ class OpenDocument(QObject):
             self.canvas.reveal(next(reversed(self.session.draft.nodes)))
         self.canvas.setFocus()
 
+    def show_camera(self, camera: tuple[float, float, float]) -> None:
+        """Look at the canvas from a scale and a corner of the world."""
+        self.camera = camera
+        scale, x, y = camera
+        self.canvas.zoom_to(scale)
+        corner = self.canvas.to_view(x, y)
+        self.canvas.pan_by(-corner.x(), -corner.y())
+
+    def note_camera(self) -> None:
+        """Take note of what is seen, if it is."""
+        if self.canvas.isVisible():
+            self.camera = (self.canvas.scale, *self.canvas.to_world(QPointF()))
+
     def _show_subtitles(self) -> None:
         names, tallies = self._names, self._tallies
         self.canvas.set_subtitle(lambda node: tallies.get(str(node.get("id"))) or summary(node, names))
+
+    def until_closed(self, end: Callable[[], object]) -> None:
+        """Call ``end`` when the document is closed, in whatever window."""
+        self._ends.append(end)
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether it hears of nothing any more."""
+        return not self._ends
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether it is being saved: until that has ended, it stays in its window, which hears how it ended."""
+        return self.session.state == "sending"
 
     def close(self) -> None:
         """Hear of nothing any more."""
@@ -110,11 +161,15 @@ class OpenDocument(QObject):
             end()
         self._ends = []
 
-    def _room_after(self, node: Node) -> tuple[float, float]:
-        """Find room at the right of a node, and of what its outputs are called, below what stands there."""
+    def _room_after(self, node: Node, port: str = "") -> tuple[float, float]:
+        """Find room at the right of a node, and of what its outputs are called, below what stands there.
+
+        What follows a later output stands lower, whichever comes first.
+        """
         spec = CATALOGUE.get(node.type)
-        has_words = spec is not None and [port.name for port in spec.ports_of(node.parameters)] != [OUT]
-        x, y = node.position[0] + GAP[0] + (_PORT_WORDS if has_words else 0.0), node.position[1]
+        names = [one.name for one in spec.ports_of(node.parameters)] if spec is not None else [OUT]
+        x, y = node.position[0] + GAP[0] + (_PORT_WORDS if names != [OUT] else 0.0), node.position[1]
+        y += _DOWN * names.index(port) if port in names else 0.0
         in_the_way = self.canvas.tops_near(x, _CARD[0])
         for top in in_the_way:
             if abs(top - y) < _CARD[1]:

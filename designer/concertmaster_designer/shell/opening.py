@@ -19,12 +19,13 @@ from concertmaster_designer.documents.files import FileError
 from concertmaster_designer.documents.keeping import Found, forget
 from concertmaster_designer.documents.opening import Opened, open_file, open_nothing, open_workflow, take_up
 from concertmaster_designer.documents.session import Session
-from concertmaster_designer.documents.source import FileSource, ServerSource
+from concertmaster_designer.documents.source import FileSource, ServerSource, Source
 from concertmaster_designer.ui.dialogs.failure import tell_failure
 from concertmaster_shared.workflow.document import UnreadableDocumentError
 
 from .connection import Connection
 from .desk import Desk
+from .desks import Desks
 from .equipment import Equipment
 from .open_document import OpenDocument
 
@@ -40,16 +41,26 @@ class Drawn(NamedTuple):
     graph: Graph
 
 
+class Spot(NamedTuple):
+    """Where a document goes that stood there before: its place among the tabs, whether it comes to the front, its camera."""
+
+    place: Callable[[], int]
+    is_front: Callable[[], bool]
+    camera: tuple[float, float, float] | None
+    placed: Callable[[OpenDocument], object]
+
+
 class Opening(QObject):
     """``unprotected`` tells that a document has no recovery journal, and why."""
 
     unprotected = Signal(str)
 
-    def __init__(self, equipment: Equipment, connection: Connection, desk: Desk, window: QWidget) -> None:
+    def __init__(self, equipment: Equipment, connection: Connection, desk: Desk, *, desks: Desks, window: QWidget) -> None:
         super().__init__(window)
         self._equipment = equipment
         self._connection = connection
         self._desk = desk
+        self._desks = desks
         self._window = window
 
     def new(self, *, then: Callable[[OpenDocument], object] = lambda _document: None) -> None:
@@ -68,9 +79,11 @@ class Opening(QObject):
         dialog.open()
 
     def open_file(self, path: Path) -> None:
-        """Open a file, or bring it to the front where it is open."""
+        """Open a file, or bring it to the front in the window where it is open."""
         path = path.resolve()
-        if self._bring(FileSource(path)):
+        document = self._desks.find(FileSource(path))
+        if document is not None:
+            self._desks.bring(document)
             return
 
         def opened(found: Drawn) -> None:
@@ -85,10 +98,10 @@ class Opening(QObject):
         self._start(open_file(path, journal=self._journal()), opened, failed)
 
     def open_workflow(self, workflow_id: UUID, *, then: Callable[[OpenDocument], object] | None = None) -> None:
-        """Open a workflow of the server, or bring it to the front where it is open."""
-        document = self._desk.find(ServerSource(self._connection.origin, workflow_id))
+        """Open a workflow of the server, or bring it to the front in the window where it is open."""
+        document = self._desks.find(ServerSource(self._connection.origin, workflow_id))
         if document is not None:
-            self._desk.bring(document)
+            self._desks.bring(document)
             if then is not None:
                 then(document)
             return
@@ -135,26 +148,60 @@ class Opening(QObject):
             otherwise=failed,
         )
 
-    def take_up(self, found: Found) -> None:
-        """Open a document as a program left it that died."""
+    def take_up(self, found: Found, spot: Spot | None = None, then: Callable[[], object] = lambda: None) -> None:
+        """Open a document as a program left it that died; ``then`` is called when it is open, or cannot be."""
 
         def opened(made: Drawn) -> None:
-            self._put(made)
+            self._put(made, spot=spot)
             if made.opened.journal_failure is None:
                 forget(found)
+            then()
 
-        self._start(take_up(found, journal=self._journal()), opened, self._teller("The edits cannot be recovered"))
+        def failed(failure: Exception) -> None:
+            self._tell("The edits cannot be recovered", failure)
+            then()
 
-    def _put(self, found: Drawn, *, in_place_of: OpenDocument | None = None) -> OpenDocument:
+        self._start(take_up(found, journal=self._journal()), opened, failed)
+
+    def reopen(self, source: Source, spot: Spot, *, then: Callable[[Exception | None], object]) -> None:
+        """Open what was open here before, without a word; ``then`` gets why it could not be."""
+
+        def opened(found: Drawn) -> None:
+            self._put(found, spot=spot)
+            then(None)
+
+        if isinstance(source, FileSource):
+            self._start(open_file(source.path, journal=self._journal()), opened, then)
+        elif isinstance(source, ServerSource):
+            self._connection.ask(
+                lambda client: _drawn(open_workflow(client, source.workflow_id, journal=self._journal())),
+                owner=self,
+                then=opened,
+                otherwise=then,
+            )
+
+    def _put(self, found: Drawn, *, in_place_of: OpenDocument | None = None, spot: Spot | None = None) -> OpenDocument:
+        session = found.opened.session
+        known = self._desks.find(session.source) if in_place_of is None else None
+        if known is not None and session.outbox.is_empty:
+            # Opened twice at a time: the first to be there stays.
+            if session.journal is not None:
+                session.journal.discard()
+            if spot is None:
+                self._desks.bring(known)
+            return known
         if found.opened.journal_failure is not None:
             self.unprotected.emit(str(found.opened.journal_failure))
-        return self._desk.put(found.opened.session, found.graph, in_place_of=in_place_of)
-
-    def _bring(self, source: FileSource) -> bool:
-        document = self._desk.find(source)
-        if document is not None:
-            self._desk.bring(document)
-        return document is not None
+        # What is read meanwhile may belong elsewhere by now: the document was moved, or this window was closed.
+        desk = self._desks.of(in_place_of) if in_place_of is not None else None
+        desk = desk or self._desks.standing(self._desk)
+        if spot is None:
+            return desk.put(session, found.graph, in_place_of=in_place_of)
+        made = desk.put(session, found.graph, place=spot.place(), front=spot.is_front())
+        spot.placed(made)
+        if spot.camera is not None:
+            made.show_camera(spot.camera)
+        return made
 
     def _journal(self) -> Path:
         return self._equipment.folders.recovery / self._equipment.new_key()

@@ -49,7 +49,6 @@ class Running(QObject):
         self._window = window
         self._inputs: dict[UUID, dict[str, object]] = {}
         self._watched: OpenDocument | None = None
-        self._watched_last: dict[OpenDocument, RunAnswer] = {}
         self._following: Operation | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
@@ -64,8 +63,7 @@ class Running(QObject):
         deeds.begun.connect(panel.choose)
         deeds.changed.connect(self.refresh)
         panel.name_nodes(self._title)
-        desk.opened.connect(lambda document: document.canvas.node_activated.connect(panel.choose_node))
-        desk.closed.connect(lambda document: self._watched_last.pop(document, None))
+        desk.opened.connect(lambda document: document.stay.connect(document.canvas.node_activated, panel.choose_node))
         desk.current_changed.connect(self._turn_to)
         connection.changed.connect(self.refresh)
 
@@ -141,9 +139,10 @@ class Running(QObject):
         if document is None:
             return
         if run is None or client is None:
-            self._watched_last.pop(document, None)
+            document.watched = None
             return
-        self._watched, self._watched_last[document] = document, run
+        self._watched = document
+        document.watched = run
         progress = Progress()
 
         def each(records: list[Record]) -> None:
@@ -172,7 +171,7 @@ class Running(QObject):
 
     def _turn_to(self, document: OpenDocument | None) -> None:
         self._stop_watching()
-        watched = self._watched_last.get(document) if document else None
+        watched = document.watched if document else None
         if watched is None:
             self._panel.let_go()
         else:

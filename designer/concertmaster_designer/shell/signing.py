@@ -11,7 +11,7 @@ from concertmaster_designer.ui.dialogs.choice import Choice, ask
 
 from .closing import is_unsaved
 from .connection import Connection
-from .desk import Desk
+from .desks import Desks
 from .equipment import Equipment
 from .open_document import OpenDocument
 
@@ -21,14 +21,13 @@ class Signing(QObject):
 
     said = Signal(str)
 
-    def __init__(self, equipment: Equipment, connection: Connection, desk: Desk, window: QWidget) -> None:
+    def __init__(self, equipment: Equipment, connection: Connection, desks: Desks, window: QWidget) -> None:
         super().__init__(window)
         self._equipment = equipment
         self._connection = connection
-        self._desk = desk
+        self._desks = desks
         self._window = window
         self._dialog: SignInDialog | None = None
-        connection.expired.connect(self._expired)
         connection.key_not_kept.connect(self._not_kept)
 
     def begin(self, server: str) -> None:
@@ -38,6 +37,17 @@ class Signing(QObject):
     def sign_in(self) -> None:
         """Ask for address and credentials."""
         self._show_dialog()
+
+    @property
+    def is_asking(self) -> bool:
+        """Tell whether the dialog is open."""
+        return self._dialog is not None
+
+    def sign_in_again(self) -> None:
+        """Ask for a key in place of one that the server no longer knows; one window does, for all."""
+        self._show_dialog(self._connection.origin).show_failure(
+            "Your key is no longer valid. Sign in again; your edits are kept."
+        )
 
     def _show_dialog(self, server: str = "") -> SignInDialog:
         """Show the dialog, or bring the one that is open to the front."""
@@ -70,14 +80,14 @@ class Signing(QObject):
 
     def _leave(self) -> None:
         for document in self._ours():
-            self._desk.close(document)
+            self._desks.close(document)
         self._connection.sign_out()
 
     def _ours(self) -> list[OpenDocument]:
         origin = self._connection.origin
         return [
             document
-            for document in self._desk.documents
+            for document in self._desks.documents
             if isinstance(document.session.source, ServerSource) and document.session.source.origin == origin
         ]
 
@@ -86,11 +96,6 @@ class Signing(QObject):
 
     def _forget_dialog(self) -> None:
         self._dialog = None
-
-    def _expired(self) -> None:
-        if self._dialog is None:
-            dialog = self._show_dialog(self._connection.origin)
-            dialog.show_failure("Your key is no longer valid. Sign in again; your edits are kept.")
 
     def _not_kept(self) -> None:
         self.said.emit("This computer has no trusted key store, so the key is kept in memory until you quit.")

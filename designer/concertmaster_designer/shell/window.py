@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, QPoint
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,10 +26,8 @@ from .actions.arranging import COLOR_ACTIONS
 from .binding import Parts, bind_actions, choose_node, go_to
 from .closing import Closing
 from .comparing import Comparisons
-from .connection import Connection
 from .desk import Desk
 from .editor import Editor
-from .equipment import Equipment
 from .finding.finding import Finding
 from .frame.menu_bar import fill_menu_bar
 from .frame.rail import Rail
@@ -38,7 +36,7 @@ from .frame.tabs import Tabs
 from .home import PLACES, Home
 from .importing import Importing
 from .keeping import Keeping
-from .key_choice import KeyChoice
+from .offering import offer_here, offer_next
 from .open_document import OpenDocument
 from .opening import Opening
 from .panes import Panes
@@ -49,9 +47,10 @@ from .refactoring import Refactoring
 from .run_values import RunValues
 from .running import Running
 from .saving import Saving
-from .scheme import SchemeChoice
 from .signing import Signing
 from .trying import ExpressionValues
+from .windows.tab_moves import TabMoves
+from .windows.windows import Windows
 
 _SIZE = (1280, 800)
 _SMALLEST = (720, 480)
@@ -63,20 +62,19 @@ _ON_GROUND = ("edit.add_node", "note.add", "edit.paste", "view.fit", "view.actua
 
 
 class MainWindow(QMainWindow):
-    """One window with one server and any number of documents."""
+    """One window with any number of documents."""
 
-    def __init__(self, equipment: Equipment, scheme: SchemeChoice) -> None:
+    def __init__(self, windows: Windows) -> None:
         super().__init__()
-        self._equipment = equipment
+        self._windows = windows
+        self._equipment = equipment = windows.equipment
         self._references = References()
         self._ends: list[Callable[[], None]] = []
-        self._may_go = False
-        self.setWindowTitle("ConcertMaster")
         self.setWindowIcon(app_icon())
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_SIZE)
         self.actions_table = ActionTable(self, ACTIONS)
-        self.parts = self._make_parts(equipment, scheme)
+        self.parts = self._make_parts(windows)
         self.keeping = Keeping(equipment, self.parts.desk, self.parts.opening, self.parts.saving, self)
         self.tabs = Tabs()
         fill_menu_bar(self.menuBar(), self.actions_table)
@@ -89,13 +87,9 @@ class MainWindow(QMainWindow):
         self._connect_desk()
         self._connect_editor()
         self._connect_rest()
-        self._restore()
+        TabMoves(windows, self, self.tabs)
+        self.restore_place(equipment.preferences.current.window, equipment.preferences.current.docks)
         self._show_current(None)
-
-    @property
-    def last_server(self) -> str:
-        """Give the server that was signed in to last, if nobody signed out."""
-        return self._equipment.preferences.current.server
 
     @property
     def desk(self) -> Desk:
@@ -104,47 +98,60 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Go at once, or ask first and go then."""
-        if self._may_go or not self.parts.closing.unsaved():
-            self._remember()
-            self._hear_no_more()
-            self.desk.leave()
-            event.accept()
-            return
-        event.ignore()
-        self.parts.closing.quit(self._go)
+        self._windows.close(self)
+        event.setAccepted(self._windows.may_go(self))
 
-    def _go(self) -> None:
-        self._may_go = True
-        self.close()
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell when this window comes to the front."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._windows.note_use(self)
 
-    def _hear_no_more(self) -> None:
+    def place(self) -> tuple[str, str]:
+        """Give where the window stands and where its docks stand, to be remembered."""
+        return bytes(self.saveGeometry().toBase64().data()).decode(), self.parts.editor.layout_state()
+
+    def restore_place(self, geometry: str, docks: str) -> None:
+        """Put the window and its docks where they stood."""
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self.parts.editor.restore_layout(docks)
+
+    def show_at(self, place: QRect) -> None:
+        """Show the window at a place of the screen, in no more than its usual size."""
+        self.setWindowState(self.windowState() & ~(self.windowState().WindowMaximized | self.windowState().WindowFullScreen))
+        self.setGeometry(place)
+        self.show()
+
+    def hear_no_more(self) -> None:
         """Leave what the document in front goes on telling to others: the window's parts may be gone before it."""
         for end in self._ends:
             end()
         self._ends = []
 
-    def _make_parts(self, equipment: Equipment, scheme: SchemeChoice) -> Parts:
-        connection, desk = Connection(equipment, self), Desk(equipment, self)
-        opening = Opening(equipment, connection, desk, self)
+    def _make_parts(self, windows: Windows) -> Parts:
+        equipment, connection, desk = windows.equipment, windows.connection, Desk(windows.equipment, self)
+        opening = Opening(equipment, connection, desk, desks=windows.desks, window=self)
         saving = Saving(equipment, connection, self)
         publishing = Publishing(equipment, connection, saving, self)
-        signing = Signing(equipment, connection, desk, self)
+        signing = Signing(equipment, connection, windows.desks, self)
         editor = Editor(equipment, self.actions_table, start_run=self.actions_table["run.start"].trigger)
         home = Home(equipment, connection, sign_in=signing.sign_in, create=opening.new, open_file=opening.choose_file)
         return Parts(
             window=self,
+            windows=windows,
             desk=desk,
             home=home,
             editor=editor,
             connection=connection,
-            scheme=scheme,
+            scheme=windows.scheme,
             opening=opening,
             saving=saving,
             publishing=publishing,
             running=Running(equipment, connection, desk, publishing, editor.runs, self),
             signing=signing,
-            closing=Closing(desk, saving, self),
-            keys=KeyChoice(equipment.preferences),
+            closing=Closing(windows.desks, saving, self),
+            keys=windows.keys,
             refactoring=Refactoring(equipment, connection, self),
             comparisons=Comparisons(equipment, connection, opening, desk=desk, editor=editor),
             importing=Importing(equipment, opening, self),
@@ -215,30 +222,33 @@ class MainWindow(QMainWindow):
         self.keeping.unprotected.connect(self._warn_unprotected)
         self.status.server_pressed.connect(parts.signing.sign_in)
         self.status.problems_pressed.connect(self.actions_table["view.problems"].trigger)
+        self._windows.changed.connect(self._name)
         self._connection_changed()
 
     def _opened(self, document: OpenDocument) -> None:
         self.parts.editor.add(document)
         document.name_workflows({str(known): name for known, name in self._references.workflows})
         self.tabs.add(document, self.desk.documents.index(document))
-        canvas = document.canvas
-        canvas.zoom_changed.connect(lambda _scale: self._if_current(document, self.status.show_document))
-        canvas.said.connect(self.status.say)
-        canvas.node_activated.connect(lambda _node: self._focus_inspector())
-        canvas.context_menu_requested.connect(self._show_menu)
-        canvas.invitation_accepted.connect(lambda: choose_node(self.parts, document, triggers=True))
-        canvas.connection_dropped.connect(lambda *drop: self._offer_nodes(document, *drop))
+        canvas, hang = document.canvas, document.stay.connect
+        hang(canvas.zoom_changed, lambda _scale: self._if_current(document, self.status.show_document))
+        hang(canvas.said, self.status.say)
+        hang(canvas.node_activated, lambda _node: self._focus_inspector())
+        hang(canvas.context_menu_requested, self._show_menu)
+        hang(canvas.invitation_accepted, lambda: choose_node(self.parts, document, triggers=True))
+        hang(canvas.connection_dropped, lambda *drop: self._offer_nodes(document, *drop))
+        hang(canvas.next_wanted, lambda *wish: offer_next(self, document, *wish))
+        hang(canvas.ground_activated, lambda x, y: offer_here(self, document, x, y))
 
     def _show_current(self, document: OpenDocument | None) -> None:
-        self._hear_no_more()
+        self.hear_no_more()
         self.tabs.show_document(document)
+        self._name()
         self.status.show_document(document)
         self.actions_table.refresh()
         if document is None:
             self._pages.setCurrentWidget(self.parts.home)
             self.parts.home.refresh()
             self.parts.home.take_focus()
-            self.setWindowTitle("ConcertMaster")
             return
         editor, session = self.parts.editor, document.session
         self._pages.setCurrentWidget(editor)
@@ -255,9 +265,15 @@ class MainWindow(QMainWindow):
         document.canvas.setFocus()
 
     def _show_state(self, document: OpenDocument) -> None:
-        self.setWindowTitle(f"{document.title} – ConcertMaster")
+        self._name()
         self.parts.editor.show_state(document)
         self.actions_table.refresh()
+
+    def _name(self) -> None:
+        """Say in the title what is in front, and which of several windows this is."""
+        title = "ConcertMaster" if self.desk.current is None else f"{self.desk.current.title} – ConcertMaster"
+        number = self._windows.number(self)
+        self.setWindowTitle(f"{title} – window {number}" if number else title)
 
     def _show_problems(self, document: OpenDocument) -> None:
         self.parts.editor.show_problems(document)
@@ -300,7 +316,9 @@ class MainWindow(QMainWindow):
         ).show()
 
     def _open_run(self, run: RunAnswer) -> None:
-        self.parts.opening.open_workflow(run.workflow_id, then=lambda document: self.parts.running.watch(document, run))
+        # The workflow may be open in another window.
+        watch = lambda document: self._windows.of(document).parts.running.watch(document, run)  # noqa: E731
+        self.parts.opening.open_workflow(run.workflow_id, then=watch)
 
     def _know_workflows(self, rows: Sequence[WorkflowSummary]) -> None:
         if len(rows) < MOST:
@@ -340,12 +358,7 @@ class MainWindow(QMainWindow):
         if self.desk.current is document:
             act(document)
 
-    def _remember(self) -> None:
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self._equipment.preferences.change(window=geometry, docks=self.parts.editor.layout_state())
-
-    def _restore(self) -> None:
-        known = self._equipment.preferences.current
-        if known.window:
-            self.restoreGeometry(QByteArray.fromBase64(known.window.encode()))
-        self.parts.editor.restore_layout(known.docks)
+    def remember(self) -> None:
+        """Keep the place and the docks for the next window that has none of its own."""
+        geometry, docks = self.place()
+        self._equipment.preferences.change(window=geometry, docks=docks)

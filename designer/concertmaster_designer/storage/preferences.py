@@ -23,7 +23,8 @@ class Preferences(BaseModel):
 
     ``keymap`` names the preset of keys, and ``own_keys`` the keys of commands that were changed. A ``text_size`` of 0 is the
     system's. ``recent_actions``, ``recent_types`` and ``favourite_types`` name what was chosen last, and what was starred.
-    ``window`` and ``docks`` are Qt's own words for sizes and places, as base64.
+    ``window`` and ``docks`` are Qt's own words for sizes and places, as base64; ``restore_windows`` tells whether a start opens
+    the windows and tabs of the last time.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -41,6 +42,7 @@ class Preferences(BaseModel):
     recent_actions: tuple[str, ...] = ()
     recent_types: tuple[str, ...] = ()
     favourite_types: tuple[str, ...] = ()
+    restore_windows: bool = True
 
 
 class PreferenceStore:

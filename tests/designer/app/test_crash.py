@@ -13,7 +13,7 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 def installed(show, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     window = show(QWidget())
-    crash.install(tmp_path / "crashes", window)
+    crash.install(tmp_path / "crashes", lambda: window)
     return window
 
 

@@ -27,6 +27,7 @@ from . import (
     text_size,
     views,
     ways,
+    windows,
 )
 
 ACTIONS: Final[tuple[Action, ...]] = (
@@ -45,6 +46,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     *views.ACTIONS,
     *panes.ACTIONS,
     *text_size.ACTIONS,
+    *windows.ACTIONS,
     *servers.ACTIONS,
     *help.ACTIONS,
 )

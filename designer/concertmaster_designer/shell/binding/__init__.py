@@ -21,6 +21,7 @@ from . import (
     text_size,
     views,
     ways,
+    windows,
 )
 from .choosing import choose_node, go_to
 from .parts import Parts
@@ -45,6 +46,7 @@ def bind_actions(actions: ActionTable, parts: Parts) -> None:
         runs,
         views,
         text_size,
+        windows,
         servers,
         help,
     )

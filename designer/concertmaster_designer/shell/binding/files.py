@@ -17,4 +17,4 @@ def bind(actions: ActionTable, parts: Parts) -> None:
     actions.bind("document.store", on(parts.saving.create), enabled=parts.is_storable)
     actions.bind("document.publish", on(parts.publishing.publish), enabled=parts.is_storable)
     actions.bind("document.close", on(parts.closing.close), enabled=some)
-    actions.bind("window.close", parts.window.close)
+    actions.bind("window.close", parts.windows.quit)

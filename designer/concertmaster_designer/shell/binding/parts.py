@@ -24,6 +24,7 @@ from concertmaster_designer.shell.running import Running
 from concertmaster_designer.shell.saving import Saving
 from concertmaster_designer.shell.scheme import SchemeChoice
 from concertmaster_designer.shell.signing import Signing
+from concertmaster_designer.shell.windows.windows import Windows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Parts:
     """The parts of a window that actions work on."""
 
     window: QMainWindow
+    windows: Windows
     desk: Desk
     home: Home
     editor: Editor

@@ -16,7 +16,7 @@ from concertmaster_designer.shell.editor import Editor
 from concertmaster_designer.shell.equipment import Equipment
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.shell.opening import Opening
-from concertmaster_designer.storage.bookmarks import Bookmark, BookmarkStore
+from concertmaster_designer.storage.bookmarks import Bookmark
 
 from .bookmark_picker import BookmarkPicker
 from .places import Places, View, Visit
@@ -36,8 +36,7 @@ class Visiting(QObject):
         self._editor = editor
         self._opening = opening
         self._window = window
-        self._bookmarks = BookmarkStore(equipment.folders)
-        self._unsaved: dict[OpenDocument, dict[int, Bookmark]] = {}
+        self._bookmarks = equipment.bookmarks
         self._callers: dict[OpenDocument, tuple[OpenDocument, str]] = {}
         self._places: Places[OpenDocument] = Places()
         self._travelling = False
@@ -139,7 +138,7 @@ class Visiting(QObject):
         if key:
             self._bookmarks.put(key, made)
         else:
-            self._unsaved.setdefault(document, {})[number] = made
+            document.bookmarks[number] = made
         self.said.emit(f"Bookmark {number} set{f' at {name}' if name else ''}. Alt+{number} comes back here.")
 
     def remove_bookmark(self, number: int) -> None:
@@ -147,7 +146,7 @@ class Visiting(QObject):
         document = self._desk.current
         if document is None:
             return
-        self._unsaved.get(document, {}).pop(number, None)
+        document.bookmarks.pop(number, None)
         self._bookmarks.remove(_key(document), number)
 
     def go_to_bookmark(self, number: int) -> None:
@@ -167,7 +166,7 @@ class Visiting(QObject):
         document = self._desk.current
         if document is None:
             return ()
-        unsaved = self._unsaved.get(document, {})
+        unsaved = document.bookmarks
         kept = {known.number: known for known in self._bookmarks.of(_key(document))} if _key(document) else {}
         return tuple({**kept, **unsaved}[number] for number in sorted({**kept, **unsaved}))
 
@@ -178,8 +177,8 @@ class Visiting(QObject):
     # Inside
 
     def _listen(self, document: OpenDocument) -> None:
-        document.session.selected.listen(lambda ids: self._note_selection(document, ids))
-        document.canvas.node_activated.connect(lambda node_id: self._follow(document, node_id))
+        document.stay.until_end(document.session.selected.listen(lambda ids: self._note_selection(document, ids)))
+        document.stay.connect(document.canvas.node_activated, lambda node_id: self._follow(document, node_id))
 
     def _follow(self, document: OpenDocument, node_id: str) -> None:
         """Open what a node calls that was pressed twice with Ctrl."""
@@ -203,7 +202,6 @@ class Visiting(QObject):
 
     def _forget(self, document: OpenDocument) -> None:
         self._places.forget(lambda known: known is document)
-        self._unsaved.pop(document, None)
         self._callers = {
             called: caller for called, caller in self._callers.items() if document is not called and caller[0] is not document
         }

@@ -69,10 +69,8 @@ class ExpressionValues(QObject):
         self._connection = connection
         self._desk = desk
         self._inspector = inspector
-        self._store = SampleStore(equipment.folders)
-        self._known: dict[OpenDocument, DocumentValues] = {}
+        self._store = equipment.samples
         desk.current_changed.connect(self._turn_to)
-        desk.closed.connect(lambda document: self._known.pop(document, None))
         inspector.values_wanted.connect(self._read)
         self._timer = QTimer(self)
         self._timer.setInterval(_AGAIN_MS)
@@ -138,9 +136,9 @@ class ExpressionValues(QObject):
             self._inspector.know_values(values, values.forms)
 
     def _values(self, document: OpenDocument) -> DocumentValues:
-        if document not in self._known:
-            self._known[document] = DocumentValues(document, self._store)
-        return self._known[document]
+        if document.values is None:
+            document.values = DocumentValues(document, self._store)
+        return document.values
 
     def _is_due(self, document: OpenDocument, what: str) -> bool:
         asked, now = self._values(document).asked, self._equipment.now()
