@@ -9,10 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from concertmaster_designer.canvas.gestures import STARTERS, Gesture, Pointer
+from concertmaster_designer.canvas.gestures.add_next import handle_at, shown
 from concertmaster_designer.canvas.gestures.choose_edge import EDGE_REACH
 from concertmaster_designer.canvas.gestures.note_move import pulling_cursor
 from concertmaster_designer.canvas.gestures.reconnect import end_near
 from concertmaster_designer.canvas.model.hit import edge_at, node_at, port_at
+from concertmaster_designer.canvas.model.openings import leads_to
 from concertmaster_designer.canvas.model.shapes import PORT_REACH
 from concertmaster_designer.canvas.model.tables import Point
 from concertmaster_designer.canvas.paint.overlay import Hover
@@ -37,7 +39,7 @@ class Hand(QObject):
         self._place = QPointF()
         self._is_over = False
         self._rest = QTimer(self, singleShot=True, interval=_EDGE_AFTER_MS)
-        self._rest.timeout.connect(lambda: self.hovered.emit(Hover(edge=self._edge_below())))
+        self._rest.timeout.connect(lambda: self._point_at(Hover(edge=self._edge_below())))
 
     def press(self, place: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         """Begin what a press at that place means."""
@@ -51,7 +53,7 @@ class Hand(QObject):
             gesture = begin(self._stage, pointer)
             if gesture is not None:
                 self.gesture, self._button = gesture, button
-                self.hovered.emit(Hover())
+                self._point_at(Hover())
                 self._show_cursor(place)
                 return
 
@@ -78,7 +80,7 @@ class Hand(QObject):
         if gesture is not None:
             self.cancel()
             self.gesture, self._button = gesture, Qt.MouseButton.NoButton
-            self.hovered.emit(Hover())
+            self._point_at(Hover())
 
     def key(self, event: QKeyEvent) -> bool:
         """Give a key to the gesture under way; tells whether it is led by keys."""
@@ -115,7 +117,7 @@ class Hand(QObject):
         self._is_over = self._is_over and QApplication.activePopupWidget() is not None
         self._rest.stop()
         if self.gesture is None:
-            self.hovered.emit(Hover())
+            self._point_at(Hover())
 
     @property
     def over(self) -> Point | None:
@@ -149,16 +151,33 @@ class Hand(QObject):
     def _hover(self) -> None:
         place = self._world(self._place)
         graph = self._stage.graph
+        opening = handle_at(self._stage, place)
+        if opening is not None:
+            self._rest.stop()
+            self._point_at(Hover(node=opening.port.node, output=opening.port.index))
+            return
         port = port_at(graph, place, max(PORT_REACH, 6 / self._stage.camera.scale))
         node = port.node if port is not None else node_at(graph, place)
+        node = self._still_meant(place) if node is None else node
         if node is not None:
             self._rest.stop()
-            self.hovered.emit(Hover(node=node))
+            self._point_at(Hover(node=node))
         elif self._edge_below() is None:
             self._rest.stop()
-            self.hovered.emit(Hover())
+            self._point_at(Hover())
         else:
             self._rest.start()
+
+    def _still_meant(self, place: Point) -> int | None:
+        """Give the node whose handles the pointer is on its way to."""
+        node = self._stage.hovered
+        if node is None or not leads_to(shown(self._stage), node, place, self._stage.graph.node_box(node)):
+            return None
+        return node
+
+    def _point_at(self, hover: Hover) -> None:
+        self._stage.hovered = hover.node
+        self.hovered.emit(hover)
 
     def _edge_below(self) -> int | None:
         return edge_at(self._stage.graph, self._world(self._place), EDGE_REACH / self._stage.camera.scale)
@@ -176,6 +195,8 @@ class Hand(QObject):
 
     def _cursor_at(self, place: Point) -> Qt.CursorShape | None:
         """Tell what a press would take hold of: a port, or the end of an edge."""
+        if handle_at(self._stage, place) is not None:
+            return Qt.CursorShape.PointingHandCursor
         if port_at(self._stage.graph, place, PORT_REACH / 1.5) is not None:
             return Qt.CursorShape.CrossCursor
         return pulling_cursor(self._stage, place) if end_near(self._stage, place) is None else Qt.CursorShape.PointingHandCursor

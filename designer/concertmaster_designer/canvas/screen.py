@@ -11,8 +11,11 @@ from typing import Final
 from PySide6.QtCore import QEasingCurve, QObject, QRect, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QPainter
 
+from concertmaster_designer.canvas.camera import Lens
 from concertmaster_designer.canvas.gestures import Gesture
+from concertmaster_designer.canvas.gestures.add_next import shown
 from concertmaster_designer.canvas.paint.inks import inks
+from concertmaster_designer.canvas.paint.openings import paint_openings
 from concertmaster_designer.canvas.paint.overlay import Hover, paint_hover, paint_lifted, paint_running, running_places
 from concertmaster_designer.canvas.paint.painting import Painting
 from concertmaster_designer.canvas.paint.picture import Picture, Place
@@ -109,9 +112,16 @@ class Screen(QObject):
         if gesture is None:
             strength = float(self._veil.currentValue()) if self._veil.state() == self._veil.State.Running else 1.0
             paint_hover(on, self._scene, self.hover, strength=strength)
+            self._paint_openings(painter, lens)
         paint_lifted(on, self._scene, (stage.lifted_nodes, stage.lifted_edges))
         if gesture is not None:
             gesture.paint(painter, lens, self.inks)
+
+    def _paint_openings(self, painter: QPainter, lens: Lens) -> None:
+        openings = shown(self._stage)
+        at = (self.hover.node, self.hover.output)
+        hot = next((opening for opening in openings if (opening.port.node, opening.port.index) == at), None)
+        paint_openings(painter, lens, self.inks, openings=openings, hot=hot)
 
     def _paint_place(self, painter: QPainter, place: Place) -> None:
         self._scene.paint(painter, place.clip, place.lens, moving=place.moving, raster=place.raster)

@@ -17,6 +17,7 @@ from concertmaster_designer.canvas.model.applying import apply_edits, as_json
 from concertmaster_designer.canvas.model.flags import LIFTED, SELECTED
 from concertmaster_designer.canvas.model.fresh import FreshIds, fresh_ids
 from concertmaster_designer.canvas.model.graph import Graph
+from concertmaster_designer.canvas.model.openings import Openings
 from concertmaster_designer.canvas.model.requests import IdSource, fresh_id
 from concertmaster_designer.canvas.model.tables import Box, Points, Rows
 from concertmaster_designer.canvas.model.walk import Fork
@@ -50,6 +51,9 @@ class Stage(QObject):
     graph_replaced = Signal()
     names_changed = Signal()
     connection_dropped = Signal(str, str, float, float)
+    next_wanted = Signal(str, str, float, float)
+    """A node is wanted that follows an output: node, port, and where in the world the choice comes up."""
+
     opened = Signal(str)
     """The parameters of a node were asked for by a key."""
 
@@ -70,6 +74,10 @@ class Stage(QObject):
         self.edges_from: int | None = None
         """The node whose edges keys go through, one after the other."""
 
+        self.openings = Openings()
+        self.hovered: int | None = None
+        """The node the pointer is on."""
+
         self.lifted_nodes = _NONE
         self.lifted_edges = _NONE
         self._chosen: list[str] = []
@@ -79,7 +87,7 @@ class Stage(QObject):
         """Put another graph on the stage."""
         self.graph = graph
         self.lifted_nodes = self.lifted_edges = _NONE
-        self.edges_from = None
+        self.edges_from = self.hovered = None
         self._chosen_when_there.clear()
         self.graph_replaced.emit()
         self._tell_selection()

@@ -28,11 +28,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from concertmaster_designer.canvas import keys
+from concertmaster_designer.canvas.gestures.add_next import handle_at
 from concertmaster_designer.canvas.gestures.choose_edge import EDGE_REACH
 from concertmaster_designer.canvas.gestures.zoom import STEP, pinch, wheel, zoom_about
 from concertmaster_designer.canvas.model.graph import Graph
-from concertmaster_designer.canvas.model.hit import edge_at, node_at
+from concertmaster_designer.canvas.model.hit import edge_at, node_at, port_at
 from concertmaster_designer.canvas.model.looks import NodeLook
+from concertmaster_designer.canvas.model.shapes import PORT_REACH
 from concertmaster_designer.ui.action import hear_bare_keys
 from concertmaster_designer.ui.theme import current_theme
 
@@ -63,6 +65,12 @@ class Surface(QWidget):
     zoom_changed = Signal(float)
     connection_dropped = Signal(str, str, float, float)
     """A connection was let go over the ground: node, port, and where in the world a node could be offered."""
+
+    next_wanted = Signal(str, str, float, float)
+    """A node is wanted that follows an output: node, port, and where in the world the choice comes up."""
+
+    ground_activated = Signal(float, float)
+    """A double click on the ground, where in the world."""
 
     invitation_accepted = Signal()
     lock_changed = Signal(bool)
@@ -149,11 +157,11 @@ class Surface(QWidget):
         self._hand.release(event.position(), event.button(), event.modifiers())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Name the node below if its title was meant, else activate it; elsewhere go on as with a press."""
+        """Name the node below if its title was meant, else activate it; or activate the ground, or go on as with a press."""
         place = self._world(event.position())
         node = node_at(self._stage.graph, place)
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and node is None and self._parts.open_at(place):
+        if left and node is None and (self._parts.open_at(place) or self._activate_ground(place)):
             return
         if not left or node is None:
             self.mousePressEvent(event)
@@ -238,6 +246,17 @@ class Surface(QWidget):
         """Zoom with two fingers."""
         event.setAccepted(pinch(self._stage, event))
 
+    def _activate_ground(self, place: tuple[float, float]) -> bool:
+        """Tell of a double click where nothing is; tells whether nothing is there."""
+        stage = self._stage
+        reach = max(EDGE_REACH, PORT_REACH) / self._scale
+        if stage.locked or port_at(stage.graph, place, reach) or handle_at(stage, place):
+            return False
+        if edge_at(stage.graph, place, EDGE_REACH / self._scale) is not None:
+            return False
+        self.ground_activated.emit(*place)
+        return True
+
     def _connect(self) -> None:
         stage = self._stage
         stage.edits_requested.connect(self.edits_requested)
@@ -245,6 +264,7 @@ class Surface(QWidget):
         stage.selection_changed.connect(lambda chosen: self.setAccessibleDescription(description(stage, len(chosen))))
         stage.said.connect(self._say)
         stage.connection_dropped.connect(self.connection_dropped)
+        stage.next_wanted.connect(self.next_wanted)
         stage.view_changed.connect(self._note_view)
         stage.opened.connect(self.node_activated)
         stage.menu_wanted.connect(self._ask_for_menu_by_key)

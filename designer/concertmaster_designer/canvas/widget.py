@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.canvas import gathering, keys
-from concertmaster_designer.canvas.gestures import connect_by_key
+from concertmaster_designer.canvas.gestures import add_next, connect_by_key
 from concertmaster_designer.canvas.gestures.drop import add_node, add_where_chosen
 from concertmaster_designer.canvas.model.decode import read_bytes, read_document
 from concertmaster_designer.canvas.model.flags import STATUS_CODES
@@ -235,6 +235,13 @@ class GraphCanvas(Surface):
         """Begin an edge at the node that is chosen; keys lead it to another."""
         self.setFocus()
         self._hand.take(connect_by_key.begin(self._stage))
+
+    @_timed
+    def add_next(self) -> None:
+        """Ask for a node after the one that is chosen."""
+        self._fits_when_shown = False
+        self.setFocus()
+        add_next.ask_where_chosen(self._stage)
 
     @_timed
     def rename(self) -> None:

@@ -3,7 +3,7 @@
 A gesture acts on the stage alone; it knows no widget.
 """
 
-from . import band, choose_edge, connect, cut, group_move, lasso, move, note_move, pan, reconnect
+from . import add_next, band, choose_edge, connect, cut, group_move, lasso, move, note_move, pan, reconnect
 from .gesture import Gesture, Pointer
 
 STARTERS = (
@@ -11,6 +11,7 @@ STARTERS = (
     cut.begin,
     group_move.begin_card,
     reconnect.begin,
+    add_next.begin,
     connect.begin,
     move.begin,
     lasso.begin,

@@ -17,6 +17,9 @@ SUBTITLES_FROM: Final = 0.60
 LABELS_FROM: Final = 0.60
 """Labels of branches."""
 
+OPENINGS_FROM: Final = 0.60
+"""Below, outputs that lead nowhere have no handle to go on from."""
+
 ARROWS_FROM: Final = 0.55
 """Below, edges have no heads."""
 

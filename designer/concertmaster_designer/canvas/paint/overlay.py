@@ -32,10 +32,11 @@ _NOBODY: Final = np.zeros(0, np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Hover:
-    """What the pointer is over: a node, or else an edge."""
+    """What the pointer is over: a node, or else an edge; of a node, the output whose handle it is on."""
 
     node: int | None = None
     edge: int | None = None
+    output: int | None = None
 
 
 def paint_lifted(on: Painting, scene: Scene, lifted: tuple[Rows, Rows]) -> None:

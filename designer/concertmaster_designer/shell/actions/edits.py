@@ -29,4 +29,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         name="edit.add_node", title="Add a node", group="Edit", icon="plus", keys=("Ctrl+Space",), words="palette search insert"
     ),
+    Action(
+        name="edit.add_next",
+        title="Add the next node",
+        group="Edit",
+        icon="list-plus",
+        keys=("A",),
+        words="after follow append connect go on",
+    ),
 )

@@ -22,6 +22,7 @@ def bind(actions: ActionTable, parts: Parts) -> None:
     actions.bind("edit.delete", on(lambda document: document.canvas.delete_selection()), enabled=some)
     actions.bind("edit.disable", on(_toggle_disabled), enabled=lambda: some() and bool(parts.current.session.selection))
     actions.bind("edit.add_node", on(lambda document: choose_node(parts, document)), enabled=some)
+    actions.bind("edit.add_next", on(lambda document: document.canvas.add_next()), enabled=some)
 
 
 def _toggle_disabled(document: OpenDocument) -> None:
