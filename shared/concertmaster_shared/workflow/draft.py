@@ -77,6 +77,10 @@ class Draft:
         """Give the edges that begin or end at a node, in their order."""
         return tuple(self.edges[edge_id] for edge_id in dict.fromkeys(self._edges_at.get(node_id, ())))
 
+    def is_loose(self, edge: Edge) -> bool:
+        """Tell whether an edge lacks one of its nodes, as in some files that somebody wrote by hand."""
+        return edge.source not in self.nodes or edge.target not in self.nodes
+
     def apply(self, edits: Iterable[Edit]) -> Inverse:
         """Apply a list of edits as one; give the list that undoes it.
 
@@ -166,8 +170,7 @@ class Draft:
         del self.edges[edit.id]
         for end in (edge.source, edge.target):
             self._edges_at[end].remove(edge.id)
-        is_loose = edge.source not in self.nodes or edge.target not in self.nodes
-        return AddEdge(edge=edge, at=at, loose=is_loose or None)
+        return AddEdge(edge=edge, at=at, loose=self.is_loose(edge) or None)
 
     def put_note(self, edit: PutNote) -> Edit:
         """Add or replace a note."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from concertmaster_shared.expressions import Reference
-from concertmaster_shared.workflow.document import Group, Node
+from concertmaster_shared.workflow.document import Edge, Group, Node
 from concertmaster_shared.workflow.draft import Draft
 from concertmaster_shared.workflow.edits import AddEdge, AddNode, Edit, PutGroup, RemoveEdge, RemoveNode, SetParameters
 
@@ -29,12 +29,7 @@ def change_id(draft: Draft, node_id: str, new_id: str) -> tuple[Edit, ...]:
         *(RemoveEdge(id=edge.id) for _at, edge in edges),
         RemoveNode(id=node_id),
         AddNode(node=moved, at=place),
-        *(
-            AddEdge(
-                edge=edge.model_copy(update={end: new_id for end in ("source", "target") if getattr(edge, end) == node_id}), at=at
-            )
-            for at, edge in edges
-        ),
+        *(_joined_anew(draft, edge, at, renamed) for at, edge in edges),
         *_groups(draft.groups.values(), renamed),
         *(
             SetParameters(id=other, set=changed)
@@ -59,6 +54,11 @@ def following(nodes: Iterable[Node], renamed: Mapping[str, str]) -> dict[str, di
             if changed is not value and changed != value:
                 found.setdefault(node.id, {})[name] = changed
     return found
+
+
+def _joined_anew(draft: Draft, edge: Edge, at: int, renamed: Mapping[str, str]) -> AddEdge:
+    ends = {"source": renamed.get(edge.source, edge.source), "target": renamed.get(edge.target, edge.target)}
+    return AddEdge(edge=edge.model_copy(update=ends), at=at, loose=draft.is_loose(edge) or None)
 
 
 def _groups(groups: Iterable[Group], renamed: Mapping[str, str]) -> Iterable[Edit]:

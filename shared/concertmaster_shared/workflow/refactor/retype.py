@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.nodes.spec import ERROR, NodeSpec, Parameter
+from concertmaster_shared.workflow.document import Edge
 from concertmaster_shared.workflow.draft import Draft
 from concertmaster_shared.workflow.edits import AddEdge, Edit, RemoveEdge, SetNode, SetParameters
 
@@ -35,7 +36,10 @@ def retype(draft: Draft, node_id: str, after: NodeSpec) -> Retyping:
         edits[-1] = SetNode(id=node_id, type=after.type, name=after.title)
     parameters = {name: value for name, value in node.parameters.items() if name in kept}
     outputs, inputs = after.output_names(parameters), after.input_names()
+    removals: list[Edit] = []
+    returns: list[Edit] = []
     gone: list[str] = []
+    taken = {_ends(edge) for edge in draft.edges_of(node_id)}
     for place, edge in enumerate(draft.edges.values()):
         update: dict[str, str] = {}
         if edge.source == node_id and edge.source_port not in outputs:
@@ -44,12 +48,19 @@ def retype(draft: Draft, node_id: str, after: NodeSpec) -> Retyping:
             update["target_port"] = inputs[0] if inputs else ""
         if not update:
             continue
-        edits.append(RemoveEdge(id=edge.id))
-        if all(update.values()):
-            edits.append(AddEdge(edge=edge.model_copy(update=update), at=place))
-        else:
+        removals.append(RemoveEdge(id=edge.id))
+        moved = edge.model_copy(update=update)
+        if not all(update.values()):
             gone.append(edge.id)
-    return Retyping(_removed_first(edits), lost, tuple(gone))
+        elif _ends(moved) not in taken:  # two ways that were told apart by their ports alone are one now
+            taken.add(_ends(moved))
+            returns.append(AddEdge(edge=moved, at=place, loose=draft.is_loose(edge) or None))
+    # Removals first, and returns at the end in the order of their places.
+    return Retyping((*removals, *edits, *returns), lost, tuple(gone))
+
+
+def _ends(edge: Edge) -> tuple[str, str, str, str]:
+    return edge.source, edge.source_port, edge.target, edge.target_port
 
 
 def _fits(before: Parameter | None, after: Parameter | None) -> bool:
@@ -59,10 +70,3 @@ def _fits(before: Parameter | None, after: Parameter | None) -> bool:
     if before is None or before.kind == after.kind:
         return before is None or before.choices == after.choices or before.kind != "choice"
     return any({before.kind, after.kind} <= kinds for kinds in _ALIKE)
-
-
-def _removed_first(edits: list[Edit]) -> tuple[Edit, ...]:
-    """Put removals of edges first, and their returns at the end in the order of their places."""
-    returns = [edit for edit in edits if isinstance(edit, AddEdge)]
-    removals = [edit for edit in edits if isinstance(edit, RemoveEdge)]
-    return (*removals, *(edit for edit in edits if edit not in returns and edit not in removals), *returns)
