@@ -27,18 +27,17 @@ from concertmaster_shared.workflow.edits import (
     RemoveNode,
     SetParameters,
 )
-from concertmaster_shared.workflow.graph import Graph
-from concertmaster_shared.workflow.loops import enclose
 
 from .errors import RefactorError
+from .outputs import RETURN, gives_output
 from .references import after_key, references_of, rewritten_value, step_key
-from .ways import ordinary_ports, refuse_dead_ends, refuse_several_ways_in
+from .ways import loops_around, ordinary_ports, refuse_dead_ends, refuse_several_ways_in
 
 _ITEM: Final = frozenset({"item", "index"})
 _ROOTS: Final = frozenset({"input", "run"}) | _ITEM
-_ENDS_ALL: Final = frozenset({"logic.stop", "flow.return"})
+_ENDS_ALL: Final = frozenset({"logic.stop", RETURN})
 _LIMITS: Final = {"step_soft_limit_s", "step_hard_limit_s", "retention_days"}
-_GAP: Final = 280.0
+GAP: Final = 280.0
 
 NewId = Callable[[str], str]
 """Gives an id that nothing in the document has, beginning with a word."""
@@ -55,11 +54,13 @@ class Extraction:
 
 def extract(draft: Draft, chosen: Collection[str], *, name: str, new_id: NewId) -> Extraction:
     """Cut nodes out; raises ``RefactorError`` where that would change what runs do."""
-    part = {node_id: draft.nodes[node_id] for node_id in draft.nodes if node_id in set(chosen)}
+    wanted = frozenset(chosen)
+    part = {node_id: draft.nodes[node_id] for node_id in draft.nodes if node_id in wanted}
     _refuse_odd_parts(part)
     inside = [edge for edge in draft.edges.values() if edge.source in part and edge.target in part]
-    entering = [edge for edge in draft.edges.values() if edge.source not in part and edge.target in part]
-    leaving = [edge for edge in draft.edges.values() if edge.source in part and edge.target not in part]
+    joined = [edge for edge in draft.edges.values() if not draft.is_loose(edge)]
+    entering = [edge for edge in joined if edge.source not in part and edge.target in part]
+    leaving = [edge for edge in joined if edge.source in part and edge.target not in part]
     _refuse_ways_back(draft, part, leaving)
     refuse_several_ways_in(part, entering)
     loops = loops_around(tuple(part.values()), inside)
@@ -68,12 +69,14 @@ def extract(draft: Draft, chosen: Collection[str], *, name: str, new_id: NewId) 
     needed = _Needed(part, loops)
     body = tuple(needed.told(node) for node in part.values())
     asked = _asked_for(draft, part)
+    ending = _ending(draft, part, call_id, asked=asked, new_id=new_id) if not leaving else ()
     limits = draft.settings.model_dump(include=_LIMITS)
     document = _document(name, body, inside, entering=entering, leaving=leaving, returned=asked).model_copy(
         update={"settings": WorkflowSettings.model_validate(limits)}
     )
+    ways = entering, leaving, asked
     return Extraction(
-        document, call_id, lambda workflow_id: _edits(draft, part, call_id, workflow_id, needed.given, (entering, leaving, asked))
+        document, call_id, lambda workflow_id: (*_edits(draft, part, call_id, workflow_id, needed.given, ways), *ending)
     )
 
 
@@ -108,14 +111,6 @@ def _refuse_ways_back(draft: Draft, part: Collection[str], leaving: list[Edge]) 
         if node_id not in seen:
             seen.add(node_id)
             waiting += following.get(node_id, [])
-
-
-def loops_around(nodes: tuple[Node, ...], edges: Collection[Edge]) -> Mapping[str, tuple[str, ...]]:
-    """Give the loops of these nodes around each of them."""
-    graph = Graph.of(WorkflowDocument.model_construct(nodes=nodes, edges=tuple(edges)))
-    if graph.cycle():
-        raise RefactorError("The workflow goes round in a circle, which no run can follow. Remove an edge first.")
-    return enclose(graph).around
 
 
 def _refuse_several_ways_out(
@@ -205,12 +200,13 @@ def _document(
     left, top = min(node.position[0] for node in body), min(node.position[1] for node in body)
     right = max(node.position[0] for node in body)
     taken = {node.id for node in body} | {edge.id for edge in inside}
+    numbers: dict[str, int] = {}
 
     def fresh(word: str) -> str:
-        number = 2
-        found = word
+        found, number = word, numbers.get(word, 2)
         while found in taken:
             found, number = f"{word}_{number}", number + 1
+        numbers[word] = number
         taken.add(found)
         return found
 
@@ -218,14 +214,12 @@ def _document(
     first = {(edge.target, edge.target_port): None for edge in entering}
     if not first:
         first = {(node.id, _first_input(CATALOGUE[node.type])): None for node in body if node.id not in reached}
-    start = Node(id=fresh("start"), type="trigger.manual", name="Start", position=(left - _GAP, top))
+    start = Node(id=fresh("start"), type="trigger.manual", name="Start", position=(left - GAP, top))
     nodes, edges = [start, *body], list(inside)
     edges += [Edge(id=fresh("e"), source=start.id, target=target, target_port=port) for target, port in first]
     if returned:
         value = {node_id: {"expr": f"steps{step_key(node_id)}"} for node_id in returned}
-        end = Node(
-            id=fresh("give_back"), type="flow.return", name="Give back", position=(right + _GAP, top), parameters={"value": value}
-        )
+        end = Node(id=fresh("give_back"), type=RETURN, name="Give back", position=(right + GAP, top), parameters={"value": value})
         nodes.append(end)
         edges += [
             Edge(id=fresh("e"), source=source, source_port=port, target=end.id) for source, port in _ends(body, inside, leaving)
@@ -253,10 +247,8 @@ def _edits(
     ways: tuple[list[Edge], list[Edge], tuple[str, ...]],
 ) -> tuple[Edit, ...]:
     entering, leaving, asked = ways
-    x = sum(node.position[0] for node in part.values()) / len(part)
-    y = sum(node.position[1] for node in part.values()) / len(part)
     parameters: dict[str, object] = {"workflow": workflow_id, "input": {name: {"expr": text} for name, text in given.items()}}
-    call = Node(id=call_id, type="flow.call", name="Call workflow", position=(round(x), round(y)), parameters=parameters)
+    call = Node(id=call_id, type="flow.call", name="Call workflow", position=_middle(part), parameters=parameters)
     sources = {(edge.source, edge.source_port): edge for edge in entering}
     targets = {(edge.target, edge.target_port): edge for edge in leaving}
     return (
@@ -274,6 +266,25 @@ def _edits(
         ),
         *_outside(draft, part, call_id, asked),
     )
+
+
+def _middle(part: Mapping[str, Node]) -> tuple[float, float]:
+    x = sum(node.position[0] for node in part.values()) / len(part)
+    y = sum(node.position[1] for node in part.values()) / len(part)
+    return round(x), round(y)
+
+
+def _ending(draft: Draft, part: Mapping[str, Node], call_id: str, *, asked: Collection[str], new_id: NewId) -> tuple[Edit, ...]:
+    """Let runs give back what they gave before: of a call that ends nowhere else it is what the part's last nodes gave."""
+    if not gives_output(draft, part):
+        return ()
+    if asked:
+        title = part[next(iter(asked))].title
+        raise RefactorError(f"What '{title}' gave is named by a node to which no way leads from the selection. Connect it first.")
+    x, y = _middle(part)
+    value = {"expr": f"steps{step_key(call_id)}"}
+    end = Node(id=new_id("give_back"), type=RETURN, name="Give back", position=(x + GAP, y), parameters={"value": value})
+    return AddNode(node=end), AddEdge(edge=Edge(id=new_id("e"), source=call_id, target=end.id))
 
 
 def _regrouped(nodes: tuple[str, ...], part: Collection[str], call_id: str) -> tuple[str, ...]:

@@ -19,23 +19,24 @@ from concertmaster_shared.workflow.draft import Draft
 from concertmaster_shared.workflow.edits import AddEdge, AddNode, Edit, PutGroup, RemoveEdge, RemoveNode, SetParameters
 
 from .errors import RefactorError
-from .extract import NewId, loops_around
+from .extract import GAP, NewId
 from .items import names_item, refuse_items_of_their_own
+from .outputs import RETURN, gives_output
 from .references import after_key, references_of, rewritten_value, step_key
-from .ways import MERGE, Way, ordinary_ports, refuse_dead_ends
+from .ways import MERGE, Way, loops_around, ordinary_ports, refuse_dead_ends
 
-_RETURN: Final = "flow.return"
 _STOP: Final = "logic.stop"
 
 
 def inline(draft: Draft, call_id: str, called: WorkflowDocument, *, new_id: NewId) -> tuple[Edit, ...]:
     """Give the edits that put a called workflow's nodes in place of its call; or raise ``RefactorError``."""
     call = draft.nodes[call_id]
-    entering = [edge for edge in draft.edges.values() if edge.target == call_id]
-    leaving = [edge for edge in draft.edges.values() if edge.source == call_id]
+    entering = [edge for edge in draft.edges_of(call_id) if edge.target == call_id and edge.source in draft.nodes]
+    leaving = [edge for edge in draft.edges_of(call_id) if edge.source == call_id and edge.target in draft.nodes]
     inner = _read(called)
     _refuse_settings(called, draft)
-    _refuse_misfits(call, inner, entering, leaving)
+    gives = not leaving and gives_output(draft, {call_id})
+    _refuse_misfits(call, inner, entering, leaving, goes_on=bool(leaving) or gives)
     ids = {node.id: new_id(node.id) for node in inner.body}
     given = call.parameters.get("input", {})
     if names_item(given):
@@ -75,11 +76,13 @@ def inline(draft: Draft, call_id: str, called: WorkflowDocument, *, new_id: NewI
         for last, port in inner.last
     ]
     returned = None if inner.returned is None else rewritten_value(inner.returned, within)
+    ending = _ending(call_id, nodes, ids, inner, returned=returned, new_id=new_id) if gives else ()
     return (
-        *(RemoveEdge(id=edge.id) for edge in (*entering, *leaving)),
+        *(RemoveEdge(id=edge.id) for edge in draft.edges_of(call_id)),
         RemoveNode(id=call_id),
         *(AddNode(node=node) for node in nodes),
         *(AddEdge(edge=edge) for edge in edges),
+        *ending,
         *(
             PutGroup(group=group.model_copy(update={"nodes": _regrouped(group.nodes, call_id, tuple(ids.values()))}))
             for group in draft.groups.values()
@@ -109,7 +112,7 @@ class _Called:
 def _read(called: WorkflowDocument) -> _Called:
     title = called.name or "The called workflow"
     starts = [node for node in called.nodes if (spec := CATALOGUE.get(node.type)) is not None and spec.is_trigger]
-    returns = [node for node in called.nodes if node.type == _RETURN]
+    returns = [node for node in called.nodes if node.type == RETURN]
     if len(starts) != 1:
         raise RefactorError(
             f"'{title}' has {len(starts) or 'no'} starts; only a workflow with one can take the place of its call."
@@ -121,11 +124,15 @@ def _read(called: WorkflowDocument) -> _Called:
         raise RefactorError(f"'{stop.title}' ends the called run alone; here it would end the whole run. Remove it first.")
     gone = {node.id for node in (*starts, *returns)}
     body = tuple(node for node in called.nodes if node.id not in gone)
-    edges = tuple(edge for edge in called.edges if edge.source not in gone and edge.target not in gone)
-    first = tuple(edge for edge in called.edges if edge.source == starts[0].id and edge.target not in gone)
+    there = {node.id for node in body}
+    edges = tuple(edge for edge in called.edges if edge.source in there and edge.target in there)
+    first = tuple(edge for edge in called.edges if edge.source == starts[0].id and edge.target in there)
     if not body or not first:
         raise RefactorError(f"'{title}' does nothing between its start and its end.")
-    ending = [(edge.source, edge.source_port) for edge in called.edges if returns and edge.target == returns[0].id]
+    to_end = [edge for edge in called.edges if returns and edge.target == returns[0].id]
+    if any(edge.source == starts[0].id for edge in to_end):
+        raise RefactorError(f"'{title}' leads from its start right to its end, past its other nodes. Remove that edge first.")
+    ending = [(edge.source, edge.source_port) for edge in to_end if edge.source in there]
     going = {edge.source for edge in edges}
     last = ending or [(node.id, port) for node in body if node.id not in going and (port := next(iter(ordinary_ports(node)), ""))]
     loops = loops_around(called.nodes, called.edges)
@@ -146,18 +153,18 @@ def _refuse_settings(called: WorkflowDocument, draft: Draft) -> None:
         )
 
 
-def _refuse_misfits(call: Node, inner: _Called, entering: list[Edge], leaving: list[Edge]) -> None:
+def _refuse_misfits(call: Node, inner: _Called, entering: list[Edge], leaving: list[Edge], *, goes_on: bool) -> None:
     if call.disabled:
         raise RefactorError(f"'{call.title}' is disabled, but what it calls is not. Enable it first.")
     if any(edge.source_port == ERROR for edge in leaving):
         raise RefactorError(
             f"'{call.title}' has a way for failures, which would belong to each node alone. Remove that edge first."
         )
-    if leaving and len(inner.last) != 1:
+    if goes_on and len(inner.last) != 1:
         raise RefactorError(
             "The called workflow ends at several nodes, and what follows waits for all of them. Join them in one first."
         )
-    if leaving:
+    if goes_on:
         refuse_dead_ends({node.id: node for node in inner.body}, inner.edges, inner.last, loops=inner.loops)
     merge = next((node for node in inner.body if node.type == MERGE and node.id in {edge.target for edge in inner.first}), None)
     if merge is not None and len(entering) > 1:
@@ -178,6 +185,8 @@ def _input(given: object, keys: list[str | int], written: str) -> str:
 def _output(returned: object, ids: dict[str, str], inner: _Called, *, keys: list[str], written: str) -> str:
     """Give what stands for a value that the call gave back; ``keys`` follow the call's id, ``written`` its whole text."""
     rest = after_key(written)
+    if returned is None and not keys and len(inner.last) == 1:
+        return f"({_text(_last_output(ids, inner), 'output')})"
     if returned is None:
         if not keys or keys[0] not in {last for last, _port in inner.last}:
             raise RefactorError(f"'{written}' takes the whole output of the call. Name the part of it that is needed.")
@@ -187,6 +196,24 @@ def _output(returned: object, ids: dict[str, str], inner: _Called, *, keys: list
     if not keys:
         return f"({_text(returned, 'value')})"
     return _joined(_text(returned[keys[0]], keys[0]), _after_second(rest)) if keys[0] in returned else "null"
+
+
+def _last_output(ids: Mapping[str, str], inner: _Called) -> dict[str, object]:
+    """Give what a called run without 'Return' gives back: its last node's output, by its id; of one that is disabled, nothing."""
+    ((last, _port),) = inner.last
+    node = next(node for node in inner.body if node.id == last)
+    return {} if node.disabled else {last: {EXPRESSION_KEY: f"steps{step_key(ids[last])}"}}
+
+
+def _ending(
+    call_id: str, nodes: Collection[Node], ids: Mapping[str, str], inner: _Called, *, returned: object, new_id: NewId
+) -> tuple[Edit, ...]:
+    """Let runs give back what they gave when the call was their end: its output, by its id."""
+    ((last, port),) = inner.last
+    value = {call_id: _last_output(ids, inner) if returned is None else returned}
+    at = max(node.position[0] for node in nodes) + GAP, min(node.position[1] for node in nodes)
+    end = Node(id=new_id("give_back"), type=RETURN, name="Give back", position=at, parameters={"value": value})
+    return AddNode(node=end), AddEdge(edge=Edge(id=new_id("e"), source=ids[last], source_port=port, target=end.id))
 
 
 def _after_second(rest: str) -> str:

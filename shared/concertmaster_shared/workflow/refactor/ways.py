@@ -7,8 +7,9 @@ from typing import Final
 
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.nodes.spec import ERROR
-from concertmaster_shared.workflow.document import Edge, Node
-from concertmaster_shared.workflow.loops import ITEM, LOOP
+from concertmaster_shared.workflow.document import Edge, Node, WorkflowDocument
+from concertmaster_shared.workflow.graph import Graph
+from concertmaster_shared.workflow.loops import ITEM, LOOP, enclose
 
 from .errors import RefactorError
 
@@ -16,6 +17,14 @@ MERGE: Final = "logic.merge"
 
 Way = tuple[str, str]
 """A node's id, and one of its ports."""
+
+
+def loops_around(nodes: tuple[Node, ...], edges: Collection[Edge]) -> Mapping[str, tuple[str, ...]]:
+    """Give the loops of these nodes around each of them."""
+    graph = Graph.of(WorkflowDocument.model_construct(nodes=nodes, edges=tuple(edges)))
+    if graph.cycle():
+        raise RefactorError("The workflow goes round in a circle, which no run can follow. Remove an edge first.")
+    return enclose(graph).around
 
 
 def refuse_several_ways_in(part: Mapping[str, Node], entering: Collection[Edge]) -> None:
