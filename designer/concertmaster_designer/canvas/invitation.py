@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from concertmaster_designer.canvas.paint.inks import Inks
 from concertmaster_designer.ui.icons import icon_pixmap
+from concertmaster_designer.ui.keymap import Command, keys_of, on_keymap_changed
+from concertmaster_designer.ui.keymap.spelling import shown
 
 
 class Invitation(QWidget):
@@ -20,9 +22,8 @@ class Invitation(QWidget):
         self._inks = inks
         self._picture = QLabel(self)
         self._title = QLabel("Begin with what starts a run", self)
-        self._text = QLabel(
-            "A form answer, a webhook, a schedule, or a click.\nDrag it here from the palette, or choose it now.", self
-        )
+        self._text = QLabel(self)
+        self._command: Command | None = None
         self._button = QPushButton("Add a trigger", self)
         self._button.setProperty("primary", True)
         self._button.clicked.connect(self.accepted)
@@ -43,6 +44,21 @@ class Invitation(QWidget):
         font.setWeight(font.Weight.DemiBold)
         self._title.setFont(font)
         self.wear(inks)
+        on_keymap_changed(self._say)
+        self._say()
+
+    def name_key(self, command: Command) -> None:
+        """Name the key of the command that adds a node."""
+        self._command = command
+        self._say()
+
+    def _say(self) -> None:
+        keys = keys_of(self._command) if self._command is not None else ()
+        press = f"press {shown(keys[0])}, " if keys else ""
+        self._text.setText(
+            f"A form answer, a webhook, a schedule, or a click.\nDouble-click anywhere, {press}or drag it here from the palette."
+        )
+        self.adjustSize()
 
     def wear(self, inks: Inks) -> None:
         """Take other colours."""

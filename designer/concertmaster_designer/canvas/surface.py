@@ -36,6 +36,7 @@ from concertmaster_designer.canvas.model.hit import edge_at, node_at, port_at
 from concertmaster_designer.canvas.model.looks import NodeLook
 from concertmaster_designer.canvas.model.shapes import PORT_REACH
 from concertmaster_designer.ui.action import hear_bare_keys
+from concertmaster_designer.ui.keymap import Command
 from concertmaster_designer.ui.theme import current_theme
 
 from .accessible import Narrator
@@ -101,6 +102,11 @@ class Surface(QWidget):
         hear_bare_keys(self)
         self.narrator = Narrator(self, self._stage, self._subtitle)
         self._connect()
+
+    def name_key(self, command: Command) -> None:
+        """Have an empty canvas name the key of the command that adds a node."""
+        self._invitation.name_key(command)
+        self._arrange()
 
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a slot takes what a toggle gives
         """Keep hands from changing anything, or let them again."""

@@ -22,6 +22,7 @@ from concertmaster_shared.nodes.spec import OUT
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.workflow import EditError, EditList, Node
 
+from .actions.edits import ADD_NODE
 from .stay import Stay
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class OpenDocument(QObject):
         self.camera: tuple[float, float, float] | None = None
         self.canvas = GraphCanvas()
         self.canvas.leave_edits_to_owner()
+        self.canvas.name_key(ADD_NODE.command)
         self.canvas.set_id_source(self._fresh_id)
         self._names: Mapping[str, str] = {}
         self._tallies: Mapping[str, str] = {}

@@ -7,6 +7,10 @@ from typing import Final
 from concertmaster_designer.canvas.keys import command
 from concertmaster_designer.ui.action import Action
 
+ADD_NODE: Final = Action(
+    name="edit.add_node", title="Add a node", group="Edit", icon="plus", keys=("Ctrl+Space",), words="palette search insert"
+)
+
 ACTIONS: Final[tuple[Action, ...]] = (
     Action(name="edit.undo", title="Undo", group="Edit", icon="undo-2", keys=("Ctrl+Z",)),
     Action(name="edit.redo", title="Redo", group="Edit", icon="redo-2", keys=("Ctrl+Shift+Z", "Ctrl+Y")),
@@ -26,9 +30,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         keys=("D",),
         words="disable",
     ),
-    Action(
-        name="edit.add_node", title="Add a node", group="Edit", icon="plus", keys=("Ctrl+Space",), words="palette search insert"
-    ),
+    ADD_NODE,
     Action(
         name="edit.add_next",
         title="Add the next node",

@@ -62,6 +62,7 @@ MENUS: Final[Mapping[str, tuple[Entry, ...]]] = {
         Sub("Groups and notes", ("note.*", RULE, "group.*", RULE, "color.*")),
     ),
     "&Run": ("run.*",),
+    "&Window": ("windows.*",),
     "&Help": ("help.*",),
 }
 """What stands where, in this order; ``&`` marks the letter that opens a menu together with Alt."""
@@ -76,6 +77,7 @@ HOMES: Final[Mapping[str, str]] = {
     "Bookmarks": "&View",
     "Arrange": "&Node",
     "Run": "&Run",
+    "Window": "&Window",
     "Help": "&Help",
 }
 """The menu of each group; a group that is not named gets one of its own in front of the last."""

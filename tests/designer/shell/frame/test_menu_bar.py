@@ -39,7 +39,7 @@ def test_every_action_stands_in_the_menus_once(designer):
     names = [action.objectName() for action in actions_in(designer.window.menuBar())]
     assert sorted(names) == sorted(action.name for action in ACTIONS)
     titles = [action.text() for action in designer.window.menuBar().actions()]
-    assert titles == ["&File", "&Edit", "&View", "&Node", "&Run", "&Help"]
+    assert titles == ["&File", "&Edit", "&View", "&Node", "&Run", "&Window", "&Help"]
 
 
 def test_an_action_of_an_unknown_group_is_in_reach(show):
