@@ -20,7 +20,10 @@ _KEPT = 20
 
 
 def install(folder: Path, front: Callable[[], QWidget]) -> None:
-    """Report every failure that nobody caught, in the window in front; reports hold code and places in code, no document and no key."""
+    """Report every failure that nobody caught, over the window in front.
+
+    Reports hold code and places in code, no document and no key.
+    """
     shown: list[Dialog] = []
 
     def report(kind: type[BaseException], failure: BaseException, trace: TracebackType | None) -> None:

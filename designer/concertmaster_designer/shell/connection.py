@@ -1,4 +1,4 @@
-"""The one server of the program, for all its windows: who is signed in, whether it answers, and a way to ask it that notices both."""
+"""The one server of all windows: who is signed in, whether it answers, and a way to ask it that notices both."""
 
 from __future__ import annotations
 

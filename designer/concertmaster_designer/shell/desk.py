@@ -18,7 +18,8 @@ class Desk(QObject):
     """``current_changed`` gives the document in front, or None when there is none.
 
     ``opened`` and ``closed`` also tell of documents that come from another window and go to one; what hears of ``opened`` hangs
-    itself on ``document.stay``. ``sought`` gives a document that is wanted in front and stands on another desk.
+    itself on ``document.stay``. ``sought`` gives a document that is wanted in front and stands on another desk, ``shifted`` one
+    that has another place among the tabs now.
     """
 
     opened = Signal(object)
@@ -26,6 +27,7 @@ class Desk(QObject):
     current_changed = Signal(object)
     refused = Signal(str)
     sought = Signal(object)
+    shifted = Signal(object, int)
 
     def __init__(self, equipment: Equipment, parent: QObject) -> None:
         super().__init__(parent)
@@ -82,6 +84,12 @@ class Desk(QObject):
         elif document is not self._current:
             self._current = document
             self.current_changed.emit(document)
+
+    def shift(self, document: OpenDocument, place: int) -> None:
+        """Put a document at another place among the tabs."""
+        self._documents.remove(document)
+        self._documents.insert(place, document)
+        self.shifted.emit(document, self._documents.index(document))
 
     def release(self, document: OpenDocument) -> None:
         """Let a document go from here as it is, to stand on another desk."""

@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
         desk.opened.connect(self._opened)
         desk.closed.connect(self.tabs.remove)
         desk.closed.connect(editor.remove)
+        desk.shifted.connect(self.tabs.shift)
         desk.current_changed.connect(self._show_current)
         desk.refused.connect(lambda sentence: self.status.say(sentence, role="danger"))
         self.tabs.home_chosen.connect(lambda: desk.bring(None))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from concertmaster_designer.shell.open_document import OpenDocument
@@ -17,15 +17,20 @@ _LONGEST = 28
 
 
 class Tabs(QTabBar):
-    """``home_chosen`` and ``document_chosen`` tell which tab is in front; ``close_requested`` gives a document."""
+    """``home_chosen`` and ``document_chosen`` tell which tab is in front; ``close_requested`` gives a document.
+
+    ``menu_requested`` gives the document whose menu is wanted, none for home, and where on the screen.
+    """
 
     home_chosen = Signal()
     document_chosen = Signal(object)
     close_requested = Signal(object)
+    menu_requested = Signal(object, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._documents: list[OpenDocument] = []
+        self._drop: int | None = None
         self.setExpanding(False)
         self.setDrawBase(False)
         self.setElideMode(Qt.TextElideMode.ElideMiddle)
@@ -46,7 +51,7 @@ class Tabs(QTabBar):
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setTabButton(place + 1, QTabBar.ButtonPosition.RightSide, close)
         self.blockSignals(False)
-        document.changed.connect(lambda: self._name(document))
+        document.stay.connect(document.changed, lambda: self._name(document))
         self._name(document)
 
     def remove(self, document: OpenDocument) -> None:
@@ -56,6 +61,29 @@ class Tabs(QTabBar):
         self._documents.remove(document)
         self.removeTab(place + 1)
         self.blockSignals(False)
+
+    def shift(self, document: OpenDocument, place: int) -> None:
+        """Put the tab of a document at another place among the documents."""
+        before = self._documents.index(document)
+        self._documents.insert(place, self._documents.pop(before))
+        self.blockSignals(True)
+        self.moveTab(before + 1, place + 1)
+        self.blockSignals(False)
+
+    def document_at(self, point: QPoint) -> OpenDocument | None:
+        """Give the document whose tab is at a point of the bar."""
+        number = self.tabAt(point)
+        return self._documents[number - 1] if number > 0 else None
+
+    def place_at(self, point: QPoint) -> int:
+        """Give the place among the documents where a tab goes that is let go at a point of the bar."""
+        return sum(self.tabRect(number + 1).center().x() < point.x() for number in range(len(self._documents)))
+
+    def mark_drop(self, place: int | None) -> None:
+        """Mark where a tab would go that is let go now, or nothing."""
+        if place != self._drop:
+            self._drop = place
+            self.update()
 
     def show_document(self, document: OpenDocument | None) -> None:
         """Bring a tab to the front without telling of it; none brings home."""
@@ -73,6 +101,17 @@ class Tabs(QTabBar):
         painter.fillRect(0, self.height() - 1, self.width(), 1, current_theme().color("line"))
         painter.end()
         super().paintEvent(event)
+        if self._drop is not None:
+            edge = self.tabRect(self._drop).right() + 1
+            QPainter(self).fillRect(edge - 1, px(6), px(2), self.height() - px(12), current_theme().color("accent"))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of a tab: the one under the mouse, or the one in front where a key asked."""
+        number, place = self.tabAt(event.pos()), event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            number = self.currentIndex()
+            place = self.mapToGlobal(self.tabRect(number).bottomLeft())
+        self.menu_requested.emit(self._documents[number - 1] if number > 0 else None, place)
 
     def _name(self, document: OpenDocument) -> None:
         if document not in self._documents:

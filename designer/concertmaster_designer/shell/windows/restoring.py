@@ -68,7 +68,7 @@ class Restoring(QObject):
             self._windows.first.restore_place(self._wanted.windows[0].geometry, self._wanted.windows[0].docks)
 
     def begin(self) -> None:
-        """Open the other windows and all tabs, offer what a program that died took with it, and keep how things stand from now on."""
+        """Open the other windows and all tabs, offer what a program that died left, and keep how things stand from now on."""
         for number, kept in enumerate(self._wanted.windows):
             window = self._windows.add(kept.geometry, kept.docks) if number else self._windows.first
             self._waiting += [_Waiting(window, rank, tab, rank == kept.front, _source(tab)) for rank, tab in enumerate(kept.tabs)]

@@ -24,7 +24,7 @@ class WindowPicker(Picker):
         self, over: QWidget, windows: Windows, choices: Sequence[MainWindow], then: Callable[[MainWindow], object]
     ) -> None:
         super().__init__(over, name="Windows", hint="Number or name of a window", nothing="No other window is called that.")
-        self._names = {window_words(windows, window): window for window in choices}
+        self._names = {f"W{window_words(windows, window)[1:]}": window for window in choices}
         self._then = then
         self.narrow("")
 
@@ -44,4 +44,4 @@ class WindowPicker(Picker):
 def window_words(windows: Windows, window: MainWindow) -> str:
     """Name a window: its number, and what is in front in it."""
     current = window.desk.current
-    return f"Window {windows.number(window)}: {current.title if current is not None else 'Home'}"
+    return f"window {windows.number(window)}: {current.title if current is not None else 'Home'}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QPoint, QRect, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -67,6 +67,11 @@ class Windows(QObject):
         """Give the number by which a person tells a window from others; the only one has none: 0."""
         return self._open.index(window) + 1 if len(self._open) > 1 and window in self._open else 0
 
+    def at(self, point: QPoint) -> MainWindow | None:
+        """Give the window at a point of the screen, of several the one that was used last."""
+        found = (window for window in reversed(self._used) if window.isVisible() and not window.isMinimized())
+        return next((window for window in found if window.frameGeometry().contains(point)), None)
+
     def others(self, desk: Desk) -> tuple[MainWindow, ...]:
         """Give the open windows but the one with this desk."""
         return tuple(window for window in self._open if window.desk is not desk)
@@ -99,8 +104,10 @@ class Windows(QObject):
         window.show()
         return window
 
-    def move(self, document: OpenDocument, window: MainWindow | None = None, *, place: int | None = None) -> None:
-        """Move a document with all that was done in it to a window, or to a new one."""
+    def move(
+        self, document: OpenDocument, window: MainWindow | None = None, *, place: int | None = None, at: QPoint | None = None
+    ) -> None:
+        """Move a document with all that was done in it to a window, or to a new one ``at`` a place of the screen."""
         desk = self.desks.of(document)
         if desk is None or (window is not None and window.desk is desk):
             return
@@ -109,7 +116,7 @@ class Windows(QObject):
             leaving.status.say(BUSY, role="warning")
             return
         is_new = window is None
-        target = window or self.new()
+        target = window or self.new(at=at)
         document.note_camera()
         desk.release(document)
         target.desk.take(document, place=place)
@@ -207,7 +214,7 @@ def _place(beside: MainWindow, at: QPoint | None) -> QRect:
     corner = beside.pos() + _BESIDE if at is None else at
     screen = QGuiApplication.screenAt(corner if at is not None else beside.geometry().center()) or QApplication.primaryScreen()
     room = screen.availableGeometry()
-    size = beside.normalGeometry().size().boundedTo(room.size())
+    size = beside.normalGeometry().size().boundedTo(room.size() - QSize(_BESIDE.x(), _BESIDE.y()))
     if at is None and not room.contains(QRect(corner, size)):
         corner = room.topLeft() + _BESIDE
     x = max(room.left(), min(corner.x(), room.right() - size.width()))
