@@ -61,7 +61,7 @@ class SampleStore:
         return self._read[document]
 
     def _path(self, document: str) -> Path:
-        return self._folder / f"{hashlib.sha256(document.encode(errors="surrogatepass")).hexdigest()[:32]}.json"
+        return self._folder / f"{hashlib.sha256(document.encode(errors='surrogatepass')).hexdigest()[:32]}.json"
 
     def _tidy(self) -> None:
         """Remove what nobody has looked at for long, once while the program runs."""
