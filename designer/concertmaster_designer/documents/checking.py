@@ -14,14 +14,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from msgspec import Raw
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.validation import Surroundings
 from concertmaster_shared.workflow import Edge, Node
 
 from .child import Child, Message
-from .content.open_draft import own_parts
+from .content.open_draft import own_edits, own_parts
 from .history import Edits
 from .rules_process import check_documents
 from .session import Session
@@ -120,7 +120,7 @@ class Checker:
         self._send(lambda: {"do": "part", "document": number, "kind": kind, "parts": own_parts(parts)})
 
     def _send_edits(self, number: int, version: int, edits: Edits) -> None:
-        self._send(lambda: {"do": "edit", "document": number, "version": version, "edits": _dumped(edits)})
+        self._send(lambda: {"do": "edit", "document": number, "version": version, "edits": own_edits(edits)})
 
     def _send(self, message: Callable[[], Message]) -> None:
         if self._child is not None:
@@ -143,10 +143,6 @@ class Checker:
         session = self._watched.get(number)
         if session is not None:
             session.take_problems(version, problems)
-
-
-def _dumped(parts: Sequence[BaseModel]) -> list[dict[str, Any]]:
-    return [part.model_dump(mode="json") for part in parts]
 
 
 def _number(value: object) -> int:

@@ -55,9 +55,15 @@ class Child:
         self._process.close()
 
     def _write(self) -> None:
-        with contextlib.suppress(OSError):  # the child is gone: the reading thread tells
+        try:
             while (message := self._waiting.get()) is not None:
                 self._connection.send_bytes(orjson.dumps(message()))
+        except OSError:  # the child is gone: the reading thread tells
+            return
+        except BaseException:
+            # A child that misses a message knows nothing any more: it ends, and the reading thread tells.
+            self._process.terminate()
+            raise
 
     def _read(self) -> None:
         with contextlib.suppress(OSError, EOFError):

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from concertmaster_designer.documents.checking import _RESTARTS, Checker
+from concertmaster_shared.validation import Surroundings
 from concertmaster_shared.workflow.document import WorkflowSettings
 from concertmaster_shared.workflow.edits import RemoveEdge, RemoveNode, SetNode, SetParameters, SetWorkflow
 
@@ -114,3 +115,21 @@ def test_a_session_that_is_no_longer_watched_hears_nothing(session, here, checke
     session.apply([RemoveEdge(id="e1")])
     with pytest.raises(queue.Empty):
         here.until(lambda: codes(session), seconds=1)
+
+
+@pytest.mark.parametrize("number", [2**64, -(10**400)])
+def test_a_number_of_any_length_is_checked_like_others(session, here, checker, number):
+    checker.watch(session)
+    session.apply([SetParameters(id="total", set={"values": {"n": number}})])
+    session.apply([RemoveEdge(id="e1")])
+    here.until(lambda: codes(session).count("workflow.unconnected") == 2)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_message_that_cannot_be_written_makes_a_new_checker(session, here, checker):
+    checker.watch(session)
+    here.until(lambda: session.check == "done")
+    checker.know_forms([object()])
+    checker._surroundings = Surroundings()
+    session.apply([RemoveEdge(id="e1")])
+    here.until(lambda: codes(session).count("workflow.unconnected") == 2)

@@ -16,7 +16,7 @@ import msgspec
 import orjson
 from msgspec import Raw
 
-from concertmaster_shared.workflow import Draft, Edge, Node, WorkflowDocument
+from concertmaster_shared.workflow import Draft, Edge, Edit, Node, WorkflowDocument
 from concertmaster_shared.workflow.document import FORMAT
 from concertmaster_shared.workflow.draft import TRIGGERS
 from concertmaster_shared.workflow.foreign import to_json
@@ -225,7 +225,15 @@ def chosen_parts(draft: OpenDraft, ids: Iterable[str]) -> FrozenDraft:
 
 def own_parts(parts: Sequence[Raw | Node | Edge]) -> orjson.Fragment:
     """Give parts as a list in JSON, to be put into JSON, without the fields that are not ours."""
-    values = [{name: value for name, value in decoded(_source(part)).items() if name in _FIELDS} for part in parts]
+    return _readable([{name: value for name, value in decoded(_source(part)).items() if name in _FIELDS} for part in parts])
+
+
+def own_edits(edits: Sequence[Edit]) -> orjson.Fragment:
+    """Give edits as a list in JSON, to be put into JSON, without the fields that are not ours."""
+    return _readable([edit.model_dump(mode="json") for edit in edits])
+
+
+def _readable(values: list[dict[str, Any]]) -> orjson.Fragment:
     text = msgspec.json.encode(values)
     return orjson.Fragment(msgspec.json.encode(_held_by_machines(values)) if _LONG_NUMBER.search(text) else text)
 
