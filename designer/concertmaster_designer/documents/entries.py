@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 import msgspec
 from pydantic import ValidationError
 
 from concertmaster_shared.errors import ConcertMasterError
-from concertmaster_shared.workflow import EditList
+from concertmaster_shared.workflow import EditError, EditList
 from concertmaster_shared.workflow.foreign import edits_to_json
 
 from .content.open_draft import FrozenDraft, OpenDraft
@@ -52,9 +53,18 @@ class Start:
         yield b"}"
 
 
+class UnwritableEditError(EditError):
+    """The edit holds what no file and no message can hold."""
+
+    code: ClassVar[str] = "edit.unwritable"
+
+
 def edited(edits: Edits) -> object:
-    """Make the entry of an applied list of edits."""
-    return {"edits": edits_to_json(edits)}
+    """Make the entry of an applied list of edits; raises ``UnwritableEditError``."""
+    try:
+        return msgspec.Raw(msgspec.json.encode({"edits": edits_to_json(edits)}))
+    except ValueError as misfit:  # half of a character, as programs write it that cut texts in the middle of one
+        raise UnwritableEditError from misfit
 
 
 def sending(batch: Batch, left: tuple[Edits, ...]) -> object:

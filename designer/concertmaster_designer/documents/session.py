@@ -51,6 +51,7 @@ class Session:
         self.check: CheckState = "pending"
         self.trouble: Trouble = ""
         self.journal: Journal | None = None
+        self._chosen_nodes: tuple[tuple[str, ...], int, tuple[str, ...]] = ((), -1, ())
         self._history = History()
         self._saved = saved
         self._sending = False
@@ -91,6 +92,16 @@ class Session:
         return Saved(self.draft.freeze()) if self.outbox.is_empty else self._saved
 
     @property
+    def chosen_nodes(self) -> tuple[str, ...]:
+        """Give the ids of the nodes that are selected; many ask, each time that something else is selected."""
+        selection, version, chosen = self._chosen_nodes
+        if selection is not self.selection or version != self.version:
+            nodes = self.draft.nodes
+            chosen = tuple(part for part in self.selection if part in nodes)
+            self._chosen_nodes = self.selection, self.version, chosen
+        return chosen
+
+    @property
     def can_undo(self) -> bool:
         """Tell whether there is a step to undo."""
         return self._history.can_undo
@@ -109,9 +120,10 @@ class Session:
         if not made:
             return
         self.draft.foreign.refuse(made)
+        entry = entries.edited(made)
         self._keep_saved()
         step = Step(made, self.draft.apply(made), merge)
-        self._write(entries.edited(made))
+        self._write(entry)
         stands, before = self._history.add(step)
         self.outbox.add(stands.edits if before else made, instead_of=before.edits if before else None)
         self._tell(made)
@@ -134,8 +146,8 @@ class Session:
 
     def select(self, ids: Iterable[str]) -> None:
         """Select parts by id; unknown ids are let go."""
-        known = (self.draft.nodes, self.draft.edges, self.draft.notes, self.draft.groups)
-        chosen = tuple(part for part in ids if any(part in parts for parts in known))
+        nodes, edges, notes, groups = self.draft.nodes, self.draft.edges, self.draft.notes, self.draft.groups
+        chosen = tuple(part for part in ids if part in nodes or part in edges or part in notes or part in groups)
         if chosen != self.selection:
             self._history.seal()
             self.selection = chosen

@@ -1,7 +1,7 @@
 from pathlib import Path
 from uuid import UUID
 
-import orjson
+import msgspec
 import pytest
 
 from concertmaster_designer.documents import entries
@@ -20,7 +20,7 @@ class Recorder:
         self.entries = []
 
     def append(self, entry):
-        self.entries.append(orjson.loads(orjson.dumps(entry)))
+        self.entries.append(msgspec.json.decode(msgspec.json.encode(entry)))
 
 
 def move(x):
@@ -30,7 +30,7 @@ def move(x):
 @pytest.fixture
 def recorded(document):
     session = Session(document, SOURCE, outbox=Outbox(4))
-    start = orjson.loads(b"".join(session.start_entry().pieces()))
+    start = msgspec.json.decode(b"".join(session.start_entry().pieces()))
     session.journal = Recorder()
     return session, start
 

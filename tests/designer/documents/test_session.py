@@ -1,5 +1,6 @@
 import pytest
 
+from concertmaster_designer.documents.entries import UnwritableEditError
 from concertmaster_designer.documents.session import Session
 from concertmaster_designer.documents.source import FileSource
 from concertmaster_designer.storage.journal import Journal
@@ -168,3 +169,13 @@ def test_a_batch_of_unknown_fate_goes_along_when_the_whole_document_is_stored(se
     session.begin_storing("copy")
     session.end_storing(FileSource("x"), 1)
     assert session.is_stored
+
+
+def test_half_a_character_is_refused_and_nothing_has_happened(session, document, tmp_path):
+    session.journal = Journal.create(tmp_path / "journal", session.start_entry().pieces())
+    heard = listen(session)
+    with pytest.raises(UnwritableEditError):
+        session.apply([SetParameters(id="total", set={"values": {"a": "cut \ud83d"}})])
+    assert (session.draft.document(), session.can_undo, session.outbox.is_empty, heard) == (document, False, True, [])
+    session.apply([move(300)])
+    assert session.can_undo

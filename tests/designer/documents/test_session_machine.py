@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import orjson
+import msgspec
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -29,7 +29,7 @@ class Recorder:
         self.entries = []
 
     def append(self, entry):
-        self.entries.append(orjson.loads(orjson.dumps(entry)))
+        self.entries.append(msgspec.json.decode(msgspec.json.encode(entry)))
 
 
 class Editing(RuleBasedStateMachine):
@@ -37,7 +37,7 @@ class Editing(RuleBasedStateMachine):
     def open(self):
         document = read_workflow(START)
         self.session = Session(document, None, outbox=Outbox(1))
-        self.start = orjson.loads(b"".join(self.session.start_entry().pieces()))
+        self.start = msgspec.json.decode(b"".join(self.session.start_entry().pieces()))
         self.session.journal = self.journal = Recorder()
         self.server, self.revision, self.answered = Draft(document), 1, {}
         self.keys = 0
