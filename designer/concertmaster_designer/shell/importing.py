@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
+import re
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +26,7 @@ from .opening import Opening
 
 _FILTER: Final = "Workflows of n8n and Node-RED (*.json)"
 _MOST_MB: Final = 64
+_HALF: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class Importing(QObject):
@@ -68,13 +71,28 @@ def _value(path: Path) -> object:
     try:
         if path.stat().st_size > _MOST_MB * 2**20:
             raise LargeFileError(path=str(path), limit=_MOST_MB)
-        return json.loads(path.read_bytes(), parse_constant=_no_number)
+        content = path.read_bytes()
+        value = json.loads(content, parse_constant=_no_number, parse_float=_number)
+        return _whole(value) if _HALF.search(content) else value
     except OSError as failure:
         raise FileError(path=str(path), reason=failure.strerror or str(failure)) from failure
     except json.JSONDecodeError as failure:
         raise BrokenFileError(path=str(path), line=failure.lineno, column=failure.colno, reason=failure.msg) from failure
     except (ValueError, RecursionError) as failure:
         raise BrokenFileError(path=str(path), line=1, column=1, reason=str(failure)) from failure
+
+
+def _whole(value: object) -> object:
+    """Put a sign in place of halves of characters: programs that cut texts write such, and no file of ours holds them."""
+    text = json.dumps(value, ensure_ascii=False).encode("utf-16", "surrogatepass")
+    return json.loads(text.decode("utf-16", "replace"))
+
+
+def _number(word: str) -> float:
+    number = float(word)
+    if not math.isfinite(number):
+        _no_number(word)
+    return number
 
 
 def _no_number(word: str) -> None:

@@ -54,7 +54,7 @@ def test_a_file_of_nobody_is_refused_with_a_sentence(designer, tmp_path):
     assert "line 1" in dialog.sentence.text().lower()
 
 
-@pytest.mark.parametrize("number", ["9" * 5000, "NaN"])
+@pytest.mark.parametrize("number", ["9" * 5000, "NaN", "1e999"])
 def test_a_number_that_no_file_may_hold_is_told(designer, tmp_path, number):
     path = tmp_path / "n8n.json"
     path.write_text(f'{{"nodes": [{{"name": "a", "type": "x", "parameters": {{"a": {number}}}}}], "connections": {{}}}}')
@@ -62,3 +62,12 @@ def test_a_number_that_no_file_may_hold_is_told(designer, tmp_path, number):
     dialog = designer.dialog("Dialog")
     assert "n8n.json" in dialog.sentence.text()
     dialog.accept()
+
+
+def test_a_text_that_was_cut_in_a_character_is_imported(designer, tmp_path):
+    path = tmp_path / "n8n.json"
+    path.write_text(r'{"nodes": [{"name": "Go \ud83d", "type": "x", "parameters": {"a": "\ud83d\ude00"}}], "connections": {}}')
+    designer.parts.importing.import_file(path)
+    designer.dialog("ImportReport").accept()
+    (node,) = designer.session.draft.nodes.values()
+    assert (node.name, node.parameters) == ("Go \ufffd", {"a": "\U0001f600"})
