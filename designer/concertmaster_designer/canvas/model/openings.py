@@ -28,7 +28,7 @@ AWAY: Final = 26.0
 HANDLE: Final = 9.0
 """Half a handle's width, in units."""
 
-_LEAST: Final = 8.0
+_LEAST: Final = 5.0
 """Half a handle's width, in logical pixels, however small cards are."""
 
 _SPARE: Final = 3.0

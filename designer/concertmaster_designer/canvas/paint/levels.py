@@ -17,7 +17,7 @@ SUBTITLES_FROM: Final = 0.60
 LABELS_FROM: Final = 0.60
 """Labels of branches."""
 
-OPENINGS_FROM: Final = 0.60
+OPENINGS_FROM: Final = 0.40
 """Below, outputs that lead nowhere have no handle to go on from."""
 
 ARROWS_FROM: Final = 0.55

@@ -15,8 +15,8 @@ from concertmaster_designer.canvas.model.shapes import PORT_RADIUS
 
 from .edges import EDGE_WIDTH
 from .inks import Inks
+from .levels import LABELS_FROM
 
-_STUB: Final = AWAY - PORT_RADIUS
 _CROSS: Final = 0.45
 """How far the plus reaches, in halves of its handle."""
 
@@ -27,18 +27,21 @@ def paint_openings(painter: QPainter, lens: Lens, inks: Inks, *, openings: Itera
     right, bottom = device.width() * device.devicePixelRatio(), device.height() * device.devicePixelRatio()
     for opening in openings:
         x, y = lens.device(opening.x, opening.y)
-        handle = _handle(inks, lens.scale, lens.logical, opening == hot)
+        # Where an output has a word, the line begins after it.
+        away = AWAY if lens.logical >= LABELS_FROM else opening.x - opening.port.x
+        handle = _picture(inks, (lens.scale, lens.logical), away, opening == hot)
         half = handle.height() / 2
         if -half < x < right + handle.width() and -half < y < bottom + half:
             painter.drawPixmap(round(x + half) - handle.width(), round(y - half), handle)
 
 
 @lru_cache(maxsize=64)
-def _handle(inks: Inks, scale: float, logical: float, hot: bool) -> QPixmap:  # noqa: FBT001 - a key of the cache
+def _picture(inks: Inks, scales: tuple[float, float], away: float, hot: bool) -> QPixmap:  # noqa: FBT001 - a key of the cache
+    scale, logical = scales
     radius = reach_at(logical) * scale
     line = max(1.0, EDGE_WIDTH * scale * 0.75)
     half = radius + line
-    width = round(_STUB * scale + half)
+    width = round((away - PORT_RADIUS) * scale + half)
     picture = QPixmap(width, round(2 * half))
     picture.fill(Qt.GlobalColor.transparent)
     center = QPointF(width - half, half)

@@ -103,7 +103,7 @@ def test_a_handle_is_lit_under_the_pointer(canvas, seen):
 
 
 def test_from_far_away_and_on_a_locked_canvas_there_are_none(canvas, wanted, seen):
-    place = shown(canvas, scale=0.5)["big", 0]
+    place = shown(canvas, scale=0.35)["big", 0]
     QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place)
     assert wanted == []
     place = shown(canvas)["big", 0]
