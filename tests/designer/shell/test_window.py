@@ -301,7 +301,7 @@ def test_the_menu_on_the_canvas_offers_what_fits_the_place(designer, qtbot):
     assert asked[0].node == "total"
     menu = designer.window.findChildren(QMenu)[-1]
     offered = [action.objectName() for action in menu.actions()]
-    assert offered[0] == "edit.rename"
+    assert offered[:2] == ["edit.add_next", "edit.rename"]
     assert {"edit.disable", "edit.copy", "edit.delete"} <= set(offered)
     menu.close()
 
