@@ -54,7 +54,16 @@ from .windows.windows import Windows
 
 _SIZE = (1280, 800)
 _SMALLEST = (720, 480)
-_ON_NODE = ("edit.add_next", "edit.rename", "edit.connect", "edit.disable", "edit.duplicate", "edit.cut", "edit.copy", "edit.delete")
+_ON_NODE = (
+    "edit.add_next",
+    "edit.rename",
+    "edit.connect",
+    "edit.disable",
+    "edit.duplicate",
+    "edit.cut",
+    "edit.copy",
+    "edit.delete",
+)
 _ON_EDGE = ("edit.delete",)
 _ON_GROUP = ("group.write", "group.fold", "group.dissolve", *COLOR_ACTIONS)
 _ON_NOTE = ("group.write", *COLOR_ACTIONS, "edit.delete")
