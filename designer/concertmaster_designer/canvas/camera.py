@@ -48,6 +48,8 @@ class Camera:
         self.dpr = 1.0
         self.width = 1.0
         self.height = 1.0
+        self.corner = (0.0, 0.0)
+        """Width and height, in view pixels, of what lies over the view's bottom right corner."""
         self._x = 0.0
         self._y = 0.0
 
@@ -112,6 +114,23 @@ class Camera:
         """Move as little as needed for a box to show."""
         (left, top), (right, bottom) = self.to_view(box[0], box[1]), self.to_view(box[2], box[3])
         self.pan_by(_into(left, right, self.width, margin), _into(top, bottom, self.height, margin))
+        self._clear_corner(box)
+
+    def shows(self, box: Box) -> bool:
+        """Tell whether a whole box is in view."""
+        x0, y0, x1, y1 = self.view_box
+        return x0 <= box[0] and y0 <= box[1] and box[2] <= x1 and box[3] <= y1
+
+    def _clear_corner(self, box: Box) -> None:
+        """Move a box that lies under the covered corner out of it, the shorter way that keeps it in view."""
+        (left, top), (right, bottom) = self.to_view(box[0], box[1]), self.to_view(box[2], box[3])
+        aside, up = right - (self.width - self.corner[0]), bottom - (self.height - self.corner[1])
+        if aside <= 0 or up <= 0:
+            return
+        if up <= aside and up <= top:
+            self.pan_by(0, -up)
+        elif aside <= left:
+            self.pan_by(-aside, 0)
 
     def _put(self, x: float, y: float) -> None:
         self._x = min(_FARTHEST, max(-_FARTHEST, x))

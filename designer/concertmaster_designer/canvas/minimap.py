@@ -25,12 +25,14 @@ from concertmaster_designer.canvas.stage import Stage
 from .corner_button import CornerButton, side
 
 SIZE: Final = QSize(200, 132)
-_ROOM: Final = QSize(720, 480)
+_ROOM: Final = QSize(760, 540)
 _MARGIN: Final = 8.0
 _MOST_EDGES: Final = 2000
 _MOST_NODES: Final = 20_000
 _AT_MOST_EVERY_MS: Final = 200
 _CORNER: Final = 8.0
+_NEAR: Final = 24.0
+"""What is to be seen keeps so far away from the map."""
 
 
 class Minimap(QWidget):
@@ -171,4 +173,5 @@ class Minimap(QWidget):
         size = QSize(side(), side()) if self.is_folded else SIZE
         self.setGeometry(right - size.width() + 1, bottom - size.height() + 1, size.width(), size.height())
         self._fold.move(size.width() - side(), size.height() - side())
+        self._stage.camera.corner = (0.0, 0.0) if self.is_folded else (size.width() + _NEAR, size.height() + _NEAR)
         self.update()

@@ -60,6 +60,7 @@ class Surface(QWidget):
     """A widget with a stage, a screen, a hand, and what stands in the corners."""
 
     edits_requested = Signal(list)
+    piece_requested = Signal(list, str)
     selection_changed = Signal(list)
     node_activated = Signal(str)
     context_menu_requested = Signal(object)
@@ -137,7 +138,7 @@ class Surface(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
-        """Take the new size; a graph nobody has looked at yet is shown whole."""
+        """Take the new size; a graph nobody has looked at yet is shown whole, and one that showed whole stays so."""
         self._take_size()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -266,6 +267,7 @@ class Surface(QWidget):
     def _connect(self) -> None:
         stage = self._stage
         stage.edits_requested.connect(self.edits_requested)
+        stage.piece_requested.connect(self.piece_requested)
         stage.selection_changed.connect(self.selection_changed)
         stage.selection_changed.connect(lambda chosen: self.setAccessibleDescription(description(stage, len(chosen))))
         stage.said.connect(self._say)
@@ -313,10 +315,15 @@ class Surface(QWidget):
         self.update()
 
     def _take_size(self) -> None:
-        self._stage.camera.resize(self.width(), self.height(), self.devicePixelRatioF())
+        camera, everything = self._stage.camera, self._stage.graph.bounds()
+        showed_all = everything is not None and camera.shows(everything)
+        camera.resize(self.width(), self.height(), self.devicePixelRatioF())
         self._arrange()
         if self._fits_when_shown:
             keys.fit(self._stage)
+        elif everything is not None and showed_all and not camera.shows(everything):
+            camera.fit(everything, largest=camera.scale)
+            self._stage.view_changed.emit()
         else:
             self._stage.view_changed.emit()
 

@@ -77,3 +77,17 @@ def test_reveal_moves_no_more_than_needed():
     assert camera.lens == before
     camera.reveal((1000, 100, 1200, 200))
     assert camera.to_view(1200, 0)[0] == pytest.approx(800 - 48)
+
+
+def test_reveal_keeps_out_of_the_covered_corner():
+    camera = _camera()
+    camera.corner = (200, 150)
+    camera.reveal((700, 500, 740, 540))
+    left, top = camera.to_view(700, 500)
+    right, bottom = camera.to_view(740, 540)
+    assert bottom <= 600 - 150 or right <= 800 - 200
+    assert left >= 0
+    assert top >= 0
+    before = camera.lens
+    camera.reveal((60, 500, 100, 540))
+    assert camera.lens == before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 LEFT = Qt.MouseButton.LeftButton
@@ -46,3 +46,15 @@ def test_it_folds_where_there_is_no_room_until_a_hand_decides(canvas, minimap):
     QTest.mouseClick(minimap._fold, LEFT)
     canvas.resize(510, 400)
     assert not minimap.is_folded
+
+
+def test_what_is_revealed_does_not_lie_behind_the_map(canvas, minimap):
+    camera = canvas._stage.camera
+    x, y = canvas.to_world(minimap.geometry().center().toPointF())
+    behind = (x - 20, y - 20, x + 20, y + 20)
+    canvas._stage.reveal(behind)
+    left, top = camera.to_view(behind[0], behind[1])
+    right, bottom = camera.to_view(behind[2], behind[3])
+    assert not minimap.geometry().intersects(QRect(round(left), round(top), round(right - left), round(bottom - top)))
+    QTest.mouseClick(minimap._fold, LEFT)
+    assert camera.corner == (0, 0)

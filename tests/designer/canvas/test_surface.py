@@ -159,3 +159,17 @@ def test_the_controls_zoom_fit_and_lock(canvas):
     QTest.mouseClick(lock, LEFT)
     QTest.mouseClick(lock, LEFT)
     assert told == [True, False]
+
+
+def test_a_graph_that_showed_whole_stays_whole_in_less_room(canvas):
+    canvas.fit()
+    camera, everything = canvas._stage.camera, canvas._stage.graph.bounds()
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    scale = camera.scale
+    canvas.resize(700, 320)
+    assert camera.shows(everything)
+    assert camera.scale < scale
+    small = camera.scale
+    canvas.zoom_to(1.0, canvas.to_world(QPoint(350, 160)))
+    canvas.resize(600, 300)
+    assert camera.scale == 1.0 > small
