@@ -13,6 +13,7 @@ from concertmaster_designer.shell.trying import last_run as last_run_module
 from concertmaster_designer.storage.samples import SampleStore
 from concertmaster_shared.api.forms import FormSummary
 from concertmaster_shared.api.runs import RunAnswer, StepAnswer
+from concertmaster_shared.workflow.edits import SetParameters
 from tests.support.loopback_server import THEN
 
 RUN = UUID(int=91)
@@ -63,6 +64,42 @@ def test_fields_come_from_the_form_on_the_server(designer, stored, monkeypatch):
     monkeypatch.setattr(last_run_module, "form_shape", lambda _document: form_shape(json.loads(FORM.read_text())))
     designer.sign_in()
     designer.parts.opening.open_workflow(stored.id)
+    designer.until(lambda: designer.document is not None)
+    designer.session.select(["get"])
+    designer.until(lambda: "sites" in field(designer, "url").sight().known.roots["input"].fields)
+
+
+def test_a_new_workflow_knows_the_fields_of_a_form_before_it_is_stored(designer, monkeypatch):
+    designer.server.forms.append(
+        FormSummary(id=UUID(int=7), slug="supplier-emissions", name="E", revision=1, created_at=THEN, updated_at=THEN)
+    )
+    monkeypatch.setattr(last_run_module, "form_shape", lambda _document: form_shape(json.loads(FORM.read_text())))
+    designer.sign_in()
+    designer.do("document.new")
+    designer.until(lambda: designer.document is not None)
+    designer.document.add_node("trigger.form")
+    (start,) = designer.session.draft.nodes
+    assert "form" in designer.parts.editor.inspector.page.fields  # looked at while no form is chosen
+    designer.session.apply([SetParameters(id=start, set={"form": "supplier-emissions"})])
+    designer.document.add_node("logic.if")
+    chosen = designer.session.draft.nodes[designer.session.selection[0]]
+    assert chosen.type == "logic.if"
+    tried = field(designer, "condition")
+    designer.until(lambda: "sites" in tried.sight().known.roots["input"].fields)
+    designer.session.apply([SetParameters(id=chosen.id, set={"condition": {"expr": "input.company == ''"}})])
+    designer.until(lambda: tried.result.outcome is not None and tried.result.outcome.value is False)
+    assert designer.session.source is None
+
+
+def test_a_form_that_does_not_lie_beside_the_file_is_asked_of_the_server(designer, tmp_path, monkeypatch):
+    designer.server.forms.append(
+        FormSummary(id=UUID(int=7), slug="supplier-emissions", name="E", revision=1, created_at=THEN, updated_at=THEN)
+    )
+    monkeypatch.setattr(last_run_module, "form_shape", lambda _document: form_shape(json.loads(FORM.read_text())))
+    path = tmp_path / "emissions.workflow.json"
+    path.write_text(json.dumps({"format": "concertmaster.workflow/1", **DOCUMENT}))
+    designer.sign_in()
+    designer.parts.opening.open_file(path)
     designer.until(lambda: designer.document is not None)
     designer.session.select(["get"])
     designer.until(lambda: "sites" in field(designer, "url").sight().known.roots["input"].fields)

@@ -61,7 +61,7 @@ class DocumentValues:
 
 
 class ExpressionValues(QObject):
-    """Reads the last run and the forms of a document when the inspector asks, at most every few seconds."""
+    """Reads the last run and the forms of a document when the inspector asks, the same ones at most every few seconds."""
 
     def __init__(self, equipment: Equipment, connection: Connection, desk: Desk, inspector: InspectorPanel) -> None:
         super().__init__(inspector)
@@ -87,11 +87,14 @@ class ExpressionValues(QObject):
             return
         source = document.session.source
         if isinstance(source, FileSource):
-            if self._is_due(document, "forms"):
+            if self._is_due(document, "forms beside"):
                 reading = asyncio.to_thread(forms_beside, source.path)
-                self._equipment.operations.start(reading, owner=document, then=lambda found: self._take_forms(document, found))
-        elif isinstance(source, ServerSource) and source.origin == self._connection.origin:
-            self._read_server(document, source)
+                self._equipment.operations.start(reading, owner=document, then=lambda found: self._take_beside(document, found))
+        elif source is None:
+            self._read_forms(document)
+        elif source.origin == self._connection.origin:
+            self._read_run(document, source)
+            self._read_forms(document)
 
     def _read_if_seen(self) -> None:
         """Look for a newer run while somebody may be looking at results."""
@@ -99,7 +102,7 @@ class ExpressionValues(QObject):
         if page is not None and page.isVisible() and page.has_results and self._connection.answers:
             self._read()
 
-    def _read_server(self, document: OpenDocument, source: ServerSource) -> None:
+    def _read_run(self, document: OpenDocument, source: ServerSource) -> None:
         # Nobody asked for these in so many words: that they cannot be had is told by what the editor tries with instead.
         if self._is_due(document, "run"):
             self._connection.ask(
@@ -108,16 +111,25 @@ class ExpressionValues(QObject):
                 then=lambda run: self._take_run(document, run),
                 otherwise=_leave,
             )
-        slugs = {
+
+    def _read_forms(self, document: OpenDocument) -> None:
+        """Ask the server for the forms that the document names, wherever that one lives: it need not be stored yet."""
+        named = {
             str(node.parameters.get("form", "")) for node in document.session.draft.nodes.values() if node.type in _FORM_TYPES
         }
-        if slugs - set(self._values(document).forms) and self._is_due(document, "forms"):
+        slugs = named - {""} - set(self._values(document).forms)
+        # Each set of addresses has a time of its own: a form that was chosen a moment after another is asked for at once.
+        if slugs and self._connection.client is not None and self._is_due(document, " ".join(("forms", *sorted(slugs)))):
             self._connection.ask(
                 lambda client: form_shapes(client, slugs),
                 owner=document,
                 then=lambda found: self._take_forms(document, found),
                 otherwise=_leave,
             )
+
+    def _take_beside(self, document: OpenDocument, found: Mapping[str, Shape]) -> None:
+        self._take_forms(document, found)
+        self._read_forms(document)
 
     def _take_run(self, document: OpenDocument, run: KnownRun | None) -> None:
         if run != self._values(document).known_run:
