@@ -15,9 +15,12 @@ from pydantic import ValidationError
 
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.workflow import EditError, EditList
+from concertmaster_shared.workflow.document import UnreadableDocumentError
+from concertmaster_shared.workflow.edits import AddNode, SetParameters
 from concertmaster_shared.workflow.foreign import edits_to_json
 
 from .content.open_draft import FrozenDraft, OpenDraft
+from .content.reading import DEPTH_LIMIT, is_shallow, refuse_depth
 from .history import Edits
 from .outbox import Batch, Outbox
 from .saved import Saved
@@ -59,12 +62,32 @@ class UnwritableEditError(EditError):
     code: ClassVar[str] = "edit.unwritable"
 
 
+class DeepEditError(UnwritableEditError):
+    """The edit holds what is nested so deeply that its file could not be opened any more."""
+
+    code: ClassVar[str] = "edit.too_deep"
+
+
 def edited(edits: Edits) -> object:
     """Make the entry of an applied list of edits; raises ``UnwritableEditError``."""
     try:
-        return msgspec.Raw(msgspec.json.encode({"edits": edits_to_json(edits)}))
-    except ValueError as misfit:  # half of a character, as programs write it that cut texts in the middle of one
+        text = msgspec.json.encode({"edits": edits_to_json(edits)})
+    except UnicodeEncodeError as misfit:  # as programs write it that cut texts in the middle of a character
         raise UnwritableEditError from misfit
+    except (ValueError, RecursionError) as deep:
+        raise DeepEditError(limit=DEPTH_LIMIT) from deep
+    if not is_shallow(text):
+        _refuse_deep(edits)
+    return msgspec.Raw(text)
+
+
+def _refuse_deep(edits: Edits) -> None:
+    for edit in edits:
+        values = edit.node.parameters if isinstance(edit, AddNode) else edit.set if isinstance(edit, SetParameters) else {}
+        try:
+            refuse_depth(msgspec.json.encode(values), ())
+        except UnreadableDocumentError as deep:
+            raise DeepEditError(limit=DEPTH_LIMIT) from deep
 
 
 def sending(batch: Batch, left: tuple[Edits, ...]) -> object:

@@ -1,6 +1,6 @@
 import pytest
 
-from concertmaster_designer.documents.entries import UnwritableEditError
+from concertmaster_designer.documents.entries import DeepEditError, UnwritableEditError
 from concertmaster_designer.documents.session import Session
 from concertmaster_designer.documents.source import FileSource
 from concertmaster_designer.storage.journal import Journal
@@ -179,3 +179,23 @@ def test_half_a_character_is_refused_and_nothing_has_happened(session, document,
     assert (session.draft.document(), session.can_undo, session.outbox.is_empty, heard) == (document, False, True, [])
     session.apply([move(300)])
     assert session.can_undo
+
+
+def nested(levels):
+    value = 1
+    for _ in range(levels):
+        value = {"a": [value], "text": "]}"}
+    return value
+
+
+@pytest.mark.parametrize("levels", [50, 200, 20_000])
+def test_what_could_not_be_opened_again_is_refused(session, document, levels):
+    with pytest.raises(DeepEditError):
+        session.apply([SetParameters(id="total", set={"values": nested(levels)})])
+    assert session.draft.document() == document
+
+
+def test_all_else_is_opened_again(session):
+    session.apply([SetParameters(id="total", set={"values": nested(49)})])
+    session.apply([SetParameters(id="big", set={"condition": "{[" * 300 + "]" * 200})])
+    assert session.draft.freeze().thaw().document() == session.draft.document()

@@ -20,6 +20,7 @@ SENTENCES = {
     "document.foreign": "This version and its servers do not know {found}. Save the workflow as a file, which keeps all of it, "
     "or update ConcertMaster.",
     "edit.unwritable": "This holds half of a character, which no file can hold. Copy or type the text anew.",
+    "edit.too_deep": "This is nested more than {limit} levels deep, and its file could not be opened any more. Make it flatter.",
     "edit.newer_format": "The format '{format}' is newer than this version: only places, notes and groups can be changed. "
     "Update ConcertMaster to edit the rest.",
     "file.unwritable": "The file cannot be written, and the old one is untouched: {reason}. Choose another place. ({path})",

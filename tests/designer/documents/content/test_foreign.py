@@ -3,6 +3,7 @@
 import json
 from itertools import pairwise
 
+import msgspec
 import orjson
 import pytest
 from hypothesis import given, settings
@@ -141,7 +142,7 @@ class Recorder:
         self.entries = []
 
     def append(self, entry):
-        self.entries.append(json.loads(json.dumps(entry)))
+        self.entries.append(msgspec.json.decode(msgspec.json.encode(entry)))
 
 
 PLAIN = {
