@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from concertmaster_designer.ui.dialogs.choice import Choice, ask
+from concertmaster_designer.ui.dialogs.dialog import Dialog
 
 from .desks import Desks
 from .open_document import OpenDocument
@@ -22,6 +24,12 @@ class Closing(QObject):
         self._desks = desks
         self._saving = saving
         self._window = window
+        self._quitting: Dialog | None = None
+
+    @property
+    def quitting(self) -> Dialog | None:
+        """Give the question that is open before the program ends, if one is."""
+        return self._quitting if self._quitting is not None and isValid(self._quitting) else None
 
     def close(self, document: OpenDocument) -> None:
         """Close a document, after asking what to do with unsaved edits."""
@@ -60,7 +68,7 @@ class Closing(QObject):
         if not unsaved:
             then()
             return
-        ask(
+        self._quitting = ask(
             self._window,
             "Save before quitting?",
             f"{_which(unsaved)} They can stay here until the next start.",

@@ -151,7 +151,11 @@ class Windows(QObject):
 
     def quit(self) -> None:
         """End the program, after asking once for all windows what is to become of unsaved edits."""
-        if not self._is_ending:
+        question = next((asked for window in self._open if (asked := window.parts.closing.quitting) is not None), None)
+        if question is not None:
+            question.raise_()
+            question.activateWindow()
+        elif not self._is_ending:
             self.front.parts.closing.quit(self.end)
 
     def end(self) -> None:

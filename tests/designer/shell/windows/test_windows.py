@@ -122,6 +122,7 @@ def test_quitting_asks_once_for_all_windows(designer, second, built):
     stored = second.open_stored({**DOCUMENT, "name": "Other"})
     second.session.apply([SetWorkflow(name="Two")])
     second.do("window.close")
+    designer.do("window.close")
     (dialog,) = second.dialogs("Dialog")
     assert "'One', 'Two' have edits" in dialog.sentence.text()
     second.press(dialog, "Save and quit")
