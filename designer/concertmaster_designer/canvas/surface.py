@@ -152,7 +152,7 @@ class Surface(QWidget):
         self._fits_when_shown = False
         self._focus_ring = False
         self._hand.press(event.position(), event.button(), event.modifiers())
-        if event.button() == Qt.MouseButton.RightButton:
+        if event.button() == Qt.MouseButton.RightButton and self._hand.gesture is None:
             self._ask_for_menu(event.position(), event.globalPosition().toPoint())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -165,6 +165,8 @@ class Surface(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Name the node below if its title was meant, else activate it; or activate the ground, or go on as with a press."""
+        if self._hand.gesture is not None:
+            return
         place = self._world(event.position())
         node = node_at(self._stage.graph, place)
         left = event.button() == Qt.MouseButton.LeftButton
