@@ -105,7 +105,7 @@ def loop(stage: Stage) -> QWidget | None:
     stage.window.parts.running.refresh()
     wait_until(lambda: stage.window.parts.editor.runs.steps.rows.rowCount() >= _PASSES)
     wait(400)
-    stage.window.parts.editor.runs.choose_node("ask")
+    document.canvas.reveal("ask")
     return None
 
 
@@ -144,7 +144,7 @@ def run(stage: Stage) -> QWidget | None:
     stage.window.parts.running.watch(document, answer)
     stage.window.parts.running.refresh()
     wait_until(lambda: stage.window.parts.editor.runs.steps.rows.rowCount() == len(document.session.draft.nodes))
-    stage.window.parts.editor.runs.choose_node(_first_of(document, "http.request"))
+    document.canvas.reveal(_first_of(document, "http.request"))
     return None
 
 

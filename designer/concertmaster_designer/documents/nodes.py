@@ -18,6 +18,7 @@ from .history import Edits
 _NOT_IN_IDS: Final = re.compile(r"[^a-z0-9]+")
 _WORDS_OF_THE_LANGUAGE: Final = frozenset({"and", "false", "if", "in", "not", "null", "or", "true"})
 
+_NUMBER: Final = re.compile(r"_(\d+)$")
 _FEW: Final = 64
 
 GAP: Final = (240.0, 0.0)
@@ -31,7 +32,7 @@ def fresh_id(wish: str, *taken: Mapping[str, object]) -> str:
         word = f"{word}_1" if word in _WORDS_OF_THE_LANGUAGE else f"n_{word}"
     if _is_free(word, taken):
         return word
-    stem = re.sub(r"_\d+$", "", word)
+    stem = _NUMBER.sub("", word)
     number = 2
     while number < _FEW and not _is_free(f"{stem}_{number}", taken):
         number += 1
@@ -61,11 +62,18 @@ def fresh_ids(draft: Draft) -> Callable[[str], str]:
     return fresh
 
 
+def first_name(title: str, node_id: str) -> str:
+    """Name a new node after its type, with the number of its id: two of a type can be told apart in lists."""
+    number = _NUMBER.search(node_id)
+    return f"{title} {number[1]}" if number and int(number[1]) > 1 else title
+
+
 def add_node(
     draft: Draft, spec: NodeSpec, position: tuple[float, float], *, after: str | None = None, port: str | None = None
 ) -> Edits:
     """Add a node of a type; ``after`` connects it to that node's output ``port``, or to its first free one, if there is any."""
-    node = Node(id=fresh_id(spec.title, draft.nodes), type=spec.type, name=spec.title, position=position)
+    node_id = fresh_id(spec.title, draft.nodes)
+    node = Node(id=node_id, type=spec.type, name=first_name(spec.title, node_id), position=position)
     before = draft.nodes.get(after) if after else None
     if before is None or not spec.inputs or (output := port or _free_output(draft, before)) is None:
         return (AddNode(node=node),)

@@ -112,6 +112,8 @@ class RunsPanel(QStackedWidget):
             self._chosen = self._chosen.model_copy(update={"status": progress.status, "reason": progress.reason})
         self._show_head()
         self._show_step(next((step for step in steps if self._step is not None and step.key == self._step.key), None))
+        if self._step is None and progress.status == "failed":
+            self._choose_what_failed(steps)
 
     def show_values(self, run: RunAnswer, answer: StepAnswer) -> None:
         """Show the large values of a step of a run, if it is still the one that is watched."""
@@ -120,10 +122,19 @@ class RunsPanel(QStackedWidget):
             self._show_step(self._step)
 
     def choose_node(self, node_id: str) -> None:
-        """Show the last step of a node, if the run has one."""
+        """Show the last step of a node, if the run has one; whoever asks for it looks at the node already."""
         rows = [row for row in range(self.steps.rows.rowCount()) if self.steps.rows.row(row).node_id == node_id]
-        if rows:
-            self.steps.selectRow(rows[-1])
+        if not rows or (self._step is not None and self._step.node_id == node_id):
+            return
+        self.steps.blockSignals(True)
+        self.steps.selectRow(rows[-1])
+        self.steps.blockSignals(False)
+        self._show_step(self.steps.rows.row(rows[-1]))
+
+    def _choose_what_failed(self, steps: Sequence[Step]) -> None:
+        failed = [row for row, step in enumerate(steps) if step.status == "failed"]
+        if failed:
+            self.steps.selectRow(failed[-1])
 
     def _choose_no_row(self) -> None:
         self.runs.clearSelection()

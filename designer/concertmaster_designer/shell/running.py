@@ -63,7 +63,7 @@ class Running(QObject):
         deeds.begun.connect(panel.choose)
         deeds.changed.connect(self.refresh)
         panel.name_nodes(self._title)
-        desk.opened.connect(lambda document: document.stay.connect(document.canvas.node_activated, panel.choose_node))
+        desk.opened.connect(lambda document: document.stay.connect(document.canvas.selection_changed, self._show_step_of))
         desk.current_changed.connect(self._turn_to)
         connection.changed.connect(self.refresh)
 
@@ -182,6 +182,11 @@ class Running(QObject):
         document = self._desk.current
         if document is not None and node_id in document.session.draft.nodes:
             document.canvas.reveal(node_id)
+
+    def _show_step_of(self, chosen: list[str]) -> None:
+        """Show what the watched run did at a node that was chosen on the canvas."""
+        if len(chosen) == 1:
+            self._panel.choose_node(chosen[0])
 
     def _title(self, node_id: str) -> str:
         document = self._desk.current

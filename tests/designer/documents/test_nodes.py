@@ -30,6 +30,12 @@ def test_a_node_from_the_palette_is_named_after_its_type(session):
     assert (edit.node.id, edit.node.name, edit.node.position) == ("http_request", "HTTP request", (10, 20))
 
 
+def test_a_second_node_of_a_type_is_numbered_as_its_id(session):
+    for node_type in ("http.request", "http.request", "logic.if", "logic.if"):
+        session.apply(add_node(session.draft, CATALOGUE[node_type], (0, 0)))
+    assert [node.name for node in session.draft.nodes.values()][-4:] == ["HTTP request", "HTTP request 2", "If", "If 2"]
+
+
 def test_it_is_connected_to_the_first_output_that_leads_nowhere(session):
     for port in ("true", "false"):
         session.apply(add_node(session.draft, CATALOGUE["data.set"], (0, 0), after="big"))

@@ -10,6 +10,7 @@ from concertmaster_shared.runs import Record
 from concertmaster_shared.runs.history import Failure
 
 THEN = datetime(2026, 3, 1, tzinfo=UTC)
+FAILURE = Failure(code="http.status", message="It answered 503.")
 
 
 def run(number, status="succeeded"):
@@ -34,7 +35,7 @@ def progress():
             "kind": "step_failed",
             "node_id": "post",
             "attempt": 2,
-            "error": Failure(code="http.status", message="It answered 503."),
+            "error": FAILURE,
             "output": {"status": 503},
         },
         {"kind": "step_skipped", "node_id": "after"},
@@ -191,3 +192,17 @@ def test_only_a_run_that_goes_on_can_be_cancelled(panel):
     panel.choose(run(2, "waiting"))
     panel.cancel.click()
     assert [one.id.int for one in asked] == [2]
+
+
+def test_of_a_failed_run_the_failed_step_is_chosen_first(panel):
+    failed = progress()
+    failed.take(Record.model_validate({"sequence": 9, "at": THEN, "kind": "run_failed", "error": FAILURE}))
+    looked_at = []
+    panel.node_chosen.connect(looked_at.append)
+    panel.show_runs([run(1, "failed")])
+    panel.runs.selectRow(0)
+    panel.show_progress(failed)
+    assert looked_at == ["post"]
+    panel.steps.selectRow(1)
+    panel.show_progress(failed)
+    assert looked_at == ["post", "after"]

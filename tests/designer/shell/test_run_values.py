@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import QPointF
 
 from concertmaster_shared.api.runs import RunAnswer, StepAnswer
 from concertmaster_shared.runs import Record
@@ -43,6 +44,18 @@ def test_the_card_of_a_node_in_a_loop_tallies_its_passes_while_the_run_is_watche
     assert subtitle(designer, "big") == "total.a > 1"
     panel.let_go()
     assert subtitle(designer, "total") == "a"
+
+
+def test_a_node_that_is_chosen_on_the_canvas_shows_its_step(designer, panel):
+    canvas = designer.document.canvas
+    seen = canvas.to_world(QPointF())
+    canvas.select(["big"])
+    assert panel.detail.open_child.isVisible()
+    canvas.select(["start"])
+    assert panel.detail.output.toPlainText() == "Large value, 488 KB"
+    canvas.select(["start", "big"])
+    assert panel.detail.output.toPlainText() == "Large value, 488 KB"
+    assert canvas.to_world(QPointF()) == seen
 
 
 def test_a_called_run_is_opened_with_its_own_workflow(designer, panel):

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from concertmaster_designer.documents.nodes import first_name
+
 from .flags import DEAD
 from .graph import Graph, whole_number
 from .hit import PortPlace
@@ -72,7 +74,8 @@ def adding(node_type: str, name: str, place: Point, *, new_id: IdSource) -> Edit
     """Ask for a node."""
     stem = node_type.rsplit(".", 1)[-1]
     position = [whole_number(place[0]), whole_number(place[1])]
-    node = {"id": new_id(stem), "type": node_type, "name": name, "position": position, "parameters": {}}
+    node_id = new_id(stem)
+    node = {"id": node_id, "type": node_type, "name": first_name(name, node_id), "position": position, "parameters": {}}
     return {"op": "add_node", "node": node}
 
 
