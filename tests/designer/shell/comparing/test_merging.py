@@ -1,3 +1,4 @@
+import asyncio
 import threading
 
 import pytest
@@ -233,11 +234,24 @@ def test_a_choice_that_is_worked_out_late_does_not_take_the_place_of_a_newer_one
     assert kept.page is page
 
 
-def test_a_merge_is_not_shown_over_another_document(designer):
+def test_a_merge_is_not_shown_over_another_document(designer, monkeypatch):
     part_ways(designer, [{"op": "set_node", "id": "big", "name": "Huge?"}])
     document, kept = designer.document, designer.parts.comparisons.merging
+    turned, read, answered = threading.Event(), merging.stored_document, []
+
+    async def late(client, workflow_id):
+        fetched = await read(client, workflow_id)
+        await asyncio.to_thread(turned.wait, 10)
+        answered.append(fetched)
+        return fetched
+
+    monkeypatch.setattr(merging, "stored_document", late)
     kept.begin(document)
     designer.do("document.new")
     designer.until(lambda: designer.document is not document)
+    turned.set()
+    designer.until(lambda: answered)
     QTest.qWait(300)
     assert kept.page is None
+    designer.parts.desk.bring(document)
+    begin(designer)
