@@ -5,24 +5,45 @@ Nothing that lies in the clipboard raises here: what is no part of a workflow is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Generator, Mapping
+from time import perf_counter
 from typing import Any, Final
 
 import msgspec
 import numpy as np
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.canvas import gathering
-from concertmaster_designer.canvas.model.clip import MOST_PARTS, Clip, ClipError, bounds_of, clip_of, cut_out, pasting, read_clip
+from concertmaster_designer.canvas.model.clip import (
+    MOST_PARTS,
+    Clip,
+    ClipError,
+    Gradual,
+    Pasting,
+    Result,
+    bounds_of,
+    clip_of,
+    cutting_out,
+    making,
+    reading,
+)
 from concertmaster_designer.canvas.model.requests import snapped
 from concertmaster_designer.canvas.model.tables import Box, Point
 from concertmaster_designer.canvas.stage import Stage
+from concertmaster_designer.ui.gradually import Gradually, Work
 
 JSON_MIME: Final = "application/json"
 BESIDE: Final = 32.0
 """Units between a copy and what it was made from, across and down."""
 
+AT_ONCE: Final = 1_000
+"""Edits that are asked for at once; more of them go in pieces."""
+
+_FIRST_PIECE: Final = 200
+_LARGEST_PIECE: Final = 2_000
+_PIECE_S: Final = 0.03
 _INDENT: Final = 2
 _LOCKED: Final = "The canvas is locked. Unlock it at the lower left, then try again."
 
@@ -30,8 +51,10 @@ _LOCKED: Final = "The canvas is locked. Unlock it at the lower left, then try ag
 class Clipboard:
     """Copies, cuts, pastes and duplicates what is chosen on one stage."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, canvas: QWidget) -> None:
         self._stage = stage
+        self._canvas = canvas
+        self._work: Gradually | None = None
 
     def copy(self) -> bool:
         """Put what is chosen into the clipboard; tells whether there was something."""
@@ -64,31 +87,65 @@ class Clipboard:
             if has_json
             else content.text().encode("utf-8", "replace")
         )
-        try:
-            clip = read_clip(text)
-        except ClipError as failure:
-            self._stage.said.emit(str(failure))
-            return
-        box = bounds_of(self._stage.graph, clip)
-        self._put(clip, self._way_beside(clip, box) if place is None else _way_around(box, place))
+
+        def way(clip: Clip) -> Point:
+            box = bounds_of(self._stage.graph, clip)
+            return self._way_beside(clip, box) if place is None else _way_around(box, place)
+
+        self._begin(self._putting(reading(text), way), "Pasting nodes")
 
     def duplicate(self) -> None:
         """Ask for a copy of what is chosen, beside it."""
         if self._is_locked() or not self._has_chosen("duplicated"):
             return
+        clip = cutting_out(self._stage.graph, self._stage.carried_nodes, sorted(self._stage.graph.chosen_notes))
+        self._begin(self._putting(clip, self._free_way), "Duplicating nodes")
+
+    def _begin(self, work: Work, title: str) -> None:
+        if self._work is None or self._work.is_over:
+            self._work = Gradually(work, title, self._canvas.window())
+            self._work.start()
+
+    def _putting(self, reading: Gradual[Clip], way: Callable[[Clip], Point]) -> Work:
+        """Read, make and ask for the parts of a clip: much of it piece by piece."""
         try:
-            clip = cut_out(self._stage.graph, self._stage.carried_nodes, sorted(self._stage.graph.chosen_notes))
+            clip = yield from _telling(reading, 0.0, 0.1)
         except ClipError as failure:
             self._stage.said.emit(str(failure))
             return
-        self._put(clip, self._free_way(clip))
-
-    def _put(self, clip: Clip, way: Point) -> None:
+        going = way(clip)
+        if len(clip.nodes) + len(clip.edges) > AT_ONCE:
+            yield 0.1
+        made = yield from _telling(making(self._stage.graph, clip, going), 0.1, 0.3)
         stage = self._stage
-        made = pasting(stage.graph, clip, way)
-        stage.request(made.edits, choose=made.nodes)
+        if len(made.edits) <= AT_ONCE:
+            stage.request(made.edits, choose=made.nodes)
+        else:
+            yield from self._asking(made)
         if made.notes and made.notes[-1] in stage.graph.notes:
             stage.choose(stage.graph.nodes.rows_of(made.nodes), notes=made.notes)
+
+    def _asking(self, made: Pasting) -> Work:
+        """Ask for many parts in pieces that take a frame each; what was stopped stays as far as it came, as one step."""
+        stage, every, done, some = self._stage, made.edits, 0, _FIRST_PIECE
+        key = f"paste/{made.nodes[0] if made.nodes else made.notes[0]}"
+        # To choose ten thousand nodes anew after each piece would take longer than the piece.
+        stage.choose()
+        try:
+            while done < len(every):
+                begun = perf_counter()
+                stage.request_piece(every[done : done + some], key)
+                done += some
+                if not _has_come(stage, every[min(done, len(every)) - 1]):
+                    return
+                some = max(_FIRST_PIECE // 4, min(_LARGEST_PIECE, round(some * _PIECE_S / (perf_counter() - begun))))
+                yield 0.3 + 0.7 * min(1.0, done / len(every))
+        except GeneratorExit:
+            come = sum(node in stage.graph.nodes.row_of for node in made.nodes)
+            stage.said.emit(f"Stopped after {come:,} of {len(made.nodes):,} nodes. Undo takes them away.")
+            raise
+        if not made.notes:
+            stage.choose(stage.graph.nodes.rows_of(made.nodes))
 
     def _has_chosen(self, what: str) -> bool:
         """Tell whether something is chosen, and not too much, or say so; groups count with all that is in them."""
@@ -132,3 +189,28 @@ def _way_around(box: Box, place: Point) -> Point:
 def _counted(clip: Mapping[str, Any]) -> str:
     counts = ((len(clip["nodes"]), "node"), (len(clip["notes"]), "note"))
     return " and ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
+
+
+def _telling(work: Gradual[Result], begin: float, end: float) -> Generator[float, None, Result]:
+    """Turn the moments at which work stops into how far it is: near its end it comes ever closer."""
+    done = begin
+    while True:
+        try:
+            next(work)
+        except StopIteration as over:
+            result: Result = over.value
+            return result
+        done += (end - done) / 20
+        yield done
+
+
+def _has_come(stage: Stage, edit: Mapping[str, Any]) -> bool:
+    """Tell whether whoever owns the document has taken an edit that adds a part."""
+    graph = stage.graph
+    parts: dict[str, Container[str]] = {
+        "node": graph.nodes.row_of,
+        "edge": graph.edges.row_of,
+        "note": graph.notes,
+        "group": graph.groups.contents,
+    }
+    return any(name in edit and edit[name]["id"] in there for name, there in parts.items())

@@ -41,6 +41,9 @@ class Stage(QObject):
     """The state of a canvas without its pixels."""
 
     edits_requested = Signal(list)
+    piece_requested = Signal(list, str)
+    """A piece of a large request: edits, and the key under which all of its pieces are one step of undo."""
+
     writing_asked = Signal(str, str)
     """A group's title (``group``) or a note's text (``note``) shall be written in place, that of the id."""
 
@@ -170,6 +173,12 @@ class Stage(QObject):
             return
         self._chosen_when_there.update(choose)
         self.edits_requested.emit(list(edits))
+        if self.applies_own_edits:
+            self.apply(edits)
+
+    def request_piece(self, edits: Sequence[dict[str, Any]], key: str) -> None:
+        """Ask for a piece of many edits; all that have a key are one step of undo as long as nothing else comes between."""
+        self.piece_requested.emit(list(edits), key)
         if self.applies_own_edits:
             self.apply(edits)
 

@@ -32,6 +32,7 @@ from concertmaster_designer.canvas.gestures.add_next import handle_at
 from concertmaster_designer.canvas.gestures.choose_edge import EDGE_REACH
 from concertmaster_designer.canvas.gestures.zoom import STEP, pinch, wheel, zoom_about
 from concertmaster_designer.canvas.model.graph import Graph
+from concertmaster_designer.canvas.model.groups import card_at
 from concertmaster_designer.canvas.model.hit import edge_at, node_at, port_at
 from concertmaster_designer.canvas.model.looks import NodeLook
 from concertmaster_designer.canvas.model.shapes import PORT_REACH
@@ -157,6 +158,7 @@ class Surface(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the pointer."""
+        self._hand.notice_held(event.buttons())
         self._hand.move(event.position(), event.modifiers())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -366,7 +368,8 @@ class Surface(QWidget):
         stage = self._stage
         world = self._world(place)
         node = node_at(stage.graph, world)
-        edge = None if node is not None else edge_at(stage.graph, world, EDGE_REACH / self._scale)
+        is_free = node is None and card_at(stage.graph.groups, world) is None
+        edge = edge_at(stage.graph, world, EDGE_REACH / self._scale) if is_free else None
         group, note = (None, None) if node is not None or edge is not None else part_at(stage, world)
         if node is not None and not stage.is_chosen(node):
             stage.choose([node])

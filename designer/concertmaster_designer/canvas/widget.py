@@ -55,7 +55,7 @@ class GraphCanvas(Surface):
     def __init__(self, document: Mapping[str, Any] | None = None, parent: QWidget | None = None) -> None:
         self._looks: Mapping[str, NodeLook] = catalogue_looks()
         super().__init__(self._looks, parent)
-        self._clipboard = Clipboard(self._stage)
+        self._clipboard = Clipboard(self._stage, self)
         on_theme_changed(self.set_theme)
         self.show_document(document or {})
 

@@ -150,8 +150,13 @@ class InspectorPanel(QStackedWidget):
 
     def _common_spec(self, draft: Draft) -> NodeSpec | None:
         """Give the spec of the selected nodes, if there are several and all are of one type."""
-        types = {draft.nodes[part].type if part in draft.nodes else "" for part in self._selection}
-        return self._specs.get(types.pop()) if len(types) == 1 and len(self._selection) > 1 else None
+        kind = ""
+        for part in self._selection:
+            node = draft.nodes.get(part)
+            if node is None or node.type != (kind or node.type):
+                return None
+            kind = node.type
+        return self._specs.get(kind) if len(self._selection) > 1 else None
 
     def _take_page(self, page: NodePage | NodesPage) -> None:
         self._node_page = page

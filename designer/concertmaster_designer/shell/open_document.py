@@ -65,6 +65,7 @@ class OpenDocument(QObject):
         self._show_subtitles()
         self.canvas.show_graph(graph)
         self.canvas.edits_requested.connect(self.take_gesture)
+        self.canvas.piece_requested.connect(self.take_gesture)
         self.canvas.selection_changed.connect(session.select)
         on_theme_changed(self.canvas.set_theme)
         self._ends: list[Callable[[], object]] = [

@@ -57,7 +57,7 @@ class Refactoring(QObject):
             return None
 
         sentence = "Expressions name a node by its id. Those of this workflow that name this one follow."
-        ask_line(self._window, "Change the id", sentence, value=node_id, verb="Change", then=then, longest=64)
+        ask_line(self._window, "Change the id", sentence, label="New id", value=node_id, verb="Change", then=then, longest=64)
 
     def change_type(self, document: OpenDocument) -> None:
         """Let a person choose another type for the selected node."""
@@ -89,7 +89,8 @@ class Refactoring(QObject):
             return None
 
         sentence = "What is selected becomes a workflow of its own on the server, and a node that calls it takes its place here."
-        ask_line(self._window, "Make a workflow of the selection", sentence, value="", verb="Make", then=then)
+        title, label = "Make a workflow of the selection", "Name of the new workflow"
+        ask_line(self._window, title, sentence, label=label, value="", verb="Make", then=then)
 
     def inline(self, document: OpenDocument) -> None:
         """Put the nodes of a called workflow in place of the selected call."""
@@ -161,4 +162,4 @@ def _one(document: OpenDocument) -> str:
 
 def chosen_nodes(document: OpenDocument) -> list[str]:
     """Give the ids of the nodes that are selected."""
-    return [part for part in document.session.selection if part in document.session.draft.nodes]
+    return list(document.session.chosen_nodes)

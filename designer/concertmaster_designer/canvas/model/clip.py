@@ -6,12 +6,13 @@ copy. What others wrote is read with care: whatever it is, it is a clip or a sen
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from concertmaster_shared.workflow.document import NAME_LIMIT, Edge, Group, Node, Note
 from concertmaster_shared.workflow.foreign import to_json
@@ -25,6 +26,10 @@ from .tables import Box, Point, Rows
 FORMAT: Final = "concertmaster.clip/1"
 MOST_BYTES: Final = 16 * 1024 * 1024
 MOST_PARTS: Final = 10_000
+_PIECE: Final = 250
+"""So many parts are read, or made, between two moments in which the window may run."""
+
+_LONG: Final = 256 * 1024
 _DEEPEST: Final = 100
 _FARTHEST: Final = 1e9
 _WORKFLOW: Final = "concertmaster.workflow/"
@@ -33,19 +38,31 @@ _OURS: Final = ("concertmaster.clip/", _WORKFLOW)
 _FOREIGN: Final = "What is in the clipboard is no part of a workflow. Copy nodes first, then paste."
 
 
+Result = TypeVar("Result")
+Gradual = Generator[None, None, Result]
+"""Work that stops for a moment now and then, where there is much of it."""
+
+
 class ClipError(ValueError):
     """What was given is no clip; the text is a sentence for the person who pasted it."""
 
 
-class Clip(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Clip:
     """Nodes with what hangs together among them."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     notes: tuple[Note, ...] = ()
     groups: tuple[Group, ...] = ()
+
+
+_READERS: Final[dict[str, TypeAdapter[Any]]] = {
+    "nodes": TypeAdapter(tuple[Node, ...]),
+    "edges": TypeAdapter(tuple[Edge, ...]),
+    "notes": TypeAdapter(tuple[Note, ...]),
+    "groups": TypeAdapter(tuple[Group, ...]),
+}
 
 
 def clip_of(graph: Graph, rows: Rows, notes: Iterable[str] = ()) -> dict[str, Any]:
@@ -68,10 +85,15 @@ def clip_of(graph: Graph, rows: Rows, notes: Iterable[str] = ()) -> dict[str, An
 
 def cut_out(graph: Graph, rows: Rows, notes: Iterable[str] = ()) -> Clip:
     """Give nodes and notes as a clip; raises ``ClipError`` with a sentence where a part is none that can be made anew."""
-    return _checked(clip_of(graph, rows, notes), "What is selected")
+    return finish(cutting_out(graph, rows, notes))
 
 
-def read_clip(text: bytes) -> Clip:
+def cutting_out(graph: Graph, rows: Rows, notes: Iterable[str] = ()) -> Gradual[Clip]:
+    """Do what ``cut_out`` does, piece by piece."""
+    return (yield from _checking(clip_of(graph, rows, notes), "What is selected"))
+
+
+def reading(text: bytes) -> Gradual[Clip]:
     """Read what was copied, or a whole workflow's text; raises ``ClipError`` with a sentence for anything else."""
     if not text.strip():
         raise ClipError("The clipboard is empty. Copy nodes first, then paste.")
@@ -81,12 +103,14 @@ def read_clip(text: bytes) -> Clip:
         content = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as failure:
         raise ClipError(_FOREIGN) from failure
+    if len(text) > _LONG:
+        yield
     kind = content.get("format") if isinstance(content, dict) else None
     if not isinstance(kind, str) or not kind.startswith(_OURS):
         raise ClipError(_FOREIGN)
     if kind.rpartition("/")[2] != "1":
         raise ClipError("This was copied from a newer version of ConcertMaster. Update this one to paste it.")
-    return _checked(content, "What is in the clipboard")
+    return (yield from _checking(content, "What is in the clipboard"))
 
 
 class Pasting(NamedTuple):
@@ -99,27 +123,42 @@ class Pasting(NamedTuple):
 
 def pasting(graph: Graph, clip: Clip, way: Point) -> Pasting:
     """Ask for the parts of a clip, moved by so much."""
+    return finish(making(graph, clip, way))
+
+
+def making(graph: Graph, clip: Clip, way: Point) -> Gradual[Pasting]:
+    """Do what ``pasting`` does, piece by piece; the graph must not change meanwhile."""
     from concertmaster_shared.workflow.refactor.rename import following  # noqa: PLC0415 - reads expressions: not before a paste
 
     new_id = fresh_ids(graph)
     name = FreshNames((graph.nodes.names[row] for row in graph.nodes.living().tolist()), NAME_LIMIT)
-    called = {node.id: new_id(node.id) for node in clip.nodes}
+    called: dict[str, str] = {}
+    for nodes in _pieces(clip.nodes):
+        called.update((node.id, new_id(node.id)) for node in nodes)
+        if len(clip.nodes) > _PIECE:
+            yield
     renamed = {old: new for old, new in called.items() if old != new}
-    changed = following((node for node in clip.nodes if _names_steps(node)), renamed) if renamed else {}
     edits: list[Edit] = []
-    for node in clip.nodes:
-        after = {
-            **to_json(node),
-            "id": called[node.id],
-            "name": name(node.name),
-            "position": _moved(node.position, way),
-            "parameters": {**node.parameters, **changed.get(node.id, {})},
-        }
-        edits.append({"op": "add_node", "node": after})
-    for edge in clip.edges:
-        if edge.source in called and edge.target in called:
-            ends = {"source": called[edge.source], "target": called[edge.target]}
-            edits.append({"op": "add_edge", "edge": {**to_json(edge), "id": new_id("e"), **ends}})
+    for nodes in _pieces(clip.nodes):
+        changed = following((node for node in nodes if _names_steps(node)), renamed) if renamed else {}
+        for node in nodes:
+            after = {
+                **to_json(node),
+                "id": called[node.id],
+                "name": name(node.name),
+                "position": _moved(node.position, way),
+                "parameters": {**node.parameters, **changed.get(node.id, {})},
+            }
+            edits.append({"op": "add_node", "node": after})
+        if len(clip.nodes) > _PIECE:
+            yield
+    for edges in _pieces(clip.edges):
+        for edge in edges:
+            if edge.source in called and edge.target in called:
+                ends = {"source": called[edge.source], "target": called[edge.target]}
+                edits.append({"op": "add_edge", "edge": {**to_json(edge), "id": new_id("e"), **ends}})
+        if len(clip.edges) > _PIECE:
+            yield
     notes = [new_id(note.id) for note in clip.notes]
     for note, note_id in zip(clip.notes, notes, strict=True):
         after = {**to_json(note), "id": note_id, "position": _moved(note.position, way)}
@@ -142,18 +181,30 @@ def bounds_of(graph: Graph, clip: Clip) -> Box:
     return float(every[:, 0].min()), float(every[:, 1].min()), float(every[:, 2].max()), float(every[:, 3].max())
 
 
-def _checked(content: dict[str, Any], what: str) -> Clip:
+def finish(work: Gradual[Result]) -> Result:
+    """Do all of it at once."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+
+
+def _checking(content: dict[str, Any], what: str) -> Gradual[Clip]:
     parts = [content.get(name) or [] for name in ("nodes", "edges", "notes", "groups")]
     if all(isinstance(part, list) for part in parts) and sum(map(len, parts)) > 3 * MOST_PARTS:
         raise ClipError(f"{what} is too large to paste: at most {MOST_PARTS:,} nodes.")
-    if _is_too_deep(content):
-        raise ClipError(f"{what} cannot be made anew: values lie in values too deeply.")
-    try:
-        clip = Clip.model_validate(content, extra="allow")
-    except ValidationError as failure:
-        finding = failure.errors(include_url=False, include_context=False, include_input=False)[0]
-        place = " / ".join(str(step) for step in finding["loc"])
-        raise ClipError(f"{what} is damaged at {place}: {finding['msg']}.") from failure
+    read: dict[str, list[Any]] = {name: [] for name in _READERS}
+    for name, reader in _READERS.items():
+        parts = content.get(name, [])
+        for piece in _pieces(parts) if isinstance(parts, list) else [parts]:
+            if _is_too_deep([piece]):
+                raise ClipError(f"{what} cannot be made anew: values lie in values too deeply.")
+            read[name] += _read(reader, piece, what, (name, len(read[name])))
+            if len(parts) > _PIECE:
+                yield
+    clip = Clip(**{name: tuple(parts) for name, parts in read.items()})
     if len({node.id for node in clip.nodes}) < len(clip.nodes):
         raise ClipError(f"{what} is damaged: two nodes have the same id.")
     if len(clip.nodes) > MOST_PARTS:
@@ -161,6 +212,22 @@ def _checked(content: dict[str, Any], what: str) -> Clip:
     if not clip.nodes and not clip.notes:
         raise ClipError("There is no node in what was copied. Copy nodes first, then paste.")
     return clip
+
+
+def _read(reader: TypeAdapter[Any], piece: object, what: str, place: tuple[str, int]) -> Sequence[Any]:
+    try:
+        parts: Sequence[Any] = reader.validate_python(piece, extra="allow")
+    except ValidationError as failure:
+        finding = failure.errors(include_url=False, include_context=False, include_input=False)[0]
+        name, first = place
+        number, *inside = finding["loc"] or (None,)
+        where = (name, first + number, *inside) if isinstance(number, int) else (name,)
+        raise ClipError(f"{what} is damaged at {' / '.join(map(str, where))}: {finding['msg']}.") from failure
+    return parts
+
+
+def _pieces(parts: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (parts[first : first + _PIECE] for first in range(0, len(parts), _PIECE))
 
 
 def _is_too_deep(value: object) -> bool:
