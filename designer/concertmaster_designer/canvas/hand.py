@@ -97,6 +97,11 @@ class Hand(QObject):
         self.gesture.turn(forwards=forwards)
         return True
 
+    def notice_held(self, held: Qt.MouseButton) -> None:
+        """End what a button began that is held no longer: its release went elsewhere, as into a dialog that came up."""
+        if self.gesture is not None and self._button != Qt.MouseButton.NoButton and not held & self._button:
+            self.cancel()
+
     def let_go_of_keys(self) -> None:
         """Notice that keys go elsewhere from now on."""
         self.grab(held=False)

@@ -13,6 +13,7 @@ import numpy as np
 from .curves import distances
 from .flags import DEAD, FAILS_OVER, HIDDEN, SELECTED
 from .graph import Graph
+from .groups import card_at
 from .shapes import CARD_WIDTH, ERROR_INDEX, PORT_REACH
 from .tables import Box, Point, Rows
 
@@ -64,11 +65,11 @@ def covered(graph: Graph, rows: Rows) -> Rows:
 
 
 def node_at(graph: Graph, place: Point) -> int | None:
-    """Give the topmost node at a point."""
+    """Give the topmost node at a point; none where the card of a folded group lies over it."""
     x, y = place
     near = nodes_in(graph, (x, y, x, y))
     near = near[y < graph.nodes.y[near] + graph.shapes.heights[graph.nodes.shape[near]]]
-    return int(near[-1]) if len(near) else None
+    return int(near[-1]) if len(near) and card_at(graph.groups, place) is None else None
 
 
 def edge_at(graph: Graph, place: Point, reach: float) -> int | None:
