@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from concertmaster_designer.library.node_palette import NodePalette
 from concertmaster_shared.workflow.edits import RemoveEdge, RemoveNode
@@ -78,6 +78,21 @@ def test_a_selection_becomes_a_workflow_and_comes_back(signed_in):
     signed_in.do("edit.undo")
     signed_in.do("edit.undo")
     assert signed_in.session.draft.document() == before
+
+
+def test_the_call_bears_the_name_that_was_typed_into_a_labelled_field(signed_in):
+    select(signed_in, "total")
+    signed_in.do("refactor.extract")
+    dialog = signed_in.dialog("Dialog")
+    (label,) = [one for one in dialog.findChildren(QLabel) if one.buddy() is not None]
+    assert label.text() == "Name of the new workflow"
+    assert label.buddy() is dialog.findChild(QLineEdit)
+    assert dialog.findChild(QLineEdit).accessibleName() == "Name of the new workflow"
+    answer(signed_in, "Make", "Sum up")
+    signed_in.until(lambda: "call" in signed_in.session.draft.nodes)
+    assert signed_in.session.draft.nodes["call"].name == "Sum up"
+    help_texts = signed_in.parts.editor.inspector.page.fields["workflow"].findChildren(QLabel)
+    assert any("chosen by its name" in one.text() for one in help_texts)
 
 
 def test_what_cannot_be_cut_out_says_why(signed_in):

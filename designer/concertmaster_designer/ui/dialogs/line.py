@@ -6,18 +6,31 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from concertmaster_designer.ui.widgets.text import Text
+
 from .dialog import Dialog
 
 
 def ask_line(
-    parent: QWidget, title: str, sentence: str, *, value: str, verb: str, then: Callable[[str], str | None], longest: int = 200
+    parent: QWidget,
+    title: str,
+    sentence: str,
+    *,
+    label: str,
+    value: str,
+    verb: str,
+    then: Callable[[str], str | None],
+    longest: int = 200,
 ) -> Dialog:
-    """Ask without waiting; ``then`` gets the line and gives the sentence that says what is wrong with it, or nothing."""
+    """Ask without waiting, by a field called ``label``; ``then`` gets the line and gives what is wrong with it, or nothing."""
     dialog = Dialog(parent, title, sentence=sentence)
     line = QLineEdit(value)
-    line.setAccessibleName(title)
+    line.setAccessibleName(label)
     line.setMaxLength(longest)
     line.selectAll()
+    words = Text(label, strong=True)
+    words.setBuddy(line)
+    dialog.body.addWidget(words)
     dialog.body.addWidget(line)
 
     def answer() -> None:

@@ -16,7 +16,7 @@ SPEC = NodeSpec(
             name="workflow",
             title="Workflow",
             kind="workflow",
-            help="The id of the workflow to run.",
+            help="The workflow to run, chosen by its name. What is stored is its id.",
             required=True,
             fixed=True,
         ),

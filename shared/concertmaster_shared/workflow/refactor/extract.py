@@ -37,6 +37,7 @@ _ITEM: Final = frozenset({"item", "index"})
 _ROOTS: Final = frozenset({"input", "run"}) | _ITEM
 _ENDS_ALL: Final = frozenset({"logic.stop", RETURN})
 _LIMITS: Final = {"step_soft_limit_s", "step_hard_limit_s", "retention_days"}
+CALL: Final = CATALOGUE["flow.call"]
 GAP: Final = 280.0
 
 NewId = Callable[[str], str]
@@ -53,7 +54,7 @@ class Extraction:
 
 
 def extract(draft: Draft, chosen: Collection[str], *, name: str, new_id: NewId) -> Extraction:
-    """Cut nodes out; raises ``RefactorError`` where that would change what runs do."""
+    """Cut nodes out, as a workflow of that name; raises ``RefactorError`` where that would change what runs do."""
     wanted = frozenset(chosen)
     part = {node_id: draft.nodes[node_id] for node_id in draft.nodes if node_id in wanted}
     _refuse_odd_parts(part)
@@ -66,6 +67,7 @@ def extract(draft: Draft, chosen: Collection[str], *, name: str, new_id: NewId) 
     loops = loops_around(tuple(part.values()), inside)
     _refuse_several_ways_out(part, inside, leaving, loops=loops)
     call_id = new_id("call")
+    call = Node(id=call_id, type=CALL.type, name=name or CALL.title, position=_middle(part))
     needed = _Needed(part, loops)
     body = tuple(needed.told(node) for node in part.values())
     asked = _asked_for(draft, part)
@@ -76,7 +78,7 @@ def extract(draft: Draft, chosen: Collection[str], *, name: str, new_id: NewId) 
     )
     ways = entering, leaving, asked
     return Extraction(
-        document, call_id, lambda workflow_id: (*_edits(draft, part, call_id, workflow_id, needed.given, ways), *ending)
+        document, call_id, lambda workflow_id: (*_edits(draft, part, call, workflow_id, needed.given, ways), *ending)
     )
 
 
@@ -241,20 +243,20 @@ def _ends(body: tuple[Node, ...], inside: list[Edge], leaving: list[Edge]) -> li
 def _edits(
     draft: Draft,
     part: dict[str, Node],
-    call_id: str,
+    call: Node,
     workflow_id: str,
     given: dict[str, str],
     ways: tuple[list[Edge], list[Edge], tuple[str, ...]],
 ) -> tuple[Edit, ...]:
     entering, leaving, asked = ways
     parameters: dict[str, object] = {"workflow": workflow_id, "input": {name: {"expr": text} for name, text in given.items()}}
-    call = Node(id=call_id, type="flow.call", name="Call workflow", position=_middle(part), parameters=parameters)
+    call_id = call.id
     sources = {(edge.source, edge.source_port): edge for edge in entering}
     targets = {(edge.target, edge.target_port): edge for edge in leaving}
     return (
         *(RemoveEdge(id=edge.id) for edge in draft.edges.values() if edge.source in part or edge.target in part),
         *(RemoveNode(id=node_id) for node_id in part),
-        AddNode(node=call),
+        AddNode(node=call.model_copy(update={"parameters": parameters})),
         *(AddEdge(edge=edge.model_copy(update={"target": call_id, "target_port": "in"})) for edge in sources.values()),
         *(AddEdge(edge=edge.model_copy(update={"source": call_id, "source_port": "out"})) for edge in targets.values()),
         *(
