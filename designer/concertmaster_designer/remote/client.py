@@ -19,7 +19,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from concertmaster_shared.api import Operation
 
 from .address import ServerAddress
-from .failure import OfflineError, refusal
+from .failure import OfflineError, refusal, strange
 
 if TYPE_CHECKING:
     import httpx
@@ -113,6 +113,8 @@ class Client:
                 yield response.aiter_bytes()
         except httpx.TransportError as failure:
             raise self._offline(failure) from failure
+        except httpx.DecodingError as failure:
+            raise strange(response.status_code, self.address.origin) from failure
 
     async def close(self) -> None:
         """Close every connection."""
@@ -128,6 +130,8 @@ class Client:
                 await asyncio.sleep(pauses[0])
                 return await self._send(request, pauses=pauses[1:])
             raise self._offline(failure) from failure
+        except httpx.DecodingError as failure:  # packed in another way than it says: a proxy's doing
+            raise strange(0, self.address.origin) from failure
         if response.status_code in _BUSY and pauses and (pause := _asked_pause(response, pauses[0])) <= _LONGEST_PAUSE:
             await asyncio.sleep(pause)
             return await self._send(request, pauses=pauses[1:])

@@ -53,16 +53,17 @@ class OfflineError(RemoteError):
         super().__init__(0, code, sentence(code, {"origin": origin, "reason": reason}))
 
 
+def strange(status: int, origin: str) -> RemoteError:
+    """Give the failure of an answer that cannot be read."""
+    return RemoteError(status, "server.strange", sentence("server.strange", {"origin": origin, "status": status}))
+
+
 def refusal(response: httpx.Response, origin: str) -> RemoteError:
     """Read an answer that is no success; what is not problem+json still gives a status and a sentence."""
     details = _details(response.content)
     code, message = details.get("code"), details.get("detail") or details.get("message")
     if not isinstance(code, str) or not isinstance(message, str):
-        return RemoteError(
-            response.status_code,
-            "server.strange",
-            sentence("server.strange", {"origin": origin, "status": response.status_code}),
-        )
+        return strange(response.status_code, origin)
     return RemoteError(response.status_code, code, message, problems=_problems(details.get("problems")), details=details)
 
 

@@ -78,6 +78,14 @@ async def test_an_answer_of_something_else_is_said_so(server, client, answer):
     assert (caught.value.status, caught.value.code) == (answer[0], "server.strange")
 
 
+async def test_an_answer_that_cannot_be_unpacked_is_said_so(server, client):
+    server.troubles.answers[LIST] = [(200, {"content-encoding": "gzip"}, b"not packed")]
+    with pytest.raises(RemoteError) as caught:
+        await client.call(workflows.LIST)
+    assert caught.value.code == "server.strange"
+    assert (await client.call(workflows.LIST)).items == ()
+
+
 async def test_reading_is_repeated_when_the_server_is_busy(server, client):
     server.troubles.answers[LIST] = [(503, {"retry-after": "0"}, b"{}"), (502, {"retry-after": "0"}, b"")]
     assert (await client.call(workflows.LIST)).items == ()
