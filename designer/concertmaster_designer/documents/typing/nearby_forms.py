@@ -36,5 +36,5 @@ def forms_beside(path: Path) -> Mapping[str, Shape]:
 def _read(file: Path) -> object:
     try:
         return json.loads(file.read_bytes()) if file.stat().st_size <= _LARGEST else None
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
