@@ -3,8 +3,9 @@
 import json
 
 from concertmaster_designer.documents.typing.nearby_forms import forms_beside
+from tests.support.forms import form_json
 
-FORM = {"format": "concertmaster.form/1", "slug": "intake", "fields": [], "pages": []}
+FORM = form_json({"name": {"type": "text", "label": "Name"}}, slug="intake")
 
 
 def test_what_is_no_form_is_passed_over(tmp_path):
@@ -14,4 +15,5 @@ def test_what_is_no_form_is_passed_over(tmp_path):
     (tmp_path / "d.json").mkdir()
     (tmp_path / "e.json").write_text(json.dumps({**FORM, "slug": "broken", "pages": 3}))
     (tmp_path / "z.json").write_text(json.dumps(FORM))
-    assert list(forms_beside(tmp_path / "it.workflow.json")) == ["intake"]
+    (form,) = forms_beside(tmp_path / "it.workflow.json").items()
+    assert (form[0], list(form[1].fields)) == ("intake", ["name"])
