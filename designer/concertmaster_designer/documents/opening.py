@@ -6,6 +6,7 @@ Everything that takes longer for a large document happens here, on the backgroun
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -53,6 +54,11 @@ async def open_file(path: Path, *, journal: Path) -> Opened:
 async def open_nothing(*, journal: Path) -> Opened:
     """Open an empty document that lives nowhere yet."""
     return await _journalled(read_heads(b"{}"), None, journal)
+
+
+async def open_copy(read: Callable[[], bytes], *, journal: Path) -> Opened:
+    """Open what a file holds as a document that lives nowhere yet; raises ``UnreadableDocumentError``."""
+    return await _journalled(await asyncio.to_thread(lambda: read_heads(read())), None, journal)
 
 
 async def take_up(found: Found, *, journal: Path) -> Opened:

@@ -26,6 +26,7 @@ from .opening import Opening
 
 _FILTER: Final = "Workflows of n8n and Node-RED (*.json)"
 _MOST_MB: Final = 64
+_OURS: Final = "concertmaster.workflow/"
 _HALF: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -46,13 +47,19 @@ class Importing(QObject):
         dialog.open()
 
     def import_file(self, path: Path) -> None:
-        """Read a file and open what it becomes."""
+        """Read a file and open what it becomes; a workflow of our own is opened as a copy."""
         self._equipment.operations.start(
             asyncio.to_thread(_read, path),
             owner=self,
-            then=lambda imported: self._opening.new(then=lambda document: self._fill(document, imported)),
+            then=self._open,
             otherwise=lambda failure: tell_failure(self._window, f"'{path.name}' cannot be imported", failure),
         )
+
+    def _open(self, found: Imported | bytes) -> None:
+        if isinstance(found, bytes):
+            self._opening.open_copy(lambda: found)
+        else:
+            self._opening.new(then=lambda document: self._fill(document, found))
 
     def _fill(self, document: OpenDocument, imported: Imported) -> None:
         document.take_gesture(_edits(imported.document))
@@ -62,9 +69,13 @@ class Importing(QObject):
         report.show()
 
 
-def _read(path: Path) -> Imported:
+def _read(path: Path) -> Imported | bytes:
+    """Read a file; one of our own is given as it is."""
     with without_collector():
-        return import_workflow(_value(path), path.name.split(".")[0])
+        value = _value(path)
+        if isinstance(value, dict) and str(value.get("format", "")).startswith(_OURS):
+            return path.read_bytes()
+        return import_workflow(value, path.name.split(".")[0])
 
 
 def _value(path: Path) -> object:

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from concertmaster_designer.canvas import catalogue_looks
 from concertmaster_designer.canvas.model.decode import read_heads
 from concertmaster_designer.canvas.model.graph import Graph
+from concertmaster_designer.documents.examples import read_example
 from concertmaster_designer.documents.files import FileError
 from concertmaster_designer.documents.keeping import Found, forget
-from concertmaster_designer.documents.opening import Opened, open_file, open_nothing, open_workflow, take_up
+from concertmaster_designer.documents.opening import Opened, open_copy, open_file, open_nothing, open_workflow, take_up
 from concertmaster_designer.documents.session import Session
 from concertmaster_designer.documents.source import FileSource, ServerSource, Source
 from concertmaster_designer.ui.dialogs.failure import tell_failure
@@ -70,6 +71,14 @@ class Opening(QObject):
             lambda found: then(self._put(found)),
             self._teller("The workflow cannot be made"),
         )
+
+    def open_example(self) -> None:
+        """Open the example that comes with the program, as a document of one's own."""
+        self.open_copy(read_example)
+
+    def open_copy(self, read: Callable[[], bytes]) -> None:
+        """Open what a file holds as a new document that lives nowhere yet."""
+        self._start(open_copy(read, journal=self._journal()), self._put, self._teller("The workflow cannot be opened"))
 
     def choose_file(self) -> None:
         """Ask for a file and open it."""

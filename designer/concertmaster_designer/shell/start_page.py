@@ -19,12 +19,16 @@ _WIDTH = 580
 _SHARE = 20
 _LOGO = 56
 _SHOWN = 6
+_HEADING = "Draw what happens\nwith each answer"
+"""In two lines of like length; as one it would leave its last word alone on most screens."""
 
 
 class StartPage(QWidget):
-    """``file_chosen`` gives a recent file."""
+    """``file_chosen`` gives a recent file; ``import_wanted`` and ``example_wanted`` ask for what they say."""
 
     file_chosen = Signal(object)
+    import_wanted = Signal()
+    example_wanted = Signal()
 
     def __init__(self, *, sign_in: Callable[[], object], create: Callable[[], object], open_file: Callable[[], object]) -> None:
         super().__init__()
@@ -32,22 +36,29 @@ class StartPage(QWidget):
         self._column.setSpacing(8)
         logo = QLabel()
         logo.setPixmap(app_icon().pixmap(_LOGO, _LOGO))
-        heading = Text("Draw what happens with each answer", size="display", strong=True, wrap=True)
+        heading = Text(_HEADING, size="display", strong=True, wrap=True)
         sentence = Text(
-            "Sign in to see your team's workflows and forms, or begin with a file on this computer.",
+            "Sign in to see your team's workflows and forms, or begin on this computer.",
             size="lead",
             role="muted",
             wrap=True,
         )
         self.sign_in = Button("Sign in", sign_in, icon_name="log-in", main=True)
-        new, opening = Button("New workflow", create, icon_name="plus"), Button("Open a file", open_file, icon_name="folder-open")
+        importing = Button("Import…", self.import_wanted.emit, icon_name="file-input")
+        importing.setToolTip("Bring a workflow of n8n or a flow of Node-RED")
+        others = (
+            Button("New workflow", create, icon_name="plus"),
+            Button("Open a file", open_file, icon_name="folder-open"),
+            importing,
+            Button("Open an example", self.example_wanted.emit, icon_name="book-search"),
+        )
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         self._column.addStretch(2)
         for part, below in ((logo, 8), (heading, 0), (sentence, 16)):
             self._column.addWidget(part)
             self._column.addSpacing(below)
-        self._column.addWidget(flowing(Flow(), self.sign_in, new, opening))
+        self._column.addWidget(flowing(Flow(), self.sign_in, *others))
         self._column.addSpacing(24)
         self._column.addLayout(self._recent)
         self._column.addStretch(3)

@@ -1,11 +1,14 @@
 from datetime import UTC, datetime
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
+from concertmaster_designer.shell.closing import is_unsaved
 from concertmaster_shared.api import forms, runs, workflows
 from concertmaster_shared.api.connections import ConnectionAnswer
 from concertmaster_shared.api.forms import FormSummary
@@ -25,6 +28,14 @@ def form(designer):
     return summary
 
 
+def button_of(page, words):
+    return next(button for button in page.findChildren(QPushButton) if button.text() == words)
+
+
+def click(page, words):
+    QTest.mouseClick(button_of(page, words), Qt.MouseButton.LeftButton)
+
+
 def rows_of(page):
     return page.table.rows.rowCount()
 
@@ -38,6 +49,55 @@ def test_before_signing_in_it_offers_the_ways_to_begin(designer):
     assert home.currentWidget() is home.signed_out
     designer.press(home.signed_out, "Sign in")
     assert designer.dialog("SignInDialog")
+
+
+def test_the_start_offers_an_import_and_an_example(designer):
+    start = designer.parts.home.start
+    designer.press(start, "Import…")
+    designer.until(lambda: [dialog for dialog in designer.window.findChildren(QFileDialog) if dialog.isVisible()])
+    designer.window.findChildren(QFileDialog)[-1].close()
+    click(start, "Open an example")
+    designer.until(lambda: designer.document)
+    assert designer.session.source is None
+    assert designer.session.title == "Large orders wait for a person"
+    assert not is_unsaved(designer.document)
+    designer.until(lambda: designer.session.check == "done")
+    assert designer.session.problems == ()
+
+
+def test_each_example_is_a_copy_of_its_own(designer):
+    for _ in range(2):
+        designer.do("document.example")
+    designer.until(lambda: len(designer.parts.desk.documents) == 2)
+    first, second = designer.parts.desk.documents
+    first.take_gesture([{"op": "set_workflow", "name": "Mine"}])
+    assert (first.title, second.title) == ("Mine", "Large orders wait for a person")
+    assert is_unsaved(first)
+    assert not is_unsaved(second)
+
+
+def test_the_heading_leaves_no_word_alone(designer):
+    heading = next(label for label in designer.parts.home.start.findChildren(QLabel) if "each answer" in label.text())
+    for width in (1280, 900, 720):
+        designer.window.resize(width, 700)
+        QApplication.processEvents()
+        lines = heading.text().split("\n")
+        widths = [heading.fontMetrics().horizontalAdvance(line) for line in lines]
+        assert max(widths) <= heading.width(), width
+        assert min(widths) > 0.6 * max(widths)
+
+
+def test_icons_of_buttons_keep_away_from_their_words(designer):
+    button = button_of(designer.parts.home.start, "New workflow")
+    picture = button.grab().toImage()
+    ground = picture.pixelColor(4, picture.height() // 2)
+    inked = [
+        x
+        for x in range(3, picture.width() - 3)
+        if any(picture.pixelColor(x, y) != ground for y in range(6, picture.height() - 6))
+    ]
+    gaps = [right - left - 1 for left, right in pairwise(inked)]
+    assert max(gaps[:24]) >= 6
 
 
 def test_recent_files_are_at_hand(designer, tmp_path):

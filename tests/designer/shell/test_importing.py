@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from tests.support.designer import DOCUMENT
+
 CORPUS = Path(__file__).parents[2] / "corpus" / "workflow_imports"
 
 
@@ -39,6 +41,16 @@ def test_a_workflow_of_another_program_opens_with_a_report(designer, file):
     report.accept()
     designer.do("edit.undo")
     assert not designer.session.draft.nodes
+
+
+def test_a_workflow_of_our_own_is_imported_as_a_copy(designer, tmp_path):
+    path = tmp_path / "intake.workflow.json"
+    path.write_text(json.dumps(DOCUMENT))
+    designer.parts.importing.import_file(path)
+    designer.until(lambda: designer.document)
+    assert designer.session.source is None
+    assert set(designer.session.draft.nodes) == {"start", "total", "big"}
+    assert designer.dialogs("ImportReport") == []
 
 
 def test_a_file_of_nobody_is_refused_with_a_sentence(designer, tmp_path):

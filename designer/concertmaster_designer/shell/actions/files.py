@@ -9,6 +9,9 @@ from concertmaster_designer.ui.action import Action
 ACTIONS: Final[tuple[Action, ...]] = (
     Action(name="document.new", title="New workflow", group="File", icon="plus", keys=("Ctrl+N",)),
     Action(name="document.open", title="Open a file", group="File", icon="folder-open", keys=("Ctrl+O",)),
+    Action(
+        name="document.example", title="Open an example", group="File", icon="book-search", words="sample template learn try demo"
+    ),
     Action(name="document.save", title="Save", group="File", icon="save", keys=("Ctrl+S",), words="send store sync"),
     Action(
         name="document.save_file", title="Save as file", group="File", icon="file-down", keys=("Ctrl+Shift+S",), words="export"

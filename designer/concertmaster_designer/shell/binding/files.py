@@ -12,6 +12,8 @@ def bind(actions: ActionTable, parts: Parts) -> None:
     on, some = parts.on_current, parts.has_current
     actions.bind("document.new", parts.opening.new)
     actions.bind("document.open", parts.opening.choose_file)
+    actions.bind("document.example", parts.opening.open_example)
+    parts.home.start.example_wanted.connect(actions["document.example"].trigger)
     actions.bind("document.save", on(parts.saving.save), enabled=lambda: some() and not parts.current.session.is_stored)
     actions.bind("document.save_file", on(parts.saving.save_as_file), enabled=some)
     actions.bind("document.store", on(parts.saving.create), enabled=parts.is_storable)

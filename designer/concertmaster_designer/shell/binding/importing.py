@@ -10,3 +10,4 @@ from .parts import Parts
 def bind(actions: ActionTable, parts: Parts) -> None:
     """Bind the menu."""
     actions.bind("document.import", parts.importing.choose_file)
+    parts.home.start.import_wanted.connect(actions["document.import"].trigger)

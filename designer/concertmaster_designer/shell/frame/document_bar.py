@@ -15,7 +15,7 @@ from concertmaster_designer.documents.session import SyncState
 from concertmaster_designer.documents.source import FileSource
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.ui.action import ActionTable
-from concertmaster_designer.ui.icons import icon
+from concertmaster_designer.ui.icons import BESIDE_WORDS, icon
 from concertmaster_designer.ui.theme import Theme, current_theme, line_px, on_theme_changed, px
 from concertmaster_designer.ui.tint import loud_tint, quiet_tint
 from concertmaster_designer.ui.widgets.buttons import ICON_SIZE, IconButton
@@ -182,14 +182,14 @@ class DocumentBar(QWidget):
         return button
 
     def _wear(self, theme: Theme) -> None:
-        self.origin.setIcon(icon("corner-down-left", quiet_tint(theme)))
+        self.origin.setIcon(icon("corner-down-left", quiet_tint(theme), room=BESIDE_WORDS))
         self.origin.setIconSize(ICON_SIZE * theme.text_scale)
         self.setFixedHeight(line_px(_HEIGHT))
         for tool in self._tools:
             tool.setIconSize(QSize(px(_ICON), px(_ICON)))
         for button, name, main in self._pushes:
             button.setIconSize(ICON_SIZE * theme.text_scale)
-            button.setIcon(icon(name, loud_tint(theme) if main else quiet_tint(theme)))
+            button.setIcon(icon(name, loud_tint(theme) if main else quiet_tint(theme), room=BESIDE_WORDS))
         self._fit()
 
 

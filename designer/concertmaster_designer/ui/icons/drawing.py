@@ -12,6 +12,9 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 ICON_SIZES: Final = (16, 20)
+BESIDE_WORDS: Final = 6
+"""Empty pixels at the right of icons beside words: styles put next to no room between the two."""
+
 _SCREENS: Final = (1.0, 2.0)
 _FOLDER: Final = resources.files(__package__)
 
@@ -53,8 +56,11 @@ def icon_pixmap(name: str, color: str, size: int, *, dpr: float = 1.0) -> QPixma
     return _render(tinted_svg(name, color), size, dpr)
 
 
-def icon(name: str, tint: IconTint) -> QIcon:
-    """Give a button's icon in the colours of ``tint``, sharp on screens of both common densities."""
+def icon(name: str, tint: IconTint, *, room: int = 0) -> QIcon:
+    """Give a button's icon in the colours of ``tint``, sharp on screens of both common densities.
+
+    ``room`` is left empty at its right: ``BESIDE_WORDS`` where words follow.
+    """
     made = QIcon()
     states = (
         (tint.normal, QIcon.Mode.Normal, QIcon.State.Off),
@@ -64,7 +70,8 @@ def icon(name: str, tint: IconTint) -> QIcon:
     for color, mode, state in states:
         for size in ICON_SIZES:
             for dpr in _SCREENS:
-                made.addPixmap(icon_pixmap(name, color, round(size * tint.scale), dpr=dpr), mode, state)
+                picture = icon_pixmap(name, color, round(size * tint.scale), dpr=dpr)
+                made.addPixmap(_widened(picture, round(room * tint.scale * dpr)) if room else picture, mode, state)
     return made
 
 
@@ -76,6 +83,17 @@ def app_icon() -> QIcon:
     for size in (16, 24, 32, 48, 64, 128, 256):
         made.addPixmap(_render(drawing, size, 1.0))
     return made
+
+
+def _widened(picture: QPixmap, by: int) -> QPixmap:
+    """Give a picture with empty device pixels at its right."""
+    wider = QPixmap(picture.width() + by, picture.height())
+    wider.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wider)
+    painter.drawPixmap(QRectF(0, 0, picture.width(), picture.height()), picture, QRectF(picture.rect()))
+    painter.end()
+    wider.setDevicePixelRatio(picture.devicePixelRatio())
+    return wider
 
 
 def _render(svg: str, size: int, dpr: float) -> QPixmap:

@@ -8,12 +8,12 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
-from concertmaster_designer.ui.icons import icon
+from concertmaster_designer.ui.icons import BESIDE_WORDS, icon
 from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 from concertmaster_designer.ui.tint import loud_tint, quiet_tint
 
-ICON_SIZE: Final = QSize(24, 16)
-"""Of icons beside words: wider than the picture, because styles put next to no room between the two."""
+ICON_SIZE: Final = QSize(16 + BESIDE_WORDS, 16)
+"""Of icons beside words: with the room that keeps them away from these."""
 
 
 class IconButton(QToolButton):
@@ -69,4 +69,4 @@ class Button(QPushButton):
 
     def _wear(self, theme: Theme) -> None:
         self.setIconSize(ICON_SIZE * theme.text_scale)
-        self.setIcon(icon(self._icon_name, loud_tint(theme) if self._main else quiet_tint(theme)))
+        self.setIcon(icon(self._icon_name, loud_tint(theme) if self._main else quiet_tint(theme), room=BESIDE_WORDS))
