@@ -5,7 +5,7 @@ import json
 from concertmaster_designer.documents.typing.nearby_forms import forms_beside
 from tests.support.forms import form_json
 
-FORM = form_json({"name": {"type": "text", "label": "Name"}}, slug="intake")
+FORM = form_json({"f1": {"type": "text", "name": "name", "label": "Name"}}, slug="intake")
 
 
 def test_what_is_no_form_is_passed_over(tmp_path):
