@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout
 
 from concertmaster_designer.expressions.place import ParameterOwner
 from concertmaster_designer.ui.theme import px
+from concertmaster_designer.ui.widgets.one_line import OneLine
 from concertmaster_designer.ui.widgets.text import Text, type_font
 from concertmaster_shared.nodes import Parameter
 from concertmaster_shared.nodes.parameters import EXPRESSION_KEY, is_expression
@@ -130,7 +131,7 @@ class ParameterField(ParameterOwner, Member):
     def _make_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(6)
-        label = Text(self.parameter.title, strong=True)
+        label = OneLine(self.parameter.title, strong=True)
         label.setBuddy(self._constant)
         self._constant.setAccessibleName(self.parameter.title)
         head.addWidget(label)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from concertmaster_designer.expressions.place import Place
 from concertmaster_designer.ui.icons import has_icon
@@ -15,6 +15,7 @@ from concertmaster_designer.ui.widgets.fold import Fold
 from concertmaster_designer.ui.widgets.glyph import Glyph
 from concertmaster_designer.ui.widgets.one_line import OneLine
 from concertmaster_designer.ui.widgets.text import Text
+from concertmaster_designer.ui.widgets.wrapped import WrappedCheck
 from concertmaster_shared.nodes import NodeSpec, applies
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.workflow import Node
@@ -36,7 +37,7 @@ class NodePage(Page):
         self._node = node
         self._references = references
         self.name = QLineEdit()
-        self.disabled = QCheckBox("Leave this node out of runs")
+        self.disabled = WrappedCheck("Leave this node out of runs")
         self.fields: dict[str, ParameterField] = {}
         self._parameters = spec.parameters if spec is not None else ()
         self._advanced: Fold | None = None

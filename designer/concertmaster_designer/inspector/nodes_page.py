@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from concertmaster_designer.expressions.place import SharedPlace
 from concertmaster_designer.ui.icons import has_icon
 from concertmaster_designer.ui.widgets.fold import Fold
 from concertmaster_designer.ui.widgets.glyph import Glyph
 from concertmaster_designer.ui.widgets.text import Text
+from concertmaster_designer.ui.widgets.wrapped import WrappedCheck
 from concertmaster_shared.nodes import NodeSpec, applies
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.workflow import Node
@@ -36,7 +37,7 @@ class NodesPage(Page):
         self.type = spec.type
         self.fields: dict[str, ParameterField] = {}
         self._parameters = spec.parameters
-        self.disabled = QCheckBox("Leave these nodes out of runs")
+        self.disabled = WrappedCheck("Leave these nodes out of runs")
         self.column.addLayout(_head(nodes, spec))
         self._add_fields(spec, references)
         self.column.addWidget(self.disabled)

@@ -13,6 +13,7 @@ from concertmaster_designer.ui.theme import px
 from concertmaster_designer.ui.widgets.buttons import Button
 from concertmaster_designer.ui.widgets.glyph import Glyph
 from concertmaster_designer.ui.widgets.text import Text
+from concertmaster_designer.ui.widgets.wrapped import WrappedRadio
 from concertmaster_shared.api.forms import ChangesAnswer, FormAnswer
 from concertmaster_shared.forms.changes import Change, Kind
 
@@ -76,8 +77,8 @@ class PublishFormDialog(Dialog):
         count = sum(found.open_drafts.values())
         people = "1 person has" if count == 1 else f"{count} people have"
         self.body.addWidget(Text(f"{people} begun to answer", strong=True))
-        self.stay = QRadioButton("They finish the version they began")
-        self.move_drafts = QRadioButton("They go on with the new version, with what they have answered so far")
+        self.stay = WrappedRadio("They finish the version they began")
+        self.move_drafts = WrappedRadio("They go on with the new version, with what they have answered so far")
         self.stay.setChecked(True)
         group = QButtonGroup(self)
         for button in (self.stay, self.move_drafts):

@@ -36,7 +36,7 @@ class StartDialog(Dialog):
         self.body.addWidget(Text("Input", strong=True))
         self.body.addWidget(self.text)
         self.body.addWidget(
-            Text("A JSON object. Expressions read it as input, for instance input.name.", size="small", role="muted")
+            Text("A JSON object. Expressions read it as input, for instance input.name.", size="small", role="muted", wrap=True)
         )
         self.add_button("Cancel", self.reject)
         self.submit = self.add_button("Start run", self._submit, main=True)

@@ -115,7 +115,7 @@ class _RecoveryDialog(Dialog):
         super().__init__(parent, "Recover unsaved edits", sentence=sentence)
         for one in found[:_SHOWN]:
             count = f"{one.edits:,} edit{'' if one.edits == 1 else 's'}"
-            self.body.addWidget(Text(one.document.name or "Untitled workflow", strong=True))
+            self.body.addWidget(Text(one.document.name or "Untitled workflow", strong=True, wrap=True))
             self.body.addWidget(Text(f"{count}, {how_long_ago(one.at, equipment.now())}", role="muted"))
         if len(found) > _SHOWN:
             self.body.addWidget(Text(f"and {len(found) - _SHOWN} more", role="muted"))

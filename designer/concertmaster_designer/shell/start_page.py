@@ -12,6 +12,7 @@ from concertmaster_designer.ui.icons import app_icon
 from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
 from concertmaster_designer.ui.widgets.buttons import Button
 from concertmaster_designer.ui.widgets.flow import Flow, flowing
+from concertmaster_designer.ui.widgets.one_line import OneLineButton
 from concertmaster_designer.ui.widgets.scrolled import Scrolled
 from concertmaster_designer.ui.widgets.text import Text
 
@@ -91,7 +92,7 @@ class StartPage(QWidget):
         self._middle.setMaximumWidth(px(_WIDTH))
 
     def _line(self, path: Path) -> QPushButton:
-        button = Button(path.name, lambda: self.file_chosen.emit(path), icon_name="file")
+        button = OneLineButton(path.name, lambda: self.file_chosen.emit(path), icon_name="file")
         button.setFlat(True)
         button.setToolTip(str(path))
         return button

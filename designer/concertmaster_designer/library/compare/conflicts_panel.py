@@ -9,9 +9,10 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from concertmaster_designer.ui.theme import px
+from concertmaster_designer.ui.theme import line_px, px
 from concertmaster_designer.ui.widgets.buttons import Button
 from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
+from concertmaster_designer.ui.widgets.flow import Flow, flowing
 from concertmaster_designer.ui.widgets.table import Column, Table
 from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_shared.workflow.compare import ABSENT, FieldChange, Names, field_words
@@ -43,6 +44,8 @@ class ConflictsPanel(QWidget):
         super().__init__(parent)
         self.table: Table[ConflictRow] = Table("Conflicts", _columns())
         self.yours, self.theirs = DifferenceText(), DifferenceText()
+        for part, lowest in ((self.table, 90), (self.yours, 56), (self.theirs, 56)):
+            part.setMinimumHeight(line_px(lowest))
         self.yours.setAccessibleName("What you made of it")
         self.theirs.setAccessibleName("What they made of it")
         self.take_yours = Button("Take yours", lambda: self._decide("ours"))
@@ -88,12 +91,9 @@ class ConflictsPanel(QWidget):
             head.addWidget(button)
             column.addLayout(head)
             column.addWidget(text, 1)
-        everything = QHBoxLayout()
-        everything.addWidget(Text("Everywhere:", role="muted"))
-        everything.addWidget(Button("All yours", lambda: self.all_decided.emit("ours")))
-        everything.addWidget(Button("All theirs", lambda: self.all_decided.emit("theirs")))
-        everything.addStretch()
-        column.addLayout(everything)
+        yours = Button("All yours", lambda: self.all_decided.emit("ours"))
+        theirs = Button("All theirs", lambda: self.all_decided.emit("theirs"))
+        column.addWidget(flowing(Flow(), Text("Everywhere:", role="muted"), yours, theirs))
         return below
 
     def _show(self, row: ConflictRow | None) -> None:

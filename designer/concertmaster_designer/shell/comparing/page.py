@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSplitter, QStackedW
 from concertmaster_designer.canvas.compare import ComparedCanvas
 from concertmaster_designer.documents.summary import summary
 from concertmaster_designer.library.compare.rows import ROLES, SIGNS
-from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed, px
+from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
 from concertmaster_designer.ui.widgets.buttons import Button
+from concertmaster_designer.ui.widgets.flow import Flow, flowing
+from concertmaster_designer.ui.widgets.one_line import OneLine
 from concertmaster_designer.ui.widgets.text import Text
 
 _NOT_HERE: Final = (QKeySequence.StandardKey.Cut, QKeySequence.StandardKey.Paste, QKeySequence.StandardKey.Delete)
@@ -28,8 +30,8 @@ class ComparisonPage(QWidget):
         self.canvas = ComparedCanvas()
         self.canvas.set_subtitle(lambda node: summary(node, {}))
         self.panel = panel
-        self.title = Text(title, size="lead", strong=True)
-        self.summary = Text(role="muted")
+        self.title = OneLine(title, size="lead", strong=True)
+        self.summary = OneLine(role="muted")
         self.close_button = Button(close, self.closed.emit)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(self.canvas)
@@ -60,14 +62,15 @@ class ComparisonPage(QWidget):
 
     def _head(self, buttons: tuple[QAbstractButton, ...]) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(px(16), px(8), px(12), px(8))
-        row.setSpacing(px(12))
-        row.addWidget(self.title)
-        row.addWidget(self.summary, 1)
-        for how, sign in SIGNS.items():
-            row.addWidget(Text(f"{sign} {how}", role=ROLES[how], strong=True))
-        for button in (*buttons, self.close_button):
-            row.addWidget(button)
+        row.setContentsMargins(16, 8, 12, 8)
+        row.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.summary)
+        row.addLayout(words, 1)
+        signs = [Text(f"{sign} {how}", role=ROLES[how], strong=True) for how, sign in SIGNS.items()]
+        row.addWidget(flowing(Flow(spacing=12, to_right=True), *signs, *buttons, self.close_button), 1)
         return row
 
     def _wear(self, theme: Theme) -> None:

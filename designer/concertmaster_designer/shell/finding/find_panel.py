@@ -7,13 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from concertmaster_designer.documents.searching import Hit, Query, Scope
 from concertmaster_designer.documents.searching.query import SCOPES
 from concertmaster_designer.ui.widgets.buttons import Button, IconButton
 from concertmaster_designer.ui.widgets.choices import Choice, ChoiceList
 from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
+from concertmaster_designer.ui.widgets.flow import Flow, flowing
 from concertmaster_designer.ui.widgets.search_field import SearchField
 from concertmaster_designer.ui.widgets.text import Text, type_font
 
@@ -178,26 +179,16 @@ class FindPanel(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row in (first, second):
-            row.setSpacing(6)
         self.search.setMaximumWidth(420)
         self.replacement.setMaximumWidth(420)
-        for widget in (self.search, self.match_case, self.regex, self.where):
-            first.addWidget(widget, 1 if widget is self.search else 0)
-        first.addWidget(IconButton("chevron-up", "The one before (Shift+F3)", lambda: self.step(-1)))
-        first.addWidget(IconButton("chevron-down", "The next (F3)", lambda: self.step(1)))
-        first.addWidget(self.count)
-        first.addStretch()
-        second.addWidget(self.replacement, 1)
-        for button in self._buttons:
-            second.addWidget(button)
-        second.addStretch()
+        before = IconButton("chevron-up", "The one before (Shift+F3)", lambda: self.step(-1))
+        after = IconButton("chevron-down", "The next (F3)", lambda: self.step(1))
+        ways = (self.search, self.match_case, self.regex, self.where, before, after, self.count)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 0)
         column.setSpacing(6)
-        column.addLayout(first)
-        column.addLayout(second)
+        column.addWidget(flowing(Flow(spacing=6), *ways))
+        column.addWidget(flowing(Flow(spacing=6), self.replacement, *self._buttons))
         column.addWidget(self._stack, 1)
 
 

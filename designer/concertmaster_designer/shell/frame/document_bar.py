@@ -45,7 +45,7 @@ STATE_WORDS: dict[SyncState, tuple[str, str]] = {
 class DocumentBar(QWidget):
     """Shows one document at a time; its buttons are the window's actions.
 
-    ``origin_pressed`` asks to go back to the workflow that calls this one.
+    ``buttons`` are by the names of the actions. ``origin_pressed`` asks to go back to the workflow that calls this one.
     """
 
     origin_pressed = Signal()
@@ -56,7 +56,7 @@ class DocumentBar(QWidget):
         self.state = Text(role="muted")
         self.version = Text(role="muted")
         self._actions = actions
-        self._buttons: dict[str, QAbstractButton] = {}
+        self.buttons: dict[str, QAbstractButton] = {}
         self._tools: list[QToolButton] = []
         self._pushes: list[tuple[QPushButton, str, bool]] = []
         self.more = IconButton("ellipsis", "More", size=_ICON)
@@ -141,17 +141,17 @@ class DocumentBar(QWidget):
             gone.append(name)
         self.version.setVisible("version" not in gone)
         self.state.setVisible("state" not in gone)
-        for name, button in self._buttons.items():
+        for name, button in self.buttons.items():
             button.setVisible(name not in gone)
         self._menu.clear()
-        self._menu.addActions([self._actions[name] for name in self._buttons if name in gone])
+        self._menu.addActions([self._actions[name] for name in self.buttons if name in gone])
         self.more.setVisible(not self._menu.isEmpty())
         self.title.setMaximumWidth(px(_LONGEST_TITLE))
 
     def _needs(self, gone: Sequence[str]) -> int:
         """Give the width of everything without what is gone, with a title that is as short as it may be."""
-        parts: list[QWidget] = [button for name, button in self._buttons.items() if name not in gone]
-        if len(parts) < len(self._buttons):
+        parts: list[QWidget] = [button for name, button in self.buttons.items() if name not in gone]
+        if len(parts) < len(self.buttons):
             parts.append(self.more)
         parts += [
             words for name, words in (("version", self.version), ("state", self.state)) if name not in gone and words.text()
@@ -164,12 +164,12 @@ class DocumentBar(QWidget):
         return room + sum(part.sizeHint().width() + _GAP for part in parts)
 
     def _tool(self, name: str) -> QToolButton:
-        button = self._buttons[name] = _tool(self._actions[name])
+        button = self.buttons[name] = _tool(self._actions[name])
         self._tools.append(button)
         return button
 
     def _push(self, name: str, words: str, icon_name: str, *, main: bool = False) -> QPushButton:
-        button = self._buttons[name] = QPushButton(words)
+        button = self.buttons[name] = QPushButton(words)
         action = self._actions[name]
         button.setToolTip(action.toolTip())
         button.setAutoDefault(False)

@@ -92,9 +92,8 @@ class StatusBar(QStatusBar):
 
 
 def _button(name: str) -> QPushButton:
-    button = OneLineButton()
+    button = OneLineButton("")
     button.setFlat(True)
-    button.setAutoDefault(False)
     button.setAccessibleName(name)
     button.setStyleSheet("QPushButton { padding: 0 2px; color: palette(text); min-height: 20px; }")
     return button

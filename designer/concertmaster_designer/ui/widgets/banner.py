@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from concertmaster_designer.ui.theme import current_theme
 
+from .flow import Flow, flowing
 from .glyph import Glyph
 from .text import Text
 
@@ -24,9 +25,9 @@ class Banner(QWidget):
         row.setContentsMargins(12, 6, 8, 6)
         row.setSpacing(8)
         row.addWidget(Glyph(icon_name, role=role))
-        row.addWidget(self.sentence, 1)
-        for button in buttons:
-            row.addWidget(button)
+        row.addWidget(self.sentence, 2 if buttons else 1)
+        if buttons:
+            row.addWidget(flowing(Flow(to_right=True), *buttons), 1)
         self.setAccessibleName(sentence)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStyleOptionButton, QStylePainter, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyleOptionButton, QStylePainter, QToolTip, QWidget
 
+from .buttons import Button
 from .text import Size, Text
 
 _LEAST: Final = 3
@@ -56,8 +58,12 @@ class OneLine(Text):
         painter.drawText(room, int(self.alignment()), self.fontMetrics().elidedText(self.text(), self._cut, room.width()))
 
 
-class OneLineButton(QPushButton):
+class OneLineButton(Button):
     """A button whose words are shortened."""
+
+    def __init__(self, text: str, run: Callable[[], object] | None = None, *, icon_name: str = "") -> None:
+        super().__init__(text, run, icon_name=icon_name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
         """Need room for a few letters."""
