@@ -16,7 +16,7 @@ from concertmaster_designer.ui.widgets.one_line import OneLineButton
 from concertmaster_designer.ui.widgets.scrolled import Scrolled
 from concertmaster_designer.ui.widgets.text import Text
 
-_WIDTH = 580
+_WIDTH = 720
 _SHARE = 20
 _LOGO = 56
 _SHOWN = 6
