@@ -5,6 +5,7 @@ For work that must see what the window holds. What yields nothing is done at onc
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator
 from time import perf_counter
 from typing import Final
@@ -31,6 +32,7 @@ class Gradually(QObject):
         self._window = window
         self._dialog: Dialog | None = None
         self._bar: QProgressBar | None = None
+        self._collects = False
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._run)
 
@@ -43,6 +45,9 @@ class Gradually(QObject):
         """Begin; work of one piece is over when this returns."""
         self._run()
         if self._work is not None:
+            # What is made stays: the collector would walk the growing heap again and again for nothing.
+            self._collects = gc.isenabled()
+            gc.disable()
             self._show()
 
     def stop(self) -> None:
@@ -54,6 +59,9 @@ class Gradually(QObject):
         if self._dialog is not None:
             dialog, self._dialog, self._bar = self._dialog, None, None
             dialog.close()
+            gc.freeze()
+            if self._collects:
+                gc.enable()
         self.deleteLater()
 
     def _run(self) -> None:
