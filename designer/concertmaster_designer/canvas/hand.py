@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from concertmaster_designer.canvas.gestures import STARTERS, Gesture, Pointer
 from concertmaster_designer.canvas.gestures.add_next import handle_at, shown
 from concertmaster_designer.canvas.gestures.choose_edge import EDGE_REACH
+from concertmaster_designer.canvas.gestures.lasso import Lasso, begin_anywhere
 from concertmaster_designer.canvas.gestures.note_move import pulling_cursor
 from concertmaster_designer.canvas.gestures.reconnect import end_near
 from concertmaster_designer.canvas.model.hit import edge_at, node_at, port_at
@@ -34,6 +35,7 @@ class Hand(QObject):
         super().__init__()
         self.gesture: Gesture | None = None
         self.grabs = False
+        self.loops = False
         self._stage = stage
         self._button = Qt.MouseButton.NoButton
         self._place = QPointF()
@@ -49,7 +51,8 @@ class Hand(QObject):
             return
         self._rest.stop()
         pointer = self.pointer(place, button, modifiers)
-        for begin in STARTERS:
+        starters, self.loops = (begin_anywhere,) if self.loops else STARTERS, False
+        for begin in starters:
             gesture = begin(self._stage, pointer)
             if gesture is not None:
                 self.gesture, self._button = gesture, button
@@ -110,12 +113,12 @@ class Hand(QObject):
 
     def cancel(self) -> bool:
         """End the gesture as if it had not been; tells whether there was one."""
-        if self.gesture is None:
-            return False
+        looped, self.loops = self.loops, False
         gesture, self.gesture = self.gesture, None
-        gesture.cancel()
+        if gesture is not None:
+            gesture.cancel()
         self._show_cursor(self._place)
-        return True
+        return looped or gesture is not None
 
     def leave(self) -> None:
         """Notice that the pointer has gone; where a menu came up, what it does is meant for where it was."""
@@ -132,6 +135,12 @@ class Hand(QObject):
     def grab(self, *, held: bool) -> None:
         """Notice that space is held, with which the hand takes hold of the ground."""
         self.grabs = held
+        self._show_cursor(self._place)
+
+    def loop(self) -> None:
+        """Let the next drag draw a loop, wherever it begins."""
+        self.cancel()
+        self.loops = True
         self._show_cursor(self._place)
 
     def pointer(self, place: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> Pointer:
@@ -195,6 +204,8 @@ class Hand(QObject):
             self.cursor_changed.emit(self.gesture.cursor)
         elif self.grabs:
             self.cursor_changed.emit(Qt.CursorShape.OpenHandCursor)
+        elif self.loops:
+            self.cursor_changed.emit(Lasso.cursor)
         else:
             self.cursor_changed.emit(None if self._stage.locked else self._cursor_at(self._world(place)))
 

@@ -231,6 +231,13 @@ class GraphCanvas(Surface):
         self._clipboard.duplicate()
 
     @_timed
+    def select_in_loop(self) -> None:
+        """Let the next drag draw a loop around what is to be selected: some desktops keep Alt and drag for themselves."""
+        self.setFocus()
+        self._hand.loop()
+        self._stage.said.emit("Draw a loop around what you want to select; Esc leaves it.")
+
+    @_timed
     def connect_by_key(self) -> None:
         """Begin an edge at the node that is chosen; keys lead it to another."""
         self.setFocus()

@@ -67,6 +67,11 @@ class Lasso(Gesture):
         painter.drawPolygon(QPolygonF([QPointF(*lens.device(*place)) for place in self._loop]))
 
 
+def begin_anywhere(stage: Stage, pointer: Pointer) -> Gesture | None:
+    """Begin with the left button, on a card as well: a loop was asked for."""
+    return Lasso(stage, pointer) if pointer.button == Qt.MouseButton.LeftButton else None
+
+
 def begin(stage: Stage, pointer: Pointer) -> Gesture | None:
     """Begin with the left button and Alt, where no card is."""
     if pointer.button != Qt.MouseButton.LeftButton or not pointer.free or node_at(stage.graph, pointer.world) is not None:

@@ -19,6 +19,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(name="select.none", title="Select nothing", group="Select", icon="square", keys=("Ctrl+Shift+A",), words="deselect"),
     Action(name="select.others", title="Select the others", group="Select", icon="repeat", keys=("Ctrl+I",), words="invert"),
     Action(
+        name="select.loop",
+        title="Select in a loop",
+        group="Select",
+        icon="pen-tool",
+        keys=("Shift+L",),
+        words="lasso draw around free hand",
+    ),
+    Action(
         name="select.edge",
         title="Select the next edge of the node",
         group="Select",

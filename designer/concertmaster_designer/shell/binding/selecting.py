@@ -18,6 +18,7 @@ def bind(actions: ActionTable, parts: Parts) -> None:
     """Bind the menu."""
     for choice in _CHOICES:
         actions.bind(f"select.{choice}", parts.on_current(_choosing(choice)), enabled=parts.has_current)
+    actions.bind("select.loop", parts.on_current(lambda document: document.canvas.select_in_loop()), enabled=parts.has_current)
 
 
 def _choosing(choice: Choice) -> Callable[[OpenDocument], None]:

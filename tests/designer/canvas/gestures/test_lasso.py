@@ -39,3 +39,19 @@ def test_escape_chooses_again_what_was_chosen(canvas, stroke, seen):
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     assert canvas.selection() == ["odd"]
     assert seen() == before
+
+
+def test_after_asking_for_it_a_loop_needs_no_key_and_may_begin_on_a_card(canvas, stroke):
+    canvas.select_in_loop()
+    stroke((490, 20), (700, -40), (700, 100), (490, 100))
+    assert canvas.selection() == ["big"]
+    stroke((220, -60), (700, 120))
+    assert canvas.selection() == ["total", "big"], "the next drag is a band again"
+
+
+def test_escape_takes_the_wish_for_a_loop_back(canvas, stroke):
+    canvas.select(["odd"])
+    canvas.select_in_loop()
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert canvas.selection() == ["odd"]
+    assert canvas.cursor().shape() != Qt.CursorShape.CrossCursor
