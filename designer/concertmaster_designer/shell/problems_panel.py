@@ -64,7 +64,7 @@ class ProblemsPanel(QStackedWidget):
     def show_problems(self, draft: Draft | None, problems: Sequence[Problem]) -> None:
         """Show the problems of a draft."""
         self._draft, self._problems = draft, tuple(problems)
-        errors = sum(problem.severity == "error" for problem in self._problems)
+        errors = [problem.severity for problem in self._problems].count("error")
         self.errors.setText(_count(errors, "error"))
         self.warnings.setText(_count(len(self._problems) - errors, "warning"))
         self._show()
@@ -81,16 +81,15 @@ class ProblemsPanel(QStackedWidget):
 
     def _show(self) -> None:
         words = fold(self.search.text()).text.split()
-        shown = [problem for problem in self._problems if self._is_wanted(problem, words)]
+        severities = {name for name, toggle in (("error", self.errors), ("warning", self.warnings)) if toggle.isChecked()}
+        shown = [problem for problem in self._problems if problem.severity in severities]
+        if words:
+            shown = [problem for problem in shown if self._names(problem, words)]
         self.table.show_rows(shown)
         self._list.setCurrentWidget(self.table if shown else self._hidden)
         self.setCurrentWidget(self._listing if self._problems else self._none)
 
-    def _is_wanted(self, problem: Problem, words: Sequence[str]) -> bool:
-        if not (self.errors if problem.severity == "error" else self.warnings).isChecked():
-            return False
-        if not words:
-            return True
+    def _names(self, problem: Problem, words: Sequence[str]) -> bool:
         text = fold(f"{problem.message} {self._place(problem)} {problem.code}").text
         return all(word in text for word in words)
 

@@ -76,7 +76,7 @@ class StatusBar(QStatusBar):
         if document is None:
             return
         problems = document.session.problems
-        errors = sum(problem.severity == "error" for problem in problems)
+        errors = [problem.severity for problem in problems].count("error")
         warnings = len(problems) - errors
         match document.session.check:
             case "done":
