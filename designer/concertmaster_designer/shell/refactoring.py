@@ -15,6 +15,7 @@ from concertmaster_designer.documents.nodes import fresh_ids
 from concertmaster_designer.documents.opening import create_workflow
 from concertmaster_designer.remote.client import Answered
 from concertmaster_designer.remote.failure import RemoteError
+from concertmaster_designer.ui.dialogs.choice import Choice, ask
 from concertmaster_designer.ui.dialogs.failure import tell_failure
 from concertmaster_designer.ui.dialogs.line import ask_line
 from concertmaster_shared.api import workflows
@@ -74,7 +75,7 @@ class Refactoring(QObject):
         try:
             extract(session.draft, chosen, name="", new_id=fresh_ids(session.draft))
         except RefactorError as refused:
-            self.said.emit(refused.reason)
+            self._refused(document, refused, "This cannot become a workflow of its own")
             return
 
         def then(name: str) -> str | None:
@@ -109,7 +110,7 @@ class Refactoring(QObject):
             try:
                 edits = inline(draft, call_id, read_workflow(answered.value.document), new_id=fresh_ids(draft))
             except RefactorError as refused:
-                self.said.emit(refused.reason)
+                self._refused(document, refused, "The call cannot be replaced")
                 return
             if document.take_gesture(edits):
                 self.said.emit("The called workflow's draft stands in place of the call; the workflow itself is still there.")
@@ -123,7 +124,11 @@ class Refactoring(QObject):
 
     def _retype(self, document: OpenDocument, node_id: str, node_type: str) -> None:
         draft = document.session.draft
-        change = retype(draft, node_id, CATALOGUE[node_type])
+        try:
+            change = retype(draft, node_id, CATALOGUE[node_type])
+        except RefactorError as refused:
+            self._refused(document, refused, "The type cannot be changed")
+            return
         if not document.take_gesture(change.edits):
             return
         lost = [f"the setting '{name}'" for name in change.lost_parameters]
@@ -148,6 +153,19 @@ class Refactoring(QObject):
             then=done,
             otherwise=lambda failure: self._failed(failure, "The new workflow cannot be stored"),
         )
+
+    def _refused(self, document: OpenDocument, refused: RefactorError, title: str) -> None:
+        """Say why not, until somebody has read it; the nodes that stand in the way can be told from others of their name."""
+        named = refused.nodes
+
+        def select() -> None:
+            for node_id in reversed(named):
+                document.canvas.reveal(node_id)
+            document.session.select(named)
+
+        words = "Select this node" if len(named) == 1 else "Select these nodes"
+        choices = [Choice(text=words, run=select, main=True)] if named else []
+        ask(self._window, title, refused.reason, choices=choices, stay="Close")
 
     def _failed(self, failure: Exception, title: str) -> None:
         if not isinstance(failure, RemoteError):

@@ -7,6 +7,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from concertmaster_designer.library.node_palette import NodePalette
 from concertmaster_shared.workflow.edits import RemoveEdge, RemoveNode
+from tests.support.designer import DOCUMENT
+
+BRANCHES = (("a", "true"), ("b", "false"))
+ALIKE = (("a", (280, 0)), ("b", (280, 96)), ("c", (560, 96)), ("d", (560, 0)))
 
 
 @pytest.fixture
@@ -98,7 +102,43 @@ def test_the_call_bears_the_name_that_was_typed_into_a_labelled_field(signed_in)
 def test_what_cannot_be_cut_out_says_why(signed_in):
     select(signed_in, "start", "total")
     signed_in.do("refactor.extract")
-    assert "'Begin' starts runs" in said(signed_in)
+    dialog = signed_in.dialog("Dialog")
+    assert "'Begin' starts runs" in dialog.sentence.text()
+    signed_in.press(dialog, "Close")
+    assert signed_in.session.selection == ("start", "total")
+
+
+def test_a_refusal_stays_until_it_is_read_and_finds_the_nodes_among_others_of_their_name(designer):
+    asks = [{"id": name, "type": "http.request", "name": "HTTP request", "position": place} for name, place in ALIKE]
+    begin = {"id": "start", "type": "trigger.manual", "name": "Begin"}
+    steps = [("start", "a"), ("start", "b"), ("b", "c"), ("a", "d")]
+    edges = [{"id": f"{source}_{target}", "source": source, "target": target} for source, target in steps]
+    designer.open_stored({"format": "concertmaster.workflow/1", "name": "Requests", "nodes": [begin, *asks], "edges": edges})
+    select(designer, "c", "d")
+    designer.do("refactor.extract")
+    dialog = designer.dialog("Dialog")
+    assert "Different ways lead into the selection" in dialog.sentence.text()
+    designer.window.status._silence.timeout.emit()  # a sentence of the status bar would be gone
+    assert dialog.isVisible()
+    designer.press(dialog, "Select these nodes")
+    assert set(designer.session.selection) == {"c", "d"}
+    canvas = designer.document.canvas
+    assert all(canvas.rect().contains(canvas.to_view(*place).toPoint()) for name, place in ALIKE if name in "cd")
+
+
+def test_a_type_of_which_both_branches_would_run_is_refused(designer):
+    ends = [{"id": name, "type": "data.set", "name": name.title(), "position": [840, 96 * at]} for at, name in enumerate("ab")]
+    ways = [{"id": f"to_{name}", "source": "big", "source_port": port, "target": name} for name, port in BRANCHES]
+    stored = designer.open_stored({**DOCUMENT, "nodes": [*DOCUMENT["nodes"], *ends], "edges": [*DOCUMENT["edges"], *ways]})
+    before = stored.draft.document()
+    select(designer, "big")
+    designer.do("refactor.type")
+    designer.window.findChildren(NodePalette)[-1].chosen.emit("data.filter")
+    dialog = designer.dialog("Dialog")
+    assert "every run would take them all" in dialog.sentence.text()
+    assert designer.session.draft.document() == before
+    designer.press(dialog, "Select these nodes")
+    assert set(designer.session.selection) == {"big", "a", "b"}
 
 
 def test_a_call_that_names_no_workflow_says_so(signed_in):

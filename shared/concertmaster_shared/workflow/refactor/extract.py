@@ -89,13 +89,17 @@ def _refuse_odd_parts(part: dict[str, Node]) -> None:
         spec = CATALOGUE.get(node.type)
         if spec is None:
             raise RefactorError(
-                f"'{node.title}' has a type that is not known here, so nobody can tell what it needs. Leave it out."
+                f"'{node.title}' has a type that is not known here, so nobody can tell what it needs. Leave it out.",
+                [node.id],
             )
         if spec.is_trigger:
-            raise RefactorError(f"'{node.title}' starts runs, which a called workflow cannot. Leave it out of the selection.")
+            raise RefactorError(
+                f"'{node.title}' starts runs, which a called workflow cannot. Leave it out of the selection.", [node.id]
+            )
         if node.type in _ENDS_ALL:
             raise RefactorError(
-                f"'{node.title}' ends the whole run; inside a called workflow it would end that one alone. Leave it out."
+                f"'{node.title}' ends the whole run; inside a called workflow it would end that one alone. Leave it out.",
+                [node.id],
             )
 
 
@@ -108,7 +112,8 @@ def _refuse_ways_back(draft: Draft, part: Collection[str], leaving: list[Edge]) 
         node_id = waiting.pop()
         if node_id in part:
             raise RefactorError(
-                f"A way leaves the selection and comes back at '{draft.nodes[node_id].title}'. Select what lies between as well."
+                f"A way leaves the selection and comes back at '{draft.nodes[node_id].title}'. Select what lies between as well.",
+                [node_id],
             )
         if node_id not in seen:
             seen.add(node_id)
@@ -124,11 +129,14 @@ def _refuse_several_ways_out(
     ways = {(edge.source, edge.source_port) for edge in leaving}
     if len(ways) > 1:
         titles = " and ".join(f"'{part[source].title}' ({port})" for source, port in sorted(ways))
-        raise RefactorError(f"More than one way leads out of the selection: {titles}. Join them in one node first.")
+        leads = f"More than one way leads out of the selection: {titles}. Join them in one node first."
+        raise RefactorError(leads, dict.fromkeys(source for source, _port in sorted(ways)))
     ((exit_id, exit_port),) = ways
     if exit_port not in {"out", "done"}:
         raise RefactorError(
-            f"The way out begins at the port '{exit_port}' of '{part[exit_id].title}', which not every run takes. Select further."
+            f"The way out begins at the port '{exit_port}' of '{part[exit_id].title}', which not every run takes."
+            " Select further.",
+            [exit_id],
         )
     refuse_dead_ends(part, inside, ways, loops=loops)
 
@@ -181,7 +189,9 @@ def _asked_for(draft: Draft, part: Collection[str]) -> tuple[str, ...]:
             continue
         keys = [one.parts for one in references_of([node]) if one.parts[0] == "steps"]
         if any(len(one) == 1 for one in keys):
-            raise RefactorError(f"An expression of '{node.title}' takes all steps at once. Name those that it needs instead.")
+            raise RefactorError(
+                f"An expression of '{node.title}' takes all steps at once. Name those that it needs instead.", [node.id]
+            )
         here = {str(one[1]) for one in keys} & set(part)
         if here and not around:
             around = loops_around(tuple(draft.nodes.values()), draft.edges.values())
@@ -190,7 +200,8 @@ def _asked_for(draft: Draft, part: Collection[str]) -> tuple[str, ...]:
             if shared != list(around[node.id][: len(shared)]):
                 raise RefactorError(
                     f"'{node.title}' takes what '{draft.nodes[one].title}' gave for all items of a loop."
-                    f" Select the loop '{draft.nodes[shared[-1]].title}' as well."
+                    f" Select the loop '{draft.nodes[shared[-1]].title}' as well.",
+                    [node.id, shared[-1]],
                 )
         named |= here
     return tuple(node_id for node_id in part if node_id in named)
@@ -282,7 +293,8 @@ def _ending(draft: Draft, part: Mapping[str, Node], call_id: str, *, asked: Coll
         return ()
     if asked:
         title = part[next(iter(asked))].title
-        raise RefactorError(f"What '{title}' gave is named by a node to which no way leads from the selection. Connect it first.")
+        unled = f"What '{title}' gave is named by a node to which no way leads from the selection. Connect it first."
+        raise RefactorError(unled, [next(iter(asked))])
     x, y = _middle(part)
     value = {"expr": f"steps{step_key(call_id)}"}
     end = Node(id=new_id("give_back"), type=RETURN, name="Give back", position=(x + GAP, y), parameters={"value": value})

@@ -165,7 +165,10 @@ def _refuse_misfits(call: Node, inner: _Called, entering: list[Edge], leaving: l
             "The called workflow ends at several nodes, and what follows waits for all of them. Join them in one first."
         )
     if goes_on:
-        refuse_dead_ends({node.id: node for node in inner.body}, inner.edges, inner.last, loops=inner.loops)
+        try:
+            refuse_dead_ends({node.id: node for node in inner.body}, inner.edges, inner.last, loops=inner.loops)
+        except RefactorError as refused:
+            raise RefactorError(refused.reason) from refused  # its nodes are those of the called workflow
     merge = next((node for node in inner.body if node.type == MERGE and node.id in {edge.target for edge in inner.first}), None)
     if merge is not None and len(entering) > 1:
         raise RefactorError(f"The called workflow begins with '{merge.title}', which would join the ways to the call as well.")
@@ -271,7 +274,8 @@ def _followed(draft: Draft, call_id: str, output: Callable[[list[str], str], str
         shared = loops[call_id]
         if shared != loops[node.id][: len(shared)]:
             raise RefactorError(
-                f"'{node.title}' takes what the call gave for all items of a loop; put the call's nodes there by hand."
+                f"'{node.title}' takes what the call gave for all items of a loop; put the call's nodes there by hand.",
+                [node.id],
             )
         if gives_item:
             refuse_items_of_their_own([node], {node.id: loops[node.id][len(shared) :]})

@@ -36,12 +36,14 @@ def refuse_several_ways_in(part: Mapping[str, Node], entering: Collection[Edge])
     if any(ways != first for ways in sources.values()):
         titles = " and ".join(f"'{part[target].title}'" for target in sorted(sources))
         raise RefactorError(
-            f"Different ways lead into the selection, at {titles}. Select further, or join them in one node first."
+            f"Different ways lead into the selection, at {titles}. Select further, or join them in one node first.",
+            sorted(sources),
         )
     merge = next((part[target] for target in sources if part[target].type == MERGE), None)
     if merge is not None and len(first) > 1:
         raise RefactorError(
-            f"The branches that '{merge.title}' joins begin outside of the selection. Leave it out, or select them."
+            f"The branches that '{merge.title}' joins begin outside of the selection. Leave it out, or select them.",
+            [merge.id],
         )
 
 
@@ -56,7 +58,8 @@ def refuse_dead_ends(
         for port in ordinary_ports(node):
             if (node_id, port) not in taken and not (node.type == LOOP and port == ITEM):
                 raise RefactorError(
-                    f"The port '{port}' of '{node.title}' leads nowhere, so runs may end there. Let all branches meet in one."
+                    f"The port '{port}' of '{node.title}' leads nowhere, so runs may end there. Let all branches meet in one.",
+                    [node_id],
                 )
 
 
