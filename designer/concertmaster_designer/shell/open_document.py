@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _CARD = (200.0, 80.0)
 _DOWN = 96.0
 _PORT_WORDS = 72.0
+_AT_NODES = "/nodes/"
 
 
 class OpenDocument(QObject):
@@ -193,8 +194,11 @@ class OpenDocument(QObject):
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         worst: dict[str, str] = {}
         for problem in problems:
-            part, _, rest = problem.path.removeprefix("/").partition("/")
-            node = rest.partition("/")[0]
-            if part == "nodes" and node and worst.get(node) != "error":
+            path = problem.path
+            if not path.startswith(_AT_NODES):
+                continue
+            end = path.find("/", len(_AT_NODES))
+            node = path[len(_AT_NODES) :] if end < 0 else path[len(_AT_NODES) : end]
+            if node and worst.get(node) != "error":
                 worst[node] = problem.severity
         self.canvas.set_problems(worst)
