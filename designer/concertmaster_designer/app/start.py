@@ -50,12 +50,12 @@ def start(*, file: Path | None, server: str, profile: Path | None, fresh: bool =
 def _begin(built: Program, file: Path | None, server: str) -> None:
     windows, last_server = built.windows, built.equipment.preferences.current.server
     if server:
-        windows.first.parts.signing.begin(server)
+        windows.first.signing.begin(server)
     elif last_server:
         windows.connection.resume(last_server)
     built.restoring.begin()
     if file is not None:
-        windows.front.parts.opening.open_file(file)
+        windows.front.opening.open_file(file)
     # What stands by now stands until the end: walking it in the middle of a frame would cost the collector the whole frame.
     gc.freeze()
 
@@ -63,7 +63,7 @@ def _begin(built: Program, file: Path | None, server: str) -> None:
 def _come(windows: Windows, wanted: Path | None) -> None:
     windows.raise_window(windows.front)
     if wanted is not None:
-        windows.front.parts.opening.open_file(wanted)
+        windows.front.opening.open_file(wanted)
 
 
 def _end_with_signals(app: QApplication, windows: Windows) -> None:

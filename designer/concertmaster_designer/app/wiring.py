@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
@@ -55,7 +56,7 @@ def program(app: QApplication, folders: Folders) -> Iterator[Program]:
     scheme = SchemeChoice(app, equipment.preferences)
     windows = Windows(equipment, scheme, MainWindow)
     try:
-        yield Program(windows.first, windows, Restoring(windows), equipment)
+        yield Program(cast("MainWindow", windows.first), windows, Restoring(windows), equipment)
     finally:
         operations.close()
         checker.close()

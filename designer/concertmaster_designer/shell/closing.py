@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from concertmaster_designer.ui.dialogs.choice import Choice, ask
 from concertmaster_designer.ui.dialogs.dialog import Dialog
 
-from .desks import Desks
+from .desk import Desks
 from .open_document import OpenDocument
 from .saving import Saving
 

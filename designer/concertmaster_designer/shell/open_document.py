@@ -16,6 +16,7 @@ from concertmaster_designer.documents.session import Session
 from concertmaster_designer.documents.source import FileSource
 from concertmaster_designer.documents.summary import summary
 from concertmaster_designer.ui.dialogs.failure import reason_of
+from concertmaster_designer.ui.stay import Stay
 from concertmaster_designer.ui.theme import on_theme_changed
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.nodes.spec import OUT
@@ -23,13 +24,11 @@ from concertmaster_shared.problems import Problem
 from concertmaster_shared.workflow import EditError, EditList, Node
 
 from .actions.edits import ADD_NODE
-from .stay import Stay
 
 if TYPE_CHECKING:
     from concertmaster_designer.storage.bookmarks import Bookmark
     from concertmaster_shared.api.runs import RunAnswer
 
-    from .trying.expression_values import DocumentValues
 
 _CARD = (200.0, 80.0)
 _DOWN = 96.0
@@ -40,8 +39,8 @@ _AT_NODES = "/nodes/"
 class OpenDocument(QObject):
     """``changed`` tells that title or state may have changed, ``refused`` gives the sentence for an edit that did not fit.
 
-    What a window knows of it and another one must know when it moves there stands here: the run that is ``watched``, the
-    ``values`` that expressions are tried with, ``bookmarks`` that nothing keeps yet. ``camera`` is the scale and the corner that
+    What a window knows of it and another one must know when it moves there stands here: the run that is ``watched``,
+    ``bookmarks`` that nothing keeps yet, and by its type what else is ``carried``. ``camera`` is the scale and the corner that
     were seen last. ``stay`` is its stay in the window that it is in.
     """
 
@@ -54,7 +53,7 @@ class OpenDocument(QObject):
         self.published_revision: int | None = None
         self.stay = Stay()
         self.watched: RunAnswer | None = None
-        self.values: DocumentValues | None = None
+        self.carried: dict[type[Any], Any] = {}
         self.bookmarks: dict[int, Bookmark] = {}
         self.camera: tuple[float, float, float] | None = None
         self.canvas = GraphCanvas()

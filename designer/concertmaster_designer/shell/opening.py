@@ -25,8 +25,7 @@ from concertmaster_designer.ui.dialogs.failure import tell_failure
 from concertmaster_shared.workflow.document import UnreadableDocumentError
 
 from .connection import Connection
-from .desk import Desk
-from .desks import Desks
+from .desk import Desk, Desks
 from .equipment import Equipment
 from .open_document import OpenDocument
 

@@ -11,7 +11,7 @@ from concertmaster_designer.ui.dialogs.choice import Choice, ask
 
 from .closing import is_unsaved
 from .connection import Connection
-from .desks import Desks
+from .desk import Desks
 from .equipment import Equipment
 from .open_document import OpenDocument
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QRect
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from concertmaster_designer.canvas import ContextPlace
 from concertmaster_designer.inspector.editors.registry import References
@@ -50,6 +50,7 @@ from .saving import Saving
 from .signing import Signing
 from .trying import ExpressionValues
 from .windows.tab_moves import TabMoves
+from .windows.window import Window
 from .windows.windows import Windows
 
 _SIZE = (1280, 800)
@@ -70,7 +71,7 @@ _ON_NOTE = ("group.write", *COLOR_ACTIONS, "edit.delete")
 _ON_GROUND = ("edit.add_node", "note.add", "edit.paste", "view.fit", "view.actual_size")
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Window):
     """One window with any number of documents."""
 
     def __init__(self, windows: Windows) -> None:
@@ -83,8 +84,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_SMALLEST)
         self.resize(*_SIZE)
         self.actions_table = ActionTable(self, ACTIONS)
-        self.parts = self._make_parts(windows)
-        self.keeping = Keeping(equipment, self.parts.desk, self.parts.opening, self.parts.saving, self)
+        self.parts = parts = self._make_parts(windows)
+        self.desk, self.editor, self.running = parts.desk, parts.editor, parts.running
+        self.opening, self.closing, self.signing = parts.opening, parts.closing, parts.signing
+        self.keeping = Keeping(equipment, parts.desk, parts.opening, parts.saving, self)
         self.tabs = Tabs()
         fill_menu_bar(self.menuBar(), self.actions_table)
         self.rail = Rail(PLACES)
@@ -100,15 +103,12 @@ class MainWindow(QMainWindow):
         self.restore_place(equipment.preferences.current.window, equipment.preferences.current.docks)
         self._show_current(None)
 
-    @property
-    def desk(self) -> Desk:
-        """Give the desk with the open documents."""
-        return self.parts.desk
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Go at once, or ask first and go then."""
         self._windows.close(self)
         event.setAccepted(self._windows.may_go(self))
+        if event.isAccepted():
+            self._hear_no_more()
 
     def changeEvent(self, event: QEvent) -> None:
         """Tell when this window comes to the front."""
@@ -116,23 +116,11 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self._windows.note_use(self)
 
-    def place(self) -> tuple[str, str]:
-        """Give where the window stands and where its docks stand, to be remembered."""
-        return bytes(self.saveGeometry().toBase64().data()).decode(), self.parts.editor.layout_state()
+    def shut(self) -> None:
+        """End what runs beside the window."""
+        self.parts.finding.close()
 
-    def restore_place(self, geometry: str, docks: str) -> None:
-        """Put the window and its docks where they stood."""
-        if geometry:
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-        self.parts.editor.restore_layout(docks)
-
-    def show_at(self, place: QRect) -> None:
-        """Show the window at a place of the screen, in no more than its usual size."""
-        self.setWindowState(self.windowState() & ~(self.windowState().WindowMaximized | self.windowState().WindowFullScreen))
-        self.setGeometry(place)
-        self.show()
-
-    def hear_no_more(self) -> None:
+    def _hear_no_more(self) -> None:
         """Leave what the document in front goes on telling to others: the window's parts may be gone before it."""
         for end in self._ends:
             end()
@@ -250,7 +238,7 @@ class MainWindow(QMainWindow):
         hang(canvas.ground_activated, lambda x, y: offer_here(self, document, x, y))
 
     def _show_current(self, document: OpenDocument | None) -> None:
-        self.hear_no_more()
+        self._hear_no_more()
         self.tabs.show_document(document)
         self._name()
         self.status.show_document(document)
@@ -326,8 +314,10 @@ class MainWindow(QMainWindow):
         ).show()
 
     def _open_run(self, run: RunAnswer) -> None:
-        # The workflow may be open in another window.
-        watch = lambda document: self._windows.of(document).parts.running.watch(document, run)  # noqa: E731
+        def watch(document: OpenDocument) -> None:
+            # The workflow may be open in another window.
+            self._windows.of(document).running.watch(document, run)
+
         self.parts.opening.open_workflow(run.workflow_id, then=watch)
 
     def _know_workflows(self, rows: Sequence[WorkflowSummary]) -> None:
@@ -367,8 +357,3 @@ class MainWindow(QMainWindow):
     def _if_current(self, document: OpenDocument, act: Callable[[OpenDocument], object]) -> None:
         if self.desk.current is document:
             act(document)
-
-    def remember(self) -> None:
-        """Keep the place and the docks for the next window that has none of its own."""
-        geometry, docks = self.place()
-        self._equipment.preferences.change(window=geometry, docks=docks)

@@ -15,7 +15,6 @@ from concertmaster_designer.shell.editor import Editor
 from concertmaster_designer.shell.finding.finding import Finding
 from concertmaster_designer.shell.home import Home
 from concertmaster_designer.shell.importing import Importing
-from concertmaster_designer.shell.key_choice import KeyChoice
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.shell.opening import Opening
 from concertmaster_designer.shell.publishing import Publishing
@@ -24,6 +23,7 @@ from concertmaster_designer.shell.running import Running
 from concertmaster_designer.shell.saving import Saving
 from concertmaster_designer.shell.scheme import SchemeChoice
 from concertmaster_designer.shell.signing import Signing
+from concertmaster_designer.shell.windows.key_choice import KeyChoice
 from concertmaster_designer.shell.windows.windows import Windows
 
 

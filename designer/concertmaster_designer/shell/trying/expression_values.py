@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -148,9 +148,8 @@ class ExpressionValues(QObject):
             self._inspector.know_values(values, values.forms)
 
     def _values(self, document: OpenDocument) -> DocumentValues:
-        if document.values is None:
-            document.values = DocumentValues(document, self._store)
-        return document.values
+        known = document.carried.setdefault(DocumentValues, DocumentValues(document, self._store))
+        return cast("DocumentValues", known)
 
     def _is_due(self, document: OpenDocument, what: str) -> bool:
         asked, now = self._values(document).asked, self._equipment.now()

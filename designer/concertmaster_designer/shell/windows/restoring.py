@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import dataclass
 from functools import partial
 from math import inf
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -22,10 +22,8 @@ from concertmaster_designer.shell.opening import Spot
 from concertmaster_designer.storage.windows import KeptTab, KeptWindow, KeptWindows, WindowStore
 from concertmaster_designer.ui.dialogs.failure import reason_of
 
+from .window import Window
 from .windows import Windows
-
-if TYPE_CHECKING:
-    from concertmaster_designer.shell.window import MainWindow
 
 _LOOK_MS: Final = 1000
 
@@ -34,7 +32,7 @@ _LOOK_MS: Final = 1000
 class _Waiting:
     """A tab that is not open again yet, and the number that it had in its window."""
 
-    window: MainWindow
+    window: Window
     rank: int
     tab: KeptTab
     is_front: bool
@@ -100,10 +98,10 @@ class Restoring(QObject):
             placed = {id(one) for one in left.values()}
             for waiting, one in left.items():
                 waiting.is_under_way = True
-                waiting.window.parts.opening.take_up(one, self._spot(waiting), partial(self._ended, waiting))
+                waiting.window.opening.take_up(one, self._spot(waiting), partial(self._ended, waiting))
             for one in found:
                 if id(one) not in placed:
-                    self._windows.front.parts.opening.take_up(one)
+                    self._windows.front.opening.take_up(one)
 
         def leave() -> None:
             for waiting in left:
@@ -133,7 +131,7 @@ class Restoring(QObject):
                 continue
             else:
                 waiting.is_under_way = True
-                waiting.window.parts.opening.reopen(source, self._spot(waiting), then=partial(self._ended, waiting))
+                waiting.window.opening.reopen(source, self._spot(waiting), then=partial(self._ended, waiting))
 
     def _spot(self, waiting: _Waiting) -> Spot:
         def placed(document: OpenDocument) -> None:
@@ -176,7 +174,7 @@ class Restoring(QObject):
 
     # Keeping
 
-    def _stand_of(self, window: MainWindow) -> KeptWindow:
+    def _stand_of(self, window: Window) -> KeptWindow:
         documents = [document for document in window.desk.documents if _comes_back(document)]
         tabs = [(self._ranks.get(document, inf), document is window.desk.current, self._tab(document)) for document in documents]
         waiting = [other for other in self._waiting if other.window is window]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtWidgets import QMenu
@@ -16,11 +16,9 @@ from concertmaster_designer.ui.icons import icon
 from concertmaster_designer.ui.theme import current_theme
 from concertmaster_designer.ui.tint import quiet_tint
 
+from .window import Window
 from .window_picker import window_words
 from .windows import BUSY, Windows
-
-if TYPE_CHECKING:
-    from concertmaster_designer.shell.window import MainWindow
 
 _UNDER_MOUSE: Final = QPoint(180, 24)
 """Where the mouse is in a window that a tab was dragged out for: over its tabs."""
@@ -30,14 +28,14 @@ _UNDER_MOUSE: Final = QPoint(180, 24)
 class _Goal:
     """Where a tab goes that is let go: to a window and a place there, or, without a window, to a new one."""
 
-    window: MainWindow | None
+    window: Window | None
     place: int | None
 
 
 class TabMoves(QObject):
     """Joins the tabs of one window with all windows."""
 
-    def __init__(self, windows: Windows, window: MainWindow, tabs: Tabs) -> None:
+    def __init__(self, windows: Windows, window: Window, tabs: Tabs) -> None:
         super().__init__(window)
         self._windows = windows
         self._window = window
@@ -98,7 +96,7 @@ class TabMoves(QObject):
         menu = QMenu(self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         if document is not None:
-            _add(menu, "x", "Close", lambda: self._window.parts.closing.close(document))
+            _add(menu, "x", "Close", lambda: self._window.closing.close(document))
             menu.addSeparator()
             _add(menu, "external-link", "Move to new window", lambda: self._windows.move(document))
             for other in self._windows.others(self._window.desk):
@@ -107,7 +105,7 @@ class TabMoves(QObject):
         _add(menu, "square", "New window", self._windows.new)
         menu.popup(place)
 
-    def _add_other(self, menu: QMenu, document: OpenDocument, other: MainWindow) -> None:
+    def _add_other(self, menu: QMenu, document: OpenDocument, other: Window) -> None:
         words = f"Move to {window_words(self._windows, other)}"
         _add(menu, "corner-down-left", words, lambda: self._windows.move(document, other))
 

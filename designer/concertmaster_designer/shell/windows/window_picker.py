@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,18 +11,14 @@ from concertmaster_designer.shell.popups.picker import Picker
 from concertmaster_designer.ui.ranking import rank
 from concertmaster_designer.ui.widgets.choices import Choice
 
-if TYPE_CHECKING:
-    from concertmaster_designer.shell.window import MainWindow
-
-    from .windows import Windows
+from .window import Window
+from .windows import Windows
 
 
 class WindowPicker(Picker):
     """Calls ``then`` with the window that was chosen."""
 
-    def __init__(
-        self, over: QWidget, windows: Windows, choices: Sequence[MainWindow], then: Callable[[MainWindow], object]
-    ) -> None:
+    def __init__(self, over: QWidget, windows: Windows, choices: Sequence[Window], then: Callable[[Window], object]) -> None:
         super().__init__(over, name="Windows", hint="Number or name of a window", nothing="No other window is called that.")
         self._names = {f"W{window_words(windows, window)[1:]}": window for window in choices}
         self._then = then
@@ -41,7 +37,7 @@ class WindowPicker(Picker):
         self._then(value)
 
 
-def window_words(windows: Windows, window: MainWindow) -> str:
+def window_words(windows: Windows, window: Window) -> str:
     """Name a window: its number, and what is in front in it."""
     current = window.desk.current
     return f"window {windows.number(window)}: {current.title if current is not None else 'Home'}"
