@@ -16,12 +16,12 @@ from concertmaster_designer.ui.widgets.flow import Flow, flowing
 from concertmaster_designer.ui.widgets.table import Column, Table
 from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_shared.workflow.compare import ABSENT, FieldChange, Names, field_words
-from concertmaster_shared.workflow.merge import Conflict, Place, Side
+from concertmaster_shared.workflow.merge import Choice, Conflict, Place
 
 from .difference_text import DifferenceText
 
 _WIDTH: Final = 380
-_WAYS: Final = {"ours": "Yours", "theirs": "Theirs"}
+_WAYS: Final = {"ours": "Yours", "theirs": "Theirs", "both": "Both"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ConflictRow:
 
     conflict: Conflict
     title: str
-    side: Side | None
+    side: Choice | None
 
 
 class ConflictsPanel(QWidget):
@@ -50,6 +50,8 @@ class ConflictsPanel(QWidget):
         self.theirs.setAccessibleName("What they made of it")
         self.take_yours = Button("Take yours", lambda: self._decide("ours"))
         self.take_theirs = Button("Take theirs", lambda: self._decide("theirs"))
+        self.keep_both = Button("Keep both", lambda: self._decide("both"))
+        self.keep_both.setToolTip("Theirs gets another id, and what names it follows.")
         self._rows: tuple[ConflictRow, ...] = ()
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
@@ -69,7 +71,7 @@ class ConflictsPanel(QWidget):
         self.setMinimumWidth(px(_WIDTH))
         self.table.current_row.connect(self._show)
 
-    def show_conflicts(self, conflicts: Sequence[Conflict], choices: Mapping[Place, Side], names: Names) -> None:
+    def show_conflicts(self, conflicts: Sequence[Conflict], choices: Mapping[Place, Choice], names: Names) -> None:
         """Show conflicts and what was chosen; the chosen line stays chosen."""
         self._rows = tuple(ConflictRow(found, conflict_title(found, names), choices.get(found.place)) for found in conflicts)
         here = max(0, self.table.currentIndex().row())
@@ -88,6 +90,8 @@ class ConflictsPanel(QWidget):
             head = QHBoxLayout()
             head.addWidget(Text(title, strong=True))
             head.addStretch()
+            if button is self.take_theirs:
+                head.addWidget(self.keep_both)
             head.addWidget(button)
             column.addLayout(head)
             column.addWidget(text, 1)
@@ -100,11 +104,12 @@ class ConflictsPanel(QWidget):
         if row is None:
             return
         conflict = row.conflict
+        self.keep_both.setVisible(conflict.can_be_both)
         self.yours.show_fields(_fields(conflict, conflict.ours))
         self.theirs.show_fields(_fields(conflict, conflict.theirs))
         self.chosen.emit(conflict.place)
 
-    def _decide(self, side: Side) -> None:
+    def _decide(self, side: Choice) -> None:
         row = self.table.chosen()
         if row is None:
             return

@@ -28,7 +28,7 @@ from concertmaster_designer.ui.dialogs.failure import tell_failure
 from concertmaster_designer.ui.widgets.buttons import Button
 from concertmaster_shared.workflow import Edit
 from concertmaster_shared.workflow.compare import Difference, Names, compare, edits_between
-from concertmaster_shared.workflow.merge import Merged, Place, Side, merge
+from concertmaster_shared.workflow.merge import Choice, Merged, Place, Side, merge
 
 from .page import ComparisonPage
 from .page import Place as PagePlace
@@ -43,7 +43,7 @@ class _Task:
     document: OpenDocument
     saved: Saved
     theirs: Fetched
-    choices: dict[Place, Side]
+    choices: dict[Place, Choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Merging(QObject):
             otherwise=self._failed,
         )
 
-    def choose(self, place: Place, side: Side) -> None:
+    def choose(self, place: Place, side: Choice) -> None:
         """Take a side's way at one conflict."""
         if self._task is not None:
             self._task.choices[place] = side

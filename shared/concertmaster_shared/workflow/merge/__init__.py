@@ -4,7 +4,7 @@ The outcome is always a document that can be read and whose edges have both ends
 never lost in silence. It reads no file and asks nobody: choices come in as values.
 """
 
-from .conflict import Conflict, Merged, Place, Side
+from .conflict import Choice, Conflict, Merged, Place, Side
 from .merge import merge
 
-__all__ = ["Conflict", "Merged", "Place", "Side", "merge"]
+__all__ = ["Choice", "Conflict", "Merged", "Place", "Side", "merge"]

@@ -12,6 +12,9 @@ from concertmaster_shared.workflow.document import WorkflowDocument
 
 Side = Literal["ours", "theirs"]
 
+Choice = Literal["ours", "theirs", "both"]
+"""Whose way to take; both ways only where that can be, which a conflict tells."""
+
 Place = tuple[str, ...]
 """Where in a document: kind of part, id, field; or a field of the workflow itself."""
 
@@ -30,6 +33,12 @@ class Conflict:
     ours: object
     theirs: object
     along: tuple[Place, ...] = ()
+
+    @property
+    def can_be_both(self) -> bool:
+        """Tell whether both ways can be taken: two nodes that were added under one id."""
+        is_node = self.place[0] == "nodes" and len(self.place) == len(("nodes", "id"))
+        return is_node and self.base is ABSENT and ABSENT not in (self.ours, self.theirs)
 
     def value(self, side: Side) -> object:
         """Give what a side wants."""
@@ -53,12 +62,17 @@ class Merged:
 
 @dataclass(slots=True)
 class Decisions:
-    """What was chosen, and the conflicts found so far; where nothing was chosen, ours is taken."""
+    """What was chosen, and the conflicts found so far; where nothing was chosen, ours is taken.
 
-    choices: Mapping[Place, Side]
+    ``doubles`` are conflicts by node of which both ways are taken already.
+    """
+
+    choices: Mapping[Place, Choice]
+    doubles: Mapping[str, Conflict] = field(default_factory=dict)
     found: list[Conflict] = field(default_factory=list)
 
     def take(self, conflict: Conflict) -> Side:
         """Note a conflict; give whose way is taken."""
         self.found.append(conflict)
-        return self.choices.get(conflict.place, "ours")
+        chosen = self.choices.get(conflict.place, "ours")
+        return "ours" if chosen == "both" else chosen

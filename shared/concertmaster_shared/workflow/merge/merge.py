@@ -11,7 +11,8 @@ from concertmaster_shared.workflow.compare.compare import settings_fields
 from concertmaster_shared.workflow.document import WorkflowDocument, WorkflowSettings
 
 from .align import apart, once
-from .conflict import Decisions, Merged, Place, Side
+from .conflict import Choice, Decisions, Merged, Place
+from .doubles import parted
 from .drawn import merge_groups, merge_notes
 from .edges import merge_edges
 from .nodes import merge_nodes
@@ -19,7 +20,7 @@ from .order import in_order
 from .three import Drawn, Three, merge_maps, merge_values
 from .ties import find_ties
 
-_NO_CHOICES: Final[Mapping[Place, Side]] = MappingProxyType({})
+_NO_CHOICES: Final[Mapping[Place, Choice]] = MappingProxyType({})
 
 
 def merge(
@@ -27,13 +28,14 @@ def merge(
     ours: WorkflowDocument,
     theirs: WorkflowDocument,
     *,
-    choices: Mapping[Place, Side] = _NO_CHOICES,
+    choices: Mapping[Place, Choice] = _NO_CHOICES,
 ) -> Merged:
     """Merge what both sides made of ``base``; ``choices`` settle conflicts by place, and ours settles the others.
 
-    The conflicts are the same whatever is chosen. Raises ``RepeatedIdError``.
+    The conflicts are the same whatever is chosen, but for what names a node of which both are kept. Raises ``RepeatedIdError``.
     """
-    decisions = Decisions(choices)
+    theirs, doubles = parted(base, ours, theirs, choices)
+    decisions = Decisions(choices, doubles)
     nodes = _three(base.nodes, ours.nodes, theirs.nodes)
     edges = apart(once(_three(base.edges, ours.edges, theirs.edges)))
     notes = apart(_three(base.notes, ours.notes, theirs.notes))

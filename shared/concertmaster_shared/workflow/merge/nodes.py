@@ -42,6 +42,8 @@ def merge_nodes(three: Three[Node], ties: Ties, decisions: Decisions) -> MergedN
         keeper: Side = "theirs" if ours is None else "ours"
         node = three.of(keeper)[node_id]
         if base is None:
+            if node_id in decisions.doubles:
+                decisions.take(decisions.doubles[node_id])
             kept[node_id] = node
         elif not same_part(node, base) or node_id in ties.touched[keeper]:
             along = ties.along[keeper].get(node_id, ())

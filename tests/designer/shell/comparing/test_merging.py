@@ -89,6 +89,27 @@ def test_a_conflict_is_settled_by_a_choice(designer, button, value):
     assert designer.session.draft.nodes["start"].name == "Go"
 
 
+def test_two_nodes_of_one_id_are_both_kept(designer):
+    added = [
+        [{"op": "add_node", "node": {"id": "mail", "type": "email.send", "name": name, "parameters": {}}}] for name in ("A", "B")
+    ]
+    settled = {"op": "set_parameters", "id": "total", "set": {"values": {"a": 9}}}
+    part_ways(designer, [*added[0], settled], [*added[1], THEIRS[1]])
+    page = begin(designer)
+    assert titles(page) == [("Totals: values / a", None), ("A: added by both", None)]
+    page.panel.table.selectRow(0)
+    assert not page.panel.keep_both.isVisible()
+    designer.press(page.panel, "Take yours")
+    designer.until(lambda: titles(page)[0][1] == "ours")
+    designer.press(page.panel, "Keep both")
+    before = apply(designer)
+    designer.until(lambda: designer.document is not before)
+    assert {node.id: node.name for node in designer.session.draft.nodes.values() if node.type == "email.send"} == {
+        "mail": "A",
+        "mail_2": "B",
+    }
+
+
 def test_a_node_that_they_removed_and_you_connected_comes_back_with_its_edges(designer):
     theirs = [{"op": "remove_edge", "id": "e2"}, {"op": "remove_node", "id": "big"}]
     part_ways(designer, [{"op": "add_edge", "edge": {"id": "e9", "source": "start", "target": "big"}}], theirs)
