@@ -35,7 +35,8 @@ class Band(Gesture):
         self._end = pointer
         kept, graph, box = self._kept, self._stage.graph, self._box()
         groups, notes = cards_in(graph.groups, box), notes_within(graph.notes, box)
-        self._stage.choose(np.union1d(kept.nodes, nodes_in(graph, box)), groups=kept.groups | groups, notes=kept.notes | notes)
+        nodes = np.union1d(kept.nodes, nodes_in(graph, box))
+        self._stage.choose(nodes, kept.edges, groups=kept.groups | groups, notes=kept.notes | notes)
 
     def cancel(self) -> None:
         """Choose again what was chosen before."""

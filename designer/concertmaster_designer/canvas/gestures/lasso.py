@@ -1,4 +1,4 @@
-"""Lasso: a loop drawn on the ground with Alt held chooses the nodes whose middle lies in it."""
+"""Lasso: a loop drawn on the ground with Alt held chooses the nodes, folded groups and notes whose middle lies in it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from concertmaster_designer.canvas.camera import Lens
 from concertmaster_designer.canvas.model.hit import node_at
+from concertmaster_designer.canvas.model.notes import note_box
 from concertmaster_designer.canvas.model.strokes import in_triangle, middles
 from concertmaster_designer.canvas.model.tables import Point
 from concertmaster_designer.canvas.paint.inks import Inks
-from concertmaster_designer.canvas.stage import Stage
+from concertmaster_designer.canvas.stage import NOTHING, Stage
 
 from .gesture import Gesture, Pointer
 
@@ -30,11 +31,17 @@ class Lasso(Gesture):
     def __init__(self, stage: Stage, pointer: Pointer) -> None:
         self._stage = stage
         self._before = stage.choice()
-        self._kept = self._before[0] if pointer.adds else self._before[0][:0]
+        self._kept = self._before if pointer.adds else NOTHING
         self._loop: list[Point] = [pointer.world]
-        self._rows, self._x, self._y = middles(stage.graph)
-        self._inside = np.zeros(len(self._rows), bool)
-        stage.choose(self._kept)
+        graph = stage.graph
+        self._rows, x, y = middles(graph)
+        self._groups = np.array([frame.id for frame in graph.groups.folded], object)
+        self._notes = np.array(list(graph.notes), object)
+        boxes = np.array([*(frame.box for frame in graph.groups.folded), *map(note_box, graph.notes.values())]).reshape(-1, 4)
+        self._x = np.concatenate([x, (boxes[:, 0] + boxes[:, 2]) / 2])
+        self._y = np.concatenate([y, (boxes[:, 1] + boxes[:, 3]) / 2])
+        self._inside = np.zeros(len(self._x), bool)
+        stage.restore(self._kept)
 
     def move(self, pointer: Pointer) -> None:
         """Go on with the loop.
@@ -46,7 +53,14 @@ class Lasso(Gesture):
             return
         self._loop.append(pointer.world)
         self._inside ^= in_triangle(self._x, self._y, (first, last, pointer.world))
-        self._stage.choose(np.union1d(self._kept, self._rows[self._inside]))
+        kept = self._kept
+        nodes, groups, notes = np.split(self._inside, np.cumsum([len(self._rows), len(self._groups)]))
+        self._stage.choose(
+            np.union1d(kept.nodes, self._rows[nodes]),
+            kept.edges,
+            groups=kept.groups.union(self._groups[groups]),
+            notes=kept.notes.union(self._notes[notes]),
+        )
 
     def finish(self, pointer: Pointer) -> None:
         """Leave chosen what lies in the loop."""

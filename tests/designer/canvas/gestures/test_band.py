@@ -35,6 +35,13 @@ def test_shift_keeps_what_was_chosen(canvas, at):
     assert canvas.selection() == ["start", "post"]
 
 
+def test_shift_keeps_an_edge_that_was_chosen(canvas, at):
+    canvas._stage.choose((), [0])
+    _band(canvas, at(790, 90), at(830, 120), SHIFT)
+    assert canvas.selection() == ["post"]
+    assert canvas._stage.chosen_edges.tolist() == [0]
+
+
 def test_a_press_on_the_ground_chooses_nothing(canvas, at):
     canvas.select(["start"])
     QTest.mouseClick(canvas, LEFT, PLAIN, at(300, 300))

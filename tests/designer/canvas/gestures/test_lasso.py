@@ -31,6 +31,26 @@ def test_shift_keeps_what_was_chosen(canvas, stroke):
     assert canvas.selection() == ["start", "total", "big"]
 
 
+def test_a_loop_chooses_notes_and_the_cards_of_folded_groups(canvas, document, stroke):
+    document["groups"][0]["collapsed"] = True
+    canvas.show_document(document)
+    canvas.zoom_to(1.0, (500, 50))
+    stroke((780, -140), (1020, -140), (1020, 0), (780, 0), (780, -140), keys=ALT)
+    assert canvas.selection() == ["g1"]
+    stroke((-20, 300), (-20, 140), (220, 140), (-20, 300), keys=ALT | SHIFT)
+    assert canvas.selection() == ["g1", "k1"]
+    stroke((-20, 300), (40, 290), (30, 300), (-20, 300), keys=ALT)
+    assert canvas.selection() == []
+
+
+def test_shift_keeps_edges_groups_and_notes(canvas, stroke):
+    stage = canvas._stage
+    stage.choose((), [0], groups=["g1"], notes=["k1"])
+    stroke(*LOOP, keys=ALT | SHIFT)
+    assert canvas.selection() == ["total", "big", "g1", "k1"]
+    assert stage.chosen_edges.tolist() == [0]
+
+
 def test_escape_chooses_again_what_was_chosen(canvas, stroke, seen):
     canvas.select(["odd"])
     before = seen()
