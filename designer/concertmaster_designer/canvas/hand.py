@@ -20,6 +20,7 @@ from concertmaster_designer.canvas.model.shapes import PORT_REACH
 from concertmaster_designer.canvas.model.tables import Point
 from concertmaster_designer.canvas.paint.overlay import Hover
 from concertmaster_designer.canvas.stage import Stage
+from concertmaster_designer.ui.keymap.spelling import is_bare
 
 _EDGE_AFTER_MS: Final = 80
 """An edge is meant once the pointer rests on it; one that is merely crossed must not dim the picture."""
@@ -92,6 +93,10 @@ class Hand(QObject):
         if self.gesture.key(event):
             self.gesture = None
         return True
+
+    def reads(self, event: QKeyEvent) -> bool:
+        """Tell whether a key is a letter for the gesture under way, whatever action has that key."""
+        return self.gesture is not None and self.gesture.by_keys and is_bare(event)
 
     def turn(self, *, forwards: bool) -> bool:
         """Give Tab to the gesture under way; tells whether it is led by keys."""

@@ -122,6 +122,9 @@ class Surface(QWidget):
         if event.type() == QEvent.Type.Paint:
             with self.clock.frame():
                 return super().event(event)
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._hand.reads(event):
+            event.accept()
+            return True
         with self.clock.change():
             return super().event(event)
 
