@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from concertmaster_designer.documents.nodes import fresh_ids
 from concertmaster_designer.documents.opening import create_workflow
+from concertmaster_designer.documents.room import with_room
 from concertmaster_designer.remote.client import Answered
 from concertmaster_designer.remote.failure import RemoteError
 from concertmaster_designer.ui.dialogs.choice import Choice, ask
@@ -112,7 +113,7 @@ class Refactoring(QObject):
             except RefactorError as refused:
                 self._refused(document, refused, "The call cannot be replaced")
                 return
-            if document.take_gesture(edits):
+            if document.take_gesture(with_room(draft, edits, document.canvas.cards())):
                 self.said.emit("The called workflow's draft stands in place of the call; the workflow itself is still there.")
 
         self._connection.ask(

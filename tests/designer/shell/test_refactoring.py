@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from concertmaster_designer.library.node_palette import NodePalette
-from concertmaster_shared.workflow.edits import RemoveEdge, RemoveNode
+from concertmaster_shared.workflow.edits import Move, MoveNodes, RemoveEdge, RemoveNode
 from tests.support.designer import DOCUMENT
 
 BRANCHES = (("a", "true"), ("b", "false"))
@@ -82,6 +82,26 @@ def test_a_selection_becomes_a_workflow_and_comes_back(signed_in):
     signed_in.do("edit.undo")
     signed_in.do("edit.undo")
     assert signed_in.session.draft.document() == before
+
+
+def test_what_is_put_in_place_of_a_call_lies_on_nothing(designer):
+    row = [{"id": name, "type": "data.set", "name": name.title(), "position": [280 * at, 0]} for at, name in enumerate("abcd")]
+    edges = [{"id": f"{one}{other}", "source": one, "target": other} for one, other in ("ab", "bc", "cd")]
+    designer.open_stored({"format": "concertmaster.workflow/1", "name": "Row", "nodes": row, "edges": edges})
+    select(designer, "b", "c")
+    designer.do("refactor.extract")
+    answer(designer, "Make", "Part")
+    designer.until(lambda: "call" in designer.session.draft.nodes)
+    x, y = designer.session.draft.nodes["call"].position
+    designer.session.apply([MoveNodes(moves=(Move(id="d", position=(x + 240, y)),))])
+    before = designer.session.draft.document()
+    designer.do("refactor.inline")
+    designer.until(lambda: "c" in designer.session.draft.nodes)
+    at = {name: node.position for name, node in designer.session.draft.nodes.items()}
+    assert (at["b"], at["c"], at["d"]) == ((x, y), (x + 280, y), (x + 560, y))
+    assert designer.document.canvas.cards()["d"][0] == x + 560
+    designer.do("edit.undo")
+    assert designer.session.draft.document() == before
 
 
 def test_the_call_bears_the_name_that_was_typed_into_a_labelled_field(signed_in):
