@@ -100,6 +100,10 @@ class GraphCanvas(Surface):
         """Take ids of new nodes and edges from there; it is given a word to begin with."""
         self._stage.id_source = source
 
+    def let_go(self) -> None:
+        """Give up what the hand is doing: things are where the document has them again."""
+        self._hand.cancel()
+
     # Looking
 
     @_timed
@@ -290,10 +294,10 @@ class GraphCanvas(Surface):
 
     @_timed
     def set_problems(self, problems: Mapping[str, str]) -> None:
-        """Show the worst problem, ``error`` or ``warning``, of each node by id; nodes that are not named have none."""
-        rows_of = self._stage.graph.nodes.rows_of
-        worst = {kind: [node for node, found in problems.items() if found == kind] for kind in ("error", "warning")}
-        self._stage.graph.set_problems(rows_of(worst["error"]), rows_of(worst["warning"]))
+        """Show the worst problem, ``error`` or ``warning``, or ``unfilled``, of each node by id; others have none."""
+        kinds = ("error", "warning", "unfilled")
+        rows = (self._stage.graph.nodes.rows_of([node for node, found in problems.items() if found == kind]) for kind in kinds)
+        self._stage.graph.set_problems(*rows)
         self._stage.view_changed.emit()
 
     @_timed

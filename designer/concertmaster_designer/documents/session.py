@@ -20,6 +20,7 @@ from .notice import Notice
 from .outbox import Batch, Outbox
 from .saved import Saved
 from .source import Source
+from .unfilled import Unfilled
 
 Trouble = Literal["", "offline", "conflict", "refused"]
 """What keeps the edits from the server: no answer, somebody else's edits, or a refusal."""
@@ -51,6 +52,7 @@ class Session:
         self.check: CheckState = "pending"
         self.trouble: Trouble = ""
         self.journal: Journal | None = None
+        self.unfilled = Unfilled()
         self._chosen_nodes: tuple[tuple[str, ...], int, tuple[str, ...]] = ((), -1, ())
         self._history = History()
         self._saved = saved
@@ -160,6 +162,11 @@ class Session:
             self.problems = problems
             self.checked(problems)
 
+    def ask_how_it_stands(self) -> None:
+        """Show what new nodes lack as what it is: somebody wants to save, publish or run the document."""
+        if self.unfilled.forget():
+            self.checked(self.problems)
+
     def give_up_checking(self) -> None:
         """Take note that nobody checks this document any more: what it shows of problems may be old."""
         self.check = "impossible"
@@ -167,6 +174,7 @@ class Session:
 
     def begin_sending(self, key: str) -> Batch | None:
         """Give the batch to send next, or nothing when all is stored; ``key`` names it if it is a new one."""
+        self.ask_how_it_stands()
         self._history.seal()
         known = self.outbox.pending
         batch = self.outbox.batch(key)
@@ -197,6 +205,7 @@ class Session:
 
     def begin_storing(self, key: str) -> FrozenDraft:
         """Give the document as it stands, to be stored as a whole; edits from now on wait for the next time."""
+        self.ask_how_it_stands()
         self._history.seal()
         self._write(entries.sending(self.outbox.take_all(key), ()))
         self._set_sending(sending=True)
@@ -225,6 +234,7 @@ class Session:
 
     def _tell(self, edits: Edits) -> None:
         self.version += 1
+        self.unfilled.note(edits)
         self.edited(edits)
         self.select(self.selection)
         self.state_changed()

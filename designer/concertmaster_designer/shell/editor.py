@@ -97,8 +97,9 @@ class Editor(QWidget):
     def show_problems(self, document: OpenDocument) -> None:
         """Show the problems of a document in the panel and in the inspector."""
         session = document.session
-        self.problems.show_problems(session.draft, session.problems)
-        self.inspector.show_problems(session.problems)
+        others, unfilled = session.unfilled.split(session.problems)
+        self.problems.show_problems(session.draft, others, unfilled)
+        self.inspector.show_problems(others)
         count = len(session.problems)
         self.bottom.setTabText(0, f"Problems ({count})" if count else "Problems")
 

@@ -192,7 +192,8 @@ class OpenDocument(QObject):
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         worst: dict[str, str] = {}
-        for problem in problems:
+        others, unfilled = self.session.unfilled.split(tuple(problems))
+        for problem in others:
             path = problem.path
             if not path.startswith(_AT_NODES):
                 continue
@@ -200,4 +201,6 @@ class OpenDocument(QObject):
             node = path[len(_AT_NODES) :] if end < 0 else path[len(_AT_NODES) : end]
             if node and worst.get(node) != "error":
                 worst[node] = problem.severity
+        for problem in unfilled:
+            worst.setdefault(problem.path[len(_AT_NODES) :].partition("/")[0], "unfilled")
         self.canvas.set_problems(worst)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from concertmaster_designer.documents.fixes.find import FIXES
+from concertmaster_designer.ui.icons import BESIDE_WORDS
 from concertmaster_designer.ui.ranking import fold
 from concertmaster_designer.ui.theme import on_theme_changed, px
 from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
@@ -25,6 +26,9 @@ _FIX: Final = 2
 """The column that mends."""
 
 _ICON: Final = 16
+_ERROR: Final = ("circle-x", "danger")
+_WARNING: Final = ("triangle-alert", "warning")
+_UNFILLED: Final = ("circle-dashed", "muted")
 
 
 class ProblemsPanel(QStackedWidget):
@@ -37,6 +41,8 @@ class ProblemsPanel(QStackedWidget):
         super().__init__(parent)
         self._draft: Draft | None = None
         self._problems: tuple[Problem, ...] = ()
+        self._unfilled: tuple[Problem, ...] = ()
+        self._lacking: set[int] = set()
         self.table: Table[Problem] = Table("Problems", self._columns())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._ask_at)
@@ -44,7 +50,8 @@ class ProblemsPanel(QStackedWidget):
         self.table.activated_row.connect(self.chosen)
         self.search = SearchField("Filter problems")
         self.search.setMaximumWidth(280)
-        self.errors, self.warnings = _toggle(), _toggle()
+        self.errors, self.warnings, self.to_fill_in = _toggle(), _toggle(), _toggle()
+        self.to_fill_in.hide()
         self._none = EmptyPlace("circle-check", "No problems", "What keeps this workflow from running well would stand here.")
         self._hidden = EmptyPlace("search", "Nothing found", "No problem fits the filter.")
         self._list = QStackedWidget()
@@ -56,17 +63,20 @@ class ProblemsPanel(QStackedWidget):
         self.search.textChanged.connect(self._show)
         self.search.moved.connect(self.table.keyPressEvent)
         self.search.chosen.connect(self._go_to_first)
-        for toggle in (self.errors, self.warnings):
+        for toggle in (self.errors, self.warnings, self.to_fill_in):
             toggle.toggled.connect(self._show)
         self._wear()
         on_theme_changed(self._wear)
 
-    def show_problems(self, draft: Draft | None, problems: Sequence[Problem]) -> None:
-        """Show the problems of a draft."""
-        self._draft, self._problems = draft, tuple(problems)
+    def show_problems(self, draft: Draft | None, problems: Sequence[Problem], unfilled: Sequence[Problem] = ()) -> None:
+        """Show the problems of a draft, and after them what new nodes still lack."""
+        self._draft, self._problems, self._unfilled = draft, tuple(problems), tuple(unfilled)
+        self._lacking = {id(problem) for problem in self._unfilled}
         errors = [problem.severity for problem in self._problems].count("error")
         self.errors.setText(_count(errors, "error"))
         self.warnings.setText(_count(len(self._problems) - errors, "warning"))
+        self.to_fill_in.setText(f"{len(self._unfilled):,} still to fill in")
+        self.to_fill_in.setVisible(bool(self._unfilled))
         self._show()
 
     def current(self) -> Problem | None:
@@ -74,24 +84,29 @@ class ProblemsPanel(QStackedWidget):
         return self.table.chosen() if self.currentWidget() is self._listing else None
 
     def _wear(self) -> None:
-        for toggle in (self.errors, self.warnings):
-            toggle.setIconSize(QSize(px(_ICON), px(_ICON)))
-        self.errors.setIcon(mark("circle-x", "danger"))
-        self.warnings.setIcon(mark("triangle-alert", "warning"))
+        for toggle, (name, role) in ((self.errors, _ERROR), (self.warnings, _WARNING), (self.to_fill_in, _UNFILLED)):
+            toggle.setIconSize(QSize(px(_ICON + BESIDE_WORDS), px(_ICON)))
+            toggle.setIcon(mark(name, role, room=BESIDE_WORDS))
 
     def _show(self) -> None:
         words = fold(self.search.text()).text.split()
         severities = {name for name, toggle in (("error", self.errors), ("warning", self.warnings)) if toggle.isChecked()}
         shown = [problem for problem in self._problems if problem.severity in severities]
+        shown += self._unfilled if self.to_fill_in.isChecked() else ()
         if words:
             shown = [problem for problem in shown if self._names(problem, words)]
         self.table.show_rows(shown)
         self._list.setCurrentWidget(self.table if shown else self._hidden)
-        self.setCurrentWidget(self._listing if self._problems else self._none)
+        self.setCurrentWidget(self._listing if self._problems or self._unfilled else self._none)
 
     def _names(self, problem: Problem, words: Sequence[str]) -> bool:
         text = fold(f"{problem.message} {self._place(problem)} {problem.code}").text
         return all(word in text for word in words)
+
+    def _mark(self, problem: Problem) -> QIcon:
+        if id(problem) in self._lacking:
+            return mark(*_UNFILLED)
+        return mark(*(_ERROR if problem.severity == "error" else _WARNING))
 
     def _press(self, index: QModelIndex) -> None:
         problem = self.table.rows.row(index.row())
@@ -123,7 +138,7 @@ class ProblemsPanel(QStackedWidget):
 
     def _lay_out(self) -> QWidget:
         listing = QWidget()
-        head = flowing(Flow(spacing=6), self.errors, self.warnings, self.search)
+        head = flowing(Flow(spacing=6), self.errors, self.warnings, self.to_fill_in, self.search)
         head.setContentsMargins(8, 6, 8, 2)
         column = QVBoxLayout(listing)
         column.setContentsMargins(0, 0, 0, 0)
@@ -134,7 +149,7 @@ class ProblemsPanel(QStackedWidget):
 
     def _columns(self) -> tuple[Column[Problem], ...]:
         return (
-            Column(title="Problem", text=lambda problem: problem.message, icon=_mark, tip=lambda problem: problem.code),
+            Column(title="Problem", text=lambda problem: problem.message, icon=self._mark, tip=lambda problem: problem.code),
             Column(title="Place", text=self._place, role=lambda _problem: "muted", width=260),
             Column(
                 title="Mend",
@@ -179,7 +194,3 @@ def _toggle() -> QPushButton:
 
 def _count(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def _mark(problem: Problem) -> QIcon:
-    return mark("circle-x", "danger") if problem.severity == "error" else mark("triangle-alert", "warning")

@@ -52,6 +52,7 @@ class Publishing(QObject):
 
     def _show(self, document: OpenDocument) -> None:
         session = document.session
+        session.ask_how_it_stands()
         dialog = PublishDialog(self._window, title=document.title, published=session.published_version, problems=session.problems)
         dialog.submitted.connect(lambda note: self._send(document, dialog, note))
         dialog.open()

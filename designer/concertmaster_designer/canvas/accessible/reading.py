@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from concertmaster_designer.canvas.model.flags import DEAD, DISABLED, ERROR, STATUSES, WARNING
+from concertmaster_designer.canvas.model.flags import DEAD, DISABLED, ERROR, STATUSES, UNFILLED, WARNING
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.hit import nodes_in
 from concertmaster_designer.canvas.model.looks import ERROR_PORT
@@ -20,7 +20,12 @@ MOST_SHOWN: Final = 100
 MOST_NEIGHBOURS: Final = 40
 _MOST_NAMED: Final = 4
 
-_FLAWS: Final = ((ERROR, "has an error"), (WARNING, "has a warning"), (DISABLED, "left out of runs"))
+_FLAWS: Final = (
+    (ERROR, "has an error"),
+    (WARNING, "has a warning"),
+    (UNFILLED, "still to be filled in"),
+    (DISABLED, "left out of runs"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,5 +25,8 @@ DOWNWARDS: Final = 256
 HIDDEN: Final = 512
 """In a folded group: neither painted nor hit."""
 
+UNFILLED: Final = 1024
+"""The node is new, and what it needs is not filled in yet."""
+
 STATUSES: Final = ("", "pending", "running", "waiting", "succeeded", "failed", "skipped", "cancelled")
 STATUS_CODES: Final[Mapping[str, int]] = {status: code for code, status in enumerate(STATUSES)}

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .curves import Curves, Ends, boxes, curves
-from .flags import DEAD, DISABLED, DOWNWARDS, ERROR, FAILS_OVER, HIDDEN, MOVED, WARNING
+from .flags import DEAD, DISABLED, DOWNWARDS, ERROR, FAILS_OVER, HIDDEN, MOVED, UNFILLED, WARNING
 from .groups import Groups
 from .looks import NodeLook
 from .notes import note_box
@@ -329,13 +329,16 @@ class Graph:
                 self.touch_everything()
             self._touch_homes(rows)
 
-    def set_problems(self, errors: Rows, warnings: Rows) -> None:
-        """Show the worst problem of each node."""
-        before = self.nodes.flags[: self.nodes.count] & (WARNING | ERROR)
-        self.nodes.clear(WARNING | ERROR)
+    def set_problems(self, errors: Rows, warnings: Rows, unfilled: Rows | None = None) -> None:
+        """Show the worst problem of each node, or that it is still to be filled in."""
+        marks = WARNING | ERROR | UNFILLED
+        before = self.nodes.flags[: self.nodes.count] & marks
+        self.nodes.clear(marks)
         self.nodes.mark(warnings, WARNING)
         self.nodes.mark(errors, ERROR)
-        after = self.nodes.flags[: self.nodes.count] & (WARNING | ERROR)
+        if unfilled is not None:
+            self.nodes.mark(unfilled, UNFILLED)
+        after = self.nodes.flags[: self.nodes.count] & marks
         changed = np.flatnonzero(before != after)
         self.touch_nodes(changed)
         self._touch_homes(changed)

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .flags import ERROR, HIDDEN, LIFTED, STATUSES, WARNING
+from .flags import ERROR, HIDDEN, LIFTED, STATUSES, UNFILLED, WARNING
 from .nesting import Frame, Nesting
 from .runs import Runs
 from .shapes import CARD_HEIGHT, CARD_WIDTH
@@ -265,7 +265,7 @@ class Groups:
         return [
             (
                 next((code for code in _WORST if found >> code & 1), 0),
-                "error" if flag & ERROR else "warning" if flag & WARNING else "",
+                "error" if flag & ERROR else "warning" if flag & WARNING else "unfilled" if flag & UNFILLED else "",
             )
             for found, flag in zip(status, flags, strict=True)
         ]

@@ -185,7 +185,7 @@ class Card:
             mark, color = STATUS_LOOKS[state.status].mark, inks.statuses[state.status]
             draw_mark(painter, mark, QPointF(right, height), radius=radius, colors=(inks.ground, color, inks.card))
         if state.problem:
-            color = inks.error if state.problem == "error" else inks.warning
+            color = {"error": inks.error, "warning": inks.warning}.get(state.problem, inks.subtitle)
             draw_mark(painter, state.problem, QPointF(right, 0), radius=radius, colors=(inks.ground, color, inks.card))
             right -= 2.5 * radius
         if state.disabled:

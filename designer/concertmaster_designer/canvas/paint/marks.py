@@ -27,6 +27,11 @@ def draw_mark(painter: QPainter, mark: str, center: QPointF, *, radius: float, c
         painter.drawPolygon(_triangle(center, radius * 1.12))
     else:
         painter.drawEllipse(center, radius, radius)
+    if mark == "unfilled":
+        # A ring, where problems are discs: nothing is wrong yet.
+        painter.setBrush(QColor(glyph))
+        painter.drawEllipse(center, radius * 0.78, radius * 0.78)
+        glyph = color
     if radius < _SMALLEST_GLYPH:
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -111,5 +116,6 @@ _GLYPHS: Final[Mapping[str, Draw]] = MappingProxyType(
         "error": _exclamation,
         "warning": _exclamation,
         "pause": _pause,
+        "unfilled": _dots,
     }
 )

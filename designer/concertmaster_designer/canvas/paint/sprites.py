@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from concertmaster_designer.canvas.model.flags import DISABLED, ERROR, FAILS_OVER, SELECTED, STATUSES, WARNING
+from concertmaster_designer.canvas.model.flags import DISABLED, ERROR, FAILS_OVER, SELECTED, STATUSES, UNFILLED, WARNING
 from concertmaster_designer.canvas.model.shapes import Shape
 from concertmaster_designer.canvas.model.tables import Points
 
@@ -21,7 +21,7 @@ from .inks import Inks
 from .painting import Painting
 from .plate import Plate
 
-_STATE_BITS: Final = 9
+_STATE_BITS: Final = 10
 _SELECTED: Final = 1
 _ERROR_PORT: Final = 2
 _STATUS_SHIFT: Final = 2
@@ -30,6 +30,7 @@ _WARNING: Final = 32
 _ERROR: Final = 64
 _DISABLED: Final = 128
 HOVERED: Final = 256
+_UNFILLED: Final = 512
 
 _NARROWEST: Final = 512
 _IN_A_SHELF: Final = 8
@@ -51,6 +52,7 @@ def sprite_codes(shape: NDArray[np.int32], flags: NDArray[np.uint16], status: ND
         (WARNING, _WARNING),
         (ERROR, _ERROR),
         (DISABLED, _DISABLED),
+        (UNFILLED, _UNFILLED),
     ):
         codes |= np.where(flags & flag, bits, 0)
     return codes
@@ -62,7 +64,7 @@ def shape_and_state(code: int, shapes: list[Shape]) -> tuple[Shape, CardState]:
 
 
 def _state(code: int) -> CardState:
-    problem = "error" if code & _ERROR else "warning" if code & _WARNING else ""
+    problem = "error" if code & _ERROR else "warning" if code & _WARNING else "unfilled" if code & _UNFILLED else ""
     return CardState(
         selected=bool(code & _SELECTED),
         hovered=bool(code & HOVERED),

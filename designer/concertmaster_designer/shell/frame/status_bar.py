@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStatusBar, QWidget
 
@@ -75,13 +77,13 @@ class StatusBar(QStatusBar):
             widget.setVisible(document is not None)
         if document is None:
             return
-        problems = document.session.problems
+        problems, unfilled = document.session.unfilled.split(document.session.problems)
         errors = [problem.severity for problem in problems].count("error")
-        warnings = len(problems) - errors
+        counts = Counts(errors, len(problems) - errors, len(unfilled))
         match document.session.check:
             case "done":
-                self.problems.setText(_counted(errors, warnings))
-                self.problems_mark.show_icon(*_mark(errors, warnings))
+                self.problems.setText(_counted(counts))
+                self.problems_mark.show_icon(*_mark(counts))
             case "pending":
                 self.problems.setText("Checking …")
                 self.problems_mark.show_icon("circle-dashed", "muted")
@@ -99,12 +101,25 @@ def _button(name: str) -> QPushButton:
     return button
 
 
-def _counted(errors: int, warnings: int) -> str:
-    parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in ((errors, "error"), (warnings, "warning")) if count]
+class Counts(NamedTuple):
+    """How many problems there are, and how many values new nodes still lack."""
+
+    errors: int
+    warnings: int
+    unfilled: int
+
+
+def _counted(counts: Counts) -> str:
+    named = ((counts.errors, "error"), (counts.warnings, "warning"))
+    parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in named if count]
+    if counts.unfilled:
+        parts.append(f"{counts.unfilled} to fill in")
     return ", ".join(parts) or "No problems"
 
 
-def _mark(errors: int, warnings: int) -> tuple[str, str]:
-    if errors:
+def _mark(counts: Counts) -> tuple[str, str]:
+    if counts.errors:
         return "circle-x", "danger"
-    return ("triangle-alert", "warning") if warnings else ("circle-check", "success")
+    if counts.warnings:
+        return "triangle-alert", "warning"
+    return ("circle-dashed", "muted") if counts.unfilled else ("circle-check", "success")

@@ -4,6 +4,6 @@
 ``app.svg`` is our own. Nothing here decides which icon means what.
 """
 
-from .drawing import BESIDE_WORDS, IconTint, app_icon, has_icon, icon, icon_names, icon_pixmap, tinted_svg
+from .drawing import BESIDE_WORDS, IconTint, app_icon, has_icon, icon, icon_names, icon_pixmap, tinted_svg, widened
 
-__all__ = ["BESIDE_WORDS", "IconTint", "app_icon", "has_icon", "icon", "icon_names", "icon_pixmap", "tinted_svg"]
+__all__ = ["BESIDE_WORDS", "IconTint", "app_icon", "has_icon", "icon", "icon_names", "icon_pixmap", "tinted_svg", "widened"]

@@ -71,7 +71,7 @@ def icon(name: str, tint: IconTint, *, room: int = 0) -> QIcon:
         for size in ICON_SIZES:
             for dpr in _SCREENS:
                 picture = icon_pixmap(name, color, round(size * tint.scale), dpr=dpr)
-                made.addPixmap(_widened(picture, round(room * tint.scale * dpr)) if room else picture, mode, state)
+                made.addPixmap(widened(picture, round(room * tint.scale)), mode, state)
     return made
 
 
@@ -85,9 +85,11 @@ def app_icon() -> QIcon:
     return made
 
 
-def _widened(picture: QPixmap, by: int) -> QPixmap:
-    """Give a picture with empty device pixels at its right."""
-    wider = QPixmap(picture.width() + by, picture.height())
+def widened(picture: QPixmap, by: int) -> QPixmap:
+    """Give a picture with empty logical pixels at its right."""
+    if not by:
+        return picture
+    wider = QPixmap(picture.width() + round(by * picture.devicePixelRatio()), picture.height())
     wider.fill(Qt.GlobalColor.transparent)
     painter = QPainter(wider)
     painter.drawPixmap(QRectF(0, 0, picture.width(), picture.height()), picture, QRectF(picture.rect()))
