@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.documents.keeping import SNAPSHOT_EVERY, Found, begin_snapshot, find_abandoned, forget
+from concertmaster_designer.documents.spare_memory import give_back
 from concertmaster_designer.ui.dialogs.dialog import Dialog
 from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_designer.ui.widgets.times import how_long_ago
@@ -20,6 +21,7 @@ from .opening import Opening
 from .saving import Saving
 
 _SYNC_MS = 1000
+_CALM_MS = 1500
 _SHOWN = 6
 
 
@@ -40,6 +42,8 @@ class Keeping(QObject):
         self._timer.setInterval(_SYNC_MS)
         self._timer.timeout.connect(self._sync)
         self._timer.start()
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._calm.timeout.connect(lambda: self._in_background(give_back))
         desk.opened.connect(self._take)
         desk.closed.connect(self._drop)
         saving.stored.connect(self._snapshot)
@@ -67,10 +71,12 @@ class Keeping(QObject):
 
     def _take(self, document: OpenDocument) -> None:
         # One that comes from another window may have edits that are not on the disk yet.
+        self._calm.start()
         self._synced[document], self._snapshots[document] = 0, document.session.version
         document.stay.until_end(document.session.journal_failed.listen(lambda failure: self.unprotected.emit(str(failure))))
 
     def _drop(self, document: OpenDocument) -> None:
+        self._calm.start()
         self._synced.pop(document, None)
         self._snapshots.pop(document, None)
 
@@ -94,11 +100,14 @@ class Keeping(QObject):
             self.unprotected.emit(str(failure))
             return
         if snapshot is not None:
-            self._in_background(snapshot.write)
+            self._in_background(snapshot.write, self._calm.start)
 
-    def _in_background(self, work: Callable[[], None]) -> None:
+    def _in_background(self, work: Callable[[], None], then: Callable[[], object] = lambda: None) -> None:
         self._equipment.operations.start(
-            asyncio.to_thread(work), owner=self, otherwise=lambda failure: self.unprotected.emit(str(failure))
+            asyncio.to_thread(work),
+            owner=self,
+            then=lambda _none: then(),
+            otherwise=lambda failure: self.unprotected.emit(str(failure)),
         )
 
     def _take_up(self, found: tuple[Found, ...]) -> None:

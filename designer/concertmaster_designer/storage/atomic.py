@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 
-def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
+def write_atomically(path: Path, content: bytes | Iterable[bytes], *, head: Callable[[], bytes] | None = None) -> None:
     """Replace a file with bytes or pieces of them; raises ``OSError`` and leaves the old one untouched when it cannot be written.
 
-    The rights of a file that is there stay; a file that is made here can be read by this user alone.
+    The rights of a file that is there stay; a file that is made here can be read by this user alone. ``head`` gives, once all
+    is written, what stands in place of as many bytes at the beginning.
     """
     target = path.resolve()  # a link keeps pointing where it points
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
@@ -21,6 +22,9 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> None:
         with os.fdopen(descriptor, "wb") as file:
             for piece in (content,) if isinstance(content, bytes) else content:
                 file.write(piece)
+            if head is not None:
+                file.seek(0)
+                file.write(head())
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(mode)

@@ -14,18 +14,22 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from .atomic import write_atomically
 from .folders import make_private, open_private
-from .lines import read_lines, to_line, to_pieces
+from .lines import LongLine, read_lines, to_line
 from .lock import FileLock
 
 _LOCK = "lock"
 _START = re.compile(r"start-(\d+)\.json")
 _PART = re.compile(r"(?:start|from)-(\d+)\.jsonl?")
+
+
+class _DiscardedError(Exception):
+    """Nobody wants the journal any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +88,23 @@ class Journal:
 
     def keep_start(self, number: int, start: Iterable[bytes]) -> None:
         """Store the document as it stood at ``rotate``, then drop what came before; may run on any thread."""
-        line = to_pieces(number, start)
+        line = LongLine(number, start)
         with self._keeping:
             if self._is_discarded:
                 return
-            write_atomically(self.folder / f"start-{number}.json", line)
+            try:
+                write_atomically(self.folder / f"start-{number}.json", self._wanted(line.pieces()), head=lambda: line.head)
+            except _DiscardedError:
+                return
             for path in _paths(self.folder):
                 if (part := _PART.fullmatch(path.name)) and int(part[1]) < number:
                     path.unlink(missing_ok=True)
+
+    def _wanted(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            if self._is_discarded:
+                raise _DiscardedError
+            yield piece
 
     def sync(self) -> None:
         """Bring everything to the disk itself; may run on any thread."""
@@ -109,8 +122,9 @@ class Journal:
 
     def discard(self) -> None:
         """Stop writing and remove the journal: its document is safe elsewhere, or not wanted."""
+        # ``keep_start`` sees this between two pieces: nobody waits until all of a large document is written for nothing.
+        self._is_discarded = True
         with self._keeping:
-            self._is_discarded = True
             self.close()
             discard(self.folder)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import msgspec
 
@@ -21,13 +22,26 @@ def to_line(number: int, entry: object) -> bytes:
     return b'%b%08x",%b\n' % (_HEAD, zlib.crc32(body), body)
 
 
-def to_pieces(number: int, entry: Iterable[bytes]) -> list[bytes]:
-    """Write an entry that is JSON in pieces as the pieces of a line; nothing of it is put together."""
-    body = [b'"n":%d,"entry":' % number, *entry, b"}"]
-    checksum = 0
-    for piece in body:
-        checksum = zlib.crc32(piece, checksum)
-    return [b'%b%08x",' % (_HEAD, checksum), *body, b"\n"]
+class LongLine:
+    """The line of an entry that is JSON in pieces. Nothing is put together or kept: the checksum is known once all are out."""
+
+    def __init__(self, number: int, entry: Iterable[bytes]) -> None:
+        self._number = number
+        self._entry = entry
+        self._checksum = 0
+
+    @property
+    def head(self) -> bytes:
+        """Give what the line begins with; good once ``pieces`` has ended, and as long before."""
+        return b'%b%08x",' % (_HEAD, self._checksum)
+
+    def pieces(self) -> Iterator[bytes]:
+        """Give the line in pieces, the first of which ``head`` must replace afterwards."""
+        yield self.head
+        for piece in chain((b'"n":%d,"entry":' % self._number,), self._entry, (b"}",)):
+            self._checksum = zlib.crc32(piece, self._checksum)
+            yield piece
+        yield b"\n"
 
 
 def read_lines(content: bytes, first: int) -> Iterator[object]:
