@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from concertmaster_designer.shell.frame.tab_drag import DragTag
+from concertmaster_designer.shell.trying.expression_values import DocumentValues
 from concertmaster_shared.api.runs import RunAnswer
 from concertmaster_shared.runs import Record
 from concertmaster_shared.workflow.edits import SetWorkflow
@@ -127,6 +128,17 @@ def test_the_run_on_the_canvas_goes_along(designer, built, hands):
     second.parts.editor.runs.steps.selectRow(0)
     second.document.canvas.node_activated.emit("total")
     assert second.parts.editor.runs.detail.isVisible() == second.parts.editor.runs.isVisible()
+
+
+def test_sample_data_of_what_was_never_stored_goes_along(designer, built, hands):
+    designer.parts.opening.new()
+    designer.until(lambda: designer.document)
+    designer.document.take_gesture([{"op": "add_node", "node": {"id": "a", "type": "data.set", "position": [0, 0]}}])
+    designer.document.canvas.select(["a"])
+    designer.document.carried[DocumentValues].keep_sample("a", {"x": 1})
+    designer.do("windows.move_tab_out")
+    second = hands(built.windows.every[1])
+    assert second.parts.editor.inspector._values.sample("a") == {"x": 1}
 
 
 def test_the_window_that_was_left_hears_of_the_document_no_more(designer, built, hands):
