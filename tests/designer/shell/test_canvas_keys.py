@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from concertmaster_designer.canvas.name_editor import NameEditor
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -111,3 +112,21 @@ def test_the_menu_pastes_where_it_came_up(designer, canvas):
     x, y = designer.session.draft.nodes["total_2"].position
     assert abs(x + 100 - 300) <= 8
     assert abs(y + 32 - 180) <= 8
+
+
+@pytest.mark.parametrize(("key", "keys"), [(Qt.Key.Key_Up, ALT | SHIFT), (Qt.Key.Key_D, CONTROL)], ids=["line up", "duplicate"])
+def test_what_a_key_does_in_the_middle_of_a_drag_is_done_where_things_are(designer, canvas, key, keys):
+    session, native = designer.session, designer.window.windowHandle()
+    canvas.zoom_to(1.0, (380, 32))
+    canvas.select(["total", "big"])
+    places = [canvas.mapTo(designer.window, canvas.to_view(380, y).toPoint()) for y in (50, 90, 146)]
+    QTest.mousePress(native, Qt.MouseButton.LeftButton, pos=places[0])
+    for place in places[1:]:
+        QTest.mouseMove(native, place)
+        QApplication.processEvents()
+    assert canvas.cards()["total"][1] > 50
+    QTest.keyClick(native, key, keys)
+    QTest.mouseRelease(native, Qt.MouseButton.LeftButton, pos=places[-1])
+    positions = {node.id: node.position for node in session.draft.nodes.values()}
+    assert (positions["total"], positions["big"]) == ((280, 0), (560, 0))
+    assert positions.get("total_2", (312, 32)) == (312, 32)

@@ -70,10 +70,11 @@ class Parts:
         return self.has_current() and self.is_connected()
 
     def on_current(self, act: Callable[[OpenDocument], object]) -> Callable[[], None]:
-        """Give what does something with the document in front, if there is one."""
+        """Give what does something with the document in front, if there is one; a drag there is given up before."""
 
         def run() -> None:
             if self.desk.current is not None:
+                self.desk.current.canvas.let_go()
                 act(self.desk.current)
 
         return run
