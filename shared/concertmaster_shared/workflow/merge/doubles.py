@@ -18,7 +18,7 @@ _LONGEST_STEM = 50
 
 
 def parted(
-    base: WorkflowDocument, ours: WorkflowDocument, theirs: WorkflowDocument, choices: Mapping[Place, Choice]
+    base: WorkflowDocument, ours: WorkflowDocument, theirs: WorkflowDocument, *, choices: Mapping[Place, Choice]
 ) -> tuple[WorkflowDocument, Mapping[str, Conflict]]:
     """Give theirs with other ids for the nodes of which both are chosen, and by id these as the conflicts that they are."""
     chosen = [place[1] for place, choice in choices.items() if choice == "both" and place[0] == "nodes" and len(place) > 1]

@@ -34,7 +34,7 @@ def merge(
 
     The conflicts are the same whatever is chosen, but for what names a node of which both are kept. Raises ``RepeatedIdError``.
     """
-    theirs, doubles = parted(base, ours, theirs, choices)
+    theirs, doubles = parted(base, ours, theirs, choices=choices)
     decisions = Decisions(choices, doubles)
     nodes = _three(base.nodes, ours.nodes, theirs.nodes)
     edges = apart(once(_three(base.edges, ours.edges, theirs.edges)))
