@@ -15,12 +15,11 @@ from pydantic import ValidationError
 
 from concertmaster_shared.errors import ConcertMasterError
 from concertmaster_shared.workflow import EditError, EditList
-from concertmaster_shared.workflow.document import UnreadableDocumentError
 from concertmaster_shared.workflow.edits import AddNode, SetParameters
 from concertmaster_shared.workflow.foreign import edits_to_json
 
+from .content.depth import DEPTH_LIMIT, is_deep, is_shallow
 from .content.open_draft import FrozenDraft, OpenDraft
-from .content.reading import DEPTH_LIMIT, is_shallow, refuse_depth
 from .history import Edits
 from .outbox import Batch, Outbox
 from .saved import Saved
@@ -84,10 +83,8 @@ def edited(edits: Edits) -> object:
 def _refuse_deep(edits: Edits) -> None:
     for edit in edits:
         values = edit.node.parameters if isinstance(edit, AddNode) else edit.set if isinstance(edit, SetParameters) else {}
-        try:
-            refuse_depth(msgspec.json.encode(values), ())
-        except UnreadableDocumentError as deep:
-            raise DeepEditError(limit=DEPTH_LIMIT) from deep
+        if is_deep(msgspec.json.encode(values)):
+            raise DeepEditError(limit=DEPTH_LIMIT)
 
 
 def sending(batch: Batch, left: tuple[Edits, ...]) -> object:

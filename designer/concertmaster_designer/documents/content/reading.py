@@ -27,19 +27,17 @@ from concertmaster_shared.workflow import Edge, Node, WorkflowDocument
 from concertmaster_shared.workflow.document import FORMAT, NAME_LIMIT, UnreadableDocumentError
 from concertmaster_shared.workflow.foreign import to_json
 
+from .depth import DEPTH_LIMIT, is_deep
 from .foreign import Fields, Foreign, newer_format, own_types, rest_fields
 
 NODES_LIMIT: Final = 250_000
 EDGES_LIMIT: Final = 500_000
 REST_LIMIT: Final = 20_000
 TYPES_LIMIT: Final = 500
-DEPTH_LIMIT: Final = 100
 """More than anybody draws: what is beyond is refused before anything is built from it."""
 
 _Coordinate = Annotated[float, Meta(ge=-1e9, le=1e9)]
 _OWN: Final = frozenset(WorkflowDocument.model_fields)
-_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"')
-_NO_BRACKETS: Final = bytes(sign for sign in range(256) if sign not in b"[]{}")
 _ID: Final = re.compile(LOCAL_ID_PATTERN.removesuffix("$") + r"\Z")
 _IDS: Final = re.compile(rf"(?:{LOCAL_ID_PATTERN}\n?)+\Z", re.MULTILINE)
 
@@ -167,7 +165,7 @@ def _taken_apart(top: dict[str, Raw], newer: str) -> Heads:
     edges, edge_heads = _read_parts(top, _EDGES, fields, EdgeHead)
     others = {name: raw for name, raw in top.items() if name not in _OWN}
     for name, raw in others.items():
-        refuse_depth(bytes(raw), (name,))
+        _refuse_depth(bytes(raw), (name,))
     fields.update(rest_fields(rest, others))
     foreign = Foreign(newer, fields, own_types(head.type for head in node_heads))
     _refuse_many("types", len(foreign.types), TYPES_LIMIT)
@@ -205,7 +203,7 @@ def _read_one(number: int, parts: list[Raw], kind: _Kind, fields: Fields) -> Any
     try:
         return kind.strict.decode(parts[number])
     except (msgspec.DecodeError, RecursionError):
-        refuse_depth(bytes(parts[number]), (kind.name, number))
+        _refuse_depth(bytes(parts[number]), (kind.name, number))
         parts[number], head = _read_slowly(parts[number], number, kind, fields)
         return head
 
@@ -241,7 +239,7 @@ def _check(kind: _Kind, parts: list[Raw], heads: list[Any]) -> None:
             if text[:1] != b"{":
                 _validated(parts[number], number, kind)
             if len(text) > 2 * DEPTH_LIMIT:
-                refuse_depth(text, (kind.name, head.id, "parameters"))
+                _refuse_depth(text, (kind.name, head.id, "parameters"))
 
 
 def _odd_ids(names: set[str]) -> set[str]:
@@ -265,7 +263,7 @@ def _read_rest(top: dict[str, Raw]) -> WorkflowDocument:
     for name in ("name", "description", "notes", "groups", "settings"):
         if name not in top:
             continue
-        refuse_depth(bytes(top[name]), (name,))
+        _refuse_depth(bytes(top[name]), (name,))
         value[name] = decoded(top[name])
         if isinstance(value[name], list):
             _refuse_many(name, len(value[name]), REST_LIMIT)
@@ -285,25 +283,9 @@ def _refuse_many(name: str, count: int, limit: int) -> None:
         raise _unreadable(join(name), f"There are {count:,} of them, and at most {limit:,} can be opened")
 
 
-def is_shallow(text: bytes) -> bool:
-    """Tell fast of JSON of any size that nothing in it is nested too deeply; of odd texts that is not known."""
-    signs = text.translate(None, _NO_BRACKETS)
-    for _level in range(DEPTH_LIMIT):
-        if not signs:
-            return True
-        signs = signs.replace(b"{}", b"").replace(b"[]", b"")
-    return False
-
-
-def refuse_depth(text: bytes, place: tuple[str | int, ...]) -> None:
-    """Refuse what is nested so deeply that reading or writing it could end this program; raises ``UnreadableDocumentError``."""
-    if text.count(b"[") + text.count(b"{") <= DEPTH_LIMIT:
-        return
-    depth = 0
-    for sign in re.findall(rb"[\[\]{}]", _STRING.sub(b"", text)):
-        depth += 1 if sign in b"[{" else -1
-        if depth > DEPTH_LIMIT:
-            raise _unreadable(join(*place), f"It is nested more than {DEPTH_LIMIT} levels deep")
+def _refuse_depth(text: bytes, place: tuple[str | int, ...]) -> None:
+    if is_deep(text):
+        raise _unreadable(join(*place), f"It is nested more than {DEPTH_LIMIT} levels deep")
 
 
 def _twice(name: str, ids: Iterable[str]) -> UnreadableDocumentError:
