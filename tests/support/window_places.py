@@ -22,7 +22,8 @@ from concertmaster_designer.ui.dialogs.failure import tell_failure
 from concertmaster_shared.api.forms import ChangesAnswer, FormAnswer, FormSummary
 from concertmaster_shared.forms.changes import Change
 from concertmaster_shared.runs import Record
-from concertmaster_shared.workflow.edits import SetNode, SetParameters
+from concertmaster_shared.workflow import Node
+from concertmaster_shared.workflow.edits import AddNode, SetNode, SetParameters
 from tests.support.designer import Designer
 from tests.support.loopback_server import THEN, Stored
 
@@ -73,6 +74,7 @@ def forms_page(designer: Designer) -> QWidget:
 def runs_page(designer: Designer) -> QWidget:
     designer.sign_in()
     designer.do("view.runs")
+    designer.until(lambda: not designer.parts.home.runs.table.isVisible())
     return designer.window
 
 
@@ -98,8 +100,9 @@ def node(designer: Designer) -> QWidget:
 
 def several_nodes(designer: Designer) -> QWidget:
     editor(designer)
-    designer.document.take_gesture([{"op": "add_node", "node": {"id": "more", "type": "data.set", "position": [0, 200]}}])
-    designer.document.canvas.select(["total", "more"])
+    alike = [Node(id=name, type="data.set", position=(0, y)) for name, y in (("more", 200), ("again", 400))]
+    designer.document.take_gesture([AddNode(node=node) for node in alike])
+    designer.document.canvas.select([node.id for node in alike])
     return designer.window
 
 

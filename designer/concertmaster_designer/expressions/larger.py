@@ -39,6 +39,7 @@ class LargerEditor(Dialog):
         self.resize(min(px(_SIZE[0]), room.width()), min(px(_SIZE[1]), room.height()))
         self.setSizeGripEnabled(True)
         self.field = ExpressionField(CodeEdit(is_template=edit.is_template, lowest=8, highest=14), own)
+        self.field.edit.setAccessibleName(title)
         self.field.stand_at(place, outer)
         self.tree = AvailableTree()
         self.words = Text(role="danger", size="small", wrap=True)

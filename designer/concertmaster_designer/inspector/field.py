@@ -133,7 +133,6 @@ class ParameterField(ParameterOwner, Member):
         head.setSpacing(6)
         label = OneLine(self.parameter.title, strong=True)
         label.setBuddy(self._constant)
-        self._constant.setAccessibleName(self.parameter.title)
         head.addWidget(label)
         if self.parameter.required:
             head.addWidget(Text("required", size="small", role="muted"))
@@ -148,9 +147,7 @@ class ParameterField(ParameterOwner, Member):
         editor.left.connect(self.left)
         editor.misread.connect(self._misread)
         self._column.insertWidget(1, editor)
-        proxy = editor.focusProxy()
-        if proxy is not None and not proxy.accessibleName():
-            proxy.setAccessibleName(self.parameter.title)
+        editor.call_it(self.parameter.title)
 
     def _show_switch(self, *, on: bool) -> None:
         self.switch.setChecked(on)

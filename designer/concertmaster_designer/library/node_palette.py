@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QDrag, QFont, QKeyEvent, QMouseEvent, QPainter, QPen, QShowEvent
+from PySide6.QtGui import QDrag, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from concertmaster_designer.ui.icons import has_icon, icon_pixmap
@@ -243,6 +243,12 @@ class _View(QListView):
         else:
             super().mouseDoubleClickEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose the first type where none is: Qt would only stand on it, which nobody sees."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason and not self.selectedIndexes():
+            self.choose_first()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _is_star_key(event):
             self.star_pressed.emit(self.currentIndex())
@@ -302,6 +308,9 @@ def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> No
     if state & QStyle.StateFlag.State_Selected:
         painter.setBrush(theme.color("accent_soft"))
         painter.drawRoundedRect(rect, 4, 4)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 4, 4)
     elif state & QStyle.StateFlag.State_MouseOver:
         painter.setBrush(theme.color("text", 0.05))
         painter.drawRoundedRect(rect, 4, 4)

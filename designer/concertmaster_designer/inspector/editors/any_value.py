@@ -100,6 +100,8 @@ class AnyValueEditor(Editor):
         self._inner.edited.connect(self._edited)
         self._inner.left.connect(self.left)
         self._inner.misread.connect(self.misread)
+        if self.accessibleName():
+            self._inner.call_it(self.accessibleName())
         self._row.addWidget(self._inner, 1)
         self.setFocusProxy(self._inner)
         self.button.show_icon(_ICONS[form])

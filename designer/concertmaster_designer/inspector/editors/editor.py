@@ -12,6 +12,7 @@ from concertmaster_designer.inspector.values import MISSING
 
 MIXED_WORDS: Final = "Different values"
 MIXED_HINT: Final = "Type to set all"
+_TYPED_INTO: Final = (QCheckBox, QComboBox, QLineEdit, QPlainTextEdit)
 
 
 class Editor(QWidget):
@@ -43,6 +44,13 @@ class Editor(QWidget):
             field.setCurrentIndex(-1)
         elif isinstance(field, (QLineEdit, QPlainTextEdit)):
             field.setPlaceholderText(MIXED_HINT)
+
+    def call_it(self, words: str) -> None:
+        """Give the editor and what is typed into the name that a screen reader says, where they have none of their own."""
+        self.setAccessibleName(words)
+        for field in self.findChildren(QWidget):
+            if isinstance(field, _TYPED_INTO) and not field.accessibleName():
+                field.setAccessibleName(words)
 
     def mark_invalid(self, *, invalid: bool) -> None:
         """Give the field the border of what is wrong, or take it away."""

@@ -29,6 +29,7 @@ class Row(QWidget):
         self.problem = ""
         self.editor = editor
         self.editor.show_value(value)
+        self.editor.call_it(f"Value of {name}" if name else "Value")
         self.words = Text(size="small", role="danger", wrap=True)
         self.words.hide()
         remove = IconButton("x", "Remove this value", self.removed.emit)

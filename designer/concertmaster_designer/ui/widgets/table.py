@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -154,6 +154,10 @@ class Table(QTableView, Generic[Row]):
         super().paintEvent(event)
         if self._loading and self.rows.rowCount() == 0:
             self._paint_skeleton()
+        if self.hasFocus() and not self.currentIndex().isValid():
+            painter = QPainter(self.viewport())  # with no row to stand on, the focus would not be seen
+            painter.setPen(QPen(current_theme().color("accent"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let columns share what room there is."""
