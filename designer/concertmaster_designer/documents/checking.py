@@ -73,6 +73,12 @@ class Checker:
         """Check from now on against the workflows that there are."""
         self._know(replace(self._surroundings, workflow_ids=frozenset(ids)))
 
+    def know_workflow(self, workflow_id: str) -> None:
+        """Check from now on against one workflow more; where nobody knows which there are, nothing changes."""
+        known = self._surroundings.workflow_ids
+        if known is not None and workflow_id not in known:
+            self._know(replace(self._surroundings, workflow_ids=known | {workflow_id}))
+
     def close(self) -> None:
         """End the child and wait for it."""
         self._closed = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -62,9 +63,12 @@ class InspectorPanel(QStackedWidget):
 
     def know(self, references: References) -> None:
         """Offer these documents where a parameter points at one."""
-        if references != self._references:
-            self._references = references
-            self._workflow_page.know(references)
+        before, self._references = self._references, references
+        if references == before:
+            return
+        self._workflow_page.know(references)
+        # A page that does not name workflows stays when one was saved: somebody may be writing in it.
+        if replace(references, workflows=before.workflows) != before or self._offers_workflows():
             self._drop_node_page()
             self._show()
 
@@ -130,6 +134,12 @@ class InspectorPanel(QStackedWidget):
             self._see(self._outlook)
             self._workflow_page.expression_place = Place(self._outlook, "", self._values)
             self._workflow_page.forget_places()
+
+    def _offers_workflows(self) -> bool:
+        page = self._node_page
+        kind = page.node.type if isinstance(page, NodePage) else page.type if page is not None else ""
+        spec = self._specs.get(kind)
+        return spec is not None and any(parameter.kind == "workflow" for parameter in spec.parameters)
 
     def _see(self, outlook: Outlook) -> None:
         run = self._values.run()

@@ -24,11 +24,15 @@ Result = TypeVar("Result")
 
 
 class Connection(QObject):
-    """``changed`` tells of every change of who and whether; ``expired`` that the server no longer knows the key."""
+    """``changed`` tells of every change of who and whether; ``expired`` that the server no longer knows the key.
+
+    ``workflow_stored`` gives id and name of a workflow that was just stored from here, in whatever window.
+    """
 
     changed = Signal()
     expired = Signal()
     key_not_kept = Signal()
+    workflow_stored = Signal(str, str)
 
     def __init__(self, equipment: Equipment, parent: QObject) -> None:
         super().__init__(parent)

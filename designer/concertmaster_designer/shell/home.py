@@ -87,7 +87,9 @@ class Home(QStackedWidget):
         self.forms.refresh_requested.connect(self._read_forms)
         self.runs.refresh_requested.connect(self._read_runs)
         self._client: Client | None = None
+        self._names: dict[UUID, str] = {}
         connection.changed.connect(self._connection_changed)
+        connection.workflow_stored.connect(self._workflow_stored)
         self._connection_changed()
 
     @property
@@ -143,6 +145,11 @@ class Home(QStackedWidget):
     def _read_workflows(self) -> None:
         self._read(self.workflows, lambda client: every_item(client, workflows.LIST), self._take_workflows)
 
+    def _workflow_stored(self, workflow_id: str, name: str) -> None:
+        """Read the list anew where it does not know a workflow by that name."""
+        if self._names.get(UUID(workflow_id)) != (name or "Untitled workflow"):
+            self._read_workflows()
+
     def _read_forms(self) -> None:
         self._read(self.forms, lambda client: every_item(client, forms.LIST), self.forms_known.emit)
 
@@ -159,8 +166,8 @@ class Home(QStackedWidget):
         self._read(self.runs, _recent_runs, lambda _rows: None)
 
     def _take_workflows(self, rows: Sequence[WorkflowSummary]) -> None:
-        names: dict[UUID, str] = {row.id: row.name or "Untitled workflow" for row in rows}
-        self.runs.name_workflows(names)
+        self._names = {row.id: row.name or "Untitled workflow" for row in rows}
+        self.runs.name_workflows(self._names)
         self.workflows_known.emit(rows)
 
     def _read(

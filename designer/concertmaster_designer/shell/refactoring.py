@@ -141,6 +141,8 @@ class Refactoring(QObject):
         key, version = self._equipment.new_key(), document.session.version
 
         def done(answered: Answered[workflows.WorkflowAnswer]) -> None:
+            # Before the call comes in: it must never name what nobody knows.
+            self._connection.workflow_stored.emit(str(answered.value.id), cut.document.name)
             if document.session.version != version:
                 self.said.emit(f"'{cut.document.name}' is stored, but the workflow has changed meanwhile, so no call was put in.")
                 return

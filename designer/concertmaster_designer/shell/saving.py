@@ -128,6 +128,9 @@ class Saving(QObject):
         self._equipment.operations.start(asyncio.to_thread(write_file, path, value), owner=document, then=done, otherwise=failed)
 
     def _settled(self, document: OpenDocument, then: Then) -> None:
+        session = document.session
+        if isinstance(session.source, ServerSource):
+            self._connection.workflow_stored.emit(str(session.source.workflow_id), session.draft.name)
         self.stored.emit(document)
         then()
 

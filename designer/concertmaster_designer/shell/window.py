@@ -212,6 +212,7 @@ class MainWindow(Window):
         home.said.connect(self.status.say)
         home.place_changed.connect(self.rail.show_place)
         home.workflows_known.connect(self._know_workflows)
+        parts.connection.workflow_stored.connect(self._know_workflow)
         home.forms_known.connect(self._know_forms)
         home.connections_known.connect(self._know_connections)
         parts.connection.changed.connect(self._connection_changed)
@@ -323,10 +324,17 @@ class MainWindow(Window):
     def _know_workflows(self, rows: Sequence[WorkflowSummary]) -> None:
         if len(rows) < MOST:
             self._equipment.checker.know_workflows(str(row.id) for row in rows)
-        known = tuple((str(row.id), row.name or "Untitled workflow") for row in rows)
-        self._know(replace(self._references, workflows=known))
-        for document in self.desk.documents:
-            document.name_workflows(dict(known))
+        self._name_workflows({str(row.id): row.name or "Untitled workflow" for row in rows})
+
+    def _know_workflow(self, workflow_id: str, name: str) -> None:
+        self._equipment.checker.know_workflow(workflow_id)
+        self._name_workflows({**dict(self._references.workflows), workflow_id: name or "Untitled workflow"})
+
+    def _name_workflows(self, names: dict[str, str]) -> None:
+        if tuple(names.items()) != self._references.workflows:
+            self._know(replace(self._references, workflows=tuple(names.items())))
+            for document in self.desk.documents:
+                document.name_workflows(names)
 
     def _know_forms(self, rows: Sequence[FormSummary]) -> None:
         if len(rows) < MOST:

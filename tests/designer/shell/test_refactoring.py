@@ -104,6 +104,22 @@ def test_what_is_put_in_place_of_a_call_lies_on_nothing(designer):
     assert designer.session.draft.document() == before
 
 
+def test_the_new_workflow_is_known_at_once_by_its_name(signed_in):
+    session, seen = signed_in.session, []
+    signed_in.until(lambda: signed_in.parts.home.workflows._rows)  # from here on the checker knows which workflows there are
+    session.checked.listen(lambda problems: seen.append((session.version, [problem.message for problem in problems])))
+    select(signed_in, "total")
+    signed_in.do("refactor.extract")
+    answer(signed_in, "Make", "Sum up")
+    signed_in.until(lambda: "call" in session.draft.nodes)
+    made = session.draft.nodes["call"].parameters["workflow"]
+    combo = signed_in.parts.editor.inspector.page.fields["workflow"].editor.combo
+    assert (combo.currentText(), combo.currentData()) == ("Sum up", made)
+    signed_in.until(lambda: seen and seen[-1][0] == session.version)
+    assert [message for _version, messages in seen for message in messages if "There is no workflow" in message] == []
+    signed_in.until(lambda: [row.name for row in signed_in.parts.home.workflows._rows] == ["Supplier intake", "Sum up"])
+
+
 def test_the_call_bears_the_name_that_was_typed_into_a_labelled_field(signed_in):
     select(signed_in, "total")
     signed_in.do("refactor.extract")

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from concertmaster_designer.documents.source import FileSource, ServerSource
 from concertmaster_shared.api import workflows
-from concertmaster_shared.workflow.edits import SetWorkflow
+from concertmaster_shared.workflow.edits import SetParameters, SetWorkflow
+from tests.support.designer import DOCUMENT
 
 EDITS = workflows.APPLY_EDITS.name
 
@@ -75,6 +76,39 @@ def test_a_new_workflow_goes_to_the_server_of_who_is_signed_in(designer):
     rename(designer, "Fresher")
     designer.save()
     assert stored.draft.name == "Fresher"
+
+
+def test_a_workflow_that_was_just_stored_is_offered_by_its_name_in_every_window(designer):
+    designer.open_stored({**DOCUMENT, "nodes": [{"id": "call", "type": "flow.call", "name": "Call"}], "edges": []})
+    designer.session.select(["call"])
+    designer.until(lambda: designer.parts.home.workflows._rows)
+    calling, other = designer.document, designer.parts.windows.new()
+    other.actions_table["document.new"].trigger()
+    designer.until(lambda: other.desk.current)
+    made = other.desk.current
+    for name in ("Fresh", "Fresher"):
+        made.session.apply([SetWorkflow(name=name)])
+        other.parts.saving.save(made)
+        designer.until(lambda: made.session.is_stored)
+        stored = str(made.session.source.workflow_id)
+        offered = designer.parts.editor.inspector.page.fields["workflow"].editor.combo
+        assert offered.itemText(offered.findData(stored)) == name
+    seen = []
+    calling.session.checked.listen(lambda problems: seen.append((calling.session.version, problems)))
+    calling.session.apply([SetParameters(id="call", set={"workflow": stored})])
+    designer.until(lambda: seen and seen[-1][0] == calling.session.version)
+    assert "There is no workflow" not in " ".join(problem.message for problem in seen[-1][1])
+
+
+def test_a_save_leaves_the_cursor_in_the_field_where_it_is(designer):
+    designer.sign_in()
+    designer.do("document.new")
+    designer.until(lambda: designer.document)
+    designer.document.add_node("data.set")
+    page = designer.parts.editor.inspector.page
+    designer.save()
+    designer.until(lambda: designer.session.is_stored)
+    assert designer.parts.editor.inspector.page is page
 
 
 def test_a_file_can_be_stored_on_the_server_and_is_then_published_from_there(designer, file):
