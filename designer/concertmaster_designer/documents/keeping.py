@@ -64,7 +64,10 @@ def begin_snapshot(session: Session) -> Snapshot | None:
 
 
 def find_abandoned(folder: Path) -> tuple[Found, ...]:
-    """Give the documents whose edits would be lost otherwise, newest first; journals without any are removed."""
+    """Give the documents whose edits would be lost otherwise, newest first; journals without any are removed.
+
+    What this version cannot read stays: whole lines have a checksum, so another version has written it.
+    """
     return tuple(found for journal in abandoned(folder) if (found := _found(journal)) is not None)
 
 
@@ -80,7 +83,9 @@ def forget(found: Found) -> None:
 
 def _found(journal: Recovered) -> Found | None:
     start = rebuild(journal.start, journal.entries)
-    if start is None or not (start.unsent or start.pending):
+    if start is None:  # of another version of this program, which can still read it
+        return None
+    if not (start.unsent or start.pending):
         discard(journal.folder)
         return None
     outbox = Outbox(start.revision, start.unsent, start.pending)

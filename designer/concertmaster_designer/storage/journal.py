@@ -130,8 +130,11 @@ class Journal:
 
 
 def read_journal(folder: Path) -> Recovered | None:
-    """Read what can be read of a journal: a beginning of what was done, and nothing where no start is whole."""
-    starts = sorted((int(found[1]) for path in _paths(folder) if (found := _START.fullmatch(path.name))), reverse=True)
+    """Read what can be read of a journal: a beginning of what was done, and nothing where no start is whole.
+
+    Raises ``OSError`` where the disk does not give now what is there.
+    """
+    starts = sorted((int(found[1]) for path in folder.iterdir() if (found := _START.fullmatch(path.name))), reverse=True)
     for number in starts:
         start = next(read_lines(_content(folder / f"start-{number}.json"), number), None)
         if start is not None:
@@ -140,16 +143,19 @@ def read_journal(folder: Path) -> Recovered | None:
 
 
 def abandoned(folder: Path) -> tuple[Recovered, ...]:
-    """Give the journals below ``folder`` that no living program writes, newest first; unreadable ones are removed."""
+    """Give the journals below ``folder`` that no living program writes, newest first; those without a whole start are removed."""
     found: list[tuple[float, Recovered]] = []
     for journal in _paths(folder):
         if not journal.is_dir() or FileLock.is_held(journal / _LOCK):
             continue
-        recovered = read_journal(journal)
+        try:
+            recovered, moment = read_journal(journal), journal.stat().st_mtime
+        except OSError:  # held by another program, or too many files are open: it is there at the next start
+            continue
         if recovered is None:
             discard(journal)
         else:
-            found.append((journal.stat().st_mtime, recovered))
+            found.append((moment, recovered))
     return tuple(recovered for _, recovered in sorted(found, key=lambda pair: -pair[0]))
 
 
@@ -184,5 +190,5 @@ def _paths(folder: Path) -> tuple[Path, ...]:
 def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except OSError:
+    except FileNotFoundError:
         return b""

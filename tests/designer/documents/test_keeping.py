@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from concertmaster_designer.documents.keeping import begin_journal, begin_snapshot, find_abandoned, forget, resume
+from concertmaster_designer.storage.journal import Journal
 from concertmaster_shared.workflow.edits import Move, MoveNodes
 
 
@@ -31,6 +32,15 @@ def test_a_session_with_nothing_to_lose_is_cleared_away(session, tmp_path):
     session.journal.close()
     assert find_abandoned(tmp_path) == ()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_another_version_has_left_stays(session, tmp_path):
+    begin_journal(session, tmp_path / "one")
+    session.apply([move(300)])
+    session.journal.close()
+    Journal.create(tmp_path / "newer", [b'{"parts": []}']).close()
+    assert [found.folder.name for found in find_abandoned(tmp_path)] == ["one"]
+    assert {folder.name for folder in tmp_path.iterdir()} == {"one", "newer"}
 
 
 def test_a_living_session_is_not_offered(session, tmp_path):

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -121,6 +122,23 @@ def test_a_discarded_journal_is_gone_and_an_unreadable_one_is_cleared_away(tmp_p
     (tmp_path / "broken" / "start-0.json").write_text("{}")
     assert abandoned(tmp_path) == ()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["start-0.json", "from-0.jsonl"])
+def test_what_the_disk_does_not_give_now_is_there_at_the_next_start(tmp_path, monkeypatch, name):
+    begun(tmp_path, 1).close()
+    read = Path.read_bytes
+
+    def held(path):
+        if path.name == name:
+            raise PermissionError(13, "another program holds the file")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", held)
+    assert abandoned(tmp_path) == ()
+    monkeypatch.undo()
+    (found,) = abandoned(tmp_path)
+    assert numbers(found) == [0]
 
 
 def test_a_snapshot_that_comes_too_late_does_not_bring_a_discarded_journal_back(tmp_path):
