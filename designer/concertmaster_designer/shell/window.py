@@ -328,7 +328,8 @@ class MainWindow(Window):
 
     def _know_workflow(self, workflow_id: str, name: str) -> None:
         self._equipment.checker.know_workflow(workflow_id)
-        self._name_workflows({**dict(self._references.workflows), workflow_id: name or "Untitled workflow"})
+        names = {str(known): words for known, words in self._references.workflows}
+        self._name_workflows({**names, workflow_id: name or "Untitled workflow"})
 
     def _name_workflows(self, names: dict[str, str]) -> None:
         if tuple(names.items()) != self._references.workflows:
