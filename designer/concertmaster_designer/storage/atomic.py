@@ -7,6 +7,10 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Final
+
+
+_BEGINNING: Final = 20
 
 
 def write_atomically(path: Path, content: bytes | Iterable[bytes], *, head: Callable[[], bytes] | None = None) -> None:
@@ -17,7 +21,8 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes], *, head: Call
     """
     target = path.resolve()  # a link keeps pointing where it points
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    # A name may be as long as names can be: the one beside it is no longer.
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:_BEGINNING]}.", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:
             for piece in (content,) if isinstance(content, bytes) else content:

@@ -32,6 +32,13 @@ def test_a_link_keeps_pointing_at_its_file(tmp_path):
     assert target.read_bytes() == b"two"
 
 
+def test_a_name_may_be_as_long_as_names_can_be(tmp_path):
+    path = tmp_path / f"{'工' * 80}.workflow.json"
+    path.write_bytes(b"one")
+    write_atomically(path, b"two")
+    assert (path.read_bytes(), list(tmp_path.iterdir())) == (b"two", [path])
+
+
 def test_when_the_disk_is_full_the_old_file_stays_and_nothing_is_left_behind(tmp_path, monkeypatch):
     path = tmp_path / "a.json"
     write_atomically(path, b"one")
