@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-
 _BEGINNING: Final = 20
 
 
