@@ -31,7 +31,8 @@ def install(folder: Path, front: Callable[[], QWidget]) -> None:
             sys.__excepthook__(kind, failure, trace)
             return
         text = "".join([f"{about_lines()[0]}\n\n", *traceback.format_tb(trace), f"{kind.__module__}.{kind.__qualname__}\n"])
-        sys.stderr.write(text)
+        if sys.stderr is not None:  # a program that was started without a terminal may have none
+            sys.stderr.write(text)
         path = write_report(folder, text, datetime.now(UTC).astimezone())
         if not shown:  # one is enough for what may happen again and again
             shown.append(_show(front(), path))

@@ -6,9 +6,10 @@ import gc
 import multiprocessing
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from concertmaster_designer.shell.windows import Windows
@@ -22,18 +23,34 @@ from .wiring import Program, program
 _LISTEN_TO_SIGNALS_MS = 250
 
 
+class _Application(QApplication):
+    """Asked by the system to quit, as from the dock, it ends all windows together: one by one, only the last would come back."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        super().__init__(arguments)
+        self.windows: Windows | None = None
+
+    def event(self, event: QEvent) -> bool:
+        """Ask once for all windows, and stay until that is answered."""
+        if event.type() == QEvent.Type.Quit and self.windows is not None and not self.windows.is_ending:
+            event.ignore()
+            self.windows.quit()
+            return True
+        return super().event(event)
+
+
 def start(*, file: Path | None, server: str, profile: Path | None, fresh: bool = False) -> int:
     """Run the program; give its exit code. ``fresh`` leaves closed what stood open at the last end."""
     multiprocessing.freeze_support()
     folders = Folders.below(profile) if profile else Folders.of_this_user()
-    app = QApplication(sys.argv[:1])
+    app = _Application(sys.argv[:1])
     app.setApplicationName("ConcertMaster")
     app.setDesktopFileName("concertmaster")
     app.setWindowIcon(app_icon())
     if hand_over(folders.state, file):
         return 0
     with program(app, folders) as built:
-        windows = built.windows
+        app.windows = windows = built.windows
         listening = Listening(folders.state, windows)
         listening.asked.connect(lambda wanted: _come(windows, wanted))
         crash.install(folders.crashes, lambda: windows.front)
@@ -43,6 +60,7 @@ def start(*, file: Path | None, server: str, profile: Path | None, fresh: bool =
         # The window stands before any document is read: what follows may take its time.
         QTimer.singleShot(0, lambda: _begin(built, file, server))
         code = app.exec()
+        app.windows = None
         listening.close()
         return code
 

@@ -51,6 +51,12 @@ def test_a_report_says_where_and_nothing_of_what_was_worked_on(installed, tmp_pa
     assert "respondent" not in text.replace('secret = "the answer of a respondent"', "")
 
 
+def test_a_program_without_a_terminal_reports_as_well(installed, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", None)
+    reported()
+    assert len(list((tmp_path / "crashes").iterdir())) == 1
+
+
 def test_only_the_newest_reports_are_kept(tmp_path):
     for number in range(25):
         crash.write_report(tmp_path, "x", NOW + timedelta(seconds=number))

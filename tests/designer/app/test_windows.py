@@ -41,12 +41,20 @@ def work(built):
     yield lambda: False
 
 def look(built):
-    yield lambda: [button for button in buttons("Recover")]
+    yield lambda: buttons("Recover")
     buttons("Recover")[0].click()
     yield lambda: titles(built.windows) == [["one"], ["Edited"]]
     second = built.windows.every[1]
     stands = [second.isVisible(), second.desk.current.session.state, second.desk.current.session.draft.name]
     print(json.dumps([titles(built.windows), list(second.geometry().getRect()), *stands]), flush=True)
+    QApplication.quit()
+    yield lambda: buttons("Quit, keep them here")
+    buttons("Quit, keep them here")[0].click()
+
+def look_again(built):
+    yield lambda: buttons("Recover")
+    yield lambda: built.windows.first.desk.documents
+    print(json.dumps(titles(built.windows)), flush=True)
     built.windows.end()
 
 def buttons(words):
@@ -54,7 +62,7 @@ def buttons(words):
 
 def act(built, file, server):
     begin(built, file, server)
-    steps = {"work": work, "look": look}[part](built)
+    steps = {"work": work, "look": look, "look again": look_again}[part](built)
     waiting = [next(steps)]
     timer = QTimer(built.windows)
     def go_on():
@@ -95,7 +103,7 @@ def run(tmp_path):
         process.communicate()
 
 
-def test_two_windows_come_back_after_a_kill_with_their_tabs_and_edits(run):
+def test_two_windows_come_back_after_a_kill_with_their_tabs_and_edits_and_after_the_system_asked_to_quit(run):
     first = run("work")
     assert first.stdout.readline() == "ready\n"
     first.kill()
@@ -104,3 +112,6 @@ def test_two_windows_come_back_after_a_kill_with_their_tabs_and_edits(run):
     found = json.loads(second.stdout.readline())
     assert found == [[["one"], ["Edited"]], [30, 40, 740, 510], True, "unsent", "Edited"]
     assert second.wait(20) == 0
+    third = run("look again")
+    assert json.loads(third.stdout.readline()) == [["one"], []]
+    assert third.wait(20) == 0

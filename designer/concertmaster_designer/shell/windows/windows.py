@@ -169,6 +169,11 @@ class Windows(QObject):
         for window in self._open:
             window.close()
 
+    @property
+    def is_ending(self) -> bool:
+        """Tell whether the program is about to end."""
+        return self._is_ending
+
     def may_go(self, window: Window) -> bool:
         """Tell whether a window may go without a question."""
         return self._is_ending or window not in self._open
