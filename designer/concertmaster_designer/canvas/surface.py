@@ -86,6 +86,9 @@ class Surface(QWidget):
         self._stage = Stage(Graph(looks))
         self._screen = Screen(self._stage, current_theme(), perf_counter)
         self._hand = Hand(self._stage)
+        for part in (self._stage, self._screen, self._hand):
+            # What they are connected to holds them in turn: without a parent that takes them along they would never go.
+            part.setParent(self)
         self._dropping = Dropping(self._stage)
         self._fits_when_shown = True
         self._focus_ring = False

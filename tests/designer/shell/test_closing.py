@@ -1,4 +1,8 @@
+import gc
+import weakref
+
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from concertmaster_shared.workflow.edits import SetWorkflow
 
@@ -74,3 +78,19 @@ def test_leaving_twice_does_no_harm(designer):
     designer.open_stored()
     designer.window.desk.leave()
     designer.window.desk.leave()
+
+
+def test_nothing_is_left_of_documents_that_were_closed(designer):
+    left = []
+    for _ in range(2):
+        designer.open_stored()
+        document = designer.document
+        document.canvas.select(["total"])
+        left += [weakref.ref(document), weakref.ref(document.canvas), weakref.ref(document.session.draft)]
+        designer.parts.desk.close(document)
+        del document
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    designer.open_stored()
+    gc.unfreeze()
+    gc.collect()
+    assert [one() for one in left] == [None] * 6
