@@ -16,6 +16,12 @@ from concertmaster_shared.workflow.loops import ITEM
 
 _KEPT: Final = 64
 
+NEAR: Final = 2_000
+"""So many nodes before a node are looked up: nobody picks a name from more, and a click on a node must not walk 100,000."""
+
+_DEEP: Final = 5_000
+"""A loop farther up than that is not looked for."""
+
 
 class Flow:
     """Answers about one draft; ``edited`` must be told of each list of edits that was applied to it."""
@@ -41,7 +47,10 @@ class Flow:
         self._around.clear()
 
     def before(self, node_id: str) -> tuple[str, ...]:
-        """Give the nodes that have ended when a node begins: those that lead to it, nearest first, then bodies of ended loops."""
+        """Give the nodes that have ended when a node begins: those that lead to it, nearest first, then bodies of ended loops.
+
+        Of more than ``NEAR`` only the nearest are given.
+        """
         found = self._before.get(node_id)
         if found is None:
             if len(self._before) >= _KEPT:
@@ -54,7 +63,7 @@ class Flow:
         chain: list[str] = []
         seen: set[str] = set()
         at: str | None = node_id
-        while at is not None and at not in self._around:
+        while at is not None and at not in self._around and len(chain) < _DEEP:
             if at in seen:
                 return ()  # a cycle: there is no loop that could be told
             seen.add(at)
@@ -79,7 +88,7 @@ class Flow:
     def _find_before(self, node_id: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         waiting = deque([node_id])
-        while waiting:
+        while waiting and len(found) < NEAR:
             for edge in self._coming(waiting.popleft()):
                 if edge.source not in found:
                     found[edge.source] = None
@@ -93,7 +102,7 @@ class Flow:
     def _body(self, loop: str) -> list[str]:
         found: dict[str, None] = {}
         waiting = deque(edge.target for edge in self._going(loop) if edge.source_port == ITEM)
-        while waiting:
+        while waiting and len(found) < NEAR:
             node_id = waiting.popleft()
             if node_id not in found:
                 found[node_id] = None

@@ -13,10 +13,10 @@ from concertmaster_shared.nodes.parameters import EXPRESSION_KEY, is_expression
 from concertmaster_shared.validation.scopes import INPUT_SCOPE, RUN_SHAPE, STEP_SHAPE, parameter_scope
 from concertmaster_shared.workflow import Draft, Edit, Node
 
-from .flow import Flow
+from .flow import NEAR, Flow
 from .kinds import as_sent, known_better, shape_of, wanted_kinds
 from .outputs import items_parameter, output_shape
-from .sight import Sight, closed_map, listed
+from .sight import Sight, listed, map_of
 
 FormShapes = Callable[[str], Shape | None]
 """Gives the shape of a form's answers by its address, where it is known."""
@@ -86,7 +86,7 @@ class Outlook:
         steps = [step for step in first.steps if all(step in fields for fields in others)]
         shapes = first.known.roots.get("steps")
         if shapes is not None:
-            roots["steps"] = closed_map(tuple(steps), shapes.fields.__getitem__)
+            roots["steps"] = map_of(tuple(steps), shapes.fields.__getitem__)
         narrow = next((one.allowed for one in sights if "item" not in one.allowed.roots), first.allowed)
         return replace(first, allowed=narrow, known=Scope(roots))
 
@@ -132,7 +132,10 @@ class Outlook:
 
     def _known(self, node: Node) -> Scope:
         flow = self.flow
-        steps = closed_map(flow.before(node.id), lambda step: listed(self.output(step), flow.lists_around(step, node.id)))
+        before = flow.before(node.id)
+        steps = map_of(
+            before, lambda step: listed(self.output(step), flow.lists_around(step, node.id)), is_open=len(before) >= NEAR
+        )
         known = Scope({"input": self.input(node), "steps": steps, "run": RUN_SHAPE, "step": STEP_SHAPE})
         around = flow.around(node.id)
         return known.bind(item=self._item(around[-1]), index=NUMBER) if around else known

@@ -62,9 +62,9 @@ NOTHING_KNOWN: Final = Sight(Scope({}), Scope({}))
 """Where nobody said what there is."""
 
 
-def closed_map(names: tuple[str, ...], find: Callable[[str], Shape]) -> Shape:
-    """Make the shape of a map whose fields are looked up as they are asked for."""
-    return Shape("map", None, Shapes(names, find), is_open=False)
+def map_of(names: tuple[str, ...], find: Callable[[str], Shape], *, is_open: bool = False) -> Shape:
+    """Make the shape of a map whose fields are looked up as they are asked for; an open one may have others."""
+    return Shape("map", None, Shapes(names, find), is_open=is_open)
 
 
 def listed(shape: Shape, times: int) -> Shape:

@@ -114,9 +114,8 @@ class ExpressionValues(QObject):
 
     def _read_forms(self, document: OpenDocument) -> None:
         """Ask the server for the forms that the document names, wherever that one lives: it need not be stored yet."""
-        named = {
-            str(node.parameters.get("form", "")) for node in document.session.draft.nodes.values() if node.type in _FORM_TYPES
-        }
+        nodes = document.session.draft.nodes
+        named = {str(nodes[node_id].parameters.get("form", "")) for node_id in document.canvas.nodes_of(_FORM_TYPES)}
         slugs = named - {""} - set(self._values(document).forms)
         # Each set of addresses has a time of its own: a form that was chosen a moment after another is asked for at once.
         if slugs and self._connection.client is not None and self._is_due(document, " ".join(("forms", *sorted(slugs)))):

@@ -3,6 +3,7 @@ from time import perf_counter
 import pytest
 
 from concertmaster_designer.documents.typing import Outlook, complete
+from concertmaster_designer.documents.typing.flow import NEAR
 from concertmaster_shared.expressions import FUNCTIONS, ExpressionError, check, parse
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.workflow import Draft, Edge, Node, WorkflowDocument
@@ -148,7 +149,7 @@ def test_the_call_around_a_place(outlook):
     assert (call.name, call.index) == ("round", 1)
 
 
-def test_ten_thousand_nodes_upstream_are_offered_within_a_frame():
+def test_the_nearest_of_ten_thousand_nodes_upstream_are_offered_within_a_frame():
     count = 10_000
     nodes = tuple(Node(id=f"fetch_{n}", type="http.request", name=f"Fetch {n}") for n in range(count))
     edges = tuple(Edge(id=f"e{n}", source=f"fetch_{n}", target=f"fetch_{n + 1}") for n in range(count - 1))
@@ -157,7 +158,7 @@ def test_ten_thousand_nodes_upstream_are_offered_within_a_frame():
     last = f"fetch_{count - 1}"
     complete("steps.", 6, outlook.at(last))
     times = []
-    for text in ("steps.", "steps.fetch_12", "steps.f99", "s", "steps.fetch_5.js"):
+    for text in ("steps.", "steps.fetch_92", "steps.f99", "s", "steps.fetch_9001.js"):
         edits = [SetParameters(id=last, set={"url": text})]
         draft.apply(edits)
         outlook.edited(edits)
@@ -172,4 +173,4 @@ def test_ten_thousand_nodes_upstream_are_offered_within_a_frame():
     edits = [AddNode(node=Node(id="z", type="data.set"))]
     draft.apply(edits)
     outlook.edited(edits)
-    assert complete("steps.", 6, outlook.at(last)).total == count - 1
+    assert complete("steps.", 6, outlook.at(last)).total == NEAR

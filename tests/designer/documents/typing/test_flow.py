@@ -1,6 +1,11 @@
+import orjson
+
+from concertmaster_designer.documents.content.open_draft import OpenDraft
 from concertmaster_designer.documents.typing import Flow, Outlook
+from concertmaster_designer.documents.typing.flow import NEAR
 from concertmaster_shared.validation import check_workflow
 from concertmaster_shared.workflow import Edge, Node
+from concertmaster_shared.workflow.document import FORMAT
 from concertmaster_shared.workflow.edits import AddEdge, AddNode, RemoveEdge, SetParameters
 
 
@@ -63,5 +68,17 @@ def test_ten_thousand_nodes_in_a_row(draft):
     edges = [AddEdge(edge=Edge(id=f"f{number}", source=f"n{number}", target=f"n{number + 1}")) for number in range(9_999)]
     draft.apply([*nodes, *edges])
     flow = Flow(draft)
-    assert len(flow.before("n9999")) == 9_999
+    assert flow.before("n1500") == tuple(f"n{number}" for number in reversed(range(1_500)))
+    assert flow.before("n9999")[:NEAR] == tuple(f"n{number}" for number in range(9_998, 9_998 - NEAR, -1))
     assert flow.around("n9999") == ()
+
+
+def test_a_look_from_far_down_a_chain_reads_only_what_is_near():
+    nodes = [{"id": f"n{number}", "type": "data.set"} for number in range(30_000)]
+    edges = [{"id": f"e{number}", "source": f"n{number}", "target": f"n{number + 1}"} for number in range(29_999)]
+    draft = OpenDraft.read(orjson.dumps({"format": FORMAT, "nodes": nodes, "edges": edges}))
+    outlook = Outlook(draft)
+    known = outlook.at("n29999").known.roots["steps"]
+    assert list(known.fields)[0] == "n29998"
+    assert known.is_open
+    assert len(draft.edges._seen) <= 6_000
