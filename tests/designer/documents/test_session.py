@@ -199,3 +199,15 @@ def test_all_else_is_opened_again(session):
     session.apply([SetParameters(id="total", set={"values": nested(49)})])
     session.apply([SetParameters(id="big", set={"condition": "{[" * 300 + "]" * 200})])
     assert session.draft.freeze().thaw().document() == session.draft.document()
+
+
+def test_whoever_keeps_the_document_as_it_stands_shares_one_copy(session):
+    kept = session.begin_storing("key")
+    session.end_storing(session.source)
+    assert session.start_entry().document is kept
+    assert session.saved.frozen is kept
+    session.apply([move(300)])
+    assert session.saved.frozen is kept
+    assert session.start_entry().document != kept
+    session.undo()
+    assert session.start_entry().document == kept

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,26 @@ def test_after_a_kill_every_entry_is_there(tmp_path, count):
     assert ended.returncode == -signal.SIGKILL
     (found,) = abandoned(tmp_path)
     assert numbers(found) == list(range(count))
+
+
+def test_a_discard_waits_for_no_long_start(tmp_path):
+    journal = begun(tmp_path)
+    begun_writing, goes_on = threading.Event(), threading.Event()
+
+    def endless():
+        yield b"["
+        begun_writing.set()
+        goes_on.wait()
+        while True:
+            yield b"0,"
+
+    writing = threading.Thread(target=journal.keep_start, args=(journal.rotate(), endless()))
+    writing.start()
+    assert begun_writing.wait(5)
+    discarding = threading.Thread(target=journal.discard)
+    discarding.start()
+    goes_on.set()
+    for thread in (discarding, writing):
+        thread.join(10)
+        assert not thread.is_alive()
+    assert not journal.folder.exists()

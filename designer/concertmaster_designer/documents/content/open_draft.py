@@ -141,7 +141,7 @@ class OpenDraft(Draft):
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class FrozenDraft:  # noqa: PLW1641 - nobody keeps documents in sets
     """A document as it stood. ``rest`` is all but nodes and edges."""
 
