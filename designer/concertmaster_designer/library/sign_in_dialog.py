@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from concertmaster_designer.ui.dialogs.dialog import Dialog
+from concertmaster_designer.ui.dialogs.file import ask_file
 from concertmaster_designer.ui.widgets.buttons import Button
 from concertmaster_designer.ui.widgets.fold import Fold
 from concertmaster_designer.ui.widgets.text import Text
@@ -83,9 +84,8 @@ class SignInDialog(Dialog):
         self.body.addLayout(_group(title, field))
 
     def _choose_authority(self) -> None:
-        dialog = QFileDialog(self, "Certificate authority", "", "Certificates (*.pem *.crt *.cer)")
-        dialog.fileSelected.connect(self.authority.setText)
-        dialog.open()
+        kinds = "Certificates (*.pem *.crt *.cer)"
+        ask_file(self, "Certificate authority", kinds, lambda path: self.authority.setText(str(path)))
 
     def _submit(self) -> None:
         by_key = self.ways.currentIndex() == 1

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.documents.content.reading import without_collector
 from concertmaster_designer.documents.files import BrokenFileError, FileError, LargeFileError
 from concertmaster_designer.library.import_report import ImportReport
 from concertmaster_designer.ui.dialogs.failure import tell_failure
+from concertmaster_designer.ui.dialogs.file import ask_file
 from concertmaster_shared.workflow import WorkflowDocument
 from concertmaster_shared.workflow.edits import AddEdge, AddNode, Edit, PutGroup, PutNote, SetWorkflow
 from concertmaster_shared.workflow.importing import Imported, import_workflow
@@ -41,10 +42,7 @@ class Importing(QObject):
 
     def choose_file(self) -> None:
         """Ask for a file."""
-        dialog = QFileDialog(self._window, "Import a workflow", "", _FILTER)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.import_file(Path(name)))
-        dialog.open()
+        ask_file(self._window, "Import a workflow", _FILTER, self.import_file)
 
     def import_file(self, path: Path) -> None:
         """Read a file and open what it becomes; a workflow of our own is opened as a copy."""

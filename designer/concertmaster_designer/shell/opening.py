@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.canvas import catalogue_looks
 from concertmaster_designer.canvas.model.decode import read_heads
@@ -22,6 +22,7 @@ from concertmaster_designer.documents.opening import Opened, open_copy, open_fil
 from concertmaster_designer.documents.session import Session
 from concertmaster_designer.documents.source import FileSource, ServerSource, Source
 from concertmaster_designer.ui.dialogs.failure import tell_failure
+from concertmaster_designer.ui.dialogs.file import ask_file
 from concertmaster_shared.workflow.document import UnreadableDocumentError
 
 from .connection import Connection
@@ -81,10 +82,7 @@ class Opening(QObject):
 
     def choose_file(self) -> None:
         """Ask for a file and open it."""
-        dialog = QFileDialog(self._window, "Open a workflow", "", FILE_FILTER)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
-        dialog.open()
+        ask_file(self._window, "Open a workflow", FILE_FILTER, self.open_file)
 
     def open_file(self, path: Path) -> None:
         """Open a file, or bring it to the front in the window where it is open."""

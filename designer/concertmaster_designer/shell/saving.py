@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.documents.content.foreign import ForeignContentError
+from concertmaster_designer.documents.content.open_draft import FrozenDraft
 from concertmaster_designer.documents.files import write_file
 from concertmaster_designer.documents.opening import create_workflow
 from concertmaster_designer.documents.source import SUFFIX, FileSource, ServerSource
@@ -17,6 +19,7 @@ from concertmaster_designer.documents.sync import send_batch, trouble_of
 from concertmaster_designer.remote.client import Answered
 from concertmaster_designer.remote.failure import OfflineError, RemoteError
 from concertmaster_designer.ui.dialogs.failure import tell_failure
+from concertmaster_designer.ui.dialogs.file import ask_place
 from concertmaster_shared.api.edits import EditsAnswer
 from concertmaster_shared.api.workflows import WorkflowAnswer
 
@@ -26,10 +29,30 @@ from .open_document import OpenDocument
 from .opening import FILE_FILTER
 
 Then = Callable[[], object]
+Otherwise = Callable[[RemoteError], object]
 
 
 def _nothing() -> None:
     return None
+
+
+def _leave(_failure: RemoteError) -> None:
+    """Leave it at what the document's own state says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Storing:
+    """A new workflow on its way to a server: what was sent, and the key by which it counts once however often it is sent."""
+
+    origin: str
+    key: str
+    value: FrozenDraft
+
+
+def storing_of(document: OpenDocument) -> Storing | None:
+    """Give the new workflow that a document is to become, where nobody knows yet whether it has arrived."""
+    found: Storing | None = document.carried.get(Storing)
+    return found
 
 
 class Saving(QObject):
@@ -43,29 +66,42 @@ class Saving(QObject):
         self._connection = connection
         self._window = window
 
-    def save(self, document: OpenDocument, then: Then = _nothing) -> None:
-        """Store what is unsent, then call ``then``; a document that lives nowhere goes to the server, or else to a file."""
-        source = document.session.source
+    def save(self, document: OpenDocument, then: Then = _nothing, otherwise: Otherwise = _leave) -> None:
+        """Store what is unsent, then call ``then``; a document that lives nowhere goes to the server, or else to a file.
+
+        ``otherwise`` gets why it waits: no answer, or somebody else's edits. A refusal is told of here.
+        """
+        source, storing = document.session.source, storing_of(document)
         if document.session.state == "sending":
             return
-        if isinstance(source, ServerSource):
-            self._send(document, source, then)
-        elif isinstance(source, FileSource):
+        if isinstance(source, FileSource):
             self._write(document, source.path, then)
+        elif storing is not None and storing.origin == self._connection.origin:
+            self._create(document, storing, then, otherwise)
+        elif isinstance(source, ServerSource):
+            self._send(document, source, then, otherwise)
         elif self._connection.client is not None:
-            self.create(document, then)
+            self.create(document, then, otherwise)
         else:
             self.save_as_file(document, then)
 
+    def send_again(self, document: OpenDocument) -> None:
+        """Send what had no answer before."""
+        if document.session.state == "offline":
+            self.save(document)
+
     def save_as_file(self, document: OpenDocument, then: Then = _nothing) -> None:
         """Ask for a file and store the document there from now on."""
-        dialog = QFileDialog(self._window, "Save as file", "", FILE_FILTER)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(document.title + SUFFIX)
-        dialog.fileSelected.connect(lambda name: self._write(document, _with_suffix(Path(name)), then))
-        dialog.open()
+        ask_place(
+            self._window,
+            "Save as file",
+            FILE_FILTER,
+            lambda path: self._write(document, _with_suffix(path), then),
+            name=document.title + SUFFIX,
+            suffix=SUFFIX,
+        )
 
-    def create(self, document: OpenDocument, then: Then = _nothing) -> None:
+    def create(self, document: OpenDocument, then: Then = _nothing, otherwise: Otherwise = _leave) -> None:
         """Store the document as a new workflow on the server, and go on with that one."""
         session, key, origin = document.session, self._equipment.new_key(), self._connection.origin
         try:
@@ -74,21 +110,30 @@ class Saving(QObject):
         except ForeignContentError as failure:
             tell_failure(self._window, "The workflow cannot be stored", failure)
             return
-        value = session.begin_storing(key)
+        storing = document.carried[Storing] = Storing(origin, key, session.begin_storing(key))
+        self._create(document, storing, then, otherwise)
+
+    def _create(self, document: OpenDocument, storing: Storing, then: Then, otherwise: Otherwise) -> None:
+        """Store a new workflow, or try again as it was then: of two that may arrive, the same key makes one."""
+        session = document.session
+        session.begin_sending(storing.key)
 
         def done(answered: Answered[WorkflowAnswer]) -> None:
+            document.carried.pop(Storing, None)
             session.published_version = None
-            session.end_storing(ServerSource(origin, answered.value.id), answered.value.revision, answered.etag)
-            self._settled(document, then)
+            source = ServerSource(storing.origin, answered.value.id)
+            session.end_storing(source, answered.value.revision, answered.etag)
+            # What was edited since the first try follows.
+            self._send(document, source, then, otherwise)
 
         self._connection.ask(
-            lambda client: create_workflow(client, value, key=key),
+            lambda client: create_workflow(client, storing.value, key=storing.key),
             owner=document,
             then=done,
-            otherwise=lambda failure: self._failed(document, failure, "The workflow cannot be stored"),
+            otherwise=lambda failure: self._failed(document, failure, "The workflow cannot be stored", otherwise),
         )
 
-    def _send(self, document: OpenDocument, source: ServerSource, then: Then) -> None:
+    def _send(self, document: OpenDocument, source: ServerSource, then: Then, otherwise: Otherwise) -> None:
         session = document.session
         if source.origin != self._connection.origin:
             if session.outbox.is_empty:
@@ -103,17 +148,18 @@ class Saving(QObject):
 
         def done(answered: Answered[EditsAnswer]) -> None:
             session.end_sending(answered.value.revision, answered.etag)
-            self._send(document, source, then)
+            self._send(document, source, then, otherwise)
 
         self._connection.ask(
             lambda client: send_batch(client, source, batch),
             owner=document,
             then=done,
-            otherwise=lambda failure: self._failed(document, failure, "The edits were not taken"),
+            otherwise=lambda failure: self._failed(document, failure, "The edits were not taken", otherwise),
         )
 
     def _write(self, document: OpenDocument, path: Path, then: Then) -> None:
         session = document.session
+        document.carried.pop(Storing, None)
         value = session.begin_storing(self._equipment.new_key())
 
         def done(_none: None) -> None:
@@ -134,14 +180,20 @@ class Saving(QObject):
         self.stored.emit(document)
         then()
 
-    def _failed(self, document: OpenDocument, failure: Exception, title: str) -> None:
+    def _failed(self, document: OpenDocument, failure: Exception, title: str, otherwise: Otherwise) -> None:
         if not isinstance(failure, RemoteError):
             raise failure
         trouble = trouble_of(failure)
+        if trouble != "offline":
+            document.carried.pop(Storing, None)
         document.session.fail_sending(trouble)
         # Of a conflict a banner speaks, of a server that does not answer the status bar: both last longer than a dialog.
         if trouble == "refused":
             tell_failure(self._window, title, failure, places=[problem.message for problem in failure.problems])
+            return
+        if trouble == "offline":
+            self._connection.edits_wait.emit()
+        otherwise(failure)
 
 
 def _with_suffix(path: Path) -> Path:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.documents.content.open_draft import FrozenDraft
 from concertmaster_designer.documents.source import FileSource, ServerSource
@@ -22,6 +21,7 @@ from concertmaster_designer.shell.equipment import Equipment
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.shell.opening import FILE_FILTER
 from concertmaster_designer.ui.dialogs.failure import tell_failure
+from concertmaster_designer.ui.dialogs.file import ask_file
 from concertmaster_designer.ui.widgets.buttons import IconButton
 from concertmaster_shared.api.versions import VersionSummary
 from concertmaster_shared.workflow import WorkflowDocument
@@ -97,10 +97,12 @@ class Comparing(QObject):
 
     def with_file(self, document: OpenDocument) -> None:
         """Ask for a file and compare with it."""
-        dialog = QFileDialog(self._window.window(), "Compare with a file", "", FILE_FILTER)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self._begin(document, Path(name).name, file_document(Path(name))))
-        dialog.open()
+        ask_file(
+            self._window.window(),
+            "Compare with a file",
+            FILE_FILTER,
+            lambda path: self._begin(document, path.name, file_document(path)),
+        )
 
     def step(self, by: int) -> None:
         """Go to the next change, or to the one before."""

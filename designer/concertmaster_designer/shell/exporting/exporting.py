@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from concertmaster_designer.canvas import catalogue_looks
 from concertmaster_designer.canvas.export import Frame, Look, PictureError, Steps, frame_of, pdf, png, svg
@@ -25,6 +25,7 @@ from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.storage.atomic import write_atomically
 from concertmaster_designer.ui.dialogs.dialog import Dialog
 from concertmaster_designer.ui.dialogs.failure import tell_failure
+from concertmaster_designer.ui.dialogs.file import ask_place
 from concertmaster_designer.ui.theme import current_theme
 from concertmaster_designer.ui.theme.apply import interface_font
 from concertmaster_shared.workflow.mermaid import to_mermaid
@@ -81,12 +82,14 @@ class Exporting(QObject):
 
     def _ask_where(self, document: OpenDocument, wish: Wish) -> None:
         suffix = _SUFFIXES[wish.format]
-        dialog = QFileDialog(self._window, "Export", "", f"*{suffix}")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix.removeprefix("."))
-        dialog.selectFile((_UNFIT.sub(" ", document.title).strip() or "workflow") + suffix)
-        dialog.fileSelected.connect(lambda name: self.write(document, wish, Path(name)))
-        dialog.open()
+        ask_place(
+            self._window,
+            "Export",
+            f"*{suffix}",
+            lambda path: self.write(document, wish, path),
+            name=(_UNFIT.sub(" ", document.title).strip() or "workflow") + suffix,
+            suffix=suffix,
+        )
 
     def _store(self, path: Path, content: bytes) -> None:
         try:
