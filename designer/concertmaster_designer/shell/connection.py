@@ -26,13 +26,15 @@ Result = TypeVar("Result")
 class Connection(QObject):
     """``changed`` tells of every change of who and whether; ``expired`` that the server no longer knows the key.
 
-    ``workflow_stored`` gives id and name of a workflow that was just stored from here, in whatever window.
+    ``workflow_stored`` gives id and name of a workflow that was just stored from here, in whatever window; ``edits_wait``
+    tells that some could not be sent, though nothing is wrong with them.
     """
 
     changed = Signal()
     expired = Signal()
     key_not_kept = Signal()
     workflow_stored = Signal(str, str)
+    edits_wait = Signal()
 
     def __init__(self, equipment: Equipment, parent: QObject) -> None:
         super().__init__(parent)

@@ -36,11 +36,11 @@ from .frame.tabs import Tabs
 from .home import PLACES, Home
 from .importing import Importing
 from .keeping import Keeping
-from .offering import offer_here, offer_next
 from .open_document import OpenDocument
 from .opening import Opening
 from .panes import Panes
 from .popups.chooser import Chooser
+from .popups.offering import offer_here, offer_next
 from .problems_panel import place_of
 from .publishing import Publishing
 from .refactoring import Refactoring
@@ -86,7 +86,8 @@ class MainWindow(Window):
         self.actions_table = ActionTable(self, ACTIONS)
         self.parts = parts = self._make_parts(windows)
         self.desk, self.editor, self.running = parts.desk, parts.editor, parts.running
-        self.opening, self.closing, self.signing = parts.opening, parts.closing, parts.signing
+        self.opening, self.saving = parts.opening, parts.saving
+        self.closing, self.signing = parts.closing, parts.signing
         self.keeping = Keeping(equipment, parts.desk, parts.opening, parts.saving, self)
         self.tabs = Tabs()
         fill_menu_bar(self.menuBar(), self.actions_table)
@@ -235,8 +236,8 @@ class MainWindow(Window):
         hang(canvas.context_menu_requested, self._show_menu)
         hang(canvas.invitation_accepted, lambda: choose_node(self.parts, document, triggers=True))
         hang(canvas.connection_dropped, lambda *drop: self._offer_nodes(document, *drop))
-        hang(canvas.next_wanted, lambda *wish: offer_next(self, document, *wish))
-        hang(canvas.ground_activated, lambda x, y: offer_here(self, document, x, y))
+        hang(canvas.next_wanted, lambda *wish: offer_next(self, document, after=wish[:2], at=wish[2:]))
+        hang(canvas.ground_activated, lambda x, y: offer_here(self, document, at=(x, y)))
 
     def _show_current(self, document: OpenDocument | None) -> None:
         self._hear_no_more()

@@ -1,12 +1,16 @@
 import json
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from concertmaster_designer.documents.source import FileSource, ServerSource
-from concertmaster_shared.api import workflows
+from concertmaster_designer.library.sign_in_dialog import Credentials
+from concertmaster_designer.shell import resending
+from concertmaster_shared.api import identity, workflows
 from concertmaster_shared.workflow.edits import SetParameters, SetWorkflow
 from tests.support.designer import DOCUMENT
+from tests.support.loopback_server import EMAIL, PASSWORD
 
 EDITS = workflows.APPLY_EDITS.name
 
@@ -165,6 +169,65 @@ def test_no_answer_keeps_the_edits_and_the_next_save_sends_them_once(designer):
     assert "Not sent" in designer.parts.editor.bar.state.text()
     designer.save()
     assert (stored.revision, designer.session.state) == (2, "stored")
+
+
+def test_what_had_no_answer_is_sent_without_anybody_asking_when_the_server_is_back(designer):
+    stored = designer.open_stored()
+    rename(designer, "Renamed")
+    designer.server.troubles.everything_is_lost = True
+    designer.save()
+    assert designer.parts.editor.bar.state.text() == "Not sent, trying again"
+    designer.until(lambda: "trying again" in designer.window.status.server.text())
+    rename(designer, "Renamed once more")
+    designer.server.troubles.everything_is_lost = False
+    designer.until(lambda: designer.session.state == "stored")
+    assert stored.draft.name == "Renamed once more"
+    assert "answers" in designer.window.status.message.text()
+    assert "Ada" in designer.window.status.server.text()
+
+
+def test_a_new_workflow_that_had_no_answer_is_made_once_and_what_followed_comes_after(designer):
+    designer.sign_in()
+    designer.do("document.new")
+    designer.until(lambda: designer.document)
+    rename(designer, "Fresh")
+    designer.server.troubles.lost[workflows.CREATE.name] = 3  # it arrives; its answers do not
+    designer.save()
+    assert designer.session.state == "offline"
+    rename(designer, "Fresher")
+    designer.until(lambda: designer.session.is_stored)
+    (stored,) = designer.server.stored.values()
+    assert stored.draft.name == "Fresher"
+
+
+def test_trying_again_takes_longer_each_time_and_begins_anew_with_the_focus(designer, monkeypatch):
+    monkeypatch.setattr(resending, "_PAUSES_MS", (10, 20, 60_000))
+    (again,) = designer.parts.windows.findChildren(resending.Resending)
+    designer.open_stored()
+    rename(designer, "Renamed")
+    designer.server.troubles.everything_is_lost = True
+    designer.save()
+    asked = len(designer.server.called(identity.WHO_AM_I))
+    designer.until(lambda: again._timer.isActive() and again._timer.interval() == 60_000)
+    assert len(designer.server.called(identity.WHO_AM_I)) >= asked + 2
+    designer.server.troubles.everything_is_lost = False
+    QApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    designer.until(lambda: designer.session.state == "stored")
+
+
+def test_a_key_that_has_run_out_is_asked_for_once_and_then_what_waits_is_sent(designer, monkeypatch):
+    monkeypatch.setattr(resending, "_PAUSES_MS", (10,))
+    designer.open_stored()
+    rename(designer, "Renamed")
+    designer.server.troubles.answers[EDITS] = [(401, {}, b'{"code": "unauthenticated", "detail": "No."}')]
+    designer.save()
+    designer.dialog("SignInDialog").reject()
+    designer.qtbot.wait(300)
+    assert designer.dialogs("SignInDialog") == []
+    assert designer.session.state == "offline"
+    credentials = Credentials(designer.server.origin, EMAIL, PASSWORD, "", "")
+    designer.parts.connection.sign_in(credentials, then=list, otherwise=pytest.fail)
+    designer.until(lambda: designer.session.state == "stored")
 
 
 def test_a_server_that_does_not_answer_is_shown_until_it_does(designer):

@@ -35,7 +35,7 @@ STATE_WORDS: dict[SyncState, tuple[str, str]] = {
     "stored": ("Saved", "muted"),
     "unsent": ("Unsaved edits", "muted"),
     "sending": ("Saving …", "muted"),
-    "offline": ("Not sent: no answer", "warning"),
+    "offline": ("Not sent, trying again", "warning"),
     "conflict": ("Changed elsewhere", "danger"),
     "refused": ("Not taken", "danger"),
 }

@@ -65,7 +65,7 @@ class StatusBar(QStatusBar):
         elif caller is None:
             words, mark, role = "Not signed in", "plug", "muted"
         elif not connection.answers:
-            words, mark, role = f"{connection.origin} does not answer", "wifi-off", "warning"
+            words, mark, role = f"{connection.origin} does not answer, trying again", "wifi-off", "warning"
         else:
             words, mark, role = f"{connection.origin}  ·  {caller.name}, {caller.organisation}", "wifi", "success"
         self.server.setText(words)

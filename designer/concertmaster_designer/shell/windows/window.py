@@ -13,6 +13,7 @@ from concertmaster_designer.shell.frame.tabs import Tabs
 from concertmaster_designer.shell.keeping import Keeping
 from concertmaster_designer.shell.opening import Opening
 from concertmaster_designer.shell.running import Running
+from concertmaster_designer.shell.saving import Saving
 from concertmaster_designer.shell.signing import Signing
 
 
@@ -24,6 +25,7 @@ class Window(QMainWindow):
     editor: Editor
     status: StatusBar
     opening: Opening
+    saving: Saving
     closing: Closing
     signing: Signing
     keeping: Keeping

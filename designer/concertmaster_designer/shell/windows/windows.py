@@ -16,6 +16,7 @@ from concertmaster_designer.shell.connection import Connection
 from concertmaster_designer.shell.desk import Desk, Desks
 from concertmaster_designer.shell.equipment import Equipment
 from concertmaster_designer.shell.open_document import OpenDocument
+from concertmaster_designer.shell.resending import Resending
 from concertmaster_designer.shell.scheme import SchemeChoice
 
 from .key_choice import KeyChoice
@@ -49,6 +50,10 @@ class Windows(QObject):
         self._is_ending = False
         self.connection.expired.connect(self._sign_in_again)
         self.desks.sought.connect(self._show_document)
+        resending = Resending(
+            self.connection, self.desks, send=lambda document: self.of(document).saving.send_again(document), parent=self
+        )
+        resending.said.connect(self._say)
         self.first = self._take_one()
 
     @property
@@ -207,6 +212,10 @@ class Windows(QObject):
         self.note_use(window)
         self.changed.emit()
         return window
+
+    def _say(self, sentence: str) -> None:
+        for window in self._open:
+            window.status.say(sentence)
 
     def _show_document(self, document: OpenDocument) -> None:
         self.raise_window(self.of(document))
