@@ -41,7 +41,7 @@ def known_port(draft: Draft, problem: Problem, place: Place) -> Iterator[Fix]:
         word = nearest_of(getattr(edge, end), ports) or (ports[0] if len(ports) == 1 else "")
         if word:
             led = edge.model_copy(update={end: word})
-            yield Fix(f"Use the port '{word}'", (RemoveEdge(id=edge.id), AddEdge(edge=led, at=draft.edges.place(edge.id))))
+            yield Fix(f"Use the port '{word}'", (RemoveEdge(id=edge.id), _led(draft, edge, led)))
     yield from remove_edge(draft, problem, place)
 
 
@@ -100,6 +100,11 @@ def hard_limit(draft: Draft, _problem: Problem, _place: Place) -> Iterator[Fix]:
     settings = draft.settings
     raised = settings.model_copy(update={"step_hard_limit_s": settings.step_soft_limit_s})
     yield Fix(f"Raise the hard limit to {settings.step_soft_limit_s:g} s", (SetWorkflow(settings=raised),))
+
+
+def _led(draft: Draft, edge: Edge, led: Edge) -> AddEdge:
+    """Give an edge back where it was; one that lacks a node may lack it still."""
+    return AddEdge(edge=led, at=draft.edges.place(edge.id), loose=draft.is_loose(edge) or None)
 
 
 def _nearest_before(draft: Draft, node: Node) -> tuple[Node, str] | None:

@@ -203,3 +203,14 @@ def test_no_place_makes_it_fail(code, path):
     draft = Draft(read_workflow(node("data.set", values=[1])))
     for fix in fixes_for(draft, Problem(code=code, severity="error", path=path, message="m", position=3)):
         Draft(draft.document()).apply(fix.edits)
+
+
+def test_a_port_is_mended_at_an_edge_that_lacks_a_node():
+    loose = {"id": "e2", "source": "total", "source_port": "ot", "target": "gone"}
+    draft = Draft(read_workflow({"nodes": [START, TOTAL], "edges": [loose, *EDGES]}))
+    before = draft.document()
+    (problem,) = (found for found in check_workflow(before) if found.code == "workflow.unknown_port")
+    undo = draft.apply(fixes_for(draft, problem)[0].edits)
+    assert [edge.source_port for edge in draft.edges.values()] == ["out", "out"]
+    draft.apply(undo)
+    assert draft.document() == before
