@@ -1,4 +1,4 @@
-"""A dialog that was closed is gone: one that lives on watches the folder that it showed, and holds up the window for each change."""
+"""A dialog that was closed is gone: one that lives on watches the folder that it showed and holds up the window."""
 
 import json
 

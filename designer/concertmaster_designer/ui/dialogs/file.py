@@ -1,4 +1,4 @@
-"""Ask for a file: one that is there, or a place for a new one. Once closed the dialog is gone, and with it what watches folders."""
+"""Ask for a file: one that is there, or a place for a new one. A closed dialog is gone, and with it what watches folders."""
 
 from __future__ import annotations
 
