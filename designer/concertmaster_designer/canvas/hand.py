@@ -190,9 +190,8 @@ class Hand(QObject):
     def _still_meant(self, place: Point) -> int | None:
         """Give the node whose handles the pointer is on its way to."""
         node = self._stage.hovered
-        if node is None or not leads_to(shown(self._stage), node, place, self._stage.graph.node_box(node)):
-            return None
-        return node
+        own = (opening for opening in shown(self._stage) if opening.port.node == node)
+        return node if leads_to(own, place) else None
 
     def _point_at(self, hover: Hover) -> None:
         self._stage.hovered = hover.node

@@ -6,7 +6,7 @@ is on: what is shown must cost no frame anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,7 @@ from .flags import DEAD, HIDDEN, SELECTED
 from .graph import Graph
 from .hit import PortPlace, nodes_in
 from .shapes import are_told_apart
-from .tables import Box, Point, Rows
+from .tables import Point, Rows
 
 SMALL: Final = 200
 """Nodes in a workflow of which every opening is shown."""
@@ -89,13 +89,10 @@ def opening_at(openings: Iterable[Opening], place: Point, scale: float) -> Openi
     return min(near, key=lambda opening: abs(opening.x - x) + abs(opening.y - y), default=None)
 
 
-def leads_to(openings: Sequence[Opening], node: int, place: Point, card: Box) -> bool:
-    """Tell whether a point lies on the way from a node's card to one of its handles, so that the pointer can get there."""
+def leads_to(openings: Iterable[Opening], place: Point) -> bool:
+    """Tell whether a point lies on the way from a card to one of its handles, so that the pointer can get there."""
     x, y = place
-    return any(
-        opening.port.node == node and card[0] <= x <= opening.x + 2 * HANDLE and abs(opening.y - y) <= 2 * HANDLE
-        for opening in openings
-    )
+    return any(opening.port.x <= x <= opening.x + 2 * HANDLE and abs(opening.y - y) <= 2 * HANDLE for opening in openings)
 
 
 def reach_at(scale: float) -> float:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from concertmaster_designer.documents.history import Edits
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.workflow.edits import AddNode, RemoveNode, SetNode, SetParameters
-
-from .history import Edits
 
 _LACKS: Final = "workflow.missing_parameter"
 
