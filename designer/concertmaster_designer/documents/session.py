@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Literal
+from weakref import ref
 
 from concertmaster_designer.storage.journal import Journal
 from concertmaster_shared.problems import Problem
@@ -54,6 +55,8 @@ class Session:
         self.journal: Journal | None = None
         self.unfilled = Unfilled()
         self._chosen_nodes: tuple[tuple[str, ...], int, tuple[str, ...]] = ((), -1, ())
+        self._frozen: ref[FrozenDraft] | None = None
+        self._frozen_at = -1
         self._history = History()
         self._saved = saved
         self._sending = False
@@ -91,7 +94,7 @@ class Session:
     @property
     def saved(self) -> Saved | None:
         """Give the document as it is stored; nothing where that is not known: a program that died took it along."""
-        return Saved(self.draft.freeze()) if self.outbox.is_empty else self._saved
+        return Saved(self._freeze()) if self.outbox.is_empty else self._saved
 
     @property
     def chosen_nodes(self) -> tuple[str, ...]:
@@ -209,7 +212,7 @@ class Session:
         self._history.seal()
         self._write(entries.sending(self.outbox.take_all(key), ()))
         self._set_sending(sending=True)
-        return self.draft.freeze()
+        return self._freeze()
 
     def end_storing(self, source: Source, revision: int = 0, etag: str | None = None) -> None:
         """Take note that what ``begin_storing`` gave is stored at ``source``."""
@@ -219,11 +222,19 @@ class Session:
     def start_entry(self) -> entries.Start:
         """Give all that a journal needs to begin with."""
         outbox = self.outbox
-        return entries.Start(self.source, outbox.revision, outbox.unsent, outbox.pending, self.draft.freeze(), self._saved)
+        return entries.Start(self.source, outbox.revision, outbox.unsent, outbox.pending, self._freeze(), self._saved)
+
+    def _freeze(self) -> FrozenDraft:
+        """Give the document as it stands; whoever asks while it stands so shares one copy, as long as anybody holds it."""
+        frozen = self._frozen() if self._frozen is not None and self._frozen_at == self.version else None
+        if frozen is None:
+            frozen = self.draft.freeze()
+            self._frozen, self._frozen_at = ref(frozen), self.version
+        return frozen
 
     def _keep_saved(self) -> None:
         if self.outbox.is_empty:
-            self._saved = Saved(self.draft.freeze())
+            self._saved = Saved(self._freeze())
 
     def _replay(self, edits: Edits, *, undoing: Edits) -> None:
         self._keep_saved()
