@@ -60,6 +60,9 @@ class Stage(QObject):
     opened = Signal(str)
     """The parameters of a node were asked for by a key."""
 
+    problems_wanted = Signal(str)
+    """What is wrong with a node was asked for."""
+
     menu_wanted = Signal()
     """The menu of what is chosen was asked for by a key."""
 

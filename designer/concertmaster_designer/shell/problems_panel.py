@@ -79,6 +79,18 @@ class ProblemsPanel(QStackedWidget):
         self.to_fill_in.setVisible(bool(self._unfilled))
         self._show()
 
+    def choose_problem_of(self, node_id: str) -> None:
+        """Choose the first problem of a node in the list; a filter that hides it is taken away."""
+        place = self._first_of(node_id)
+        if place is None:
+            self.search.clear()
+            for toggle in (self.errors, self.warnings, self.to_fill_in):
+                toggle.setChecked(True)
+            place = self._first_of(node_id)
+        if place is not None:
+            self.table.selectRow(place)
+            self.table.scrollTo(self.table.rows.index(place, 0))
+
     def current(self) -> Problem | None:
         """Give the problem that is chosen in the list."""
         return self.table.chosen() if self.currentWidget() is self._listing else None
@@ -98,6 +110,11 @@ class ProblemsPanel(QStackedWidget):
         self.table.show_rows(shown)
         self._list.setCurrentWidget(self.table if shown else self._hidden)
         self.setCurrentWidget(self._listing if self._problems or self._unfilled else self._none)
+
+    def _first_of(self, node_id: str) -> int | None:
+        rows = self.table.rows
+        places = range(rows.rowCount())
+        return next((place for place in places if place_of(rows.row(place))[:2] == ("nodes", node_id)), None)
 
     def _names(self, problem: Problem, words: Sequence[str]) -> bool:
         text = fold(f"{problem.message} {self._place(problem)} {problem.code}").text

@@ -3,13 +3,14 @@
 A gesture acts on the stage alone; it knows no widget.
 """
 
-from . import add_next, band, choose_edge, connect, cut, group_move, lasso, move, note_move, pan, reconnect
+from . import add_next, ask_problems, band, choose_edge, connect, cut, group_move, lasso, move, note_move, pan, reconnect
 from .gesture import Gesture, Pointer
 
 STARTERS = (
     pan.begin,
     cut.begin,
     group_move.begin_card,
+    ask_problems.begin,
     reconnect.begin,
     add_next.begin,
     connect.begin,

@@ -11,10 +11,10 @@ from typing import Final
 import numpy as np
 
 from .curves import distances
-from .flags import DEAD, FAILS_OVER, HIDDEN, SELECTED
+from .flags import DEAD, ERROR, FAILS_OVER, HIDDEN, SELECTED, UNFILLED, WARNING
 from .graph import Graph
 from .groups import card_at
-from .shapes import CARD_WIDTH, ERROR_INDEX, PORT_REACH
+from .shapes import CARD_WIDTH, ERROR_INDEX, MARK_INSET, MARK_RADIUS, PORT_REACH
 from .tables import Box, Point, Rows
 
 _MOST_COMPARED: Final = 512
@@ -70,6 +70,18 @@ def node_at(graph: Graph, place: Point) -> int | None:
     near = nodes_in(graph, (x, y, x, y))
     near = near[y < graph.nodes.y[near] + graph.shapes.heights[graph.nodes.shape[near]]]
     return int(near[-1]) if len(near) and card_at(graph.groups, place) is None else None
+
+
+def problem_at(graph: Graph, place: Point) -> int | None:
+    """Give the topmost node whose mark of a problem is at a point."""
+    x, y = place
+    nodes = graph.nodes
+    near = nodes_in(graph, (x - MARK_RADIUS, y - MARK_RADIUS, x + MARK_RADIUS, y + MARK_RADIUS))
+    near = near[(nodes.flags[near] & (ERROR | WARNING | UNFILLED)) != 0]
+    right = nodes.x[near] + graph.shapes.widths[nodes.shape[near]]
+    near = near[np.hypot(right - MARK_INSET - x, nodes.y[near] - y) <= MARK_RADIUS]
+    above = node_at(graph, place)
+    return int(near[-1]) if len(near) and (above is None or above <= near[-1]) else None
 
 
 def edge_at(graph: Graph, place: Point, reach: float) -> int | None:

@@ -18,6 +18,10 @@ from .looks import ERROR_PORT, NodeLook
 
 CARD_WIDTH: Final = 200.0
 CARD_HEIGHT: Final = 64.0
+MARK_RADIUS: Final = 8.0
+MARK_INSET: Final = 16.0
+"""How far from the right side of a card the middle of a mark is: on the upper side of a problem, on the lower of a state."""
+
 PORT_RADIUS: Final = 5.0
 PORT_REACH: Final = 12.0
 PORT_STEP: Final = 24.0

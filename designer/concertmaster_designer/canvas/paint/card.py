@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from concertmaster_designer.canvas.model.shapes import CARD_WIDTH, PORT_RADIUS, PORT_STEP, Shape
+from concertmaster_designer.canvas.model.shapes import CARD_WIDTH, MARK_INSET, MARK_RADIUS, PORT_RADIUS, PORT_STEP, Shape
 from concertmaster_designer.ui.icons import has_icon, icon_pixmap
 from concertmaster_shared.look import STATUS_LOOKS
 
@@ -23,8 +23,6 @@ ICON_LEFT: Final = 15.0
 TEXT_LEFT: Final = 45.0
 TEXT_RIGHT: Final = 9.0
 FADED: Final = 0.45
-MARK_RADIUS: Final = 8.0
-MARK_INSET: Final = 16.0
 _RING: Final = 2.0
 _HALO: Final = 4.0
 

@@ -13,9 +13,10 @@ from concertmaster_designer.canvas.camera import Lens
 from concertmaster_designer.canvas.model.flags import DEAD, HIDDEN, LIFTED, STATUS_CODES
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.hit import edges_in, nodes_in
+from concertmaster_designer.canvas.model.shapes import MARK_INSET, MARK_RADIUS
 from concertmaster_designer.canvas.model.tables import Rows
 
-from .card import MARK_INSET, MARK_RADIUS, size_at
+from .card import size_at
 from .edges import EDGE_WIDTH, paths, stroke, to_device
 from .levels import PULSES_FROM, SPRITES_FROM
 from .marks import draw_arc

@@ -53,6 +53,7 @@ class Finding(QObject):
         self._finder.ended.connect(lambda: self.panel.end(MOST_HITS))
         self._finder.failed.connect(self.panel.fail)
         desk.current_changed.connect(lambda _document: self._find(self.panel.query))
+        desk.opened.connect(self._listen)
         known = equipment.preferences.current
         habits().load(known.favourite_types, known.recent_types)
         habits().keep(self._keep_habits, self)
@@ -67,7 +68,7 @@ class Finding(QObject):
         document = self._desk.current
         if document is not None:
             go = self.visiting.go_to
-            NodePicker(self._window, document.session.draft, lambda node_id: go(document, node_id)).show()
+            NodePicker(self._window, document.canvas.cards(), lambda node_id: go(document, node_id)).show()
 
     def show_panel(self) -> None:
         """Show the panel that finds."""
@@ -84,6 +85,14 @@ class Finding(QObject):
     def close(self) -> None:
         """End what runs beside the window."""
         self._finder.close()
+
+    def _listen(self, document: OpenDocument) -> None:
+        document.stay.connect(document.canvas.problems_wanted, self._show_problems_of)
+
+    def _show_problems_of(self, node_id: str) -> None:
+        """Show what is wrong with a node."""
+        self._editor.show_panel(self._editor.problems)
+        self._editor.problems.choose_problem_of(node_id)
 
     def _find(self, query: Query) -> None:
         self.panel.begin()
