@@ -8,11 +8,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from concertmaster_designer.remote.failure import RemoteError
 from concertmaster_designer.ui.dialogs.choice import Choice, ask
 from concertmaster_designer.ui.dialogs.dialog import Dialog
+from concertmaster_designer.ui.dialogs.failure import tell_failure
 
 from .desk import Desks
 from .open_document import OpenDocument
+from .publishing import CHANGED_ELSEWHERE
 from .saving import Saving
 
 
@@ -42,7 +45,7 @@ class Closing(QObject):
             "It has edits that are only on this computer.",
             choices=[
                 Choice(text="Close without saving", run=lambda: self._desks.close(document), danger=True),
-                Choice(text="Save", run=lambda: self._saving.save(document, lambda: self._desks.close(document)), main=True),
+                Choice(text="Save", run=lambda: self._save_all([document], lambda: self._desks.close(document)), main=True),
             ],
         )
 
@@ -86,7 +89,15 @@ class Closing(QObject):
         if self._desks.of(first) is None:  # closed in another window while this one asked
             self._save_all(rest, then)
         else:
-            self._saving.save(first, lambda: self._save_all(rest, then))
+            self._saving.save(first, lambda: self._save_all(rest, then), lambda failure: self._stay(first, failure))
+
+    def _stay(self, document: OpenDocument, failure: RemoteError) -> None:
+        """Say why what was to be closed is still open."""
+        title = f"'{document.title}' is not saved, so it stays open"
+        if document.session.state == "conflict":
+            ask(self._window, title, CHANGED_ELSEWHERE, choices=[], stay="Close")
+        elif not failure.is_signed_out:  # else a person is asked to sign in
+            tell_failure(self._window, title, failure)
 
 
 def _which(unsaved: Sequence[OpenDocument]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,7 +11,7 @@ from concertmaster_designer.documents.source import ServerSource
 from concertmaster_designer.library.publish_dialog import PublishDialog
 from concertmaster_designer.remote.failure import RemoteError
 from concertmaster_designer.ui.dialogs.choice import Choice, ask
-from concertmaster_designer.ui.dialogs.failure import reason_of
+from concertmaster_designer.ui.dialogs.failure import reason_of, tell_failure
 from concertmaster_shared.api import workflows
 from concertmaster_shared.api.versions import PublishAnswer, PublishBody
 
@@ -17,6 +19,8 @@ from .connection import Connection
 from .equipment import Equipment
 from .open_document import OpenDocument
 from .saving import Saving
+
+CHANGED_ELSEWHERE: Final = "Somebody else changed the workflow meanwhile. Decide above the canvas what becomes of your edits."
 
 
 class Publishing(QObject):
@@ -34,8 +38,11 @@ class Publishing(QObject):
 
     def publish(self, document: OpenDocument) -> None:
         """Publish a document; one that is on no server is offered to be stored there first."""
+        if document.is_busy:
+            self.said.emit("The workflow is being saved just now. Publish it when that is done.")
+            return
         if isinstance(document.session.source, ServerSource):
-            self._saving.save(document, lambda: self._show(document))
+            self._saving.save(document, lambda: self._show(document), lambda failure: self._wait(document, failure))
             return
         ask(
             self._window,
@@ -44,11 +51,22 @@ class Publishing(QObject):
             choices=[
                 Choice(
                     text="Store on server",
-                    run=lambda: self._saving.create(document, lambda: self._show(document)),
+                    run=lambda: self._saving.create(
+                        document, lambda: self._show(document), lambda failure: self._wait(document, failure)
+                    ),
                     main=True,
                 )
             ],
         )
+
+    def _wait(self, document: OpenDocument, failure: RemoteError) -> None:
+        """Say that nothing can be published before the edits are on the server, and what to do."""
+        title = f"'{document.title}' is not published"
+        if document.session.state == "conflict":
+            ask(self._window, title, f"{CHANGED_ELSEWHERE} Then publish.", choices=[], stay="Close")
+        elif not failure.is_signed_out:  # else a person is asked to sign in
+            after = "Your edits are sent by themselves as soon as the server answers. Publish them then."
+            tell_failure(self._window, title, failure, places=[after])
 
     def _show(self, document: OpenDocument) -> None:
         session = document.session

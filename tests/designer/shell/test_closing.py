@@ -33,6 +33,14 @@ def test_an_untouched_new_workflow_closes_at_once(designer):
     assert designer.parts.desk.documents == ()
 
 
+def test_what_cannot_be_saved_stays_open_and_says_why(designer, edited):
+    designer.server.troubles.everything_is_lost = True
+    designer.do("document.close")
+    designer.press(designer.dialog("Dialog"), "Save")
+    designer.until(lambda: any("stays open" in one.windowTitle() for one in designer.dialogs("Dialog")))
+    assert len(designer.parts.desk.documents) == 1
+
+
 def test_unsaved_edits_are_saved_before_closing(designer, edited):
     designer.do("document.close")
     designer.press(designer.dialog("Dialog"), "Save")

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from concertmaster_shared.runs import Record
 from concertmaster_shared.workflow.document import WorkflowSettings
@@ -208,6 +208,44 @@ def test_publishing_saves_first_and_says_what_is_live(designer):
     assert stored.versions[0].note == "First"
     assert stored.versions[0].document["nodes"][1]["disabled"] is True
     assert "Version 1 is live" in designer.parts.editor.bar.version.text()
+
+
+def test_publishing_without_a_server_says_so_and_what_to_do(designer):
+    designer.open_stored()
+    designer.session.apply([SetWorkflow(name="Renamed")])
+    designer.server.troubles.everything_is_lost = True
+    designer.do("document.publish")
+    dialog = designer.dialog("Dialog")
+    words = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "'Renamed' is not published" in words
+    assert "does not answer" in words
+    assert "sent by themselves" in words
+    designer.press(dialog, "Close")
+    designer.server.troubles.everything_is_lost = False
+    designer.until(lambda: designer.session.state == "stored")
+    designer.do("document.publish")
+    assert designer.dialog("PublishDialog").submit is not None
+
+
+def test_publishing_what_somebody_else_changed_says_so(designer):
+    stored = designer.open_stored()
+    designer.server.edit(stored, [{"op": "set_workflow", "name": "Theirs"}])
+    designer.session.apply([SetWorkflow(name="Mine")])
+    for _time in range(2):
+        designer.do("document.publish")
+        dialog = designer.dialog("Dialog")
+        assert "Somebody else changed" in dialog.sentence.text()
+        designer.press(dialog, "Close")
+
+
+def test_publishing_while_it_is_being_saved_says_to_wait(designer):
+    designer.open_stored()
+    designer.session.apply([SetWorkflow(name="Renamed")])
+    designer.do("document.save")
+    assert designer.session.state == "sending"
+    designer.parts.publishing.publish(designer.document)
+    assert "Publish it when that is done" in designer.window.status.message.text()
+    designer.until(lambda: designer.session.state == "stored")
 
 
 def test_a_workflow_with_errors_is_not_published(designer):
