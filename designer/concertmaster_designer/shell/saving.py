@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -55,10 +56,19 @@ def storing_of(document: OpenDocument) -> Storing | None:
     return found
 
 
+COPY: Final = "Save a copy as file"
+
+
+def lives_on_server(document: OpenDocument) -> bool:
+    """Tell whether a document is a workflow of a server."""
+    return isinstance(document.session.source, ServerSource)
+
+
 class Saving(QObject):
-    """``stored`` tells that a document as it stood is where it belongs."""
+    """``stored`` tells that a document as it stood is where it belongs, ``said`` what else was saved."""
 
     stored = Signal(object)
+    said = Signal(str)
 
     def __init__(self, equipment: Equipment, connection: Connection, window: QWidget) -> None:
         super().__init__(window)
@@ -89,6 +99,20 @@ class Saving(QObject):
         """Send what had no answer before."""
         if document.session.state == "offline":
             self.save(document)
+
+    def save_file(self, document: OpenDocument) -> None:
+        """Ask for a file and write the document to it; one that lives on a server goes on living there, the file is a copy."""
+        if not lives_on_server(document):
+            self.save_as_file(document)
+            return
+        ask_place(
+            self._window,
+            COPY,
+            FILE_FILTER,
+            lambda path: self._write_copy(document, _with_suffix(path)),
+            name=document.title + SUFFIX,
+            suffix=SUFFIX,
+        )
 
     def save_as_file(self, document: OpenDocument, then: Then = _nothing) -> None:
         """Ask for a file and store the document there from now on."""
@@ -172,6 +196,14 @@ class Saving(QObject):
             tell_failure(self._window, f"'{path.name}' cannot be saved", failure)
 
         self._equipment.operations.start(asyncio.to_thread(write_file, path, value), owner=document, then=done, otherwise=failed)
+
+    def _write_copy(self, document: OpenDocument, path: Path) -> None:
+        self._equipment.operations.start(
+            asyncio.to_thread(write_file, path, document.session.draft.freeze()),
+            owner=document,
+            then=lambda _none: self.said.emit(f"A copy is in {path.name}. The workflow itself stays on the server."),
+            otherwise=lambda failure: tell_failure(self._window, f"'{path.name}' cannot be saved", failure),
+        )
 
     def _settled(self, document: OpenDocument, then: Then) -> None:
         session = document.session

@@ -200,6 +200,7 @@ class MainWindow(Window):
         parts.running.watching.connect(lambda _run: editor.show_panel(editor.runs))
         parts.running.failed.connect(self.status.say)
         parts.publishing.said.connect(self.status.say)
+        parts.saving.said.connect(self.status.say)
         parts.finding.said.connect(self.status.say)
         parts.refactoring.said.connect(self.status.say)
         parts.comparisons.said.connect(self.status.say)

@@ -63,6 +63,7 @@ class ActionTable(QObject):
         self._actions = {action.name: action for action in actions}
         self._made = {name: _make(action, window) for name, action in self._actions.items()}
         self._enabled: dict[str, Callable[[], bool]] = {}
+        self._titles: dict[str, Callable[[], str]] = {}
         self._window = window
         window.addActions(list(self._made.values()))
         window.installEventFilter(self)
@@ -71,9 +72,18 @@ class ActionTable(QObject):
         on_theme_changed(self._wear)
         self._wear(current_theme())
 
-    def bind(self, name: str, run: Callable[[], object], *, enabled: Callable[[], bool] = _always) -> None:
-        """Say what an action does and when it can be chosen."""
+    def bind(
+        self,
+        name: str,
+        run: Callable[[], object],
+        *,
+        enabled: Callable[[], bool] = _always,
+        title: Callable[[], str] | None = None,
+    ) -> None:
+        """Say what an action does and when it can be chosen; ``title`` gives what it is called now."""
         self._enabled[name] = enabled
+        if title is not None:
+            self._titles[name] = title
         self._made[name].triggered.connect(run)
 
     def __iter__(self) -> Iterator[tuple[Action, QAction]]:
@@ -82,15 +92,21 @@ class ActionTable(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._made[name]
 
+    def title(self, name: str) -> str:
+        """Give what an action is called first."""
+        return self._actions[name].title
+
     @property
     def unbound(self) -> frozenset[str]:
         """Give the names of actions that do nothing."""
         return frozenset(self._actions.keys() - self._enabled.keys())
 
     def refresh(self) -> None:
-        """Enable what can be chosen now."""
+        """Enable what can be chosen now, and call each what it does now."""
         for name, enabled in self._enabled.items():
             self._made[name].setEnabled(enabled())
+        for name, title in self._titles.items():
+            self._made[name].setText(title())
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Leave a key alone to the widget that has the focus, unless that widget gives it to actions."""

@@ -288,3 +288,30 @@ def test_edits_for_one_server_are_never_sent_to_another(designer):
     assert "https://other.example" in designer.dialog("Dialog").sentence.text()
     assert designer.server.called(workflows.APPLY_EDITS) == []
     assert stored.revision == 1
+
+
+def test_a_copy_in_a_file_leaves_a_workflow_of_the_server_where_it_is(designer, tmp_path):
+    stored = designer.open_stored()
+    source = designer.session.source
+    rename(designer, "Renamed")
+    designer.window.actions_table.refresh()
+    assert designer.window.actions_table["document.save_file"].text() == "Save a copy as file"
+    designer.do("document.save_file")
+    assert designer.window.findChildren(QFileDialog)[-1].windowTitle() == "Save a copy as file"
+    choose(designer, tmp_path / "copy")
+    designer.until(lambda: (tmp_path / "copy.workflow.json").exists())
+    designer.until(lambda: "A copy is in copy.workflow.json" in designer.window.status.message.text())
+    assert json.loads((tmp_path / "copy.workflow.json").read_text())["name"] == "Renamed"
+    assert (designer.session.source, designer.session.state) == (source, "unsent")
+    assert designer.equipment.preferences.current.recent_files == ()
+    designer.save()
+    assert stored.draft.name == "Renamed"
+
+
+def test_a_file_is_saved_under_another_name_and_goes_on_there(designer, file, tmp_path):
+    open_file(designer, file)
+    designer.window.actions_table.refresh()
+    assert designer.window.actions_table["document.save_file"].text() == "Save as file"
+    designer.do("document.save_file")
+    choose(designer, tmp_path / "other")
+    designer.until(lambda: designer.session.source == FileSource(tmp_path / "other.workflow.json"))

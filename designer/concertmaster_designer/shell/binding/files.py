@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concertmaster_designer.shell.saving import COPY, lives_on_server
 from concertmaster_designer.ui.action import ActionTable
 
 from .parts import Parts
@@ -15,7 +16,12 @@ def bind(actions: ActionTable, parts: Parts) -> None:
     actions.bind("document.example", parts.opening.open_example)
     parts.home.start.example_wanted.connect(actions["document.example"].trigger)
     actions.bind("document.save", on(parts.saving.save), enabled=lambda: some() and not parts.current.session.is_stored)
-    actions.bind("document.save_file", on(parts.saving.save_as_file), enabled=some)
+    actions.bind(
+        "document.save_file",
+        on(parts.saving.save_file),
+        enabled=some,
+        title=lambda: COPY if some() and lives_on_server(parts.current) else actions.title("document.save_file"),
+    )
     actions.bind("document.store", on(parts.saving.create), enabled=parts.is_storable)
     actions.bind("document.publish", on(parts.publishing.publish), enabled=parts.is_storable)
     actions.bind("document.close", on(parts.closing.close), enabled=some)

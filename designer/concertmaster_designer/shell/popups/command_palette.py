@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -32,7 +33,7 @@ class CommandPalette(Picker):
             window, name="Command palette", hint="What do you want to do?", nothing="No action that fits can be chosen now."
         )
         actions.refresh()
-        self._entries = [(action, made) for action, made in actions if made.isEnabled()]
+        self._entries = [(replace(action, title=made.text()), made) for action, made in actions if made.isEnabled()]
         self._recent = {name: place for place, name in enumerate(recent)}
         self._used = used
         self.narrow("")
