@@ -7,6 +7,7 @@ import pytest
 
 from concertmaster_designer.app.wiring import program
 from concertmaster_designer.storage.windows import WindowStore
+from concertmaster_shared.api import workflows
 from concertmaster_shared.workflow.edits import SetWorkflow
 from tests.support.designer import DOCUMENT, Designer
 from tests.support.loopback_server import KEY
@@ -176,6 +177,25 @@ def test_workflows_of_a_server_wait_for_the_sign_in(start, files, server):
         first.parts.connection.resume(server.origin)
         first.until(lambda: titles(first) == ["Supplier intake", "one"])
         assert first.document.title == "one"
+
+
+def test_workflows_wait_for_a_server_that_does_not_answer(start, server):
+    stored = server.add_workflow(DOCUMENT)
+    with start() as before:
+        first = before.hands(0)
+        first.sign_in()
+        first.parts.opening.open_workflow(stored.id)
+        first.until(lambda: titles(first))
+        first.do("window.close")
+    with start() as after:
+        first = after.hands(0)
+        server.troubles.lost[workflows.GET.name] = 100
+        first.sign_in()
+        first.until(lambda: not first.parts.connection.answers)
+        assert titles(first) == []
+        server.troubles.lost.clear()
+        first.do("server.refresh")
+        first.until(lambda: titles(first) == ["Supplier intake"])
 
 
 def test_a_workflow_that_the_server_has_no_more_is_told_of(start, server):
