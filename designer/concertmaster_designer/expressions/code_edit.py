@@ -193,6 +193,10 @@ class CodeEdit(GrowingText):
         if self.toPlainText() != before:
             self._typed(event.text())
 
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Keep Tab while completions are offered: it takes the one in front."""
+        return False if forwards and self.is_offering else super().focusNextPrevChild(forwards)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button in its corner."""
         super().resizeEvent(event)

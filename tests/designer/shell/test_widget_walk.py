@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
+from concertmaster_shared.workflow import Edge
+from concertmaster_shared.workflow.edits import AddEdge
 from tests.support.tab_walk import back, describe, nameless, shows_focus, stops, there
 from tests.support.window_places import DIALOGS, PAGES, in_groups
 
@@ -39,3 +43,59 @@ def test_every_dialog_is_walked_by_tab_and_heard_and_seen(designer, dialogs):
         dialog = DIALOGS[name](designer)
         assert (name, faults(dialog)) == (name, [])
         dialog.close()
+
+
+def activate(designer, window):
+    window.activateWindow()
+    designer.until(window.isActiveWindow)
+
+
+def press(key):
+    QTest.keyClick(QApplication.focusWidget(), key)
+
+
+def test_tab_takes_a_completion_and_after_escape_it_goes_on(designer):
+    window = PAGES["node"](designer)
+    activate(designer, window)
+    edit = designer.parts.editor.inspector.page.fields["condition"].editor.text
+    edit.setFocus()
+    assert edit.hasFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, "ste")
+    designer.until(lambda: edit.is_offering)
+    QTest.keyClick(edit, Qt.Key.Key_Tab)
+    assert edit.toPlainText().startswith("steps")
+    assert edit.hasFocus()
+    QTest.keyClicks(edit, ".")
+    designer.until(lambda: edit.is_offering)
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    assert not edit.is_offering
+    QTest.keyClick(edit, Qt.Key.Key_Tab)
+    assert not edit.hasFocus()
+
+
+def test_tab_can_be_recorded_as_a_key_and_then_goes_on_as_ever(designer):
+    dialog = DIALOGS["change_keys"](designer)
+    activate(designer, dialog)
+    dialog.table.setFocus()
+    dialog.record()
+    assert dialog.recorder.hasFocus()
+    press(Qt.Key.Key_Escape)
+    designer.until(lambda: not dialog.recorder.isVisible())
+    here = QApplication.focusWidget()
+    press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() not in {here, dialog.recorder}
+
+
+def test_f6_leaves_a_canvas_whose_edges_lead_in_a_ring(designer):
+    PAGES["editor"](designer)
+    activate(designer, designer.window)
+    designer.document.take_gesture([AddEdge(edge=Edge(id="round", source="big", source_port="true", target="total"))])
+    canvas = designer.document.canvas
+    canvas.select(["total"])
+    canvas.setFocus()
+    for chosen in ("big", "total", "big"):
+        press(Qt.Key.Key_Tab)
+        assert designer.session.selection == (chosen,)
+    press(Qt.Key.Key_F6)
+    assert QApplication.focusWidget() is not canvas

@@ -37,9 +37,9 @@ class KeyRecorder(QKeySequenceEdit):
         self._waits = False
         self.hide()
 
-    def focusNextPrevChild(self, _forwards: bool) -> bool:  # noqa: FBT001 - Qt's signature
-        """Keep Tab, which is a key as well."""
-        return False
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Keep Tab, which is a key as well, as long as one is waited for: a hidden field must not keep the focus."""
+        return False if self._waits else super().focusNextPrevChild(forwards)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Give up where nothing was pressed."""
