@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
@@ -101,8 +101,10 @@ class GraphCanvas(Surface):
         self._stage.id_source = source
 
     def let_go(self) -> None:
-        """Give up what the hand is doing: things are where the document has them again."""
+        """Give up what the hand is doing, so that things are where the document has them, and take what is being written."""
         self._hand.cancel()
+        self._names.take()
+        self._parts.take()
 
     # Looking
 
@@ -178,6 +180,13 @@ class GraphCanvas(Surface):
         shapes = [place for place, shape in enumerate(graph.shapes.shapes) if shape.type in types]
         living = graph.nodes.living()
         return [graph.nodes.ids[row] for row in living[np.isin(graph.nodes.shape[living], shapes)].tolist()]
+
+    def cards(self) -> Iterator[tuple[str, str, str]]:
+        """Give id, name and type of each node, in drawing order, without reading what else it holds."""
+        graph = self._stage.graph
+        nodes, shapes = graph.nodes, graph.shapes.shapes
+        for row in nodes.living().tolist():
+            yield nodes.ids[row], nodes.names[row], shapes[nodes.shape[row]].type
 
     @_timed
     def act(self, deed: Callable[[Stage], object]) -> None:

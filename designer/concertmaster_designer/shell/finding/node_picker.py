@@ -11,16 +11,16 @@ from typing import Any, Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from concertmaster_designer.shell.popups.picker import Picker
+from concertmaster_designer.shell.popups.picker import NOTHING_FOUND, Picker
 from concertmaster_designer.ui.icons import has_icon
 from concertmaster_designer.ui.ranking import Found, rank
 from concertmaster_designer.ui.widgets.choices import Choice
 from concertmaster_shared.nodes import CATALOGUE
-from concertmaster_shared.workflow import Draft
 
 _SLICE_S: Final = 0.004
 _AT_ONCE: Final = 100
 _SHOWN: Final = 200
+_NOTHING: Final = "No node is called that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +33,47 @@ class Target:
 
 
 class NodePicker(Picker):
-    """Calls ``go`` with the id of the chosen node; ``recent`` are ids that were visited, the last first."""
+    """Calls ``go`` with the id of the chosen node. ``cards`` are id, name and type of each; ``recent`` are ids, the last first.
 
-    def __init__(self, window: QWidget, draft: Draft, go: Callable[[str], object], *, recent: Sequence[str] = ()) -> None:
-        super().__init__(window, name="Go to a node", hint="Name, id or type of a node", nothing="No node is called that.")
+    Enter before everything is ranked means the best in the end.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        cards: Iterator[tuple[str, str, str]],
+        go: Callable[[str], object],
+        *,
+        recent: Sequence[str] = (),
+    ) -> None:
+        super().__init__(window, name="Go to a node", hint="Name, id or type of a node", nothing=_NOTHING)
         self._go = go
         self._targets: list[Target] = []
-        self._unread: Iterator[Target] | None = _targets(draft)
+        self._unread: Iterator[Target] | None = (Target(*card) for card in cards)
         self._recent = {node_id: place for place, node_id in enumerate(recent)}
         self._found: list[Found[Target]] = []
         self._ranked = 0
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._go_on)
+        self._is_awaited = False
         self.narrow("")
 
     def narrow(self, typed: str) -> None:
         """Begin to rank for what was typed."""
         del typed
-        self._found, self._ranked = [], 0
+        self._found, self._ranked, self._is_awaited = [], 0, False
         self._slices.start()
         self._go_on()
 
     def pick(self, value: Any) -> None:
         """Go there."""
         self._go(value)
+
+    def take(self) -> None:
+        """Go to the best, once all are ranked."""
+        self._is_awaited = self._slices.isActive()
+        if not self._is_awaited:
+            super().take()
 
     def _go_on(self) -> None:
         end = perf_counter() + _SLICE_S
@@ -70,8 +87,12 @@ class NodePicker(Picker):
                 self._slices.stop()
                 break
             self._rank(self._targets[self._ranked : self._ranked + _AT_ONCE])
-        if not self._slices.isActive() or self._ranked <= _SHOWN:
+        is_over = not self._slices.isActive()
+        if is_over or self._ranked <= _SHOWN or (self._found and not self.list.choices):
             self._show()
+        self.say_nothing(*((NOTHING_FOUND, _NOTHING) if is_over else ("Searching …", f"{self._ranked:,} nodes so far.")))
+        if is_over and self._is_awaited:
+            self.take()
 
     def _rank(self, targets: Sequence[Target]) -> None:
         self._ranked += len(targets)
@@ -96,13 +117,6 @@ def best_of(found: Sequence[Found[Target]], recent: dict[str, int]) -> list[Foun
     return nsmallest(
         _SHOWN, kept, key=lambda one: (round(one.cost), recent.get(one.entry.id, last), len(one.entry.title) if one.cost else 0)
     )
-
-
-def _targets(draft: Draft) -> Iterator[Target]:
-    for node_id in list(draft.nodes):
-        node = draft.nodes.get(node_id)
-        if node is not None:
-            yield Target(node.id, node.title, node.type)
 
 
 def _choice(found: Found[Target]) -> Choice:

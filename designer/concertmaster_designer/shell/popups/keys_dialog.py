@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -171,7 +172,8 @@ class KeysDialog(Dialog):
 
     def _take_preset(self) -> None:
         preset = self.preset.currentData()
-        self._use(Keymap(preset), f"The keys are those of {preset.title} now.")
+        own = " Those that you have set yourself stay; Reset all gives them up." if self.keymap.own else ""
+        self._use(replace(self.keymap, preset=preset), f"The keys are those of {preset.title} now.{own}")
 
     def _import(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(self, "Import keys", "", "Keys (*.json)")
@@ -217,6 +219,8 @@ class KeysDialog(Dialog):
 
     def _settle(self, sentence: str) -> None:
         """End what was asked, and say how it ended."""
+        if self.recorder.hasFocus():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.recorder.end()
         for button in (self.swap, self.take, self.keep):
             button.hide()

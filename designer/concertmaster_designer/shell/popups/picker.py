@@ -12,6 +12,7 @@ from concertmaster_designer.ui.widgets.choices import ChoiceList
 from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
 from concertmaster_designer.ui.widgets.search_field import SearchField
 
+NOTHING_FOUND: Final = "Nothing found"
 _WIDTH: Final = 560
 _HEIGHT: Final = 380
 
@@ -25,7 +26,7 @@ class Picker(QDialog):
         self.setAccessibleName(name)
         self.search = SearchField(hint)
         self.list = ChoiceList(name)
-        self._nothing = EmptyPlace("search", "Nothing found", nothing)
+        self._nothing = EmptyPlace("search", NOTHING_FOUND, nothing)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._nothing)
@@ -41,7 +42,7 @@ class Picker(QDialog):
         outer.addWidget(frame)
         self.search.textChanged.connect(self.narrow)
         self.search.moved.connect(self.list.keyPressEvent)
-        self.search.chosen.connect(self.list.take)
+        self.search.chosen.connect(self.take)
         self.search.left.connect(self.reject)
         self.list.chosen.connect(self._take)
         width = min(px(_WIDTH), window.width())
@@ -57,6 +58,15 @@ class Picker(QDialog):
     def pick(self, value: Any) -> None:
         """Do what choosing this means; the picker is closed by then."""
         raise NotImplementedError
+
+    def take(self) -> None:
+        """Choose what is in front: Enter."""
+        self.list.take()
+
+    def say_nothing(self, title: str, sentence: str) -> None:
+        """Say something else where nothing is found."""
+        self._nothing.title.setText(title)
+        self._nothing.sentence.setText(sentence)
 
     def show_found(self) -> None:
         """Show the list, or that nothing fits."""

@@ -136,6 +136,16 @@ def test_a_preset_is_taken_and_remembered(dialog, designer, dressed, folders):
         assert again.window.actions_table["view.forms"].shortcut().toString() == "F9"
 
 
+def test_another_preset_leaves_what_was_set_by_hand(dialog, designer):
+    choose(dialog, "Go to forms")
+    press(dialog, Qt.Key.Key_F9)
+    for title, key in (("Keys as in Blender", "F3"), ("Keys as in ConcertMaster", "Ctrl+K")):
+        dialog.preset.setCurrentIndex(dialog.preset.findText(title))
+        dialog.preset.activated.emit(dialog.preset.currentIndex())
+        assert designer.window.actions_table["view.commands"].shortcut().toString() == key
+        assert designer.window.actions_table["view.forms"].shortcut().toString() == "F9"
+
+
 def test_keys_travel_as_a_file(dialog, designer, tmp_path):
     choose(dialog, "Go to forms")
     press(dialog, Qt.Key.Key_F9)
