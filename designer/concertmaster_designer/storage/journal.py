@@ -23,6 +23,8 @@ from .folders import make_private, open_private
 from .lines import LongLine, read_lines, to_line
 from .lock import FileLock
 
+# Of a file that only grows, its time of change need not be on the disk; not every system can tell the two apart.
+_bring_to_disk = getattr(os, "fdatasync", os.fsync)
 _LOCK = "lock"
 _START = re.compile(r"start-(\d+)\.json")
 _PART = re.compile(r"(?:start|from)-(\d+)\.jsonl?")
@@ -110,7 +112,7 @@ class Journal:
         """Bring everything to the disk itself; may run on any thread."""
         with self._guard:
             if self._file >= 0:
-                os.fsync(self._file)
+                _bring_to_disk(self._file)
 
     def close(self) -> None:
         """Stop writing and leave the journal for a recovery."""

@@ -66,3 +66,16 @@ def test_a_disk_that_refuses_is_told_of(designer):
     designer.session.journal.close()
     designer.session.apply([SetWorkflow(name="Renamed")])
     assert "not protected" in designer.window.status.message.text()
+
+
+def test_memory_goes_back_once_a_document_stands_is_stored_or_is_closed(designer, monkeypatch):
+    given = []
+    monkeypatch.setattr(shell_keeping, "give_back", lambda: given.append(len(given)))
+    designer.window.keeping._calm.setInterval(20)
+    designer.open_stored()
+    designer.until(lambda: len(given) == 1)
+    designer.session.apply([SetWorkflow(name="Renamed")])
+    designer.save()
+    designer.until(lambda: len(given) == 2)
+    designer.do("document.close")
+    designer.until(lambda: len(given) == 3)
