@@ -300,7 +300,7 @@ class Hands:
         if isinstance(ahead, QDialog) and way < 0.3:
             able = [button for button in ahead.findChildren(QAbstractButton) if button.isVisible() and button.isEnabled()]
             able = [button for button in able if not button.text().startswith(("Print", "Save as"))]
-            if able and type(ahead).__name__ not in ("QFileDialog", "ShortcutsDialog"):
+            if able and type(ahead).__name__ not in ("QFileDialog", "ShortcutsDialog", "KeysDialog"):
                 chosen = self.mind.choice(able)
                 self.note(chosen.text())
                 chosen.click()

@@ -56,7 +56,7 @@ class NameEditor(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the name with Enter, leave it with Escape."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take()
+            self.take()
         elif event.key() == Qt.Key.Key_Escape:
             self._stop()
         else:
@@ -68,9 +68,10 @@ class NameEditor(QLineEdit):
         """Take the name when somebody goes elsewhere; a menu of the editor's own is not elsewhere."""
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            self._take()
+            self.take()
 
-    def _take(self) -> None:
+    def take(self) -> None:
+        """Take the name as it is written by now, if one is."""
         node = self._row()
         name, before = self.text().strip(), "" if node is None else str(self._stage.graph.node(node).get("name") or "")
         node_id = self._id

@@ -115,7 +115,7 @@ class PartEditor(QObject):
         if stage.locked:
             stage.said.emit("The canvas is locked. Unlock it at the lower left, then try again.")
             return
-        self._end(take=True)
+        self.take()
         self._id = part_id
         if kind == "group":
             self._widget = self._line
@@ -133,6 +133,10 @@ class PartEditor(QObject):
         self._widget.setFocus(Qt.FocusReason.OtherFocusReason)
         if kind == "group":
             self._line.selectAll()
+
+    def take(self) -> None:
+        """Take the title or the note as it is written by now, if one is."""
+        self._end(take=True)
 
     def _end(self, take: bool) -> None:  # noqa: FBT001 - a slot takes what the signal gives
         part_id, graph = self._id, self._stage.graph

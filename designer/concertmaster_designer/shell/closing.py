@@ -106,5 +106,6 @@ def _which(unsaved: Sequence[OpenDocument]) -> str:
 
 
 def is_unsaved(document: OpenDocument) -> bool:
-    """Tell whether edits would be lost; an untouched new document is none."""
+    """Tell whether edits would be lost, with what is being written on the canvas; an untouched new document is none."""
+    document.canvas.let_go()
     return not document.session.outbox.is_empty

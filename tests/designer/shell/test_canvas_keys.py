@@ -130,3 +130,19 @@ def test_what_a_key_does_in_the_middle_of_a_drag_is_done_where_things_are(design
     positions = {node.id: node.position for node in session.draft.nodes.values()}
     assert (positions["total"], positions["big"]) == ((280, 0), (560, 0))
     assert positions.get("total_2", (312, 32)) == (312, 32)
+
+
+def test_an_action_on_what_a_band_has_selected_so_far_ends_the_band_and_does_nothing_else(designer, canvas):
+    native = designer.window.windowHandle()
+    canvas.zoom_to(1.0, (380, 32))
+    canvas.select(["start"])
+    places = [canvas.mapTo(designer.window, canvas.to_view(*place).toPoint()) for place in ((250, -60), (300, 20), (600, 40))]
+    QTest.mousePress(native, Qt.MouseButton.LeftButton, pos=places[0])
+    for place in places[1:]:
+        QTest.mouseMove(native, place)
+        QApplication.processEvents()
+    assert designer.session.selection == ("total", "big")
+    designer.do("select.shortest")
+    assert designer.session.selection == ("start",)
+    QTest.mouseRelease(native, Qt.MouseButton.LeftButton, pos=places[-1])
+    assert designer.session.selection == ("start",)

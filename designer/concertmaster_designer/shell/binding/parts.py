@@ -73,8 +73,13 @@ class Parts:
         """Give what does something with the document in front, if there is one; a drag there is given up before."""
 
         def run() -> None:
-            if self.desk.current is not None:
-                self.desk.current.canvas.let_go()
-                act(self.desk.current)
+            document = self.desk.current
+            if document is None:
+                return
+            selection = document.session.selection
+            document.canvas.let_go()
+            # What a band had selected so far is selected no longer, and the action was meant for that.
+            if document.session.selection == selection:
+                act(document)
 
         return run
