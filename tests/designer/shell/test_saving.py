@@ -200,6 +200,16 @@ def test_a_new_workflow_that_had_no_answer_is_made_once_and_what_followed_comes_
     assert stored.draft.name == "Fresher"
 
 
+def test_a_file_that_is_to_be_on_the_server_gets_there_when_the_server_is_back(designer, file):
+    designer.sign_in()
+    open_file(designer, file)
+    designer.server.troubles.lost[workflows.CREATE.name] = 3
+    designer.do("document.publish")
+    designer.press(designer.dialog("Dialog"), "Store on server")
+    designer.until(lambda: isinstance(designer.session.source, ServerSource))
+    assert len(designer.server.stored) == 1
+
+
 def test_trying_again_takes_longer_each_time_and_begins_anew_with_the_focus(designer, monkeypatch):
     monkeypatch.setattr(resending, "_PAUSES_MS", (10, 20, 60_000))
     (again,) = designer.parts.windows.findChildren(resending.Resending)
@@ -299,7 +309,7 @@ def test_a_copy_in_a_file_leaves_a_workflow_of_the_server_where_it_is(designer, 
     designer.do("document.save_file")
     assert designer.window.findChildren(QFileDialog)[-1].windowTitle() == "Save a copy as file"
     choose(designer, tmp_path / "copy")
-    designer.until(lambda: (tmp_path / "copy.workflow.json").exists())
+    designer.until((tmp_path / "copy.workflow.json").exists)
     designer.until(lambda: "A copy is in copy.workflow.json" in designer.window.status.message.text())
     assert json.loads((tmp_path / "copy.workflow.json").read_text())["name"] == "Renamed"
     assert (designer.session.source, designer.session.state) == (source, "unsent")
