@@ -181,7 +181,7 @@ class GraphCanvas(Surface):
         living = graph.nodes.living()
         return [graph.nodes.ids[row] for row in living[np.isin(graph.nodes.shape[living], shapes)].tolist()]
 
-    def cards(self) -> Iterator[tuple[str, str, str]]:
+    def titles(self) -> Iterator[tuple[str, str, str]]:
         """Give id, name and type of each node, in drawing order, without reading what else it holds."""
         graph = self._stage.graph
         nodes, shapes = graph.nodes, graph.shapes.shapes

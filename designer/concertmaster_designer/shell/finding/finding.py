@@ -68,7 +68,7 @@ class Finding(QObject):
         document = self._desk.current
         if document is not None:
             go = self.visiting.go_to
-            NodePicker(self._window, document.canvas.cards(), lambda node_id: go(document, node_id)).show()
+            NodePicker(self._window, document.canvas.titles(), lambda node_id: go(document, node_id)).show()
 
     def show_panel(self) -> None:
         """Show the panel that finds."""
