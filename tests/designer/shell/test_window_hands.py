@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from concertmaster_designer.app.wiring import program
 from tests.support.window_hands import DOCUMENT, Hands
 
-STEPS = 200
-PICTURE_EVERY = 25
+STEPS = 120
+PICTURE_EVERY = 30
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def window(dressed, folders, tmp_path, qtbot):
                 other.close()
 
 
-@pytest.mark.parametrize("seed", [1, 7, 19])
+@pytest.mark.parametrize("seed", [1, 19])
 def test_all_agree_whatever_is_done(window, seed):
     with Hands(window, seed) as hands:
         for step in range(STEPS):
