@@ -12,7 +12,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-from concertmaster_designer.documents.source import FileSource, ServerSource
+from concertmaster_designer.documents.source import ServerSource
 from concertmaster_designer.remote.client import Client
 from concertmaster_shared.api import identity
 
@@ -118,7 +118,7 @@ class Resending(QObject):
 
     def _waits(self, document: OpenDocument) -> bool:
         session, origin = document.session, self._connection.origin
-        if session.state != "offline" or isinstance(session.source, FileSource):
+        if session.state != "offline":
             return False
         storing = storing_of(document)
         if storing is not None:

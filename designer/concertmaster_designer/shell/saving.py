@@ -97,7 +97,12 @@ class Saving(QObject):
 
     def send_again(self, document: OpenDocument) -> None:
         """Send what had no answer before."""
-        if document.session.state == "offline":
+        storing = storing_of(document)
+        if document.session.state != "offline":
+            return
+        if storing is not None and storing.origin == self._connection.origin:
+            self._create(document, storing, _nothing, _leave)
+        else:
             self.save(document)
 
     def save_file(self, document: OpenDocument) -> None:
