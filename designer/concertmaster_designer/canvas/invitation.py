@@ -54,9 +54,9 @@ class Invitation(QWidget):
 
     def _say(self) -> None:
         keys = keys_of(self._command) if self._command is not None else ()
-        press = f"press {shown(keys[0])}, " if keys else ""
+        press = f" press {shown(keys[0])}," if keys else ""
         self._text.setText(
-            f"A form answer, a webhook, a schedule, or a click.\nDouble-click anywhere, {press}or drag it here from the palette."
+            f"A form answer, a webhook, a schedule, or a click.\nDouble-click anywhere,{press}\nor drag it here from the palette."
         )
         self.adjustSize()
 

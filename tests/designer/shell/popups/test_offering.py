@@ -120,12 +120,12 @@ def test_an_empty_canvas_says_how_to_begin_and_each_way_works(designer):
     canvas = designer.document.canvas
     words = [label for label in canvas.findChildren(QLabel) if "Double-click" in label.text()]
     assert len(words) == 1
-    assert "press Ctrl+Space, or drag it" in words[0].text()
+    assert "press Ctrl+Space,\nor drag it" in words[0].text()
     use_keymap(Keymap().with_keys(ADD_NODE.command, ["Ctrl+J"]))
     try:
-        assert "press Ctrl+J, or drag it" in words[0].text()
+        assert "press Ctrl+J,\nor drag it" in words[0].text()
         use_keymap(Keymap().with_keys(ADD_NODE.command, []))
-        assert "anywhere, or drag it" in words[0].text()
+        assert "anywhere,\nor drag it" in words[0].text()
     finally:
         use_keymap(Keymap())
     QTest.mouseDClick(words[0], Qt.MouseButton.LeftButton)
