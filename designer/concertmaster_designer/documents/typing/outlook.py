@@ -12,6 +12,7 @@ from concertmaster_shared.nodes import Parameter
 from concertmaster_shared.nodes.parameters import EXPRESSION_KEY, is_expression
 from concertmaster_shared.validation.scopes import INPUT_SCOPE, RUN_SHAPE, STEP_SHAPE, parameter_scope
 from concertmaster_shared.workflow import Draft, Edit, Node
+from concertmaster_shared.workflow.edits import MoveNodes, PutGroup, PutNote, RemoveGroup, RemoveNote
 
 from .flow import NEAR, Flow
 from .kinds import as_sent, known_better, shape_of, wanted_kinds
@@ -23,6 +24,9 @@ FormShapes = Callable[[str], Shape | None]
 
 _COMPARED: Final = 50
 """Of more nodes that are edited at once, the first tell what all of them see."""
+
+_SILENT: Final = (MoveNodes, PutNote, RemoveNote, PutGroup, RemoveGroup)
+"""Edits that say nothing of what nodes give: moving one must not look through a thousand triggers."""
 
 _DEEPEST: Final = 24
 """So many nodes in a row are looked through for the kind of one value."""
@@ -37,6 +41,7 @@ class Outlook:
         self.flow = Flow(draft)
         self._seen: Mapping[str, Shape] = {}
         self._outputs: dict[str, Shape] = {}
+        self._at_settings: Sight | None = None
         self._allowed: dict[bool, Scope] = {}
         self._depth = 0
 
@@ -47,20 +52,23 @@ class Outlook:
 
     def edited(self, edits: Iterable[Edit]) -> None:
         """Take note of what has changed."""
-        if self.flow.edited(edits):
+        telling = [edit for edit in edits if not isinstance(edit, _SILENT)]
+        if not telling:
+            return
+        if self.flow.edited(telling):
             self._forget_nodes()
-        self._outputs.clear()
+        self._forget_outputs()
 
     def forget(self) -> None:
         """Forget everything that was worked out, because something else than an edit has changed."""
         self.flow.forget()
         self._forget_nodes()
-        self._outputs.clear()
+        self._forget_outputs()
 
     def see(self, values: Mapping[str, object]) -> None:
         """Take note of the values that nodes gave in a run; "" stands for what it started with."""
         self._seen = {node_id: shape_of(value) for node_id, value in values.items() if value is not None}
-        self._outputs.clear()
+        self._forget_outputs()
 
     def at(self, node_id: str, parameter: Parameter | None = None) -> Sight:
         """Give what an expression in a parameter of a node sees."""
@@ -92,7 +100,9 @@ class Outlook:
 
     def for_settings(self) -> Sight:
         """Give what an expression in the settings of the workflow sees."""
-        return Sight(INPUT_SCOPE, Scope({"input": self._input(self._triggers())}))
+        if self._at_settings is None:
+            self._at_settings = Sight(INPUT_SCOPE, Scope({"input": self._input(self._triggers())}))
+        return self._at_settings
 
     def form(self, slug: str) -> Shape:
         """Give the shape of a form's answers."""
@@ -126,6 +136,10 @@ class Outlook:
         if not self._depth:  # what was found deep inside may be cut short
             self._outputs[node_id] = shape
         return shape
+
+    def _forget_outputs(self) -> None:
+        self._outputs.clear()
+        self._at_settings = None
 
     def _forget_nodes(self) -> None:
         self._allowed.clear()

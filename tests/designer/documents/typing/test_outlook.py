@@ -1,11 +1,13 @@
 import pytest
 
 from concertmaster_designer.documents.typing import Outlook, kind_words, shape_of
-from concertmaster_shared.expressions import parse
+from concertmaster_shared.expressions import Shape, parse
 from concertmaster_shared.expressions.checker import infer
+from concertmaster_shared.expressions.shapes import TEXT
 from concertmaster_shared.nodes import CATALOGUE
-from concertmaster_shared.workflow import Edge, Node
-from concertmaster_shared.workflow.edits import AddEdge, AddNode, SetNode, SetParameters
+from concertmaster_shared.workflow import Draft, Edge, Node, WorkflowDocument
+from concertmaster_shared.workflow.document import FORMAT
+from concertmaster_shared.workflow.edits import AddEdge, AddNode, Move, MoveNodes, RemoveNode, SetNode, SetParameters
 
 
 def kind(outlook, node_id, text, parameter=None):
@@ -111,3 +113,29 @@ def test_shapes_of_values_that_were_seen():
     for _ in range(50):
         deep = [deep]
     assert shape_of(deep).kind == "list"
+
+
+def test_what_nodes_give_is_worked_out_anew_when_an_edit_says_something_of_it_and_not_for_a_move():
+    asked = []
+
+    def form(slug):
+        asked.append(slug)
+        return Shape.map({slug: TEXT})
+
+    nodes = (Node(id="one", type="trigger.form", parameters={"form": "a"}), Node(id="other", type="trigger.form"))
+    draft = Draft(WorkflowDocument(format=FORMAT, nodes=nodes))
+    outlook = Outlook(draft, form)
+
+    def seen(*edits):
+        asked.clear()
+        draft.apply(edits)
+        outlook.edited(edits)
+        return set(outlook.for_settings().known.roots["input"].fields), list(asked)
+
+    assert seen() == ({"a", ""}, ["a", ""])
+    assert seen(MoveNodes(moves=(Move(id="one", position=(8, 8)),))) == ({"a", ""}, [])
+    assert seen(SetParameters(id="other", set={"form": "b"})) == ({"a", "b"}, ["a", "b"])
+    assert seen(RemoveNode(id="one")) == ({"b"}, ["b"])
+    assert seen(AddNode(node=nodes[0])) == ({"a", "b"}, ["b", "a"])
+    outlook.forget()
+    assert seen()[0] == {"a", "b"}
