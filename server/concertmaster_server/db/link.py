@@ -47,6 +47,9 @@ async def _open(conninfo: str) -> RawConnection:
     try:
         return await asyncio.shield(opening)
     except asyncio.CancelledError:
+        while not opening.done():  # it has a limit of time; whoever cancels twice must not leave it half open after all
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait({opening})
         with contextlib.suppress(psycopg.Error):
-            await (await opening).close()
+            await opening.result().close()
         raise

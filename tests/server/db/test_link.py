@@ -20,6 +20,8 @@ async def test_a_connection_given_up_while_it_opens_holds_no_place() -> None:
             opening = asyncio.create_task(connect(psycopg_dsn(url), name="test"))
             await asyncio.sleep(chance.uniform(0, 0.006))
             opening.cancel()
+            await asyncio.sleep(0)
+            opening.cancel()
             await asyncio.wait({opening}, timeout=5)
             if not opening.cancelled():
                 await opening.result().close()
