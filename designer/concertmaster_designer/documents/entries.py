@@ -23,14 +23,17 @@ from .content.open_draft import FrozenDraft, OpenDraft
 from .history import Edits
 from .outbox import Batch, Outbox
 from .saved import Saved
-from .source import Source, source_from_json, source_to_json
+from .source import Source, Stamp, source_from_json, source_to_json, stamp_from_json, stamp_to_json
 
 _UNREADABLE = (ValidationError, ConcertMasterError, ValueError, KeyError, TypeError)
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A document as it stands, with what the server does not have of it yet; ``saved`` is what it has, if known."""
+    """A document as it stands, with what the server does not have of it yet; ``saved`` is what it has, if known.
+
+    ``stamp`` is the state of its file that this stands on.
+    """
 
     source: Source
     revision: int
@@ -38,6 +41,7 @@ class Start:
     pending: Batch | None
     document: FrozenDraft
     saved: Saved | None = None
+    stamp: Stamp | None = None
 
     def pieces(self) -> Iterator[bytes]:
         """Write it for the journal, as JSON in pieces; takes as long as the document is large."""
@@ -46,6 +50,7 @@ class Start:
             "revision": self.revision,
             "unsent": [edits_to_json(chunk) for chunk in self.unsent],
             "pending": _batch_to_json(self.pending),
+            "stamp": stamp_to_json(self.stamp),
         }
         yield msgspec.json.encode(head)[:-1] + b',"document":'
         yield from self.document.compact()
@@ -92,27 +97,32 @@ def sending(batch: Batch, left: tuple[Edits, ...]) -> object:
     return {"sending": _batch_to_json(batch), "left": [edits_to_json(chunk) for chunk in left]}
 
 
-def stored(revision: int) -> object:
-    """Make the entry of a batch that arrived."""
-    return {"stored": revision}
+def stored(revision: int, stamp: Stamp | None = None) -> object:
+    """Make the entry of a batch that arrived, or that is in a file, which then has this ``stamp``."""
+    return {"stored": revision, "stamp": stamp_to_json(stamp)}
 
 
 def rebuild(start: object, following: Iterable[object]) -> Start | None:
     """Rebuild a document from a journal; ends before the first entry that does not fit, gives nothing for an unreadable start."""
     try:
         draft, source, outbox = _begin(start)
-        saved = _saved(start, draft, outbox)
+        saved, stamp = _saved(start, draft, outbox), _stamp(start)
     except _UNREADABLE:
         return None
     for entry in following:
         arriving = outbox.pending
         try:
             _follow(draft, outbox, entry)
+            stamp = _stamp(entry) if isinstance(entry, dict) and "stored" in entry else stamp
         except _UNREADABLE:
             break
         if saved is not None and arriving is not None and isinstance(entry, dict) and "stored" in entry:
             saved = saved.and_then(arriving.edits)
-    return Start(source, outbox.revision, outbox.unsent, outbox.pending, draft.freeze(), saved)
+    return Start(source, outbox.revision, outbox.unsent, outbox.pending, draft.freeze(), saved, stamp)
+
+
+def _stamp(entry: object) -> Stamp | None:
+    return stamp_from_json(entry.get("stamp")) if isinstance(entry, dict) else None
 
 
 def _saved(start: object, draft: OpenDraft, outbox: Outbox) -> Saved | None:

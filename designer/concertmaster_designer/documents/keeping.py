@@ -14,7 +14,7 @@ from .entries import Start, rebuild
 from .outbox import Outbox
 from .saved import Saved
 from .session import Session
-from .source import Source
+from .source import Source, Stamp
 
 SNAPSHOT_EVERY: Final = 500
 """Entries between two snapshots; replaying that many takes a fraction of a second."""
@@ -30,6 +30,7 @@ class Found:
     outbox: Outbox
     at: datetime
     saved: Saved | None = None
+    stamp: Stamp | None = None
 
     @property
     def edits(self) -> int:
@@ -73,7 +74,9 @@ def find_abandoned(folder: Path) -> tuple[Found, ...]:
 
 def resume(found: Found) -> Session:
     """Open a document as it was left; its old journal is still there until ``forget``."""
-    return Session(found.document.thaw(), found.source, outbox=found.outbox, saved=found.saved)
+    session = Session(found.document.thaw(), found.source, outbox=found.outbox, saved=found.saved)
+    session.stamp = found.stamp
+    return session
 
 
 def forget(found: Found) -> None:
@@ -90,4 +93,5 @@ def _found(journal: Recovered) -> Found | None:
         return None
     outbox = Outbox(start.revision, start.unsent, start.pending)
     at = max(path.stat().st_mtime for path in journal.folder.iterdir())
-    return Found(journal.folder, start.document, start.source, outbox, datetime.fromtimestamp(at, UTC), start.saved)
+    when = datetime.fromtimestamp(at, UTC)
+    return Found(journal.folder, start.document, start.source, outbox, when, start.saved, start.stamp)

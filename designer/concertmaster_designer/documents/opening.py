@@ -19,11 +19,11 @@ from concertmaster_shared.workflow import WorkflowDocument
 
 from .content.open_draft import FrozenDraft, OpenDraft
 from .content.reading import Heads, read_heads
-from .files import read_file
+from .files import read_on_disk
 from .keeping import Found, begin_journal
 from .outbox import Outbox
 from .session import Session
-from .source import FileSource, ServerSource, Source
+from .source import FileSource, ServerSource, Source, Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ async def open_workflow(client: Client, workflow_id: UUID, *, journal: Path) -> 
 
 async def open_file(path: Path, *, journal: Path) -> Opened:
     """Open a file; raises ``FileError`` or ``UnreadableDocumentError``."""
-    return await _journalled(await asyncio.to_thread(read_file, path), FileSource(path), journal)
+    found = await asyncio.to_thread(read_on_disk, path)
+    return await _journalled(found.heads, FileSource(path), journal, stamp=found.stamp)
 
 
 async def open_nothing(*, journal: Path) -> Opened:
@@ -75,13 +76,16 @@ async def create_workflow(
     return await client.exchange(workflows.CREATE, body=body, idempotency_key=key)
 
 
-async def _journalled(heads: Heads, source: Source, folder: Path, outbox: Outbox | None = None) -> Opened:
-    return await asyncio.to_thread(_open, heads, source, folder, outbox)
+async def _journalled(
+    heads: Heads, source: Source, folder: Path, outbox: Outbox | None = None, *, stamp: Stamp | None = None
+) -> Opened:
+    return await asyncio.to_thread(_open, heads, source, folder, outbox, stamp)
 
 
-def _open(heads: Heads, source: Source, folder: Path, left: Outbox | Found | None) -> Opened:
+def _open(heads: Heads, source: Source, folder: Path, left: Outbox | Found | None, stamp: Stamp | None = None) -> Opened:
     outbox, saved = (left.outbox, left.saved) if isinstance(left, Found) else (left, None)
     session = Session(OpenDraft.of(heads), source, outbox=outbox, saved=saved)
+    session.stamp = left.stamp if isinstance(left, Found) else stamp
     try:
         begin_journal(session, folder)
     except OSError as failure:

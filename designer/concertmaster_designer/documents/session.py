@@ -21,7 +21,7 @@ from .history import Edits, History, Step
 from .notice import Notice
 from .outbox import Batch, Outbox
 from .saved import Saved
-from .source import Source
+from .source import Source, Stamp
 
 Trouble = Literal["", "offline", "conflict", "refused"]
 """What keeps the edits from the server: no answer, somebody else's edits, or a refusal."""
@@ -47,6 +47,7 @@ class Session:
         self.outbox = outbox or Outbox()
         self.published_version: int | None = None
         self.etag: str | None = None
+        self.stamp: Stamp | None = None
         self.selection: tuple[str, ...] = ()
         self.problems: tuple[Problem, ...] = ()
         self.version = 0
@@ -195,7 +196,7 @@ class Session:
         elif arrived is not None and self._saved is not None:
             self._saved = self._saved.and_then(arrived.edits)
         self.etag = etag
-        self._write(entries.stored(revision))
+        self._write(entries.stored(revision, self.stamp))
         self.trouble = ""
         self._set_sending(sending=False)
 
@@ -214,15 +215,21 @@ class Session:
         self._set_sending(sending=True)
         return self._freeze()
 
-    def end_storing(self, source: Source, revision: int = 0, etag: str | None = None) -> None:
-        """Take note that what ``begin_storing`` gave is stored at ``source``."""
-        self.source = source
+    def end_storing(self, source: Source, revision: int = 0, etag: str | None = None, stamp: Stamp | None = None) -> None:
+        """Take note that what ``begin_storing`` gave is stored at ``source``, in a file as the state that ``stamp`` names."""
+        self.source, self.stamp = source, stamp
         self.end_sending(revision, etag)
+
+    def take_theirs(self, edits: Edits, stamp: Stamp, key: str) -> None:
+        """Take what another program made of the file as one step; all of it is in the file already."""
+        self.apply(edits)
+        self.begin_storing(key)
+        self.end_storing(self.source, stamp=stamp)
 
     def start_entry(self) -> entries.Start:
         """Give all that a journal needs to begin with."""
         outbox = self.outbox
-        return entries.Start(self.source, outbox.revision, outbox.unsent, outbox.pending, self._freeze(), self._saved)
+        return entries.Start(self.source, outbox.revision, outbox.unsent, outbox.pending, self._freeze(), self._saved, self.stamp)
 
     def _freeze(self) -> FrozenDraft:
         """Give the document as it stands; whoever asks while it stands so shares one copy, as long as anybody holds it."""

@@ -1,8 +1,8 @@
-"""Where a document lives."""
+"""Where a document lives, and which state of its file is known here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -26,6 +26,27 @@ class ServerSource:
 
 Source = FileSource | ServerSource | None
 """None stands for a document that was never stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A state of a file: two are the same where the bytes are; size and time tell at a glance that nobody touched it."""
+
+    digest: str
+    size: int = field(compare=False)
+    time: int = field(compare=False)
+
+
+def stamp_to_json(stamp: Stamp | None) -> dict[str, str | int] | None:
+    """Write a stamp for the journal."""
+    return None if stamp is None else {"digest": stamp.digest, "size": stamp.size, "time": stamp.time}
+
+
+def stamp_from_json(value: object) -> Stamp | None:
+    """Read what ``stamp_to_json`` wrote; nothing where no stamp is known. Raises ``ValueError`` or ``KeyError``."""
+    if not isinstance(value, dict):
+        return None
+    return Stamp(str(value["digest"]), int(value["size"]), int(value["time"]))
 
 
 def source_to_json(source: Source) -> dict[str, str] | None:

@@ -17,22 +17,34 @@ from concertmaster_shared.api.versions import VersionSummary
 from concertmaster_shared.workflow import WorkflowDocument
 
 from .content.open_draft import OpenDraft
-from .files import read_file
+from .files import read_on_disk
+from .source import Stamp
 
 _LISTED: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The draft of a workflow as the server has it."""
+    """A workflow as its server has it, or its file."""
 
     document: WorkflowDocument
     revision: int
+    stamp: Stamp | None = None
 
 
 async def file_document(path: Path) -> WorkflowDocument:
     """Read a file; raises ``FileError`` or ``UnreadableDocumentError``."""
-    return await asyncio.to_thread(lambda: OpenDraft.of(read_file(path)).freeze().document())
+    return await asyncio.to_thread(lambda: read_on_disk(path).frozen().document())
+
+
+async def fetched_file(path: Path) -> Fetched:
+    """Read the file of a document that is open; raises ``FileError`` or ``UnreadableDocumentError``."""
+
+    def read() -> Fetched:
+        found = read_on_disk(path)
+        return Fetched(found.frozen().document(), 0, found.stamp)
+
+    return await asyncio.to_thread(read)
 
 
 async def stored_document(client: Client, workflow_id: UUID) -> Fetched:

@@ -12,10 +12,10 @@ from typing import Final
 _BEGINNING: Final = 20
 
 
-def write_atomically(path: Path, content: bytes | Iterable[bytes], *, head: Callable[[], bytes] | None = None) -> None:
+def write_atomically(path: Path, content: bytes | Iterable[bytes], *, head: Callable[[], bytes] | None = None) -> os.stat_result:
     """Replace a file with bytes or pieces of them; raises ``OSError`` and leaves the old one untouched when it cannot be written.
 
-    The rights of a file that is there stay; a file that is made here can be read by this user alone. ``head`` gives, once all
+    Gives what the disk says of the new file. The rights of a file that is there stay; a file that is made here can be read by this user alone. ``head`` gives, once all
     is written, what stands in place of as many bytes at the beginning.
     """
     target = path.resolve()  # a link keeps pointing where it points
@@ -31,6 +31,7 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes], *, head: Call
                 file.write(head())
             file.flush()
             os.fsync(file.fileno())
+            made = os.fstat(file.fileno())
         Path(name).chmod(mode)
         Path(name).replace(target)
     except BaseException:
@@ -38,6 +39,7 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes], *, head: Call
             Path(name).unlink()
         raise
     _sync_folder(target.parent)
+    return made
 
 
 def _sync_folder(folder: Path) -> None:

@@ -23,5 +23,6 @@ SENTENCES = {
     "edit.too_deep": "This is nested more than {limit} levels deep, and its file could not be opened any more. Make it flatter.",
     "edit.newer_format": "The format '{format}' is newer than this version: only places, notes and groups can be changed. "
     "Update ConcertMaster to edit the rest.",
+    "file.changed": "Another program has changed the file since it was read here, so it was not written. ({path})",
     "file.unwritable": "The file cannot be written, and the old one is untouched: {reason}. Choose another place. ({path})",
 }
