@@ -5,12 +5,8 @@ A click on the mark in a title folds the group, one on the mark of a card unfold
 
 from __future__ import annotations
 
-import math
-from typing import Any
-
 from PySide6.QtCore import Qt
 
-from concertmaster_designer.canvas.model.graph import whole_number
 from concertmaster_designer.canvas.model.grouping import folding, regrouping
 from concertmaster_designer.canvas.model.groups import card_at, frame_at, title_box
 from concertmaster_designer.canvas.model.nesting import Frame
@@ -21,37 +17,23 @@ from concertmaster_designer.canvas.model.tables import Box, Point
 from concertmaster_designer.canvas.paint.frames import chevron_box
 from concertmaster_designer.canvas.stage import Stage
 
-from .gesture import DRAG_STARTS, Gesture, Pointer
+from .carry import Carry
+from .gesture import Gesture, Pointer
 
 _CARD_MARK: float = 36.0
 
 
-class GroupMove(Gesture):
+class GroupMove(Carry):
     """A click until the pointer has gone far enough, then a drag."""
 
     def __init__(self, stage: Stage, frame: Frame, pointer: Pointer) -> None:
-        self._stage = stage
+        super().__init__(stage, pointer)
         self._frame = frame
-        self._start = pointer
-        graph = stage.graph
-        self._before = stage.choice()
-        self._was_chosen = frame.id in graph.groups.chosen
-        self._dragging = False
+        self._was_chosen = frame.id in stage.graph.groups.chosen
         if pointer.adds:
             stage.restore(self._before._replace(groups=self._before.groups ^ {frame.id}))
         elif not self._was_chosen:
             stage.choose(groups=[frame.id])
-
-    def move(self, pointer: Pointer) -> None:
-        """Carry the group along."""
-        if not self._dragging:
-            far = math.hypot(pointer.x - self._start.x, pointer.y - self._start.y) >= DRAG_STARTS
-            if not far or self._stage.locked:
-                return
-            self._lift()
-        dx, dy = self._way(pointer)
-        self._stage.graph.carry_notes(self._notes_at((dx, dy)))
-        self._stage.carry((self._x + dx, self._y + dy))
 
     def finish(self, pointer: Pointer) -> None:
         """Ask for everything to be where it was carried; a click on the mark folds."""
@@ -63,7 +45,7 @@ class GroupMove(Gesture):
             elif self._was_chosen and not pointer.adds:
                 stage.choose(groups=[self._frame.id])
             return
-        dx, dy = self._way(pointer)
+        dx, dy = self._find_way(pointer)
         self._put_back()
         if dx or dy:
             places = self._x + dx, self._y + dy
@@ -71,41 +53,19 @@ class GroupMove(Gesture):
             notes = [putting(note, position=note["position"]) for note in self._notes_at((dx, dy))]
             stage.request([*edits, *notes])
 
-    def cancel(self) -> None:
-        """Put everything back, and choose what was chosen."""
-        if self._dragging:
-            self._put_back()
-        self._stage.restore(self._before)
-
     def _lift(self) -> None:
-        self._dragging = True
         self.cursor = Qt.CursorShape.ClosedHandCursor
         stage, graph = self._stage, self._stage.graph
         if self._frame.id not in graph.groups.chosen:
             stage.choose(groups=[self._frame.id])
-        self._rows = stage.carried_nodes
-        self._x, self._y = graph.nodes.x[self._rows].copy(), graph.nodes.y[self._rows].copy()
         first = self._frame.rows[0]
         self._anchor = float(graph.nodes.x[first]), float(graph.nodes.y[first])
         boxes = [frame.box for frame in graph.groups.frames if frame.id in graph.groups.chosen and not frame.folded]
         inside = {note_id for note_id, note in graph.notes.items() if any(_holds(box, note_box(note)) for box in boxes)}
-        self._notes = [graph.notes[note_id] for note_id in graph.notes if note_id in inside | graph.chosen_notes]
-        stage.lift(self._rows)
+        self._take_up(inside | graph.chosen_notes)
 
-    def _put_back(self) -> None:
-        self._stage.graph.carry_notes(())
-        self._stage.carry((self._x, self._y))
-        self._stage.drop()
-
-    def _notes_at(self, way: Point) -> list[dict[str, Any]]:
-        moved = []
-        for note in self._notes:
-            x0, y0, _x1, _y1 = note_box(note)
-            moved.append({**note, "position": [whole_number(x0 + way[0]), whole_number(y0 + way[1])]})
-        return moved
-
-    def _way(self, pointer: Pointer) -> Point:
-        dx, dy = pointer.world_x - self._start.world_x, pointer.world_y - self._start.world_y
+    def _find_way(self, pointer: Pointer) -> Point:
+        dx, dy = self._free_way(pointer)
         if pointer.free:
             return dx, dy
         x, y = self._anchor

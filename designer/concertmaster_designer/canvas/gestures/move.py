@@ -6,7 +6,6 @@ copies are put there instead. A node without edges that is let go over an edge i
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 import numpy as np
@@ -25,23 +24,21 @@ from concertmaster_designer.canvas.paint.hints import paint_guides, paint_lit_ed
 from concertmaster_designer.canvas.paint.inks import Inks
 from concertmaster_designer.canvas.stage import Stage
 
-from .gesture import DRAG_STARTS, Gesture, Pointer
+from .carry import Carry
+from .gesture import Gesture, Pointer
 from .insert import edge_for
 
 _GUIDE_REACH: Final = 6.0
 """Logical pixels from a line within which what is carried stops at it."""
 
 
-class Move(Gesture):
+class Move(Carry):
     """A click until the pointer has gone far enough, then a drag."""
 
     def __init__(self, stage: Stage, node: int, pointer: Pointer) -> None:
-        self._stage = stage
+        super().__init__(stage, pointer)
         self._node = node
-        self._start = pointer
-        self._before = stage.choice()
         self._was_chosen = stage.is_chosen(node)
-        self._dragging = False
         self._rows = self._before[0]
         self._aligned = NOWHERE
         self._way = 0.0, 0.0
@@ -54,11 +51,8 @@ class Move(Gesture):
 
     def move(self, pointer: Pointer) -> None:
         """Carry what is chosen along."""
-        if not self._dragging:
-            far = math.hypot(pointer.x - self._start.x, pointer.y - self._start.y) >= DRAG_STARTS
-            if not far or self._stage.locked:
-                return
-            self._lift()
+        if not self._is_under_way(pointer):
+            return
         dx, dy = self._way = self._find_way(pointer)
         self._copies = pointer.copies
         self.cursor = Qt.CursorShape.DragCopyCursor if self._copies else Qt.CursorShape.ClosedHandCursor
@@ -87,12 +81,6 @@ class Move(Gesture):
             edits += making_room(graph, self._edge, (float(places[0][0]), float(places[1][0])))
         stage.request(edits)
 
-    def cancel(self) -> None:
-        """Put everything back, and choose what was chosen."""
-        if self._dragging:
-            self._put_back()
-        self._stage.restore(self._before)
-
     def paint(self, painter: QPainter, lens: Lens, inks: Inks) -> None:
         """Paint the lines it stands in, the edge it would be put into, and copies to be."""
         if self._edge is not None:
@@ -109,16 +97,13 @@ class Move(Gesture):
 
     def _lift(self) -> None:
         stage, graph = self._stage, self._stage.graph
-        self._dragging = True
         if not stage.is_chosen(self._node):
             # Ctrl took it away at the press; a drag means it, with all that was chosen beside it.
             stage.restore(self._before) if self._was_chosen else stage.choose([self._node])
-        self._rows = stage.carried_nodes
-        self._x, self._y = graph.nodes.x[self._rows].copy(), graph.nodes.y[self._rows].copy()
+        self._take_up()
         self._anchor = float(graph.nodes.x[self._node]), float(graph.nodes.y[self._node])
         self._box: Box = graph.bounds(self._rows) or graph.node_box(self._node)
         self._through = self._passage()
-        stage.lift(self._rows)
         self._neighbours = neighbours(graph, stage.camera.view_box)
 
     def _passage(self) -> Passage | None:
@@ -142,12 +127,8 @@ class Move(Gesture):
         else:
             stage.request(copies.edits, choose=copies.nodes)
 
-    def _put_back(self) -> None:
-        self._stage.carry((self._x, self._y))
-        self._stage.drop()
-
     def _find_way(self, pointer: Pointer) -> tuple[float, float]:
-        dx, dy = pointer.world_x - self._start.world_x, pointer.world_y - self._start.world_y
+        dx, dy = self._free_way(pointer)
         self._aligned = NOWHERE
         if pointer.free:
             return dx, dy
