@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from concertmaster_designer.expressions.field import ExpressionField
 from concertmaster_designer.expressions.place import PlaceOwner
+from concertmaster_designer.ui.tab_order import put_in_order
 from concertmaster_shared.problems import Problem
 
 
@@ -24,11 +25,16 @@ class Page(PlaceOwner, QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        content = QWidget()
-        self.column = QVBoxLayout(content)
+        self._content = QWidget()
+        self.column = QVBoxLayout(self._content)
         self.column.setContentsMargins(16, 12, 16, 24)
         self.column.setSpacing(16)
-        self.setWidget(content)
+        self.setWidget(self._content)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Move as one reads; the parts of a page come and go."""
+        put_in_order(self._content)
+        return super().focusNextPrevChild(forwards)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show the problems that belong here."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from concertmaster_designer.inspector.values import FORM_TITLES, MISSING, Form, change_form, form_of
 from concertmaster_designer.ui.icons import icon
+from concertmaster_designer.ui.tab_order import OwnTabOrder
 from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_changed
 from concertmaster_designer.ui.tint import quiet_tint
 from concertmaster_designer.ui.widgets.buttons import IconButton
@@ -37,7 +38,7 @@ Nested = Mapping[Form, Callable[[], Editor]]
 """Makes the editors of values that hold values; their module needs this one, so they are handed in."""
 
 
-class AnyValueEditor(Editor):
+class AnyValueEditor(OwnTabOrder, Editor):
     """Keeps the form that a person chose while the value fits it; no value begins as ``first``."""
 
     def __init__(self, nested: Nested, *, first: Form = "text") -> None:
@@ -67,6 +68,10 @@ class AnyValueEditor(Editor):
         if self._inner is None:
             raise RuntimeError("there is an editor from the start")
         return self._inner
+
+    def tab_order(self) -> Sequence[QWidget]:
+        """Go to the value first: its kind is seldom another one."""
+        return (self.inner, self.button)
 
     def show_value(self, value: object) -> None:
         """Show a value in its form."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from concertmaster_designer.inspector.values import MISSING
+from concertmaster_designer.ui.tab_order import OwnTabOrder
 from concertmaster_designer.ui.theme import current_theme
 from concertmaster_designer.ui.widgets.buttons import IconButton
 from concertmaster_designer.ui.widgets.text import Text
@@ -16,7 +17,7 @@ from concertmaster_designer.ui.widgets.text import Text
 from .editor import Editor
 
 
-class Row(QWidget):
+class Row(OwnTabOrder, QWidget):
     """One value, with a name where it stands in a map; a line at its left holds it together."""
 
     edited = Signal(bool)
@@ -32,7 +33,7 @@ class Row(QWidget):
         self.editor.call_it(f"Value of {name}" if name else "Value")
         self.words = Text(size="small", role="danger", wrap=True)
         self.words.hide()
-        remove = IconButton("x", "Remove this value", self.removed.emit)
+        self.remove = IconButton("x", "Remove this value", self.removed.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 0, 0, 0)
         column.setSpacing(4)
@@ -48,7 +49,7 @@ class Row(QWidget):
             self.name.textEdited.connect(lambda: self.edited.emit(True))
             self.name.editingFinished.connect(self.left)
             head.addWidget(self.name, 1)
-        head.addWidget(remove, alignment=Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.remove, alignment=Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         if self.name is not None:
             column.addWidget(self.editor)
@@ -56,6 +57,11 @@ class Row(QWidget):
         self.editor.edited.connect(self._take)
         self.editor.left.connect(self.left)
         self.editor.misread.connect(self._misread)
+
+    def tab_order(self) -> Sequence[QWidget]:
+        """Go from the name to the value, and last to what takes both away."""
+        name = (self.name,) if self.name is not None else ()
+        return (*name, self.editor, self.remove)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line at the left."""
