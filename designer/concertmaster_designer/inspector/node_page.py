@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from concertmaster_designer.expressions.place import Place
 from concertmaster_designer.ui.icons import has_icon
 from concertmaster_designer.ui.widgets.buttons import IconButton
-from concertmaster_designer.ui.widgets.fold import Fold
 from concertmaster_designer.ui.widgets.glyph import Glyph
 from concertmaster_designer.ui.widgets.one_line import OneLine
 from concertmaster_designer.ui.widgets.text import Text
@@ -23,30 +22,26 @@ from concertmaster_shared.workflow.document import NAME_LIMIT
 from concertmaster_shared.workflow.edits import SetNode, SetParameters
 
 from .editors.registry import References
-from .field import ParameterField
-from .page import Page
+from .parameters_page import ParametersPage
 from .values import MISSING
 
 
-class NodePage(Page):
+class NodePage(ParametersPage):
     """Made for one node and one spec; ``refresh`` shows what became of the node since."""
 
     def __init__(self, node: Node, spec: NodeSpec | None, references: References, place: Place) -> None:
         super().__init__()
         self.expression_place = place
         self._node = node
-        self._references = references
         self.name = QLineEdit()
         self.disabled = WrappedCheck("Leave this node out of runs")
-        self.fields: dict[str, ParameterField] = {}
         self._parameters = spec.parameters if spec is not None else ()
-        self._advanced: Fold | None = None
         self.column.addLayout(self._make_head(node, spec))
         if spec is None:
             sentence = "This program does not know this type of node. It is kept as it is, and saved back unchanged."
             self.column.addWidget(Text(sentence, role="warning", wrap=True))
         else:
-            self._add_fields(spec)
+            self._add_fields(spec, references)
         self.column.addWidget(self.disabled)
         self.column.addStretch()
         self.name.textEdited.connect(lambda text: self._request_node(f"{node.id}/name", name=text))
@@ -83,10 +78,7 @@ class NodePage(Page):
         if field is None:
             self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
-        if field.parameter.advanced and self._advanced is not None:
-            self._advanced.open()
-        field.focus()
-        self.ensureWidgetVisible(field)
+        self._focus_field(field)
 
     def _make_head(self, node: Node, spec: NodeSpec | None) -> QVBoxLayout:
         self.name.setPlaceholderText(node.id)
@@ -107,21 +99,6 @@ class NodePage(Page):
         head.addWidget(self.name)
         head.addLayout(_reference_line(_reference(node.id)))
         return head
-
-    def _add_fields(self, spec: NodeSpec) -> None:
-        folded = QVBoxLayout()
-        folded.setContentsMargins(0, 0, 0, 0)
-        folded.setSpacing(16)
-        for parameter in spec.parameters:
-            field = self.fields[parameter.name] = ParameterField(parameter, self._references)
-            field.edited.connect(self._taker(parameter.name))
-            field.left.connect(self.sealed)
-            (folded if parameter.advanced else self.column).addWidget(field)
-        if folded.count():
-            body = QWidget()
-            body.setLayout(folded)
-            self._advanced = Fold("Advanced", body)
-            self.column.addWidget(self._advanced)
 
     def _taker(self, name: str) -> Callable[[object, bool], None]:
         def take(value: object, typing: bool) -> None:  # noqa: FBT001 - a slot of Qt

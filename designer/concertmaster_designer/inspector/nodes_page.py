@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from concertmaster_designer.expressions.place import SharedPlace
 from concertmaster_designer.ui.icons import has_icon
-from concertmaster_designer.ui.widgets.fold import Fold
 from concertmaster_designer.ui.widgets.glyph import Glyph
 from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_designer.ui.widgets.wrapped import WrappedCheck
@@ -20,14 +19,13 @@ from concertmaster_shared.workflow import Node
 from concertmaster_shared.workflow.edits import SetNode, SetParameters
 
 from .editors.registry import References
-from .field import ParameterField
-from .page import Page
+from .parameters_page import ParametersPage
 from .values import MISSING
 
 _NAMED: Final = 3
 
 
-class NodesPage(Page):
+class NodesPage(ParametersPage):
     """Made for these nodes and their spec; ``refresh`` shows what became of them. An edit of a parameter is one step for all."""
 
     def __init__(self, nodes: Sequence[Node], spec: NodeSpec, references: References, place: SharedPlace) -> None:
@@ -35,7 +33,6 @@ class NodesPage(Page):
         self.expression_place = place
         self.ids = tuple(node.id for node in nodes)
         self.type = spec.type
-        self.fields: dict[str, ParameterField] = {}
         self._parameters = spec.parameters
         self.disabled = WrappedCheck("Leave these nodes out of runs")
         self.column.addLayout(_head(nodes, spec))
@@ -79,22 +76,7 @@ class NodesPage(Page):
         wanted = path[1] if len(path) > 1 and path[0] == "parameters" else next(iter(self.fields), "")
         field = self.fields.get(wanted)
         if field is not None:
-            field.focus()
-            self.ensureWidgetVisible(field)
-
-    def _add_fields(self, spec: NodeSpec, references: References) -> None:
-        folded = QVBoxLayout()
-        folded.setContentsMargins(0, 0, 0, 0)
-        folded.setSpacing(16)
-        for parameter in spec.parameters:
-            field = self.fields[parameter.name] = ParameterField(parameter, references)
-            field.edited.connect(self._taker(parameter.name))
-            field.left.connect(self.sealed)
-            (folded if parameter.advanced else self.column).addWidget(field)
-        if folded.count():
-            body = QWidget()
-            body.setLayout(folded)
-            self.column.addWidget(Fold("Advanced", body))
+            self._focus_field(field)
 
     def _taker(self, name: str) -> Callable[[object, bool], None]:
         def take(value: object, typing: bool) -> None:  # noqa: FBT001 - a slot of Qt

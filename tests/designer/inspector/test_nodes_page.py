@@ -141,3 +141,10 @@ def test_a_setting_is_seen_where_it_counts_for_one_of_them_or_has_a_value(panel,
         assert (how_many.isVisible(), how_many.unused.isVisible()) == (seen, unused)
     session.apply([SetParameters(id="three", remove=("n",))])
     assert not how_many.isVisible()
+
+
+def test_a_setting_that_is_folded_away_is_unfolded_where_it_is_meant(panel):
+    field = panel.page.fields["timeout_s"]
+    assert not field.isVisible()
+    panel.focus_place(["parameters", "timeout_s"])
+    assert field.isVisible()
