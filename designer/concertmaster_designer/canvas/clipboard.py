@@ -6,6 +6,7 @@ Nothing that lies in the clipboard raises here: what is no part of a workflow is
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Generator, Mapping
+from dataclasses import replace
 from time import perf_counter
 from typing import Any, Final
 
@@ -124,6 +125,15 @@ class Clipboard:
             yield from self._asking(made)
         if made.notes and made.notes[-1] in stage.graph.notes:
             stage.choose(stage.graph.nodes.rows_of(made.nodes), notes=made.notes)
+        self._tell_import(clip, made)
+
+    def _tell_import(self, clip: Clip, made: Pasting) -> None:
+        """Tell what became of what another program wrote, if it has come."""
+        if clip.imported is None or not _has_come(self._stage, made.edits[-1]):
+            return
+        called = dict(zip((node.id for node in clip.nodes), made.nodes, strict=True))
+        lines = (replace(line, node_id=called.get(line.node_id, "")) for line in clip.imported.lines)
+        self._stage.imported.emit(replace(clip.imported, lines=tuple(lines)))
 
     def _asking(self, made: Pasting) -> Work:
         """Ask for many parts in pieces that take a frame each; what was stopped stays as far as it came, as one step."""

@@ -66,6 +66,9 @@ class Stage(QObject):
     menu_wanted = Signal()
     """The menu of what is chosen was asked for by a key."""
 
+    imported = Signal(object)
+    """What became of a part of another program's workflow that was pasted: an ``Imported``, with the ids that its nodes have."""
+
     said = Signal(str)
     """A sentence for the person at the canvas: what was done out of sight, or why nothing was."""
 

@@ -78,6 +78,9 @@ class Surface(QWidget):
 
     invitation_accepted = Signal()
     lock_changed = Signal(bool)
+    imported = Signal(object)
+    """What became of a part of another program's workflow that was pasted."""
+
     said = Signal(str)
     """A sentence for the status bar."""
 
@@ -282,6 +285,7 @@ class Surface(QWidget):
         stage.selection_changed.connect(self.selection_changed)
         stage.selection_changed.connect(lambda chosen: self.setAccessibleDescription(description(stage, len(chosen))))
         stage.said.connect(self._say)
+        stage.imported.connect(self.imported)
         stage.connection_dropped.connect(self.connection_dropped)
         stage.next_wanted.connect(self.next_wanted)
         stage.view_changed.connect(self._note_view)

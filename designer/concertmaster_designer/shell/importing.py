@@ -6,10 +6,11 @@ import asyncio
 import json
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.documents.content.reading import without_collector
@@ -32,13 +33,19 @@ _HALF: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class Importing(QObject):
-    """Asks for a file and opens what it holds as a new document that lives nowhere yet."""
+    """Asks for a file and opens what it holds as a new document that lives nowhere yet.
+
+    What became of other programs' parts is kept with the document; ``reported`` tells that there is more of it.
+    """
+
+    reported = Signal()
 
     def __init__(self, equipment: Equipment, opening: Opening, window: QWidget) -> None:
         super().__init__(window)
         self._equipment = equipment
         self._opening = opening
         self._window = window
+        self._reports: dict[OpenDocument, ImportReport] = {}
 
     def choose_file(self) -> None:
         """Ask for a file."""
@@ -62,9 +69,44 @@ class Importing(QObject):
     def _fill(self, document: OpenDocument, imported: Imported) -> None:
         document.take_gesture(_edits(imported.document))
         document.canvas.fit()
-        report = ImportReport(self._window, imported)
+        self._keep(document, imported)
+        self._show(document, imported)
+
+    def tell(self, document: OpenDocument, imported: Imported) -> None:
+        """Tell what became of a part that was pasted: in a report where something is to be looked at, else in a sentence."""
+        self._keep(document, imported)
+        if any(line.fate != "carried" and (line.node_id or line.fate == "left_out") for line in imported.lines):
+            self._show(document, imported)
+        else:
+            count = len(imported.document.nodes)
+            words = (
+                "1 node of another program, as it was there"
+                if count == 1
+                else f"{count:,} nodes of another program, as they were there"
+            )
+            document.canvas.said.emit(f"Pasted {words}.")
+
+    def show_again(self, document: OpenDocument) -> None:
+        """Show what became of all that came from other programs into a document since it was opened."""
+        if (imported := document.carried.get(Imported)) is not None:
+            self._show(document, imported)
+
+    def _keep(self, document: OpenDocument, imported: Imported) -> None:
+        before = document.carried.get(Imported)
+        document.carried[Imported] = imported if before is None else replace(imported, lines=before.lines + imported.lines)
+        self.reported.emit()
+
+    def _show(self, document: OpenDocument, imported: Imported) -> None:
+        self._put_away(document)
+        report = self._reports[document] = ImportReport(self._window, imported)
         report.node_chosen.connect(document.canvas.reveal)
+        report.finished.connect(lambda _how: self._reports.pop(document, None))
+        document.stay.until_end(lambda: self._put_away(document))
         report.show()
+
+    def _put_away(self, document: OpenDocument) -> None:
+        if (report := self._reports.get(document)) is not None:
+            report.close()
 
 
 def _read(path: Path) -> Imported | bytes:

@@ -204,6 +204,7 @@ class MainWindow(Window):
         parts.finding.said.connect(self.status.say)
         parts.refactoring.said.connect(self.status.say)
         parts.comparisons.said.connect(self.status.say)
+        parts.importing.reported.connect(self.actions_table.refresh)
 
     def _connect_rest(self) -> None:
         home, parts = self.parts.home, self.parts
@@ -233,6 +234,7 @@ class MainWindow(Window):
         canvas, hang = document.canvas, document.stay.connect
         hang(canvas.zoom_changed, lambda _scale: self._if_current(document, self.status.show_document))
         hang(canvas.said, self.status.say)
+        hang(canvas.imported, lambda imported: self.parts.importing.tell(document, imported))
         hang(canvas.node_activated, lambda _node: self._focus_inspector())
         hang(canvas.context_menu_requested, self._show_menu)
         hang(canvas.invitation_accepted, lambda: choose_node(self.parts, document, triggers=True))

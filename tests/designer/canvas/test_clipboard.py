@@ -260,3 +260,67 @@ def test_what_cannot_be_made_anew_is_told(canvas, document, board, told):
     canvas.paste()
     assert told[-1].startswith("What is in the clipboard is damaged at nodes / 0 / name")
     assert canvas.document() == before
+
+
+N8N = {
+    "nodes": [
+        {"id": "1", "name": "Total", "type": "n8n-nodes-base.set", "position": [500, 300],
+         "parameters": {"assignments": {"assignments": [{"name": "sum", "value": "={{ $json.a + 1 }}"}]}}},
+        {"id": "2", "name": "Large", "type": "n8n-nodes-base.if", "position": [720, 300],
+         "parameters": {"conditions": {"conditions": [
+             {"leftValue": "={{ $json.sum }}", "rightValue": 5, "operator": {"operation": "gt"}}]}}},
+        {"id": "3", "name": "Script", "type": "n8n-nodes-base.code", "position": [940, 300], "parameters": {"jsCode": "x"}},
+    ],
+    "connections": {
+        "Total": {"main": [[{"node": "Large", "type": "main", "index": 0}]]},
+        "Large": {"main": [[{"node": "Script", "type": "main", "index": 0}]]},
+    },
+    "pinData": {},
+    "meta": {"instanceId": "0123"},
+}  # fmt: skip
+
+
+def test_nodes_that_were_copied_in_n8n_come_in_as_one_step(canvas, session, same, board, told):
+    imported = []
+    canvas.imported.connect(imported.append)
+    board.setText(json.dumps(N8N))
+    canvas.paste()
+    total, large, script = canvas.selection()
+    nodes = _nodes(canvas)
+    assert [nodes[one]["type"] for one in (total, large, script)] == ["data.set", "logic.if", "n8n-nodes-base.code"]
+    assert nodes[large]["parameters"] == {"condition": {"expr": f"steps.{total}.sum > 5"}}
+    assert nodes[script]["position"][0] - nodes[total]["position"][0] == 440
+    new = {(edge["source"], edge["source_port"], edge["target"]) for edge in canvas.document()["edges"]}
+    assert {(total, "out", large), (large, "true", script)} <= new
+    (found,) = imported
+    assert [line.node_id for line in found.lines if line.place == "node 'Script'"] == [script]
+    assert same()
+    session.undo()
+    assert same()
+    assert len(session.draft.nodes) == 6
+    assert not session.can_undo
+    assert told == []
+
+
+def test_a_flow_that_was_copied_in_node_red_comes_in(canvas, same, board):
+    parts = [
+        {"id": "a", "type": "inject", "z": "t", "x": 100, "y": 100, "wires": [["b"]]},
+        {"id": "b", "type": "http request", "z": "t", "x": 300, "y": 100, "url": "https://x.example", "wires": [[]]},
+    ]
+    board.setText(json.dumps(parts))
+    canvas.paste()
+    nodes = _nodes(canvas)
+    assert [nodes[one]["type"] for one in canvas.selection()] == ["trigger.manual", "http.request"]
+    assert same()
+
+
+def test_what_another_program_wrote_is_refused_where_nothing_of_it_can_be_added(canvas, board, told):
+    board.setText('{"nodes": [], "connections": {}}')
+    canvas.paste()
+    assert "no node in what was copied" in told[-1]
+    board.setText(
+        '{"nodes": [{"name": "a", "type": "x", "parameters": ' + '{"a":' * 150 + "1" + "}" * 150 + '}], "connections": {}}'
+    )
+    canvas.paste()
+    assert "too deeply" in told[-1]
+    assert len(canvas.document()["nodes"]) == 6

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from tests.support.designer import DOCUMENT
@@ -83,3 +84,37 @@ def test_a_text_that_was_cut_in_a_character_is_imported(designer, tmp_path):
     designer.dialog("ImportReport").accept()
     (node,) = designer.session.draft.nodes.values()
     assert (node.name, node.parameters) == ("Go \ufffd", {"a": "\U0001f600"})
+
+
+def test_what_was_copied_in_n8n_is_pasted_at_the_pointer_with_a_report_that_opens_again(designer):
+    designer.parts.opening.new()
+    designer.until(lambda: designer.document)
+    assert not designer.window.actions_table["document.import_report"].isEnabled()
+    source = json.loads((CORPUS / "n8n_orders.json").read_text())["source"]
+    QGuiApplication.clipboard().setText(json.dumps(source))
+    designer.do("edit.paste")
+    report = designer.dialog("ImportReport")
+    line = next(line for line in map(report.table.rows.row, range(report.table.rows.rowCount())) if line.node_id == "script")
+    report.table.activated_row.emit(line)
+    assert designer.document.canvas.selection() == ["script"]
+    lines = report.table.rows.rowCount()
+    report.accept()
+    designer.until(lambda: not designer.dialogs("ImportReport"))
+    designer.do("document.import_report")
+    again = designer.dialog("ImportReport")
+    assert again.table.rows.rowCount() == lines
+    again.accept()
+    designer.do("edit.undo")
+    assert not designer.session.draft.nodes
+
+
+def test_what_is_as_it_was_is_pasted_with_a_sentence(designer):
+    designer.parts.opening.new()
+    designer.until(lambda: designer.document)
+    said = []
+    designer.document.canvas.said.connect(said.append)
+    node = {"name": "Now", "type": "n8n-nodes-base.manualTrigger", "position": [0, 0], "parameters": {}}
+    QGuiApplication.clipboard().setText(json.dumps({"nodes": [node], "connections": {}}))
+    designer.do("edit.paste")
+    assert said == ["Pasted 1 node of another program, as it was there."]
+    assert designer.dialogs("ImportReport") == []

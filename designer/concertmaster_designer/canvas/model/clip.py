@@ -7,8 +7,8 @@ copy. What others wrote is read with care: whatever it is, it is a clip or a sen
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
@@ -22,6 +22,9 @@ from .graph import Graph, whole_number
 from .requests import Edit
 from .shapes import CARD_WIDTH
 from .tables import Box, Point, Rows
+
+if TYPE_CHECKING:
+    from concertmaster_shared.workflow.importing import Imported
 
 FORMAT: Final = "concertmaster.clip/1"
 MOST_BYTES: Final = 16 * 1024 * 1024
@@ -49,12 +52,13 @@ class ClipError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Nodes with what hangs together among them."""
+    """Nodes with what hangs together among them; ``imported`` says what became of them where another program wrote them."""
 
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     notes: tuple[Note, ...] = ()
     groups: tuple[Group, ...] = ()
+    imported: Imported | None = None
 
 
 _READERS: Final[dict[str, TypeAdapter[Any]]] = {
@@ -94,7 +98,7 @@ def cutting_out(graph: Graph, rows: Rows, notes: Iterable[str] = ()) -> Gradual[
 
 
 def reading(text: bytes) -> Gradual[Clip]:
-    """Read what was copied, or a whole workflow's text; raises ``ClipError`` with a sentence for anything else."""
+    """Read what was copied here or in n8n or Node-RED, or a whole workflow; raises ``ClipError`` with a sentence for others."""
     if not text.strip():
         raise ClipError("The clipboard is empty. Copy nodes first, then paste.")
     if len(text) > MOST_BYTES:
@@ -107,10 +111,29 @@ def reading(text: bytes) -> Gradual[Clip]:
         yield
     kind = content.get("format") if isinstance(content, dict) else None
     if not isinstance(kind, str) or not kind.startswith(_OURS):
-        raise ClipError(_FOREIGN)
+        return (yield from _importing(content))
     if kind.rpartition("/")[2] != "1":
         raise ClipError("This was copied from a newer version of ConcertMaster. Update this one to paste it.")
     return (yield from _checking(content, "What is in the clipboard"))
+
+
+def _importing(content: object) -> Gradual[Clip]:
+    """Read what another program copied; raises ``ClipError`` with a sentence where it is of none that is known here."""
+    from concertmaster_shared.errors import ConcertMasterError  # noqa: PLC0415 - reads expressions: not before such a paste
+    from concertmaster_shared.messages import sentence  # noqa: PLC0415
+    from concertmaster_shared.workflow.importing import import_workflow, recognise  # noqa: PLC0415
+
+    if recognise(content) is None:
+        raise ClipError(_FOREIGN)
+    if _is_too_deep(content):
+        raise ClipError("What is in the clipboard cannot be made anew: values lie in values too deeply.")
+    yield
+    try:
+        imported = import_workflow(content, "")
+    except ConcertMasterError as failure:
+        raise ClipError(sentence(failure.code, failure.parameters)) from failure
+    clip = yield from _checking(to_json(imported.document), "What is in the clipboard")
+    return replace(clip, imported=imported)
 
 
 class Pasting(NamedTuple):
@@ -204,7 +227,8 @@ def _checking(content: dict[str, Any], what: str) -> Gradual[Clip]:
             read[name] += _read(reader, piece, what, (name, len(read[name])))
             if len(parts) > _PIECE:
                 yield
-    clip = Clip(**{name: tuple(parts) for name, parts in read.items()})
+    kept: dict[str, Any] = {name: tuple(parts) for name, parts in read.items()}
+    clip = Clip(**kept)
     if len({node.id for node in clip.nodes}) < len(clip.nodes):
         raise ClipError(f"{what} is damaged: two nodes have the same id.")
     if len(clip.nodes) > MOST_PARTS:

@@ -14,4 +14,11 @@ ACTIONS: Final[tuple[Action, ...]] = (
         icon="file-input",
         words="read convert foreign json",
     ),
+    Action(
+        name="document.import_report",
+        title="Show import report",
+        group="File",
+        icon="list-checks",
+        words="n8n node-red became left out counterpart again",
+    ),
 )
