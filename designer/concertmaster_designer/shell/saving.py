@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.documents.content.foreign import ForeignContentError
 from concertmaster_designer.documents.content.open_draft import FrozenDraft
-from concertmaster_designer.documents.files import write_file
+from concertmaster_designer.documents.files import ChangedFileError, write_file, write_over
 from concertmaster_designer.documents.opening import create_workflow
-from concertmaster_designer.documents.source import SUFFIX, FileSource, ServerSource
+from concertmaster_designer.documents.source import SUFFIX, FileSource, ServerSource, Stamp
 from concertmaster_designer.documents.sync import send_batch, trouble_of
 from concertmaster_designer.remote.client import Answered
 from concertmaster_designer.remote.failure import OfflineError, RemoteError
@@ -30,14 +30,14 @@ from .open_document import OpenDocument
 from .opening import FILE_FILTER
 
 Then = Callable[[], object]
-Otherwise = Callable[[RemoteError], object]
+Otherwise = Callable[[RemoteError | ChangedFileError], object]
 
 
 def _nothing() -> None:
     return None
 
 
-def _leave(_failure: RemoteError) -> None:
+def _leave(_failure: RemoteError | ChangedFileError) -> None:
     """Leave it at what the document's own state says."""
 
 
@@ -85,7 +85,7 @@ class Saving(QObject):
         if document.session.state == "sending":
             return
         if isinstance(source, FileSource):
-            self._write(document, source.path, then)
+            self._write(document, source.path, then, otherwise)
         elif storing is not None and storing.origin == self._connection.origin:
             self._create(document, storing, then, otherwise)
         elif isinstance(source, ServerSource):
@@ -186,21 +186,37 @@ class Saving(QObject):
             otherwise=lambda failure: self._failed(document, failure, "The edits were not taken", otherwise),
         )
 
-    def _write(self, document: OpenDocument, path: Path, then: Then) -> None:
+    def overwrite(self, document: OpenDocument) -> None:
+        """Write a document into its file, whatever another program made of that."""
+        if isinstance(document.session.source, FileSource) and not document.is_busy:
+            self._write(document, document.session.source.path, _nothing, over=True)
+
+    def _write(
+        self, document: OpenDocument, path: Path, then: Then, otherwise: Otherwise = _leave, *, over: bool = False
+    ) -> None:
         session = document.session
         document.carried.pop(Storing, None)
+        known, saved, is_its_own = session.stamp, session.saved, session.source == FileSource(path.resolve())
         value = session.begin_storing(self._equipment.new_key())
 
-        def done(_none: None) -> None:
-            session.end_storing(FileSource(path.resolve()))
+        def done(stamp: Stamp, _kept: FrozenDraft = value) -> None:
+            # As long as what was written is held, the journal begins anew with it: a second copy would hold up the window.
+            session.end_storing(FileSource(path.resolve()), stamp=stamp)
             self._equipment.preferences.remember_file(path)
             self._settled(document, then)
 
         def failed(failure: Exception) -> None:
+            if isinstance(failure, ChangedFileError):  # of which a banner speaks
+                session.fail_sending("conflict")
+                otherwise(failure)
+                return
             session.fail_sending("refused")
             tell_failure(self._window, f"'{path.name}' cannot be saved", failure)
 
-        self._equipment.operations.start(asyncio.to_thread(write_file, path, value), owner=document, then=done, otherwise=failed)
+        def write() -> Stamp:
+            return write_over(path, value, known=known, saved=saved) if is_its_own and not over else write_file(path, value)
+
+        self._equipment.operations.start(asyncio.to_thread(write), owner=document, then=done, otherwise=failed)
 
     def _write_copy(self, document: OpenDocument, path: Path) -> None:
         self._equipment.operations.start(

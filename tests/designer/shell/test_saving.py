@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from concertmaster_designer.documents.content.open_draft import OpenDraft
 from concertmaster_designer.documents.source import FileSource, ServerSource
 from concertmaster_designer.library.sign_in_dialog import Credentials
 from concertmaster_designer.shell import resending
@@ -325,3 +326,15 @@ def test_a_file_is_saved_under_another_name_and_goes_on_there(designer, file, tm
     designer.do("document.save_file")
     choose(designer, tmp_path / "other")
     designer.until(lambda: designer.session.source == FileSource(tmp_path / "other.workflow.json"))
+
+
+def test_a_save_copies_the_document_once_however_many_need_it(designer, file, monkeypatch):
+    """The file, the journal that begins anew, and what the document is compared with later: each copy holds up the window."""
+    open_file(designer, file)
+    rename(designer, "Renamed")
+    copied, freeze = [], OpenDraft.freeze
+    monkeypatch.setattr(OpenDraft, "freeze", lambda draft: copied.append(1) or freeze(draft))
+    designer.save()
+    folder = designer.session.journal.folder
+    designer.until(lambda: [path.name for path in folder.glob("start-*")] == ["start-3.json"])
+    assert len(copied) == 1
