@@ -221,3 +221,17 @@ def test_frames_are_measured_with_the_changes_they_show(canvas):
     assert len(times) == 1
     assert 0 < times[0] < 1000
     assert canvas.frame_times() == []
+
+
+def test_what_outputs_are_called_goes_along_with_a_node_that_has_no_edges(canvas, seen):
+    canvas.show_document({"nodes": [node("alone", "people.approval", 300, 0)]})
+    canvas.zoom_to(1.0, (500, 50))
+    canvas.grab()
+    canvas.apply([{"op": "move_nodes", "moves": [{"id": "alone", "position": [300, 200]}]}])
+    kept = seen()
+    canvas._screen.forget()
+    assert seen() == kept
+    canvas.apply([{"op": "remove_node", "id": "alone"}])
+    kept = seen()
+    canvas._screen.forget()
+    assert seen() == kept

@@ -382,7 +382,9 @@ class Graph:
         """Have nodes painted again."""
         if len(rows):
             self.shapes.measure()
-            self._touch(self._cards(rows) + _AROUND)
+            places = self._cards(rows) + _AROUND
+            places[:, 2] += self.shapes.leads[self.nodes.shape[rows]]
+            self._touch(places)
 
     def touch_edges(self, rows: Rows) -> None:
         """Have edges painted again."""
