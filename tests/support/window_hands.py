@@ -47,7 +47,7 @@ _CALM_MS = 120
 """What was painted coarsely in a zoom is painted well by then."""
 
 _SEEN = 48
-_MOST_SEEN = 150
+_MOST_SEEN = 500
 """Smaller differences of a channel, and of fewer, come from where a line was clipped and from heads that fall between pixels."""
 
 DOCUMENT = {
