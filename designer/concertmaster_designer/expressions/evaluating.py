@@ -99,7 +99,7 @@ def _kind(value: object) -> str:
 def meant(mistake: Mistake, text: str) -> str:
     """Give the word that was probably meant, if one is like what was written."""
     begin = written_place(text, mistake.position)
-    written = text[begin : written_place(text, mistake.position + mistake.length)].lstrip(".").partition("(")[0]
+    written = text[begin : written_place(text, mistake.position + mistake.length)].partition("(")[0]
     if mistake.code not in _NAMES or not written:
         return ""
     return next(iter(get_close_matches(written, mistake.near, n=1, cutoff=_ALIKE)), "")
@@ -108,8 +108,9 @@ def meant(mistake: Mistake, text: str) -> str:
 def mended(mistake: Mistake, text: str, word: str) -> tuple[int, int, str]:
     """Give what to write in the place of which characters, so that ``word`` stands where another one does."""
     begin, end = written_place(text, mistake.position), written_place(text, mistake.position + mistake.length)
-    if text[begin : begin + 1] == ".":
-        return begin, end, f".{word}" if can_follow_a_point(word) else f"[{json.dumps(word, ensure_ascii=False)}]"
+    before = text[:begin].rstrip()
+    if before.endswith(".") and not can_follow_a_point(word):
+        return len(before) - 1, end, f"[{json.dumps(word, ensure_ascii=False)}]"
     if text[begin : begin + 1] == "[":
         return begin, end, f"[{json.dumps(word, ensure_ascii=False)}]"
     return begin, end, word

@@ -179,7 +179,7 @@ class _Parser:
         keys: list[FieldKey | IndexKey] = []
         while True:
             if token := self._take_if("punctuation", "."):
-                keys.append(self._field(token))
+                keys.append(self._field())
             elif token := self._take_if("bracket", "["):
                 index = self._any()
                 self._close(token)
@@ -189,13 +189,13 @@ class _Parser:
             else:
                 return target
 
-    def _field(self, point: Token) -> FieldKey:
+    def _field(self) -> FieldKey:
         token = self._take("expression.field_name_missing")
         if token.kind == "function":
             raise _error("expression.no_methods", token, name=token.value)
         if token.kind != "name":
             raise _error("expression.field_name_missing", token)
-        return FieldKey(_public(token), position=point.start, length=self._since(point.start))
+        return FieldKey(_public(token), position=token.start, length=token.length)
 
     def _primary(self) -> Node:
         token = self._take("expression.operand_missing")

@@ -65,7 +65,7 @@ class Name(Node):
 
 @dataclass(frozen=True, slots=True)
 class FieldKey(Node):
-    """One way on from a value: ``.name``."""
+    """One way on from a value: ``.name``. Its place is that of the name, without the point: an error is about the name."""
 
     name: str
 

@@ -56,7 +56,7 @@ def test_every_node_stands_where_its_text_stands() -> None:
         "a.b + round(1.5, 2)",
         "a.b",
         "a",
-        ".b",
+        "b",
         "+",
         "round(1.5, 2)",
         "1.5",

@@ -96,7 +96,7 @@ def test_references_and_findings_stand_in_the_whole_text() -> None:
     ]
     scope = Scope({"input": Shape.any(), "steps": Shape.map({}, open=False)})
     assert [(error.code, error.position) for error in check(template, scope)] == [
-        ("expression.unknown_field", 29),
+        ("expression.unknown_field", 30),
         ("expression.unknown_name", 40),
     ]
 

@@ -16,7 +16,7 @@ def test_what_a_tree_looks_like() -> None:
     assert tree_to_json(parse("a.b > 1")) == [
         "compare",
         ">",
-        ["get", ["name", "a", 0, 1], [["field", "b", 1, 2]], 0, 3],
+        ["get", ["name", "a", 0, 1], [["field", "b", 2, 1]], 0, 3],
         ["value", 1, 6, 1],
         0,
         7,
