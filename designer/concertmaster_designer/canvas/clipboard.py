@@ -21,15 +21,14 @@ from concertmaster_designer.canvas.model.clip import (
     MOST_PARTS,
     Clip,
     ClipError,
-    Gradual,
     Pasting,
-    Result,
     bounds_of,
     clip_of,
     cutting_out,
     making,
     reading,
 )
+from concertmaster_designer.canvas.model.gradual import Gradual, Result
 from concertmaster_designer.canvas.model.requests import snapped
 from concertmaster_designer.canvas.model.tables import Box, Point
 from concertmaster_designer.canvas.stage import Stage

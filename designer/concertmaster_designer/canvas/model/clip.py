@@ -6,9 +6,9 @@ copy. What others wrote is read with care: whatever it is, it is a clip or a sen
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -17,7 +17,8 @@ from pydantic import TypeAdapter, ValidationError
 from concertmaster_shared.workflow.document import NAME_LIMIT, Edge, Group, Node, Note
 from concertmaster_shared.workflow.foreign import to_json
 
-from .fresh import FreshNames, fresh_ids
+from .fresh import FreshIds, FreshNames, fresh_ids
+from .gradual import Gradual, finish
 from .graph import Graph, whole_number
 from .requests import Edit
 from .shapes import CARD_WIDTH
@@ -39,11 +40,6 @@ _WORKFLOW: Final = "concertmaster.workflow/"
 _OURS: Final = ("concertmaster.clip/", _WORKFLOW)
 
 _FOREIGN: Final = "What is in the clipboard is no part of a workflow. Copy nodes first, then paste."
-
-
-Result = TypeVar("Result")
-Gradual = Generator[None, None, Result]
-"""Work that stops for a moment now and then, where there is much of it."""
 
 
 class ClipError(ValueError):
@@ -176,20 +172,25 @@ def making(graph: Graph, clip: Clip, way: Point) -> Gradual[Pasting]:
         if len(clip.nodes) > _PIECE:
             yield
     for edges in _pieces(clip.edges):
-        for edge in edges:
-            if edge.source in called and edge.target in called:
-                ends = {"source": called[edge.source], "target": called[edge.target]}
-                edits.append({"op": "add_edge", "edge": {**to_json(edge), "id": new_id("e"), **ends}})
+        edits += (_joining(edge, called, new_id("e")) for edge in edges if edge.source in called and edge.target in called)
         if len(clip.edges) > _PIECE:
             yield
     notes = [new_id(note.id) for note in clip.notes]
+    edits += _beside(clip, called, way, notes=notes, new_id=new_id)
+    return Pasting(edits, list(called.values()), notes)
+
+
+def _joining(edge: Edge, called: Mapping[str, str], edge_id: str) -> Edit:
+    ends = {"source": called[edge.source], "target": called[edge.target]}
+    return {"op": "add_edge", "edge": {**to_json(edge), "id": edge_id, **ends}}
+
+
+def _beside(clip: Clip, called: Mapping[str, str], way: Point, *, notes: Sequence[str], new_id: FreshIds) -> Iterable[Edit]:
     for note, note_id in zip(clip.notes, notes, strict=True):
-        after = {**to_json(note), "id": note_id, "position": _moved(note.position, way)}
-        edits.append({"op": "put_note", "note": after})
+        yield {"op": "put_note", "note": {**to_json(note), "id": note_id, "position": _moved(note.position, way)}}
     for group in clip.groups:
         inside = [called[node] for node in group.nodes if node in called]
-        edits.append({"op": "put_group", "group": {**to_json(group), "id": new_id(group.id), "nodes": inside}})
-    return Pasting(edits, list(called.values()), notes)
+        yield {"op": "put_group", "group": {**to_json(group), "id": new_id(group.id), "nodes": inside}}
 
 
 def bounds_of(graph: Graph, clip: Clip) -> Box:
@@ -202,16 +203,6 @@ def bounds_of(graph: Graph, clip: Clip) -> Box:
     boxes += [(*note.position, note.position[0] + note.size[0], note.position[1] + note.size[1]) for note in clip.notes]
     every = np.array(boxes)
     return float(every[:, 0].min()), float(every[:, 1].min()), float(every[:, 2].max()), float(every[:, 3].max())
-
-
-def finish(work: Gradual[Result]) -> Result:
-    """Do all of it at once."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: Result = end.value
-            return result
 
 
 def _checking(content: dict[str, Any], what: str) -> Gradual[Clip]:
