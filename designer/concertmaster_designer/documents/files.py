@@ -18,6 +18,7 @@ from concertmaster_shared.workflow.document import UnreadableDocumentError
 
 from .content.open_draft import FrozenDraft, OpenDraft
 from .content.reading import Heads, read_heads
+from .saved import Saved
 from .source import Stamp
 
 SIZE_LIMIT: Final = 256 * 1024 * 1024
@@ -87,7 +88,7 @@ def write_file(path: Path, document: FrozenDraft) -> Stamp:
     return Stamp(digest.hexdigest(), made.st_size, made.st_mtime_ns)
 
 
-def write_over(path: Path, document: FrozenDraft, *, known: Stamp | None, saved: FrozenDraft | None) -> Stamp:
+def write_over(path: Path, document: FrozenDraft, *, known: Stamp | None, saved: Saved | None) -> Stamp:
     """Write a file that is there if it still is what is known of it; raises ``ChangedFileError`` or ``UnwritableFileError``."""
     try:
         is_changed = path.exists() and changed(path, known=known, saved=saved) is not None
@@ -107,7 +108,7 @@ def is_touched(path: Path, known: Stamp | None) -> bool:
     return known is None or (now.st_size, now.st_mtime_ns) != (known.size, known.time)
 
 
-def changed(path: Path, *, known: Stamp | None, saved: FrozenDraft | None) -> OnDisk | None:
+def changed(path: Path, *, known: Stamp | None, saved: Saved | None) -> OnDisk | None:
     """Give what another program made of a file; nothing where it holds what is known, or the same ``saved`` workflow.
 
     Raises as ``read_file`` does.
@@ -116,7 +117,7 @@ def changed(path: Path, *, known: Stamp | None, saved: FrozenDraft | None) -> On
     if stamp == known:
         return None
     found = _taken_apart(path, content, stamp)
-    return None if saved is not None and found.frozen() == saved else found
+    return None if saved is not None and found.frozen() == saved.settled() else found
 
 
 def _read(path: Path) -> tuple[bytes, Stamp]:

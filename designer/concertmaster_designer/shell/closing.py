@@ -91,12 +91,12 @@ class Closing(QObject):
         else:
             self._saving.save(first, lambda: self._save_all(rest, then), lambda failure: self._stay(first, failure))
 
-    def _stay(self, document: OpenDocument, failure: RemoteError) -> None:
+    def _stay(self, document: OpenDocument, failure: Exception) -> None:
         """Say why what was to be closed is still open."""
         title = f"'{document.title}' is not saved, so it stays open"
         if document.session.state == "conflict":
             ask(self._window, title, CHANGED_ELSEWHERE, choices=[], stay="Close")
-        elif not failure.is_signed_out:  # else a person is asked to sign in
+        elif not (isinstance(failure, RemoteError) and failure.is_signed_out):  # else a person is asked to sign in
             tell_failure(self._window, title, failure)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from concertmaster_designer.documents.source import FileSource
 from concertmaster_designer.inspector.panel import InspectorPanel
 from concertmaster_designer.library.node_palette import NodePalette
 from concertmaster_designer.monitor.runs_panel import RunsPanel
@@ -35,10 +36,15 @@ _LARGE = 1.5
 
 
 class Editor(QWidget):
-    """``merge_requested``, ``reload_requested`` and ``copy_requested`` are the ways out of a conflict."""
+    """``merge_requested``, ``reload_requested`` and ``copy_requested`` are the ways out of a conflict.
+
+    In a file ``file_requested`` and ``overwrite_requested`` are ways out in place of the copy.
+    """
 
     reload_requested = Signal(object)
     copy_requested = Signal(object)
+    file_requested = Signal(object)
+    overwrite_requested = Signal(object)
     merge_requested = Signal(object)
 
     def __init__(self, equipment: Equipment, actions: ActionTable, *, start_run: Callable[[], object]) -> None:
@@ -185,6 +191,18 @@ class Editor(QWidget):
     def _conflict(self, document: OpenDocument) -> Banner:
         merge = Button("Merge", lambda: self.merge_requested.emit(document), main=True)
         merge.setVisible(document.session.saved is not None)
+        source = document.session.source
+        if isinstance(source, FileSource):
+            return Banner(
+                "git-compare",
+                "danger",
+                f"Another program has changed '{source.path.name}' while you edited it here. Your edits are kept here, and are "
+                "not in the file.",
+                Button("Save as another file", lambda: self.file_requested.emit(document)),
+                Button("Overwrite the file", lambda: self.overwrite_requested.emit(document)),
+                Button("Load theirs", lambda: self.reload_requested.emit(document)),
+                merge,
+            )
         return Banner(
             "git-compare",
             "danger",

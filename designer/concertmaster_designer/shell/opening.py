@@ -132,10 +132,8 @@ class Opening(QObject):
         then: Callable[[OpenDocument], object] = lambda _made: None,
         otherwise: Callable[[], object] = lambda: None,
     ) -> None:
-        """Put the server's draft in place of a document and of all that was unsent in it, ``unless`` it is not as expected."""
+        """Put what is stored in place of a document and of all that was unsent in it, ``unless`` it is not as expected."""
         source = document.session.source
-        if not isinstance(source, ServerSource):
-            return
 
         def read(found: Drawn) -> None:
             if not unless(found.opened.session):
@@ -147,12 +145,16 @@ class Opening(QObject):
             self._tell("The workflow cannot be read again", failure)
             otherwise()
 
-        self._connection.ask(
-            lambda client: _drawn(open_workflow(client, source.workflow_id, journal=self._journal())),
-            owner=document,
-            then=read,
-            otherwise=failed,
-        )
+        if isinstance(source, FileSource):
+            reading = _drawn(open_file(source.path, journal=self._journal()))
+            self._equipment.operations.start(reading, owner=document, then=read, otherwise=failed)
+        elif isinstance(source, ServerSource):
+            self._connection.ask(
+                lambda client: _drawn(open_workflow(client, source.workflow_id, journal=self._journal())),
+                owner=document,
+                then=read,
+                otherwise=failed,
+            )
 
     def take_up(self, found: Found, spot: Spot | None = None, then: Callable[[], object] = lambda: None) -> None:
         """Open a document as a program left it that died; ``then`` is called when it is open, or cannot be."""

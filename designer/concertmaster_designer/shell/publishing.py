@@ -59,12 +59,12 @@ class Publishing(QObject):
             ],
         )
 
-    def _wait(self, document: OpenDocument, failure: RemoteError) -> None:
+    def _wait(self, document: OpenDocument, failure: Exception) -> None:
         """Say that nothing can be published before the edits are on the server, and what to do."""
         title = f"'{document.title}' is not published"
         if document.session.state == "conflict":
             ask(self._window, title, f"{CHANGED_ELSEWHERE} Then publish.", choices=[], stay="Close")
-        elif not failure.is_signed_out:  # else a person is asked to sign in
+        elif not (isinstance(failure, RemoteError) and failure.is_signed_out):  # else a person is asked to sign in
             after = "Your edits are sent by themselves as soon as the server answers. Publish them then."
             tell_failure(self._window, title, failure, places=[after])
 

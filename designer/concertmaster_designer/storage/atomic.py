@@ -15,8 +15,8 @@ _BEGINNING: Final = 20
 def write_atomically(path: Path, content: bytes | Iterable[bytes], *, head: Callable[[], bytes] | None = None) -> os.stat_result:
     """Replace a file with bytes or pieces of them; raises ``OSError`` and leaves the old one untouched when it cannot be written.
 
-    Gives what the disk says of the new file. The rights of a file that is there stay; a file that is made here can be read by this user alone. ``head`` gives, once all
-    is written, what stands in place of as many bytes at the beginning.
+    Gives what the disk says of the new file. The rights of a file that is there stay; a file that is made here can be read by
+    this user alone. ``head`` gives, once all is written, what stands in place of as many bytes at the beginning.
     """
     target = path.resolve()  # a link keeps pointing where it points
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o600

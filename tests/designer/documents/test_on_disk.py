@@ -7,6 +7,7 @@ import pytest
 from concertmaster_designer.documents.content.open_draft import OpenDraft
 from concertmaster_designer.documents.files import ChangedFileError, changed, is_touched, read_on_disk, write_file, write_over
 from concertmaster_designer.documents.keeping import begin_journal, find_abandoned, resume
+from concertmaster_designer.documents.saved import Saved
 from concertmaster_designer.documents.session import Session
 from concertmaster_designer.documents.source import FileSource
 from concertmaster_shared.workflow import read_workflow
@@ -33,9 +34,9 @@ def test_what_somebody_else_wrote_is_not_written_over(path):
     stamp = write_file(path, frozen("Mine"))
     write_file(path, frozen("Them"))
     assert is_touched(path, stamp)
-    assert changed(path, known=stamp, saved=frozen("Mine")).frozen().name == "Them"
+    assert changed(path, known=stamp, saved=Saved(frozen("Mine"))).frozen().name == "Them"
     with pytest.raises(ChangedFileError):
-        write_over(path, frozen("More"), known=stamp, saved=frozen("Mine"))
+        write_over(path, frozen("More"), known=stamp, saved=Saved(frozen("Mine")))
     assert read_on_disk(path).frozen().name == "Them"
 
 
@@ -53,15 +54,15 @@ def test_what_is_no_workflow_any_more_is_not_written_over_either(path, content):
     stamp = write_file(path, frozen("Mine"))
     path.write_bytes(content)
     with pytest.raises(ChangedFileError):
-        write_over(path, frozen("More"), known=stamp, saved=frozen("Mine"))
+        write_over(path, frozen("More"), known=stamp, saved=Saved(frozen("Mine")))
     assert path.read_bytes() == content
 
 
 def test_other_line_ends_are_no_other_workflow(path):
     stamp = write_file(path, frozen("Mine"))
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert changed(path, known=stamp, saved=frozen("Mine")) is None
-    write_over(path, frozen("More"), known=stamp, saved=frozen("Mine"))
+    assert changed(path, known=stamp, saved=Saved(frozen("Mine"))) is None
+    write_over(path, frozen("More"), known=stamp, saved=Saved(frozen("Mine")))
     assert read_on_disk(path).frozen().name == "More"
 
 
@@ -69,7 +70,7 @@ def test_a_file_that_is_gone_is_written_anew(path):
     stamp = write_file(path, frozen("Mine"))
     path.unlink()
     assert not is_touched(path, stamp)
-    write_over(path, frozen("More"), known=stamp, saved=frozen("Mine"))
+    write_over(path, frozen("More"), known=stamp, saved=Saved(frozen("Mine")))
     assert read_on_disk(path).frozen().name == "More"
 
 

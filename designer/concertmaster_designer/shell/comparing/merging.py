@@ -1,4 +1,4 @@
-"""Merge one's own edits with those that somebody else has made on the server since: conflicts are settled, then both are one.
+"""Merge one's own edits with those that somebody else has made since, on the server or in the file, conflict by conflict.
 
 The outcome is one step of undo on top of theirs. Until it is applied nothing is touched: the document, its journal, the server.
 """
@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QWidget
 from concertmaster_designer.documents.content.open_draft import FrozenDraft
 from concertmaster_designer.documents.saved import Saved
 from concertmaster_designer.documents.session import Session
-from concertmaster_designer.documents.source import ServerSource
-from concertmaster_designer.documents.versions import Fetched, stored_document
+from concertmaster_designer.documents.source import FileSource, ServerSource
+from concertmaster_designer.documents.versions import Fetched, fetched_file, stored_document
 from concertmaster_designer.library.compare import ConflictsPanel, change_rows, counted
 from concertmaster_designer.shell.connection import Connection
 from concertmaster_designer.shell.desk import Desk
@@ -88,7 +88,7 @@ class Merging(QObject):
     def begin(self, document: OpenDocument) -> None:
         """Read what they have made of the workflow, and show what a merge comes to."""
         source, saved = document.session.source, document.session.saved
-        if not isinstance(source, ServerSource) or saved is None:
+        if saved is None:
             return
 
         def begun(theirs: Fetched) -> None:
@@ -96,12 +96,15 @@ class Merging(QObject):
             if document is self._desk.current:
                 self._show(_Task(document, saved, theirs, {}))
 
-        self._connection.ask(
-            lambda client: stored_document(client, source.workflow_id),
-            owner=document,
-            then=begun,
-            otherwise=self._failed,
-        )
+        if isinstance(source, FileSource):
+            self._equipment.operations.start(fetched_file(source.path), owner=document, then=begun, otherwise=self._failed)
+        elif isinstance(source, ServerSource):
+            self._connection.ask(
+                lambda client: stored_document(client, source.workflow_id),
+                owner=document,
+                then=begun,
+                otherwise=self._failed,
+            )
 
     def choose(self, place: Place, side: Choice) -> None:
         """Take a side's way at one conflict."""
@@ -129,15 +132,17 @@ class Merging(QObject):
                 self.said.emit("Your last edits are in the merge now. Look at it again.")
                 self._refresh()
                 return False
-            if theirs.outbox.revision != task.theirs.revision:
+            if (theirs.outbox.revision, theirs.stamp) != (task.theirs.revision, task.theirs.stamp):
                 self.said.emit("They have changed it once more. Look at the merge again.")
-                self._show(replace(task, theirs=Fetched(theirs.draft.freeze().document(), theirs.outbox.revision)))
+                fetched = Fetched(theirs.draft.freeze().document(), theirs.outbox.revision, theirs.stamp)
+                self._show(replace(task, theirs=fetched))
                 return False
             return True
 
         def put(made: OpenDocument) -> None:
             if made.take_gesture(outcome.edits):
-                self.said.emit("Both sides' changes are together now. Save to send them.")
+                keep = "keep" if isinstance(made.session.source, FileSource) else "send"
+                self.said.emit(f"Both sides' changes are together now. Save to {keep} them.")
 
         self._opening.reload(task.document, unless=lambda theirs: not is_fresh(theirs), then=put, otherwise=self._refresh)
 

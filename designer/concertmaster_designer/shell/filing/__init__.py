@@ -1,0 +1,5 @@
+"""Files of open documents that other programs write as well."""
+
+from .changes import FileChanges
+
+__all__ = ["FileChanges"]
