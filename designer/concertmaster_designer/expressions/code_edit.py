@@ -119,6 +119,13 @@ class CodeEdit(GrowingText):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
+    def go_to(self, position: int) -> None:
+        """Put the cursor to a character, as mistakes count them."""
+        text = self.toPlainText()
+        cursor = self.textCursor()
+        cursor.setPosition(units(text, min(written_place(text, position), len(text))))
+        self.setTextCursor(cursor)
+
     def completion(self) -> Completion:
         """Work out what can be typed at the cursor."""
         text, place = self.toPlainText(), self._place()

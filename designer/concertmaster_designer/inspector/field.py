@@ -108,7 +108,11 @@ class ParameterField(ParameterOwner, Member):
 
     def focus(self) -> None:
         """Put the cursor into the editor."""
-        self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.go_to(())
+
+    def go_to(self, path: Sequence[str], position: int | None = None) -> None:
+        """Put the cursor into the value that names lead to from here, at a character of it where one is given."""
+        self.editor.go_to(path, position)
 
     @property
     def _switches(self) -> bool:

@@ -72,13 +72,13 @@ class NodePage(ParametersPage):
             here = place + name
             field.show_problems([found for found in own if found.path == here or found.path.startswith(here + "/")])
 
-    def focus_place(self, path: Sequence[str]) -> None:
+    def focus_place(self, path: Sequence[str], position: int | None = None) -> None:
         """Put the cursor into a parameter, or into the name."""
         field = self.fields.get(path[1]) if len(path) > 1 and path[0] == "parameters" else None
         if field is None:
             self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
-        self._focus_field(field)
+        self._focus_field(field, path[2:], position)
 
     def _make_head(self, node: Node, spec: NodeSpec | None) -> QVBoxLayout:
         self.name.setPlaceholderText(node.id)

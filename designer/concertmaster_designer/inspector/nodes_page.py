@@ -71,12 +71,12 @@ class NodesPage(ParametersPage):
         for name, field in self.fields.items():
             field.show_problems(found.get(name, ()))
 
-    def focus_place(self, path: Sequence[str]) -> None:
+    def focus_place(self, path: Sequence[str], position: int | None = None) -> None:
         """Put the cursor into a parameter, or into the first."""
         wanted = path[1] if len(path) > 1 and path[0] == "parameters" else next(iter(self.fields), "")
         field = self.fields.get(wanted)
         if field is not None:
-            self._focus_field(field)
+            self._focus_field(field, path[2:], position)
 
     def _taker(self, name: str) -> Callable[[object, bool], None]:
         def take(value: object, typing: bool) -> None:  # noqa: FBT001 - a slot of Qt

@@ -50,5 +50,12 @@ class Page(PlaceOwner, QScrollArea):
             if field.isVisible():
                 field.read()
 
-    def focus_place(self, path: Sequence[str]) -> None:
-        """Put the cursor where a problem is, as far as ``path`` (names below the part) leads."""
+    def focus_place(self, path: Sequence[str], position: int | None = None) -> None:
+        """Put the cursor where a problem is, as far as ``path`` (names below the part) leads, at a character if one is given."""
+
+    def _show_focus(self, field: QWidget) -> None:
+        """Scroll to a field, and to what has the cursor in it."""
+        self.ensureWidgetVisible(field)
+        within = field.focusWidget()
+        if within is not None:
+            self.ensureWidgetVisible(within)

@@ -109,10 +109,10 @@ class InspectorPanel(QStackedWidget):
         if self._node_page is not None:
             self._node_page.show_problems(self._problems)
 
-    def focus_place(self, path: Sequence[str]) -> None:
-        """Put the cursor where a problem of the shown part is."""
+    def focus_place(self, path: Sequence[str], position: int | None = None) -> None:
+        """Put the cursor where a problem of the shown part is, at a character where one is given."""
         if self.page is not None:
-            self.page.focus_place(path)
+            self.page.focus_place(path, position)
 
     def _show(self) -> None:
         if self._draft is None or self._outlook is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -41,9 +41,9 @@ class ParametersPage(Page):
         """Give what takes the value of a parameter, and whether it is being typed."""
         raise NotImplementedError
 
-    def _focus_field(self, field: ParameterField) -> None:
-        """Put the cursor into a field, where it can be seen."""
+    def _focus_field(self, field: ParameterField, path: Sequence[str] = (), position: int | None = None) -> None:
+        """Put the cursor into a field, where it can be seen; ``path`` leads on from it."""
         if field.parameter.advanced and self._advanced is not None:
             self._advanced.open()
-        field.focus()
-        self.ensureWidgetVisible(field)
+        field.go_to(path, position)
+        self._show_focus(field)

@@ -83,14 +83,14 @@ class WorkflowPage(Page):
         for field in self.fields.values():
             field.show_problems([found for found in problems if shows(field.parameter, found.path)])
 
-    def focus_place(self, path: Sequence[str]) -> None:
+    def focus_place(self, path: Sequence[str], position: int | None = None) -> None:
         """Put the cursor into a setting, or into the name."""
         field = next((field for field in self.fields.values() if shows(field.parameter, "/".join(("", *path)))), None)
         if field is None:
             self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
-        field.focus()
-        self.ensureWidgetVisible(field)
+        field.go_to((), position)
+        self._show_focus(field)
 
     def _add_section(self, title: str, settings: Sequence[Parameter]) -> None:
         self.column.addSpacing(8)

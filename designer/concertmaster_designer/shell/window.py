@@ -290,14 +290,14 @@ class MainWindow(Window):
         if part == "settings":
             document.session.select([])
             self.parts.editor.docks["inspector"].show()
-            self.parts.editor.inspector.focus_place((part, *rest))
+            self.parts.editor.inspector.focus_place((part, *rest), problem.position)
             return
         if part != "nodes" or not rest or rest[0] not in document.session.draft.nodes:
             return
         document.canvas.reveal(rest[0])
         document.session.select([rest[0]])
         self.parts.editor.docks["inspector"].show()
-        self.parts.editor.inspector.focus_place(rest[1:])
+        self.parts.editor.inspector.focus_place(rest[1:], problem.position)
 
     def _focus_inspector(self) -> None:
         self.parts.editor.docks["inspector"].show()

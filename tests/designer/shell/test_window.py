@@ -182,6 +182,8 @@ def test_a_mistake_shows_on_the_canvas_in_the_panel_and_leads_to_its_field(desig
     editor.problems.chosen.emit(row)
     assert designer.session.selection == ("big",)
     assert editor.inspector.page.fields["condition"].words.isVisible()
+    cursor = editor.inspector.page.fields["condition"].editor.text.textCursor()
+    assert cursor.position() == len("steps.")
 
 
 def test_a_problem_of_the_settings_leads_to_its_field(designer):

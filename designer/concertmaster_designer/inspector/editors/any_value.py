@@ -79,6 +79,10 @@ class AnyValueEditor(OwnTabOrder, Editor):
         self._take_form(self._form or self._first if value is MISSING else self._form_for(value))
         self.inner.show_value(value)
 
+    def go_to(self, path: Sequence[str], position: int | None = None) -> None:
+        """Put the cursor into the editor of the present form."""
+        self.inner.go_to(path, position)
+
     def mark_invalid(self, *, invalid: bool) -> None:
         """Mark the editor of the present form."""
         self.inner.mark_invalid(invalid=invalid)

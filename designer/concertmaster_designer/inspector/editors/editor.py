@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from concertmaster_designer.expressions.code_edit import CodeEdit
 from concertmaster_designer.inspector.values import MISSING
 
 MIXED_WORDS: Final = "Different values"
@@ -64,6 +66,13 @@ class Editor(QWidget):
         self._field = field
         self.setFocusProxy(field)
         field.installEventFilter(self)
+
+    def go_to(self, path: Sequence[str], position: int | None = None) -> None:
+        """Put the cursor into the value that names lead to from here, at a character of it where one is given."""
+        del path
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if position is not None and isinstance(self._field, CodeEdit):
+            self._field.go_to(position)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice when the typing ends, and leave undo and redo to the document."""

@@ -23,6 +23,10 @@ class Member(QWidget):
         """Show a value."""
         raise NotImplementedError
 
+    def go_to(self, path: Sequence[str], position: int | None = None) -> None:
+        """Put the cursor into the value that names lead to, at a character of it where one is given."""
+        raise NotImplementedError
+
     def show_applies(self, *, applies: bool) -> None:
         """Show whether the setting counts beside the values of the others."""
         raise NotImplementedError
@@ -51,6 +55,12 @@ class FieldsEditor(Editor):
         for name, member in self.members.items():
             member.show_value(self._value.get(name, MISSING))
         self._show_what_counts()
+
+    def go_to(self, path: Sequence[str], position: int | None = None) -> None:
+        """Put the cursor into the setting that is named, or into the first."""
+        member = self.members.get(path[0] if path else "") or next(iter(self.members.values()), None)
+        if member is not None:
+            member.go_to(path[1:], position)
 
     def _show_what_counts(self) -> None:
         for parameter in self._parameters:

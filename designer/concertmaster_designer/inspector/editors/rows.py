@@ -110,6 +110,14 @@ class RowsEditor(Editor):
         for name, item in self.to_rows(value):
             self._append(name, item)
 
+    def go_to(self, path: Sequence[str], position: int | None = None) -> None:
+        """Put the cursor into the row that is named, or to what adds one."""
+        row = self._row_at(path[0]) if path else None
+        if row is None:
+            super().go_to(path, position)
+        else:
+            row.editor.go_to(path[1:], position)
+
     def to_rows(self, value: object) -> list[tuple[str | None, object]]:
         """Give names and values; names are None in a list."""
         raise NotImplementedError
@@ -126,6 +134,9 @@ class RowsEditor(Editor):
         self.rows.append(row)
         self._column.insertWidget(self._column.count() - 1, row)
         return row
+
+    def _row_at(self, name: str) -> Row | None:
+        return next((row for at, row in enumerate(self.rows) if name == (row.name.text() if row.name else str(at))), None)
 
     def _add(self) -> None:
         row = self._append("" if self._named else None, self._fresh)
