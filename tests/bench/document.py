@@ -31,6 +31,7 @@ from concertmaster_shared.workflow.edits import Move, MoveNodes, SetWorkflow
 from tests.bench.designer_start import measure
 
 EDITS = 200
+CHOICES = 50
 _MADE = """
 import json, sys
 from tests.support.large_workflow import large_workflow
@@ -106,6 +107,7 @@ def main() -> None:
                     calm = time.perf_counter() + _CALM_S
                     Watch().until(lambda: time.perf_counter() > calm)  # noqa: B023 - called at once
                     figures.add("memory", memory() - base)
+                choose(window, figures)
                 close(window)
             window.desk.leave()
     print_figures(figures, options.nodes, size)
@@ -170,6 +172,19 @@ def save(window: MainWindow, figures: Figures) -> None:
     figures.add("save_blocked", watch.blocked)
 
 
+def choose(window: MainWindow, figures: Figures) -> None:
+    """Choose nodes all over the document; each counts until the inspector shows it."""
+    document = window.parts.desk.current
+    assert document is not None
+    nodes = list(document.session.draft.nodes)
+    for node in nodes[:: max(1, len(nodes) // CHOICES)]:
+        begun = time.perf_counter()
+        document.canvas.select([node])
+        window.grab()
+        figures.add("choose", (time.perf_counter() - begun) * 1000)
+        QApplication.processEvents()
+
+
 def close(window: MainWindow) -> None:
     """Close the document in front."""
     assert window.desk.current is not None
@@ -197,6 +212,7 @@ def print_figures(figures: Figures, nodes: int, size: float) -> None:
         ("disk_alone", "ms", f"a bare write of an entry's size and fsync; p99 {worst['disk_alone']:.1f}"),
         ("save", "ms", f"to the disk, slowest {worst['save']:.0f}"),
         ("save_blocked", "ms", f"longest time in which the window could not run, worst {worst['save_blocked']:.0f}"),
+        ("choose", "ms", f"a node chosen, its settings and the whole window painted anew; p99 {worst['choose']:.0f}"),
         ("memory", "MiB", "resident, over the program with an empty window, after editing and saving"),
     ):
         value = round(figures.median(name), 2)
