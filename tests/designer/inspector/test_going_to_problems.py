@@ -29,7 +29,7 @@ def panel(show):
             "{{ steps.totls }}",
             "totls",
         ),
-        ("http.request", {"method": "POST", "body": {"a": {"expr": "inptu"}}}, "inptu", "inptu"),
+        ("http.request", {"method": "POST", "json": {"a": {"expr": "inptu"}}}, "inptu", "inptu"),
         ("logic.if", {"condition": {"expr": "'😀' == steps.totls"}}, "'😀' == steps.totls", "totls"),
     ],
 )
