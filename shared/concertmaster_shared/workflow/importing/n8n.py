@@ -5,31 +5,23 @@ There a node runs once for each item that arrives; here it runs once for what it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from .drafting import Drafting, Wire, list_in, map_in, number_in, place_in, text_in
 from .n8n_nodes import MADE, PASSING, Made, Source
+from .n8n_texts import Texts
 from .report import Imported
-from .scripts import translated
+from .scripts import Roots, translated
 
 _NOTE: Final = "n8n-nodes-base.stickyNote"
 _ITEMS: Final = (
     "There a node runs once for each item that arrives, here once for what it is given. Put 'For each' around nodes that are to "
     "run for each item of a list."
 )
+_NO_COUNTERPART: Final = "This JavaScript has no counterpart. It stands there as it was, and has to be written anew:"
+_SHOWN: Final = 300
 _OTHER_KIND: Final = "They give a node its tools, not what it works on. Here a node's settings say what it uses."
-_KEYS: Final = r"((?:\.[A-Za-z_]\w*|\[\d+\]|\[\"[^\"\\]*\"\]|\['[^'\\]*'\])*)"
-_OWN: Final = re.compile(r"\$(?:json|input\.(?:item|first\(\)|last\(\))\.json)\b" + _KEYS)
-_NAMED: Final = re.compile(
-    r"""\$(?:node\[(?P<a>"[^"]*"|'[^']*')\]|\((?P<b>"[^"]*"|'[^']*')\)(?:\.(?:item|first\(\)|last\(\)))?)\.json\b""" + _KEYS
-)
-_PLAIN: Final = (
-    (re.compile(r"\$now\b"), "now()"),
-    (re.compile(r"\$today\b"), "today()"),
-    (re.compile(r"\$execution\.id\b"), "run.id"),
-)
 
 
 def read_n8n(value: object, name: str) -> Imported:
@@ -85,14 +77,15 @@ class _Reading:
         place = f"node '{title}'"
         parameters = map_in(node, "parameters")
         kind = node["type"].rpartition(".")[2]
-        source = Source(
-            place,
-            node_id,
-            parameters,
-            lambda value, at: self._value(value, title, f"{place}, {at}"),
-            draft.report,
-            self._given(title),
-        )
+        lost: list[tuple[str, str]] = []
+
+        def tell(at: str, script: str) -> None:
+            lost.append((at, script))
+            shown = script if len(script) <= _SHOWN else script[:_SHOWN] + "…"
+            draft.report.leave_out(f"{place}, {at}", f"{_NO_COUNTERPART} '{shown}'", node_id)
+
+        texts = Texts(lambda script: self._script(script, title), tell)
+        source = Source(place, node_id, parameters, texts, draft.report, self._given(title))
         make = MADE.get(kind)
         if make is None:
             made = Made(node["type"], parameters)
@@ -121,10 +114,18 @@ class _Reading:
             parameters=made.parameters,
             disabled=bool(node.get("disabled")),
         )
-        if notes := text_in(node, "notes"):
-            x, y = place_in(node.get("position"))
-            draft.note(notes, (x, y - 140))
+        self._note(node, title, lost)
         return made
+
+    def _note(self, node: dict[str, Any], title: str, lost: list[tuple[str, str]]) -> None:
+        """Put what was noted at a node above it, and the scripts that have to be written anew."""
+        parts = [text_in(node, "notes")]
+        if lost:
+            parts.append(f"**{title}**: write anew what was JavaScript in n8n.")
+            parts += [f"{at}:\n\n```\n{script}\n```" for at, script in lost]
+        if any(parts):
+            x, y = place_in(node.get("position"))
+            self.draft.note("\n\n".join(filter(None, parts)), (x, y - 140))
 
     def _wires(self) -> Iterator[tuple[str, int, str]]:
         """Give every connection between nodes that are there: from which, from which of its outputs, to which."""
@@ -177,61 +178,13 @@ class _Reading:
         suffix = {"httpRequest": ".json", "postgres": ".rows", "filter": ".items", "sort": ".items"}.get(kind, "")
         return f"{self.draft.output_of(title)}{suffix}"
 
-    def _value(self, value: object, title: str, place: str) -> object:
-        """Give a parameter's value as ours: texts behind an equals sign are expressions or templates."""
-        if isinstance(value, dict):
-            return {key: self._value(item, title, f"{place}.{key}") for key, item in value.items()}
-        if isinstance(value, list):
-            return [self._value(item, title, f"{place}.{number + 1}") for number, item in enumerate(value)]
-        if not isinstance(value, str):
-            return value
-        if not value.startswith("="):
-            return value.replace("{{", r"\{{")
-        return self._expression(value[1:], title, place)
-
-    def _expression(self, text: str, title: str, place: str) -> object:
-        inserts = list(_inserts(text.strip()))
-        if len(inserts) == 1 and inserts[0] == (0, len(text.strip())):
-            written = self._script(text.strip()[2:-2], title)
-            if written is not None:
-                return {"expr": written}
-        pieces: list[str] = []
-        done = 0
-        for start, end in _inserts(text):
-            script = text[start + 2 : end - 2]
-            written = self._script(script, title)
-            if written is None:
-                self.draft.report.leave_out(
-                    place, f"The expression '{script.strip()[:80]}' is JavaScript that has no counterpart."
-                )
-                return text.replace("{{", r"\{{")
-            pieces += (text[done:start], "{{ ", written, " }}")
-            done = end
-        return "".join(pieces) + text[done:]
-
     def _script(self, script: str, title: str) -> str | None:
-        def rename(written: str) -> str:
-            written = _NAMED.sub(lambda found: f"{self._named(found['a'] or found['b'])}{found[3]}", written)
-            written = _OWN.sub(lambda found: f"{self._given(title)}{found[1]}", written)
-            for pattern, instead in _PLAIN:
-                written = pattern.sub(instead, written)
-            return written
+        return translated(script, Roots(self._given(title), self._named))
 
-        return translated(script, rename)
-
-    def _named(self, quoted: str) -> str:
-        title = quoted[1:-1]
+    def _named(self, title: str) -> str | None:
         if title not in self._nodes:
-            return "null"
+            return None
         return self._gives(title, self._nodes[title]["type"].rpartition(".")[2])
-
-
-def _inserts(text: str) -> Iterator[tuple[int, int]]:
-    """Give where pairs of double brackets begin and end; once through the text, however many stay open."""
-    end = 0
-    while (start := text.find("{{", end)) >= 0 and (found := text.find("}}", start + 2)) >= 0:
-        end = found + 2
-        yield start, end
 
 
 def _maps(value: object) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +9,8 @@ from itertools import chain, count
 from types import MappingProxyType
 from typing import Any, Final
 
-from .drafting import json_in, list_in, map_in, number_in, text_in
+from .drafting import list_in, map_in, number_in, text_in
+from .n8n_texts import Texts, unreadable, written
 from .report import Report
 
 _LONGEST_PORT: Final = 60
@@ -23,14 +23,18 @@ PASSING: Final = frozenset({"if", "switch", "wait", "noOp", "merge", "stickyNote
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A node as it was written; ``value`` gives a parameter as ours and notes what cannot be said."""
+    """A node as it was written; ``texts`` gives its parameters as ours and notes what cannot be said."""
 
     place: str
     node_id: str
     parameters: Mapping[str, Any]
-    value: Callable[[object, str], Any]
+    texts: Texts
     report: Report
     given: str
+
+    def value(self, value: object, at: str) -> Any:
+        """Give a value as ours; ``at`` says where it stands."""
+        return self.texts.value(value, at)
 
     def get(self, name: str) -> Any:
         """Give one parameter as ours."""
@@ -111,12 +115,11 @@ def _set(source: Source) -> Made:
         for one in kind if isinstance(kind, list) else []:
             if isinstance(one, dict) and text_in(one, "name"):
                 values[one["name"]] = source.value(one.get("value"), one["name"])
-    if (raw := text_in(source.parameters, "jsonOutput")) and not raw.startswith("="):
-        try:
-            read = json_in(raw)
-            values |= read if isinstance(read, dict) else {}
-        except ValueError:
-            source.leave_out("jsonOutput", "It is no JSON.")
+    if raw := text_in(source.parameters, "jsonOutput"):
+        read = _json(source, raw, "jsonOutput")
+        if isinstance(read, dict) and set(read) == {"expr"}:
+            return Made("data.set", {"values": read})
+        values |= read if isinstance(read, dict) else {}
     if any("." in name for name in values):
         source.approximate("Names with points in them stand as they are, not as fields in fields.")
     if source.parameters.get("includeOtherFields") or (
@@ -160,19 +163,19 @@ def _condition(source: Source, holder: Mapping[str, Any], place: str) -> dict[st
 
 def _compare(source: Source, rule: object, names: tuple[str, str, str], place: str) -> str | None:
     operation, left, right = names
-    pattern = _OPERATIONS.get(operation)
-    if pattern is None or not isinstance(rule, dict):
-        source.leave_out(place, f"The comparison '{operation}' has no counterpart.")
+    if not isinstance(rule, dict):
+        source.leave_out(place, "It is no comparison.")
         return None
-    before = len(source.report.lines)
-    values = [_written(source.value(rule.get(side), place)) for side in (left, right)]
-    return None if len(source.report.lines) > before else pattern.format(a=values[0], b=values[1])
+    values = [written(source.value(rule.get(side), place)) for side in (left, right)]
+    return _compared(source, operation, values, place)
 
 
-def _written(value: object) -> str:
-    if isinstance(value, dict) and set(value) == {"expr"}:
-        return str(value["expr"])
-    return json.dumps(value, ensure_ascii=False)
+def _compared(source: Source, operation: str, values: list[str], place: str) -> str:
+    pattern = _OPERATIONS.get(operation)
+    if pattern is None:
+        source.leave_out(place, f"The comparison '{operation}' has no counterpart. It stands there as it was.")
+        return unreadable(f"{values[0]} {operation} {values[1]}")["expr"]
+    return pattern.format(a=values[0], b=values[1])
 
 
 def _if(source: Source) -> Made:
@@ -199,8 +202,9 @@ def _switch(source: Source) -> Made:
             when = _condition(source, map_in(rule, "conditions"), f"rule {number + 1}")
         else:
             operation = text_in(rule, "operation") or "equal"
-            pattern = _OPERATIONS.get(operation, "{a} == {b}")
-            when = {"expr": pattern.format(a=_written(value), b=_written(source.value(rule.get("value2"), f"rule {number + 1}")))}
+            place = f"rule {number + 1}"
+            sides = [written(value), written(source.value(rule.get("value2"), place))]
+            when = {"expr": _compared(source, operation, sides, place)}
         cases.append({"port": port, "when": when or {"expr": "false"}})
         taken[port] = None
     return Made("logic.switch", {"cases": cases}, (*list(taken)[len(_OWN_PORTS) :], "else"))
@@ -251,23 +255,18 @@ def _http(source: Source) -> Made:
     }:
         parameters["json"] = body
     if raw := text_in(source.parameters, "jsonBody"):
-        parameters["json"] = _json_body(source, raw)
+        parameters["json"] = _json(source, raw, "jsonBody")
     if source.parameters.get("authentication") not in (None, "none"):
         source.leave_out("authentication", "Choose a connection of yours in the node.")
     return Made("http.request", parameters)
 
 
-def _json_body(source: Source, raw: str) -> object:
-    if not raw.startswith("="):
-        try:
-            return json_in(raw)
-        except ValueError:
-            source.leave_out("jsonBody", "It is no JSON.")
-            return None
-    value = source.value(raw, "jsonBody")
-    if isinstance(value, str):
-        source.approximate("The JSON body was a text with expressions in it, and is one still. Check it.")
-    return value
+def _json(source: Source, raw: str, at: str) -> object:
+    try:
+        return source.texts.json(raw, at)
+    except ValueError:
+        source.leave_out(at, "It is no JSON.")
+        return unreadable(raw)
 
 
 def _mail(source: Source) -> Made:
@@ -282,11 +281,12 @@ def _mail(source: Source) -> Made:
 def _postgres(source: Source) -> Made:
     if source.parameters.get("operation", "executeQuery") != "executeQuery":
         source.leave_out("operation", "Write it as SQL.")
-    sql = text_in(source.parameters, "query")
-    if "{{" in sql or sql.startswith("="):
-        source.leave_out("query", "Values come in by name here, as ':name', and never become SQL. Name them under 'Values'.")
-    reads = sql.lstrip("= \n").lower().startswith(("select", "with"))
-    return Made("database.query" if reads else "database.write", {"sql": sql.lstrip("=")})
+    sql, values = source.texts.sql(text_in(source.parameters, "query"), "query")
+    if values or "{{" in sql:
+        source.approximate("Values come in by name here, as ':name', and never become SQL. Check them under 'Values'.")
+    reads = sql.lstrip().lower().startswith(("select", "with"))
+    named = {"parameters": values} if values else {}
+    return Made("database.query" if reads else "database.write", {"sql": sql, **named})
 
 
 def _wait(source: Source) -> Made:
@@ -295,6 +295,9 @@ def _wait(source: Source) -> Made:
     if mode != "timeInterval":
         source.approximate("It waited for a call; here 'Wait' waits for time alone. A form or an approval waits for people.")
     unit = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}.get(text_in(source.parameters, "unit") or "hours", 3600)
+    amount = source.get("amount")
+    if isinstance(amount, dict | str) and "{{" in str(source.parameters["amount"]):
+        return Made("logic.wait", {"seconds": {"expr": f"({written(amount)}) * {unit}" if unit > 1 else written(amount)}})
     return Made("logic.wait", {"seconds": number_in(source.parameters, "amount", 1) * unit})
 
 
@@ -303,7 +306,9 @@ def _stop(source: Source) -> Made:
 
 
 def _answer(source: Source) -> Made:
-    body = source.get("responseBody")
+    raw = text_in(source.parameters, "responseBody")
+    is_json = raw and source.parameters.get("respondWith", "json") == "json"
+    body = _json(source, raw, "responseBody") if is_json else source.get("responseBody")
     return Made("flow.return", {"value": {"expr": source.given} if body is None else body}, ())
 
 

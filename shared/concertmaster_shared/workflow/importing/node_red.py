@@ -24,6 +24,9 @@ _STARTS: Final = frozenset({"inject", "http in"})
 _MOST_STEPS: Final = 250_000
 _END: Final = object()
 _MESSAGE: Final = re.compile(r"\bmsg\.(payload|req\.body|req\.query|topic|_msgid)\b")
+_MUSTACHES: Final = (
+    "In its text, '{}' has no counterpart. It stands there as it was; what sections do, 'map' and 'join' do in an expression."
+)
 _MUSTACHE: Final = re.compile(r"\{\{\{?\s*([\w.\[\]]+)\s*\}?\}\}")
 
 
@@ -220,9 +223,15 @@ class _Reading:
         pieces: list[str] = []
         end = 0
         for found in _MUSTACHE.finditer(text):
-            pieces += (_plain(text[end : found.start()]), "{{ ", self._message(found[1], key), " }}")
+            pieces += (text[end : found.start()], "{{ ", self._message(found[1], key), " }}")
             end = found.end()
-        return "".join(pieces) + _plain(text[end:])
+        pieces.append(text[end:])
+        strange = next((piece for piece in pieces[::4] if "{{" in piece), "")
+        if strange:
+            # It stays as it was written: so the check tells of it, and nothing is ever sent with it.
+            place = f"node '{_title(self._nodes[key])}'"
+            self.draft.report.leave_out(place, _MUSTACHES.format(strange[strange.find("{{") :][:80]), self.draft.id_of(key) or "")
+        return "".join(pieces)
 
     def _report_rest(self, key: str, part: dict[str, Any]) -> None:
         kind, place = part["type"], f"node '{_title(part)}'"
@@ -253,10 +262,6 @@ class _Reading:
 
 def _is_part(part: object) -> bool:
     return isinstance(part, dict) and all(isinstance(part.get(name), str) for name in ("id", "type"))
-
-
-def _plain(text: str) -> str:
-    return text.replace("{{", r"\{{")
 
 
 def _title(part: dict[str, Any]) -> str:

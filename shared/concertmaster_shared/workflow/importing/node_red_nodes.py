@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from .drafting import json_in, list_in, number_in, text_in
+from .n8n_texts import unreadable
 from .report import Report
 
 _MINUTE: Final = 60
@@ -72,14 +73,15 @@ class Source:
                     return json_in(str(text))
                 except ValueError:
                     self.leave_out(place, "It is no JSON.")
-                    return None
+                    return unreadable(str(text))
             case "date":
                 return {"expr": "now()"}
             case "str" | None | "":
                 return str(text).replace("{{", r"\{{")
             case _:
-                self.leave_out(place, f"A value of the kind '{kind}' has no counterpart.")
-                return None
+                shown = str(text)[:200]
+                self.leave_out(place, f"A value of the kind '{kind}' has no counterpart. It stands there as it was: '{shown}'")
+                return unreadable(str(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +182,8 @@ def _when(source: Source, subject: str, rule: Mapping[str, Any], place: str) -> 
         )
     if kind in _WORDS:
         return _WORDS[kind].format(a=subject, b=value)
-    source.leave_out(place, f"The comparison '{kind}' has no counterpart; the case never holds.")
-    return "false"
+    source.leave_out(place, f"The comparison '{kind}' has no counterpart. It stands there as it was.")
+    return unreadable(f"{subject} {kind} {value}")["expr"]
 
 
 def _written(value: object) -> str:
@@ -193,8 +195,6 @@ def _template(source: Source) -> Made:
     text = source.text("template")
     if source.settings.get("syntax") == "plain":
         return Made("data.set", {"values": {field_name: text.replace("{{", r"\{{")}})
-    if re.search(r"\{\{\s*[#^/]", text):
-        source.leave_out("sections", "Sections of a template have no counterpart; 'map' and 'join' in an expression do that.")
     return Made("data.set", {"values": {field_name: source.template(text)}})
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from concertmaster_shared.workflow.importing import import_workflow
 from concertmaster_shared.workflow.importing.node_red import TangleError
-from concertmaster_shared.workflow.importing.scripts import translated
+from concertmaster_shared.workflow.importing.scripts import Roots, translated
 from concertmaster_shared.workflow.importing.ways_back import ways_back
 
 MANY = 20_000
@@ -75,11 +75,13 @@ def test_a_tangle_of_links_is_refused() -> None:
     [
         "a" * 4_000, "a." * 2_000, "x[" * 2_000, "'\\" * 2_000, "'a'" * 1_300, "$json" + ".a" * 1_900, "a" * 4_000 + "?b",
         "{" + " " * 4_000, "a.includes(" * 300, "x[ 'a'" * 500, "a" * 10_000_000,
+        "$json.a" + " || 'x'" * 500, "(" * 4_000, "!" * 3_900 + "$json", "$json" + ".trim()" * 500, "`${" * 1_300,
+        "$json.map(x => " * 260, "$ifEmpty(" * 400, "{...$json, " * 350,
     ],
 )  # fmt: skip
 def test_a_script_is_looked_at_in_time(script: str) -> None:
     with within(0.5):
-        translated(script, lambda text: text)
+        translated(script, Roots("input", lambda title: f"steps.{title}"))
 
 
 def test_brackets_that_stay_open_are_looked_at_once() -> None:

@@ -120,3 +120,129 @@ def test_connections_that_are_left_out_are_told() -> None:
     lines = import_workflow({"nodes": nodes, "connections": wires}, "").lines
     told = [line.place for line in lines if line.fate == "left_out"]
     assert told == ["connections 'ai_tool' from 'it'", "connection from 'it' to 'gone'", "connection from 'nobody' to 'it'"]
+
+
+def request(**parameters: object) -> Imported:
+    """Import a webhook and a request behind it."""
+    nodes = [
+        {"name": "Lead", "type": "n8n-nodes-base.webhook", "parameters": {"httpMethod": "POST", "path": "lead"}},
+        {**n8n_node("httpRequest", method="POST", url="https://crm.example", **parameters), "name": "Post"},
+    ]
+    return import_workflow({"nodes": nodes, "connections": {"Lead": {"main": [[{"node": "Post"}]]}}}, "")
+
+
+@pytest.mark.parametrize(
+    ("body", "becomes"),
+    [
+        ("={{ JSON.stringify($json) }}", {"expr": "input"}),
+        ("={{ JSON.stringify({ id: $json.id }) }}", {"expr": '{"id": input.id}'}),
+        ("={{ $json }}", {"expr": "input"}),
+        ('{"a": "{{ stay }}"}', {"a": r"\{{ stay }}"}),
+        (
+            '={"name": "{{ $json.name }}", "count": {{ $json.n }}, "all": {{ JSON.stringify($json.list) }}, "a": [1, "x"]}',
+            {"name": "{{ input.name }}", "count": {"expr": "input.n"}, "all": {"expr": "input.list"}, "a": [1, "x"]},
+        ),
+        (
+            '={"a {{ $json.n }}": "say \\"{{ $json.x }}\\" {{ $json.y }}"}',
+            {"a {{ input.n }}": 'say "{{ input.x }}" {{ input.y }}'},
+        ),
+    ],
+)
+def test_a_json_body_with_scripts_becomes_values(body: str, becomes: object) -> None:
+    imported = request(jsonBody=body)
+    assert imported.document.nodes[1].parameters["json"] == becomes
+    assert errors_at(imported, "post") == []
+    assert all(line.fate == "carried" for line in imported.lines if line.node_id)
+
+
+def errors_at(imported: Imported, node: str) -> list[str]:
+    return [problem.code for problem in check_workflow(imported.document) if problem.path.startswith(f"/nodes/{node}/")]
+
+
+STRANGE = "$json.list.reduce((a, b) => a + b)"
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"jsonBody": f"={{{{ {STRANGE} }}}}"},
+        {"jsonBody": f'={{"a": {{{{ {STRANGE} }}}}}}'},
+        {"jsonBody": f'={{"a": "x {{{{ {STRANGE} }}}}"}}'},
+        {"jsonBody": "={{ input.a }}"},
+        {"jsonBody": '={"a": {{ input.a }}}'},
+        {"jsonBody": "={a: {{ $json.a }}}"},
+        {"jsonBody": "={{ }}"},
+        {"headerParameters": {"parameters": [{"name": "X", "value": f"={{{{ {STRANGE} }}}}"}]}},
+        {"bodyParameters": {"parameters": [{"name": "x", "value": f"=a {{{{ {STRANGE} }}}} b"}]}},
+        {"bodyParameters": {"parameters": [{"name": "x", "value": "=a {{ item.x }} b"}]}},
+        {"bodyParameters": {"parameters": [{"name": "x", "value": "=a {{ '}}' + $env.x }} b"}]}},
+    ],
+)
+def test_a_script_without_a_counterpart_is_never_sent(parameters: dict[str, object]) -> None:
+    imported = request(**parameters)
+    assert errors_at(imported, "post")
+    assert [line.node_id for line in imported.lines if line.fate == "left_out"] == ["post"]
+
+
+def test_a_script_without_a_counterpart_is_kept_in_the_report_and_in_a_note() -> None:
+    imported = request(jsonBody=f"={{{{ {STRANGE} }}}}")
+    assert imported.document.nodes[1].parameters["json"] == {"expr": STRANGE}
+    (line,) = (line for line in imported.lines if line.fate == "left_out")
+    assert STRANGE in line.reason
+    (note,) = imported.document.notes
+    assert "Post" in note.text
+    assert "jsonBody" in note.text
+    assert STRANGE in note.text
+
+
+@pytest.mark.parametrize(
+    ("query", "sql", "values"),
+    [
+        ("select 1", "select 1", None),
+        (
+            "=insert into a values ('{{ $json.name }}', {{ $json.n }})",
+            "insert into a values (:value_1, :value_2)",
+            {"value_1": {"expr": "steps.before.name"}, "value_2": {"expr": "steps.before.n"}},
+        ),
+        ("=select 'a {{ $json.n }}'", "select 'a {{ $json.n }}'", None),
+    ],
+)
+def test_values_in_sql_get_names(query: str, sql: str, values: object) -> None:
+    nodes = [{**n8n_node("set"), "name": "Before"}, {**n8n_node("postgres", query=query), "name": "Write"}]
+    imported = import_workflow({"nodes": nodes, "connections": {"Before": {"main": [[{"node": "Write"}]]}}}, "")
+    made = imported.document.nodes[1].parameters
+    assert made == ({"sql": sql} if values is None else {"sql": sql, "parameters": values})
+    assert ("workflow.fixed_parameter" in errors_at(imported, "write")) == ("{{" in sql)
+
+
+@pytest.mark.parametrize("kind", ["if", "filter"])
+def test_a_condition_without_a_counterpart_stands_there_as_it_was(kind: str) -> None:
+    rules = [{"leftValue": f"={{{{ {STRANGE} }}}}", "rightValue": 5, "operator": {"operation": "gt"}}]
+    imported = import_workflow({"nodes": [n8n_node(kind, conditions={"conditions": rules})], "connections": {}}, "")
+    made = imported.document.nodes[0].parameters
+    assert made["condition" if kind == "if" else "where"] == {"expr": f"{STRANGE} > 5"}
+    assert "expression.unexpected_character" in errors_at(imported, "it")
+
+
+def test_a_wait_goes_by_what_arrives() -> None:
+    imported = import_workflow({"nodes": [n8n_node("wait", unit="minutes", amount="={{ $json.n }}")], "connections": {}}, "")
+    assert imported.document.nodes[0].parameters == {"seconds": {"expr": "(input.n) * 60"}}
+
+
+def flow(kind: str, **settings: object) -> Imported:
+    return import_workflow([{"id": "a", "z": "t", "type": kind, "name": "it", **settings}], "")
+
+
+@pytest.mark.parametrize(
+    "imported",
+    [
+        flow("template", template="{{#all}}{{name}}{{/all}}"),
+        flow("http request", url="https://x.example/{{#a}}"),
+        flow("change", rules=[{"t": "set", "p": "payload", "to": "$sum(payload)", "tot": "jsonata"}]),
+        flow("change", rules=[{"t": "set", "p": "payload", "to": "{a", "tot": "json"}]),
+        flow("switch", rules=[{"t": "jsonata_exp", "v": "$x", "vt": "jsonata"}]),
+    ],
+)
+def test_what_node_red_says_without_a_counterpart_is_never_sent(imported: Imported) -> None:
+    assert errors_at(imported, "it")
+    assert any(line.fate == "left_out" and line.node_id == "it" for line in imported.lines)
