@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from concertmaster_designer.documents.typing import Sight, Trial, kind_words, shape_of, wanted_kinds
 from concertmaster_designer.documents.typing.sight import NOTHING_KNOWN
+from concertmaster_designer.ui.widgets.reason import keep_room
 from concertmaster_designer.ui.widgets.text import type_font
 from concertmaster_shared.expressions import ExpressionError, Shape, is_template
 from concertmaster_shared.nodes import Parameter
@@ -144,7 +145,9 @@ class ExpressionField(QWidget):
         self.edit.show_mistakes(found)
         word = meant(found[0], text) if found else ""
         self.mend.setFont(type_font(self.font(), "small"))
-        self.mend.setText(f"Write '{word}' instead")
+        self.mend.setText(f"Write '{word}' instead" if word else "")
+        if word:
+            keep_room(self.mend, keep=True)
         self.mend.setVisible(bool(word))
         self.misread.emit(sentence_of(found[0]) if found and text.strip() else "")
 

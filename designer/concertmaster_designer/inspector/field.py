@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout
 from concertmaster_designer.expressions.place import ParameterOwner
 from concertmaster_designer.ui.theme import px
 from concertmaster_designer.ui.widgets.one_line import OneLine
+from concertmaster_designer.ui.widgets.reason import Reason
 from concertmaster_designer.ui.widgets.text import Text, type_font
 from concertmaster_shared.nodes import Parameter
 from concertmaster_shared.nodes.parameters import EXPRESSION_KEY, is_expression
 from concertmaster_shared.problems import Problem
 
-from .editors.editor import MIXED_WORDS, Editor
+from .editors.editor import MIXED_WORDS, Editor, Said
 from .editors.expression import ExpressionEditor
 from .editors.fields import Member
 from .editors.registry import References, Surroundings, make_editor
@@ -42,7 +43,7 @@ class ParameterField(ParameterOwner, Member):
         self._constant = editor or make_editor(parameter, around)
         self._expression: ExpressionEditor | None = None
         self.switch = self._make_switch()
-        self.words = Text(size="small", role="danger", wrap=True)
+        self.words = Reason()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
@@ -57,7 +58,6 @@ class ParameterField(ParameterOwner, Member):
         if not parameter.help:
             help_text.hide()
         self._column.addWidget(help_text)
-        self.words.hide()
         self.show_value(MISSING)
 
     @property
@@ -96,10 +96,11 @@ class ParameterField(ParameterOwner, Member):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show what a check found about this parameter."""
-        self._problems = tuple(
-            problem.message if problem.position is None else f"Character {problem.position + 1}: {problem.message}"
-            for problem in problems
-        )
+        self.show_said([(_below(problem.path), _sentence(problem)) for problem in problems])
+
+    def show_said(self, problems: Sequence[Said]) -> None:
+        """Show what a check says of the value and of what is in it, each where it belongs."""
+        self._problems = self.editor.show_problems(problems)
         self._say()
 
     def refuse(self, sentence: str) -> None:
@@ -189,9 +190,18 @@ class ParameterField(ParameterOwner, Member):
     def _say(self) -> None:
         # What is wrong with the text as it stands is known at once; what a check says of an older text would only confuse.
         sentences = (self._own_problem,) if self._own_problem else self._problems
-        self.words.setText("\n".join(dict.fromkeys(sentences)))
-        self.words.setVisible(bool(sentences))
+        self.words.say("\n".join(dict.fromkeys(sentences)))
         self.editor.mark_invalid(invalid=bool(sentences))
+
+
+def _sentence(problem: Problem) -> str:
+    return problem.message if problem.position is None else f"Character {problem.position + 1}: {problem.message}"
+
+
+def _below(path: str) -> tuple[str, ...]:
+    """Give the names that lead on from a node's parameter to the value that a problem is about."""
+    names = [name.replace("~1", "/").replace("~0", "~") for name in path.split("/")]
+    return tuple(names[5:]) if names[1:2] == ["nodes"] else ()
 
 
 def _expression_hint(parameter: Parameter) -> str:

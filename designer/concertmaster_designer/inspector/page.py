@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from concertmaster_designer.expressions.field import ExpressionField
 from concertmaster_designer.expressions.place import PlaceOwner
 from concertmaster_designer.ui.tab_order import put_in_order
+from concertmaster_designer.ui.widgets.reason import Reason
 from concertmaster_shared.problems import Problem
 
 
@@ -30,6 +32,12 @@ class Page(PlaceOwner, QScrollArea):
         self.column.setContentsMargins(16, 12, 16, 24)
         self.column.setSpacing(16)
         self.setWidget(self._content)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give back the room of what was mended before: nobody points at anything here yet."""
+        super().showEvent(event)
+        for reason in self.findChildren(Reason):
+            reason.forget()
 
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's signature
         """Move as one reads; the parts of a page come and go."""

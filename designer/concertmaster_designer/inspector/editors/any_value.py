@@ -16,7 +16,7 @@ from concertmaster_designer.ui.theme import Theme, current_theme, on_theme_chang
 from concertmaster_designer.ui.tint import quiet_tint
 from concertmaster_designer.ui.widgets.buttons import IconButton
 
-from .editor import Editor
+from .editor import Editor, Said
 from .expression import ExpressionEditor
 from .json_value import JsonEditor
 from .number import NumberEditor
@@ -82,6 +82,10 @@ class AnyValueEditor(OwnTabOrder, Editor):
     def go_to(self, path: Sequence[str], position: int | None = None) -> None:
         """Put the cursor into the editor of the present form."""
         self.inner.go_to(path, position)
+
+    def show_problems(self, problems: Sequence[Said]) -> tuple[str, ...]:
+        """Leave problems to the editor of the present form."""
+        return self.inner.show_problems(problems)
 
     def mark_invalid(self, *, invalid: bool) -> None:
         """Mark the editor of the present form."""

@@ -14,6 +14,9 @@ from concertmaster_designer.inspector.values import MISSING
 
 MIXED_WORDS: Final = "Different values"
 MIXED_HINT: Final = "Type to set all"
+Said = tuple[tuple[str, ...], str]
+"""What a check says of a value: the names that lead to it from here, and the sentence."""
+
 _TYPED_INTO: Final = (QCheckBox, QComboBox, QLineEdit, QPlainTextEdit)
 
 
@@ -60,6 +63,10 @@ class Editor(QWidget):
             self._field.setProperty("invalid", invalid)
             self._field.style().unpolish(self._field)
             self._field.style().polish(self._field)
+
+    def show_problems(self, problems: Sequence[Said]) -> tuple[str, ...]:
+        """Show problems at the values inside that they are about, and give back the sentences that have no place there."""
+        return tuple(sentence for _path, sentence in problems)
 
     def watch(self, field: QWidget) -> None:
         """Take a widget as the one that is typed into."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from concertmaster_designer.inspector.values import MISSING
 from concertmaster_shared.nodes import Parameter, applies
 
-from .editor import Editor
+from .editor import Editor, Said
 
 
 class Member(QWidget):
@@ -21,6 +21,10 @@ class Member(QWidget):
 
     def show_value(self, value: object) -> None:
         """Show a value."""
+        raise NotImplementedError
+
+    def show_said(self, problems: Sequence[Said]) -> None:
+        """Show what a check says of the value and of what is in it."""
         raise NotImplementedError
 
     def go_to(self, path: Sequence[str], position: int | None = None) -> None:
@@ -61,6 +65,13 @@ class FieldsEditor(Editor):
         member = self.members.get(path[0] if path else "") or next(iter(self.members.values()), None)
         if member is not None:
             member.go_to(path[1:], position)
+
+    def show_problems(self, problems: Sequence[Said]) -> tuple[str, ...]:
+        """Show each problem at the setting that it is about."""
+        seen = {name: member for name, member in self.members.items() if not member.isHidden()}
+        for name, member in seen.items():
+            member.show_said([(path[1:], sentence) for path, sentence in problems if path[:1] == (name,)])
+        return tuple(sentence for path, sentence in problems if not path or path[0] not in seen)
 
     def _show_what_counts(self) -> None:
         for parameter in self._parameters:

@@ -12,9 +12,9 @@ from concertmaster_designer.inspector.values import MISSING
 from concertmaster_designer.ui.tab_order import OwnTabOrder
 from concertmaster_designer.ui.theme import current_theme
 from concertmaster_designer.ui.widgets.buttons import IconButton
-from concertmaster_designer.ui.widgets.text import Text
+from concertmaster_designer.ui.widgets.reason import Reason
 
-from .editor import Editor
+from .editor import Editor, Said
 
 
 class Row(OwnTabOrder, QWidget):
@@ -27,12 +27,12 @@ class Row(OwnTabOrder, QWidget):
     def __init__(self, name: str | None, value: object, editor: Editor) -> None:
         super().__init__()
         self.value = "" if value is MISSING else value
-        self.problem = ""
+        self._own_problem = ""
+        self._problems: tuple[str, ...] = ()
         self.editor = editor
         self.editor.show_value(value)
         self.editor.call_it(f"Value of {name}" if name else "Value")
-        self.words = Text(size="small", role="danger", wrap=True)
-        self.words.hide()
+        self.words = Reason()
         self.remove = IconButton("x", "Remove this value", self.removed.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 0, 0, 0)
@@ -63,6 +63,11 @@ class Row(OwnTabOrder, QWidget):
         name = (self.name,) if self.name is not None else ()
         return (*name, self.editor, self.remove)
 
+    def show_problems(self, problems: Sequence[Said]) -> None:
+        """Show what a check says of the value, until its own text is wrong."""
+        self._problems = self.editor.show_problems(problems)
+        self._say()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line at the left."""
         del event
@@ -74,8 +79,13 @@ class Row(OwnTabOrder, QWidget):
         self.edited.emit(typing)
 
     def _misread(self, sentence: str) -> None:
-        self.words.setText(sentence)
-        self.words.setVisible(bool(sentence))
+        self._own_problem = sentence
+        self._say()
+
+    def _say(self) -> None:
+        sentences = (self._own_problem,) if self._own_problem else self._problems
+        self.words.say("\n".join(dict.fromkeys(sentences)))
+        self.editor.mark_invalid(invalid=bool(sentences))
 
 
 class RowsEditor(Editor):
@@ -117,6 +127,20 @@ class RowsEditor(Editor):
             super().go_to(path, position)
         else:
             row.editor.go_to(path[1:], position)
+
+    def show_problems(self, problems: Sequence[Said]) -> tuple[str, ...]:
+        """Show each problem at the row that it is about."""
+        own: list[str] = []
+        told: dict[Row, list[Said]] = {row: [] for row in self.rows}
+        for path, sentence in problems:
+            row = self._row_at(path[0]) if path else None
+            if row is None:
+                own.append(sentence)
+            else:
+                told[row].append((path[1:], sentence))
+        for row, said in told.items():
+            row.show_problems(said)
+        return tuple(own)
 
     def to_rows(self, value: object) -> list[tuple[str | None, object]]:
         """Give names and values; names are None in a list."""
