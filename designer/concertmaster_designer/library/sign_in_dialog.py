@@ -35,7 +35,7 @@ class SignInDialog(Dialog):
         self.server = _line("https://forms.example", server)
         self.email = _line("you@example.org", email)
         self.password = _line("", secret=True)
-        self.key = _line("cm_…", secret=True)
+        self.key = _line("cmk_…", secret=True)
         self.authority = _line("Certificates of the system", authority)
         self.ways = QTabBar()
         self._pages = QStackedWidget()
@@ -56,6 +56,7 @@ class SignInDialog(Dialog):
         self.ways.addTab("API key")
         self.ways.setExpanding(False)
         self.ways.currentChanged.connect(self._pages.setCurrentIndex)
+        self.ways.tabBarClicked.connect(self._begin)
         for groups in ((("E-mail", self.email), ("Password", self.password)), (("API key", self.key),)):
             page = QWidget()
             column = QVBoxLayout(page)
@@ -68,6 +69,11 @@ class SignInDialog(Dialog):
         self.body.addSpacing(4)
         self.body.addWidget(self.ways)
         self.body.addWidget(self._pages)
+
+    def _begin(self, way: int) -> None:
+        """Put the cursor where a chosen way begins; with keys one moves among the ways first."""
+        self.ways.setCurrentIndex(way)
+        (self.key if way == 1 else self.password if self.email.text() else self.email).setFocus()
 
     def _add_authority(self) -> None:
         body = QWidget()

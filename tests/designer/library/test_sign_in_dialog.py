@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from concertmaster_designer.library.sign_in_dialog import Credentials, SignInDialog
 
@@ -55,3 +55,30 @@ def test_while_the_server_is_asked_nothing_is_sent_twice_and_a_refusal_can_be_me
 
 def test_secrets_are_not_shown(dialog):
     assert {dialog.password.echoMode(), dialog.key.echoMode()} == {QLineEdit.EchoMode.Password}
+
+
+def test_a_way_that_is_clicked_has_the_cursor_in_its_first_field(dialog):
+    dialog.activateWindow()
+    QTest.mouseClick(dialog.ways, Qt.MouseButton.LeftButton, pos=dialog.ways.tabRect(1).center())
+    assert QApplication.focusWidget() is dialog.key
+    assert dialog.key.placeholderText() == "cmk_…"
+    QTest.mouseClick(dialog.ways, Qt.MouseButton.LeftButton, pos=dialog.ways.tabRect(0).center())
+    assert QApplication.focusWidget() is dialog.password
+
+
+def test_with_keys_one_stays_among_the_ways_until_one_is_found(dialog):
+    dialog.activateWindow()
+    dialog.ways.setFocus()
+    QTest.keyClick(dialog.ways, Qt.Key.Key_Right)
+    assert dialog.ways.currentIndex() == 1
+    assert QApplication.focusWidget() is dialog.ways
+
+
+def test_the_focus_of_a_way_is_drawn_once(dialog):
+    dialog.activateWindow()
+    dialog.email.setFocus()
+    before = dialog.ways.grab(dialog.ways.tabRect(0).adjusted(4, 4, -4, -4)).toImage()
+    dialog.server.setFocus()
+    QTest.keyClick(dialog.server, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is dialog.ways
+    assert dialog.ways.grab(dialog.ways.tabRect(0).adjusted(4, 4, -4, -4)).toImage() == before
