@@ -115,7 +115,7 @@ class Checker:
         self._start()
 
     def _open(self, number: int, session: Session) -> None:
-        document, version = session.draft.freeze(), session.version
+        document, version = session.frozen(), session.version
         self._send(lambda: {"do": "open", "document": number, "value": document.rest.to_json()})
         for kind, parts in (("nodes", document.nodes.listed()), ("edges", document.edges.listed())):
             for start in range(0, len(parts), _PIECE):

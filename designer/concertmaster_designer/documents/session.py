@@ -226,6 +226,11 @@ class Session:
         self.begin_storing(key)
         self.end_storing(self.source, stamp=stamp)
 
+    def frozen(self) -> FrozenDraft:
+        """Give the document as it stands, for whoever reads it beside the edits; what is stored is kept, so that no edit has to."""
+        self._keep_saved()
+        return self._freeze()
+
     def start_entry(self) -> entries.Start:
         """Give all that a journal needs to begin with."""
         outbox = self.outbox
@@ -240,7 +245,8 @@ class Session:
         return frozen
 
     def _keep_saved(self) -> None:
-        if self.outbox.is_empty:
+        # After an undo back to what is stored, what was kept before still is what is stored.
+        if self.outbox.is_empty and self._saved is None:
             self._saved = Saved(self._freeze())
 
     def _replay(self, edits: Edits, *, undoing: Edits) -> None:

@@ -211,3 +211,12 @@ def test_whoever_keeps_the_document_as_it_stands_shares_one_copy(session):
     assert session.start_entry().document != kept
     session.undo()
     assert session.start_entry().document == kept
+
+
+def test_what_is_stored_is_copied_once_however_often_it_is_come_back_to(session):
+    kept = session.frozen()
+    for name in ("A", "B"):
+        session.apply([SetWorkflow(name=name)])
+        assert session.saved.frozen is kept
+        session.undo()
+        assert session.outbox.is_empty
