@@ -227,7 +227,7 @@ class Session:
         self.end_storing(self.source, stamp=stamp)
 
     def frozen(self) -> FrozenDraft:
-        """Give the document as it stands, for whoever reads it beside the edits; what is stored is kept, so that no edit has to."""
+        """Give the document as it stands, for whoever reads it meanwhile; what is stored is kept, so that no edit has to."""
         self._keep_saved()
         return self._freeze()
 
