@@ -22,6 +22,7 @@ from concertmaster_shared.workflow.document import NAME_LIMIT
 from concertmaster_shared.workflow.edits import SetNode, SetParameters
 
 from .editors.registry import References
+from .kept_settings import KeptSettings
 from .parameters_page import ParametersPage
 from .values import MISSING
 
@@ -35,11 +36,14 @@ class NodePage(ParametersPage):
         self._node = node
         self.name = QLineEdit()
         self.disabled = WrappedCheck("Leave this node out of runs")
+        self.kept: KeptSettings | None = None
         self._parameters = spec.parameters if spec is not None else ()
         self.column.addLayout(self._make_head(node, spec))
         if spec is None:
             sentence = "This program does not know this type of node. It is kept as it is, and saved back unchanged."
             self.column.addWidget(Text(sentence, role="warning", wrap=True))
+            self.kept = KeptSettings(node.type)
+            self.column.addWidget(self.kept)
         else:
             self._add_fields(spec, references)
         self.column.addWidget(self.disabled)
@@ -60,6 +64,8 @@ class NodePage(ParametersPage):
         if self.name.text() != node.name:
             self.name.setText(node.name)
         self.disabled.setChecked(node.disabled)
+        if self.kept is not None:
+            self.kept.show_settings(node.parameters)
         for name, field in self.fields.items():
             field.show_value(node.parameters.get(name, MISSING))
             field.show_applies(applies=applies(field.parameter, node.parameters, self._parameters))

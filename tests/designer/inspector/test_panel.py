@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -8,6 +10,8 @@ from concertmaster_designer.documents.typing import KnownRun
 from concertmaster_designer.expressions.place import NoValues
 from concertmaster_designer.inspector.editors.registry import References
 from concertmaster_designer.inspector.panel import InspectorPanel
+from concertmaster_designer.ui.widgets.json_view import JsonView
+from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_shared.expressions import Shape
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.problems import Problem
@@ -288,3 +292,30 @@ def test_settings_inside_a_group_follow_the_same_rule(panel, draft):
     assert not retry["delay_s"].isVisible()
     choose(retry["backoff"], "constant")
     assert retry["delay_s"].isVisible()
+
+
+def test_what_a_node_of_an_unknown_type_was_set_to_can_be_read_and_copied(panel, draft):
+    code = "const all = $input.all();\nreturn all.map(x => x.json)"
+    settings = {"jsCode": code, "mode": "runOnce", "options": {"a": [1]}}
+    draft.apply([SetNode(id="odd", type="n8n-nodes-base.code"), SetParameters(id="odd", set=settings, remove=("x",))])
+    panel.show_selection(draft, ["odd"])
+    assert "n8n-nodes-base.code" in " ".join(text.text() for text in panel.page.kept.findChildren(Text))
+    written, rest = panel.page.kept.findChildren(JsonView)
+    assert (written.accessibleName(), written.toPlainText()) == ("jsCode", code)
+    assert json.loads(rest.toPlainText()) == {"mode": "runOnce", "options": {"a": [1]}}
+    assert written.isVisible()
+    before = written.height()
+    written.setFocus()
+    QTest.keyClicks(written, "x")
+    assert written.toPlainText() == code
+    QTest.keyClick(written, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(written, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == code
+    draft.apply([SetParameters(id="odd", set={"jsCode": "a\n" * 100})])
+    panel.refresh()
+    QApplication.processEvents()
+    (written,) = (
+        view for view in panel.page.kept.findChildren(JsonView) if view.isVisible() and view.accessibleName() == "jsCode"
+    )
+    assert written.toPlainText() == "a\n" * 100
+    assert before < written.height() < 600

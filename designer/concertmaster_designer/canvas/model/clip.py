@@ -116,8 +116,8 @@ def reading(text: bytes) -> Gradual[Clip]:
 def _importing(content: object) -> Gradual[Clip]:
     """Read what another program copied; raises ``ClipError`` with a sentence where it is of none that is known here."""
     from concertmaster_shared.errors import ConcertMasterError  # noqa: PLC0415 - reads expressions: not before such a paste
-    from concertmaster_shared.messages import sentence  # noqa: PLC0415
-    from concertmaster_shared.workflow.importing import import_workflow, recognise  # noqa: PLC0415
+    from concertmaster_shared.messages import sentence  # noqa: PLC0415 - neither is a failure told before
+    from concertmaster_shared.workflow.importing import import_workflow, recognise  # noqa: PLC0415 - nor anything imported
 
     if recognise(content) is None:
         raise ClipError(_FOREIGN)
