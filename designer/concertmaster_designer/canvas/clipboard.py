@@ -28,7 +28,9 @@ from concertmaster_designer.canvas.model.clip import (
     making,
     reading,
 )
+from concertmaster_designer.canvas.model.free_ground import free_way
 from concertmaster_designer.canvas.model.gradual import Gradual, Result
+from concertmaster_designer.canvas.model.notes import note_box
 from concertmaster_designer.canvas.model.requests import snapped
 from concertmaster_designer.canvas.model.tables import Box, Point
 from concertmaster_designer.canvas.stage import Stage
@@ -36,7 +38,10 @@ from concertmaster_designer.ui.gradually import Gradually, Work
 
 JSON_MIME: Final = "application/json"
 BESIDE: Final = 32.0
-"""Units between a copy and what it was made from, across and down."""
+"""Units between a copy and what it was made from, or what else stands there."""
+
+AROUND_GROUPS: Final = 80.0
+"""The same where frames of groups are drawn around both."""
 
 AT_ONCE: Final = 1_000
 """Edits that are asked for at once; more of them go in pieces."""
@@ -99,7 +104,7 @@ class Clipboard:
         if self._is_locked() or not self._has_chosen("duplicated"):
             return
         clip = cutting_out(self._stage.graph, self._stage.carried_nodes, sorted(self._stage.graph.chosen_notes))
-        self._begin(self._putting(clip, self._free_way), "Duplicating nodes")
+        self._begin(self._putting(clip, self._way_in_view), "Duplicating nodes")
 
     def _begin(self, work: Work, title: str) -> None:
         if self._work is None or self._work.is_over:
@@ -175,14 +180,19 @@ class Clipboard:
         return _way_around(box, self._stage.camera.center)
 
     def _free_way(self, clip: Clip) -> Point:
-        """Give the first way, going on down and right, on which the first part comes to lie on no other's place."""
-        x, y = (clip.nodes or clip.notes)[0].position
-        nodes = self._stage.graph.nodes
-        living = nodes.living()
-        steps = 1
-        while np.any((nodes.x[living] == x + steps * BESIDE) & (nodes.y[living] == y + steps * BESIDE)):
-            steps += 1
-        return steps * BESIDE, steps * BESIDE
+        """Give the way to the nearest free ground."""
+        graph = self._stage.graph
+        notes = [note_box(note) for note in graph.notes.values()]
+        taken = np.vstack([graph.cards(graph.nodes.living()), np.array(notes, dtype=float).reshape(-1, 4)])
+        return free_way(bounds_of(graph, clip), taken, AROUND_GROUPS if clip.groups else BESIDE)
+
+    def _way_in_view(self, clip: Clip) -> Point:
+        """Give the way to the nearest free ground, and bring that into view."""
+        (x0, y0, x1, y1), (dx, dy) = bounds_of(self._stage.graph, clip), self._free_way(clip)
+        box = x0 + dx, y0 + dy, x1 + dx, y1 + dy
+        if not self._stage.camera.shows(box):
+            self._stage.reveal(box)
+        return dx, dy
 
     def _is_locked(self) -> bool:
         if self._stage.locked:

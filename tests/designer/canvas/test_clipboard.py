@@ -55,7 +55,7 @@ def test_pasted_parts_get_ids_and_names_of_their_own_and_keep_what_joins_them(ca
     assert {first, second} == {"ask_2", "post_2"}
     nodes = _nodes(canvas)
     assert (nodes[first]["name"], nodes[second]["name"]) == ("Ask 2", "Post 2")
-    assert nodes[first]["position"] == [832, -72]
+    assert nodes[first]["position"] == [800, 248]
     assert [group["nodes"] for group in canvas.document()["groups"]] == [["ask", "post"], ["ask_2", "post_2"]]
     assert same()
     session.undo()
@@ -83,8 +83,8 @@ def test_a_second_paste_lies_beside_the_first(canvas, board):
     canvas.paste()
     canvas.paste()
     nodes = _nodes(canvas)
-    assert nodes["total_2"]["position"] == [272, 32]
-    assert nodes["total_3"]["position"] == [304, 64]
+    assert nodes["total_2"]["position"] == [240, 96]
+    assert nodes["total_3"]["position"] == [240, 192]
     assert nodes["total_3"]["name"] == "Total 3"
 
 
@@ -135,6 +135,28 @@ def test_duplicates_leave_the_clipboard_alone(canvas, session, same, edges, boar
     session.undo()
     assert same()
     assert not session.can_undo
+
+
+def _boxes(canvas):
+    return canvas._stage.graph.cards(canvas._stage.graph.nodes.living()).tolist()
+
+
+@pytest.mark.parametrize("chosen", [["total"], ["start", "total"], ["ask", "post"], ["big"]])
+def test_duplicates_lie_on_free_ground_near_by_and_in_view(canvas, chosen):
+    places = {part: _nodes(canvas)[part]["position"] for part in chosen}
+    canvas.zoom_to(1.0, tuple(places[chosen[0]]))
+    for _ in range(3):
+        canvas.select(chosen)
+        canvas.duplicate()
+        x, y, right, bottom = canvas._stage.graph.node_box(canvas._stage.graph.nodes.row_of[canvas.selection()[0]])
+        seen = canvas._stage.camera.view_box
+        assert seen[0] <= x < right <= seen[2]
+        assert seen[1] <= y < bottom <= seen[3]
+    boxes = _boxes(canvas)
+    for at, (left, top, right, bottom) in enumerate(boxes):
+        for x0, y0, x1, y1 in boxes[at + 1 :]:
+            assert x0 >= right or x1 <= left or y0 >= bottom or y1 <= top
+    assert all(value % 8 == 0 for part in _nodes(canvas).values() for value in part["position"])
 
 
 def test_notes_are_copied_as_well(canvas, board, told):

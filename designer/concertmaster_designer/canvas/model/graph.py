@@ -45,7 +45,7 @@ class Graph:
         self.chosen_notes: set[str] = set()
         # Notes under way to another place or size, as they would be; the kept picture is without them.
         self.carried_notes: list[dict[str, Any]] = []
-        self.groups = Groups(self.nodes, self._cards)
+        self.groups = Groups(self.nodes, self.cards)
         self.head: dict[str, Any] = {}
         # Edges that name a node which is not there: they cannot be drawn, and the document keeps them.
         self.loose_edges: list[Source] = []
@@ -96,7 +96,7 @@ class Graph:
     def cards_by_id(self) -> dict[str, Box]:
         """Give left, top, width and height of every card by the id of its node."""
         rows = self.nodes.living()
-        cards = self._cards(rows)
+        cards = self.cards(rows)
         cards[:, 2:] -= cards[:, :2]
         ids = self.nodes.ids
         return {ids[row]: (x, y, width, height) for row, (x, y, width, height) in zip(rows.tolist(), cards.tolist(), strict=True)}
@@ -382,7 +382,7 @@ class Graph:
         """Have nodes painted again."""
         if len(rows):
             self.shapes.measure()
-            places = self._cards(rows) + _AROUND
+            places = self.cards(rows) + _AROUND
             places[:, 2] += self.shapes.leads[self.nodes.shape[rows]]
             self._touch(places)
 
@@ -447,7 +447,8 @@ class Graph:
         self.touch_nodes(changed)
         self.touch_edges(near)
 
-    def _cards(self, rows: Rows) -> Boxes:
+    def cards(self, rows: Rows) -> Boxes:
+        """Give the cards of some nodes."""
         self.shapes.measure()
         nodes = self.nodes
         x, y, shape = nodes.x[rows], nodes.y[rows], nodes.shape[rows]
