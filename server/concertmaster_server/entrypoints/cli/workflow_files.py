@@ -36,12 +36,30 @@ def read_file(path: Path, *, may_be_empty: bool = False) -> WorkflowDocument:
     if may_be_empty and not content.strip():
         return WorkflowDocument()
     try:
-        return _read(json.loads(content))
+        value = json.loads(content)
     except ValueError as failure:
         raise TroubleError(f"{path} is not readable JSON: {failure}.") from failure
+    _refuse_others(path, value)
+    try:
+        return _read(value)
     except UnreadableDocumentError as failure:
         places = "".join(f"\n  {problem.path or '/'}: {problem.message}" for problem in failure.problems)
         raise TroubleError(f"{path} is not a readable workflow.{places}") from failure
+
+
+def _refuse_others(path: Path, value: object) -> None:
+    """Refuse what names no format of ours and holds what no workflow does: most of it would be passed over in silence."""
+    if not isinstance(value, dict | list) or (isinstance(value, dict) and "format" in value):
+        return
+    from concertmaster_shared.workflow.importing import recognise  # noqa: PLC0415 - few files ask for it
+
+    program = recognise(value)
+    if program is not None:
+        raise TroubleError(
+            f"{path} is a workflow of {program}. Import it in the designer first (File > Import), and save it there."
+        )
+    if isinstance(value, dict) and value and "nodes" not in value and not value.keys() <= WorkflowDocument.model_fields.keys():
+        raise TroubleError(f"{path} is not a workflow of ConcertMaster: it names no format and has no nodes.")
 
 
 def _read(value: object) -> WorkflowDocument:
