@@ -17,6 +17,7 @@ from concertmaster_shared.workflow.document import UnreadableDocumentError
 from concertmaster_shared.workflow.foreign import to_json
 
 _FILE_LIMIT: Final = 256 * 1024 * 1024
+_EVERYBODYS: Final = frozenset({"name", "description"})
 
 
 class TroubleError(click.ClickException):
@@ -58,7 +59,7 @@ def _refuse_others(path: Path, value: object) -> None:
         raise TroubleError(
             f"{path} is a workflow of {program}. Import it in the designer first (File > Import), and save it there."
         )
-    if isinstance(value, dict) and value and "nodes" not in value and not value.keys() <= WorkflowDocument.model_fields.keys():
+    if isinstance(value, dict) and value and not value.keys() & (WorkflowDocument.model_fields.keys() - _EVERYBODYS):
         raise TroubleError(f"{path} is not a workflow of ConcertMaster: it names no format and has no nodes.")
 
 
