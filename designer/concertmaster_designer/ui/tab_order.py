@@ -23,12 +23,24 @@ class OwnTabOrder:
 def put_in_order(root: QWidget) -> None:
     """Let Tab go through everything in a widget as it is read."""
     for before, after in pairwise(_stops(root)):
-        if before.nextInFocusChain() is not after:
+        if _next_stop(before) is not after:
             QWidget.setTabOrder(before, after)
 
 
+def _next_stop(widget: QWidget) -> QWidget | None:
+    """Give where Tab would stop next. What only hands its focus on is none: to move that breaks the chain around its owner."""
+    found = widget.nextInFocusChain()
+    while found is not None and found is not widget and not _takes_tab(found):
+        found = found.nextInFocusChain()
+    return found
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+
+
 def _stops(widget: QWidget) -> Iterator[QWidget]:
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+    if _takes_tab(widget):
         yield widget
     for part in _parts(widget):
         yield from _stops(part)
