@@ -52,3 +52,18 @@ def test_a_problem_of_a_row_without_a_place_leads_into_the_row(panel):
     assert QApplication.focusWidget().toPlainText() == "two"
     panel.focus_place(("parameters", "values", "gone"))
     assert QApplication.focusWidget() is panel.page.fields["values"].editor.add_button
+
+
+def test_a_problem_of_a_row_without_a_name_stands_at_the_row_and_leads_to_its_name(panel):
+    nodes = [
+        {"id": "start", "type": "trigger.manual"},
+        {"id": "it", "type": "data.set", "parameters": {"values": {"a": 1, "": ""}}},
+    ]
+    document = read_workflow({"name": "Intake", "nodes": nodes, "edges": [{"id": "e", "source": "start", "target": "it"}]})
+    (problem,) = check_workflow(document)
+    panel.show_selection(Draft(document), ["it"])
+    panel.show_problems([problem])
+    named, unnamed = panel.page.fields["values"].editor.rows
+    assert (named.words.isHidden(), unnamed.words.isHidden()) == (True, False)
+    panel.focus_place(problem.path.split("/")[3:])
+    assert QApplication.focusWidget() is unnamed.name

@@ -11,7 +11,7 @@ from concertmaster_designer.documents.history import Edits
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.workflow.edits import AddNode, RemoveNode, SetNode, SetParameters
 
-_LACKS: Final = "workflow.missing_parameter"
+_LACKS: Final = frozenset({"workflow.missing_parameter", "workflow.no_wait"})
 
 
 class Unfilled:
@@ -51,4 +51,4 @@ class Unfilled:
 
     def _holds(self, problem: Problem) -> bool:
         part, _, rest = problem.path.removeprefix("/").partition("/")
-        return problem.code == _LACKS and part == "nodes" and rest.partition("/")[0] in self._nodes
+        return problem.code in _LACKS and part == "nodes" and rest.partition("/")[0] in self._nodes

@@ -125,6 +125,8 @@ class RowsEditor(Editor):
         row = self._row_at(path[0]) if path else None
         if row is None:
             super().go_to(path, position)
+        elif row.name is not None and not row.name.text().strip():
+            row.name.setFocus()
         else:
             row.editor.go_to(path[1:], position)
 

@@ -25,6 +25,8 @@ SENTENCES = {
     "workflow.unknown_type_close": "The node type '{type}' is not known. Is '{close}' meant?",
     "workflow.unknown_parameter": "'{title}' has no parameter '{name}'. Its parameters: {names}.",
     "workflow.missing_parameter": "'{title}' needs a value for '{parameter}'.",
+    "workflow.unnamed_entry": "A value of '{parameter}' of '{title}' has no name. Give it one, or remove it.",
+    "workflow.no_wait": "'{title}' does not say for how long. Give it seconds, or a moment under 'Until'.",
     "workflow.fixed_parameter": "'{parameter}' of '{title}' takes a constant, not an expression.",
     "workflow.wrong_kind": "'{parameter}' of '{title}' must be {expected}.",
     "workflow.wrong_choice": "'{parameter}' of '{title}' must be one of: {choices}.",

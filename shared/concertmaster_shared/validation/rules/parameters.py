@@ -79,10 +79,17 @@ def _check_value(parameter: Parameter, value: object, place: tuple[str, ...], ti
     if parameter.fixed and parameter.kind in {"mapping", "list", "any", "object"}:
         for path, _text, _template in expressions_in(value):
             yield error("workflow.fixed_parameter", join(*place, *path), parameter=parameter.title, title=title)
+    yield from _check_names(parameter, value, place, title)
     if parameter.fields and isinstance(value, dict):
         yield from _check_all(parameter.fields, value, place, title)
     if parameter.entries:
         yield from _check_entries(parameter, value, place, title)
+
+
+def _check_names(parameter: Parameter, value: object, place: tuple[str, ...], title: str) -> Iterator[Problem]:
+    for name in value if parameter.kind == "mapping" and isinstance(value, dict) else ():
+        if not name.strip():
+            yield error("workflow.unnamed_entry", join(*place, name), parameter=parameter.title, title=title)
 
 
 def _check_entries(parameter: Parameter, value: object, place: tuple[str, ...], title: str) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from concertmaster_shared.workflow import Node, read_workflow
 from concertmaster_shared.workflow.document import Edge
 from concertmaster_shared.workflow.edits import AddEdge, AddNode, Move, MoveNodes, RemoveNode, SetNode, SetParameters
 
+LACKS = {"workflow.missing_parameter", "workflow.no_wait"}
 START = {"nodes": [{"id": "start", "type": "trigger.manual"}, {"id": "old", "type": "http.request"}]}
 
 
@@ -18,7 +19,7 @@ def session():
 
 def told(session):
     """Give the nodes that lack something: as a mistake, and as still to do."""
-    problems = tuple(found for found in check_workflow(session.draft.document()) if found.code == "workflow.missing_parameter")
+    problems = tuple(found for found in check_workflow(session.draft.document()) if found.code in LACKS)
     return tuple({found.path.split("/")[2] for found in part} for part in session.unfilled.split(problems))
 
 
@@ -29,6 +30,13 @@ def add(session, name, **parameters):
 def test_a_node_that_was_just_added_is_still_to_be_filled_in(session):
     add(session, "new")
     assert told(session) == ({"old"}, {"new"})
+
+
+def test_a_wait_that_was_just_added_is_still_to_be_filled_in(session):
+    session.apply([AddNode(node=Node(id="new", type="logic.wait"))])
+    assert told(session) == ({"old"}, {"new"})
+    session.apply([SetParameters(id="new", set={"until": ""})])
+    assert told(session) == ({"old", "new"}, set())
 
 
 def test_moving_connecting_and_naming_fill_nothing_in(session):
