@@ -87,7 +87,7 @@ class WorkflowPage(Page):
         """Put the cursor into a setting, or into the name."""
         field = next((field for field in self.fields.values() if shows(field.parameter, "/".join(("", *path)))), None)
         if field is None:
-            self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            (self.description if "description" in path else self.name).setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         field.go_to((), position)
         self._show_focus(field)

@@ -202,6 +202,7 @@ class MainWindow(Window):
         parts.publishing.said.connect(self.status.say)
         parts.saving.said.connect(self.status.say)
         parts.finding.said.connect(self.status.say)
+        parts.finding.action_wanted.connect(lambda name: self.actions_table[name].trigger())
         parts.refactoring.said.connect(self.status.say)
         parts.comparisons.said.connect(self.status.say)
         parts.importing.reported.connect(self.actions_table.refresh)

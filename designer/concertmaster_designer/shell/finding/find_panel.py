@@ -44,6 +44,7 @@ class FindPanel(QWidget):
         super().__init__(parent)
         self._describe = describe
         self._hits: list[Hit] = []
+        self._hit: Hit | None = None
         self.search = SearchField("Find in this workflow")
         self.replacement = QLineEdit()
         self.replacement.setPlaceholderText("Replace by")
@@ -86,6 +87,11 @@ class FindPanel(QWidget):
         """Give what was found."""
         return self._hits
 
+    @property
+    def hit(self) -> Hit | None:
+        """Give the hit in front."""
+        return self._hit
+
     def take_focus(self) -> None:
         """Put the cursor into the search, with everything marked."""
         self.search.setFocus()
@@ -93,7 +99,7 @@ class FindPanel(QWidget):
 
     def begin(self) -> None:
         """Forget what was found before."""
-        self._hits = []
+        self._hits, self._hit = [], None
         self.list.blockSignals(True)
         self.list.show_choices([])
         self.list.blockSignals(False)
@@ -134,6 +140,7 @@ class FindPanel(QWidget):
         self.list.step(by)
 
     def _show_hit(self, hit: Hit | None) -> None:
+        self._hit = hit
         if hit is not None:
             self.shown.emit(hit)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from concertmaster_designer.documents.searching import Hit, Place, Query, QueryError, Replacement, replacements
 from concertmaster_designer.library.habits import habits
@@ -24,13 +26,17 @@ from .node_picker import NodePicker, type_icon
 from .replace_dialog import ReplaceDialog
 from .visiting import Visiting
 
+_ACTIONS = {"id": "refactor.id", "type": "refactor.type"}
+"""What changes the things of a node that no field of the inspector holds."""
+
 _PARTS = {"workflow": "Workflow", "settings": "Settings", "notes": "Note", "groups": "Group"}
 
 
 class Finding(QObject):
-    """``said`` tells what was done, or why not."""
+    """``said`` tells what was done, or why not; ``action_wanted`` names the action that changes what was gone into."""
 
     said = Signal(str)
+    action_wanted = Signal(str)
 
     def __init__(self, equipment: Equipment, desk: Desk, editor: Editor, opening: Opening, window: QWidget) -> None:
         super().__init__(window)
@@ -77,10 +83,18 @@ class Finding(QObject):
 
     def step(self, by: int) -> None:
         """Show the next hit, or the one before."""
-        if self.panel.hits:
-            self.panel.step(by)
-        else:
+        if not self.panel.hits:
             self.show_panel()
+            return
+        within = QApplication.focusWidget()
+        was_inside = within is not None and self._editor.inspector.isAncestorOf(within)
+        self.panel.step(by)
+        # Whoever writes in a hit goes on to the next one; the cursor must not stay where another thing is shown.
+        hit = self.panel.hit
+        if was_inside and hit is not None and _has_field(hit.place):
+            self._show(hit, into=True)
+        elif was_inside:
+            self.panel.search.setFocus()
 
     def close(self) -> None:
         """End what runs beside the window."""
@@ -118,9 +132,14 @@ class Finding(QObject):
             return
         else:
             document.session.select([])
-        if into:
-            self._editor.docks["inspector"].show()
-            inspector.focus_place(("settings", *place.path) if place.part == "settings" else place.path)
+        if not into:
+            return
+        if not _has_field(place):
+            self.action_wanted.emit(_ACTIONS[place.path[0]])
+            return
+        self._editor.docks["inspector"].show()
+        path = ("settings", *place.path) if place.part == "settings" else place.path
+        inspector.focus_place(path, len(normalize("NFC", hit.text[: hit.begin])))
 
     def _show_drawn(self, document: OpenDocument, place: Place) -> None:
         """Show a note or the nodes of a group."""
@@ -170,6 +189,11 @@ class Finding(QObject):
 
     def _keep_habits(self, favourites: tuple[str, ...], recent: tuple[str, ...]) -> None:
         self._preferences.change(favourite_types=favourites, recent_types=recent)
+
+
+def _has_field(place: Place) -> bool:
+    """Tell whether what was found stands in a field of the inspector."""
+    return place.part in {"workflow", "settings"} or (place.part == "nodes" and place.path[0] not in _ACTIONS)
 
 
 def _place_words(document: OpenDocument, place: Place) -> str:
