@@ -40,8 +40,10 @@ def test_a_workflow_of_another_program_opens_with_a_report(designer, file):
     report.table.activated_row.emit(line)
     assert designer.document.canvas.selection() == ["script"]
     report.accept()
+    assert "does not know the type" in designer.parts.editor._banner.sentence.text()
     designer.do("edit.undo")
     assert not designer.session.draft.nodes
+    assert designer.parts.editor._banner is None
 
 
 def test_a_workflow_of_our_own_is_imported_as_a_copy(designer, tmp_path):

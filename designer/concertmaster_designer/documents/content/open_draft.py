@@ -9,7 +9,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, cast
 
 import msgspec
@@ -18,11 +18,12 @@ from msgspec import Raw
 
 from concertmaster_shared.workflow import Draft, Edge, Edit, Node, WorkflowDocument
 from concertmaster_shared.workflow.document import FORMAT
-from concertmaster_shared.workflow.draft import TRIGGERS
+from concertmaster_shared.workflow.draft import TRIGGERS, Inverse
+from concertmaster_shared.workflow.edits import AddNode, SetNode
 from concertmaster_shared.workflow.foreign import to_json
 from concertmaster_shared.workflow.parts import Part, Parts
 
-from .foreign import Foreign
+from .foreign import Foreign, own_types
 from .reading import Heads, decoded, read_edge, read_heads, read_node, without_collector
 
 _BREATH_S: Final = 0.0001
@@ -124,6 +125,15 @@ class OpenDraft(Draft):
         with without_collector():
             return cls(heads.rest, heads)
 
+    def apply(self, edits: Iterable[Edit]) -> Inverse:
+        """Apply a list of edits as one, and keep count of the types that are not ours; raises ``EditError``."""
+        made = tuple(edits)
+        undo = super().apply(made)
+        came, went = own_types(_types(made)), own_types(_types(undo))
+        if came or went:
+            self.foreign = replace(self.foreign, types=self.foreign.types + came - went)
+        return undo
+
     def freeze(self) -> FrozenDraft:
         """Give the document as it stands, to be written elsewhere."""
         return FrozenDraft(self._rest(), self.nodes.freeze(), self.edges.freeze(), self.top, self.foreign)
@@ -221,6 +231,14 @@ def chosen_parts(draft: OpenDraft, ids: Iterable[str]) -> FrozenDraft:
     groups = tuple(group for group in whole.rest.groups if group.id in chosen)
     rest = whole.rest.model_copy(update={"notes": notes, "groups": groups})
     return FrozenDraft(rest, FrozenParts(nodes), FrozenParts(edges), foreign=whole.foreign)
+
+
+def _types(edits: Iterable[Edit]) -> Iterator[str]:
+    for edit in edits:
+        if isinstance(edit, AddNode):
+            yield edit.node.type
+        elif isinstance(edit, SetNode) and edit.type is not None:
+            yield edit.type
 
 
 def own_parts(parts: Sequence[Raw | Node | Edge]) -> orjson.Fragment:

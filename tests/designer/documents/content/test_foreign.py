@@ -15,7 +15,7 @@ from concertmaster_designer.documents.content.open_draft import OpenDraft, own_p
 from concertmaster_designer.documents.content.reading import NewerDocumentError
 from concertmaster_designer.documents.files import read_file, write_file
 from concertmaster_designer.documents.session import Session
-from concertmaster_shared.workflow import EditError, WorkflowSettings
+from concertmaster_shared.workflow import EditError, Node, WorkflowSettings
 from concertmaster_shared.workflow.edits import (
     AddNode,
     Move,
@@ -231,3 +231,15 @@ def test_what_the_checker_is_given_holds_no_number_that_its_reader_refuses():
     (part,) = orjson.loads(orjson.dumps(own_parts(parts)))
     assert part["parameters"]["x"][1:] == [-1e25, 3, 10**18]
     assert "later" not in part
+
+
+def test_types_that_are_not_ours_are_counted_as_they_come_and_go():
+    session = Session(OpenDraft.read(b"{}"), None)
+    session.apply([AddNode(node=Node(id="slack", type="n8n-nodes-base.slack"))])
+    assert "the type 'n8n-nodes-base.slack' of 1 node." in session.draft.foreign.sentence()
+    session.apply([AddNode(node=Node(id="again", type="n8n-nodes-base.slack"))])
+    assert "of 2 nodes" in session.draft.foreign.sentence()
+    session.apply([SetNode(id="again", type="http.request"), RemoveNode(id="slack")])
+    assert session.draft.foreign.sentence() == ""
+    session.undo()
+    assert "of 2 nodes" in session.draft.foreign.sentence()
