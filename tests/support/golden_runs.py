@@ -220,7 +220,7 @@ WAITS: dict[str, tuple[dict[str, Any], Any]] = {
     ),
     "wait": (one("logic.wait", seconds=0.1), {}),
     "wait-until-a-moment-past": (one("logic.wait", until="2026-01-01T00:00:00Z"), {}),
-    "wait-without-an-end": (one("logic.wait"), {}),
+    "wait-without-an-end": (one("logic.wait", seconds=expr("input.gone")), {}),
     "run-out-of-time": (graph(node("slow", "logic.wait", seconds=60), edges="start>slow") | LATE, {}),
     "run-out-of-time-in-a-loop": (
         graph(each("loop", "[1, 2]"), node("slow", "logic.wait", seconds=60), edges="start>loop loop.item>slow") | LATE,

@@ -191,7 +191,9 @@ async def test_a_wait_until_a_moment_that_has_passed_is_over_at_once(ground: Sta
     assert run.status == "succeeded"
 
 
-@pytest.mark.parametrize(("parameters", "code"), [({}, "step.no_wait"), ({"until": "tomorrow"}, "step.moment")])
+@pytest.mark.parametrize(
+    ("parameters", "code"), [({"seconds": {"expr": "input.gone"}}, "step.no_wait"), ({"until": "tomorrow"}, "step.moment")]
+)
 async def test_a_wait_that_makes_no_sense_fails(ground: Stage, parameters: Any, code: str) -> None:
     run = await ground.finished(graph(node("wait", "logic.wait", **parameters), edges="start>wait"))
     assert run.error is not None
