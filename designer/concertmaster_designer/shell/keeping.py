@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from concertmaster_designer.documents.keeping import SNAPSHOT_EVERY, Found, begin_snapshot, find_abandoned, forget
 from concertmaster_designer.documents.spare_memory import give_back
@@ -22,7 +22,9 @@ from .saving import Saving
 
 _SYNC_MS = 1000
 _CALM_MS = 1500
-_SHOWN = 6
+_LONGEST = 60
+
+Answer = Callable[[tuple[Found, ...]], object]
 
 
 class Keeping(QObject):
@@ -50,7 +52,7 @@ class Keeping(QObject):
 
     def offer(self) -> None:
         """Look for documents that a program took with it when it died, and offer them."""
-        self.find(lambda found: self.ask(found, take_up=lambda: self._take_up(found), leave=lambda: None))
+        self.find(lambda found: self.ask(found, take_up=self._take_up, leave=lambda _found: None))
 
     def find(self, then: Callable[[tuple[Found, ...]], object]) -> None:
         """Look for documents that a program took with it when it died."""
@@ -58,15 +60,15 @@ class Keeping(QObject):
             asyncio.to_thread(find_abandoned, self._equipment.folders.recovery), owner=self, then=then
         )
 
-    def ask(self, found: tuple[Found, ...], *, take_up: Callable[[], object], leave: Callable[[], object]) -> None:
-        """Offer what was found, if anything was; ``leave`` is called where it is left where it is or dropped."""
+    def ask(self, found: tuple[Found, ...], *, take_up: Answer, leave: Answer) -> None:
+        """Offer what was found, each for itself; ``leave`` gets what is left where it is or dropped."""
         if not found:
             return
         dialog = _RecoveryDialog(self._window, self._equipment, found)
         dialog.wanted.connect(take_up)
-        dialog.unwanted.connect(lambda: _forget(found))
+        dialog.unwanted.connect(_forget)
         dialog.unwanted.connect(leave)
-        dialog.rejected.connect(leave)
+        dialog.rejected.connect(lambda: leave(dialog.left))
         dialog.open()
 
     def _take(self, document: OpenDocument) -> None:
@@ -116,23 +118,57 @@ class Keeping(QObject):
 
 
 class _RecoveryDialog(Dialog):
-    wanted = Signal()
-    unwanted = Signal()
+    """Asks about each document; what was answered goes from the list, and the dialog with the last of it."""
+
+    wanted = Signal(object)
+    unwanted = Signal(object)
 
     def __init__(self, parent: QWidget, equipment: Equipment, found: tuple[Found, ...]) -> None:
         sentence = "The designer ended before these edits were saved. They are still on this computer."
         super().__init__(parent, "Recover unsaved edits", sentence=sentence)
-        for one in found[:_SHOWN]:
+        self._left: dict[QCheckBox, tuple[Found, Text]] = {}
+        for one in found:
+            box = QCheckBox(_shortened(one.document.name or "Untitled workflow").replace("&", "&&"))
             count = f"{one.edits:,} edit{'' if one.edits == 1 else 's'}"
-            self.body.addWidget(Text(one.document.name or "Untitled workflow", strong=True, wrap=True))
-            self.body.addWidget(Text(f"{count}, {how_long_ago(one.at, equipment.now())}", role="muted"))
-        if len(found) > _SHOWN:
-            self.body.addWidget(Text(f"and {len(found) - _SHOWN} more", role="muted"))
-        self.add_button("Discard", self.unwanted.emit, danger=True).clicked.connect(self.accept)
+            words = Text(f"{count}, {how_long_ago(one.at, equipment.now())}", role="muted")
+            box.setChecked(True)
+            box.toggled.connect(self._show_choice)
+            self.body.addWidget(box)
+            self.body.addWidget(words)
+            self._left[box] = one, words
+        self._discard = self.add_button("Discard", lambda: self._answer(self.unwanted), danger=True)
         self.add_button("Not now", self.reject)
-        self.add_button("Recover", self.wanted.emit, main=True).clicked.connect(self.accept)
+        self._recover = self.add_button("Recover", lambda: self._answer(self.wanted), main=True)
+        if len(found) > 1:
+            self.body.addWidget(Text("Recover and Discard are for what is ticked.", size="small", role="muted", wrap=True))
+
+    @property
+    def left(self) -> tuple[Found, ...]:
+        """Give what nothing was said about yet."""
+        return tuple(one for one, _words in self._left.values())
+
+    def _answer(self, answer: SignalInstance) -> None:
+        ticked = [box for box in self._left if box.isChecked()]
+        chosen = tuple(self._left[box][0] for box in ticked)
+        for box in ticked:
+            _one, words = self._left.pop(box)
+            box.hide()
+            words.hide()
+        for box in self._left:
+            box.setChecked(True)
+        answer.emit(chosen)
+        if not self._left:
+            self.accept()
+
+    def _show_choice(self) -> None:
+        for button in (self._discard, self._recover):
+            button.setEnabled(any(box.isChecked() for box in self._left))
 
 
 def _forget(found: tuple[Found, ...]) -> None:
     for one in found:
         forget(one)
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtWidgets import QCheckBox
 
 from concertmaster_designer.app.wiring import program
 from concertmaster_designer.shell import keeping as shell_keeping
@@ -79,3 +80,39 @@ def test_memory_goes_back_once_a_document_stands_is_stored_or_is_closed(designer
     designer.until(lambda: len(given) == 2)
     designer.do("document.close")
     designer.until(lambda: len(given) == 3)
+
+
+def tick(dialog, *names):
+    for box in dialog.findChildren(QCheckBox):
+        box.setChecked(box.text() in names)
+
+
+def test_each_document_is_answered_for_itself(dressed, server, folders, qtbot, designer):
+    with program(dressed, folders) as built:
+        built.window.show()
+        dying = Designer(built, server, qtbot)
+        for name in ("One", "Two", "Three"):
+            before = dying.document
+            dying.do("document.new")
+            dying.until(lambda before=before: dying.document is not before)
+            dying.session.apply([SetWorkflow(name=name)])
+        built.window.desk.leave()
+    designer.window.keeping.offer()
+    dialog = designer.dialog("_RecoveryDialog")
+    tick(dialog)
+    assert not dialog._recover.isEnabled()
+    tick(dialog, "One")
+    designer.press(dialog, "Discard")
+    assert dialog.isVisible()
+    tick(dialog, "Two")
+    designer.press(dialog, "Recover")
+    designer.until(lambda: designer.document and designer.session.title == "Two")
+    designer.press(dialog, "Not now")
+    assert [document.title for document in designer.parts.desk.documents] == ["Two"]
+    designer.do("document.close")
+    designer.press(designer.dialog("Dialog"), "Close without saving")
+    designer.window.keeping.offer()
+    dialog = designer.dialog("_RecoveryDialog")
+    assert [one.document.name for one in dialog.left] == ["Three"]
+    designer.press(dialog, "Discard")
+    assert list(designer.equipment.folders.recovery.iterdir()) == []

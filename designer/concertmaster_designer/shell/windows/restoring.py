@@ -94,18 +94,22 @@ class Restoring(QObject):
         """Open what was safe; what had edits that were not saved waits for the answer to what is to become of them."""
         left = {waiting: one for one in found if (waiting := self._place_for(one)) is not None}
 
-        def take_up() -> None:
+        def take_up(chosen: tuple[Found, ...]) -> None:
+            wanted = {id(one) for one in chosen}
             placed = {id(one) for one in left.values()}
             for waiting, one in left.items():
-                waiting.is_under_way = True
-                waiting.window.opening.take_up(one, self._spot(waiting), partial(self._ended, waiting))
-            for one in found:
+                if id(one) in wanted:
+                    waiting.is_under_way = True
+                    waiting.window.opening.take_up(one, self._spot(waiting), partial(self._ended, waiting))
+            for one in chosen:
                 if id(one) not in placed:
                     self._windows.front.opening.take_up(one)
 
-        def leave() -> None:
-            for waiting in left:
-                waiting.is_under_way = False
+        def leave(chosen: tuple[Found, ...]) -> None:
+            unwanted = {id(one) for one in chosen}
+            for waiting, one in left.items():
+                if id(one) in unwanted:
+                    waiting.is_under_way = False
             self._open_what_can_be()
 
         for waiting in left:
