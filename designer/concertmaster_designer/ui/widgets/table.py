@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont, QHoverEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -102,6 +102,7 @@ class Table(QTableView, Generic[Row]):
     def __init__(self, name: str, columns: Sequence[Column[Row]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: Rows[Row] = Rows(columns, self)
+        self.hovered = -1
         self._loading = False
         self._text_scale = 0.0
         self._wanted: dict[int, int] = {}
@@ -141,6 +142,16 @@ class Table(QTableView, Generic[Row]):
         """Give the chosen row."""
         index = self.currentIndex()
         return self.rows.row(index.row()) if index.isValid() else None
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Notice the row under the pointer: all of it is lit, for all of it is chosen."""
+        if isinstance(event, QHoverEvent):
+            leaves = event.type() == QEvent.Type.HoverLeave
+            row = -1 if leaves else self.rowAt(event.position().toPoint().y())
+            if row != self.hovered:
+                self.hovered = row
+                self.viewport().update()
+        return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter open the chosen row."""
@@ -220,12 +231,14 @@ class Table(QTableView, Generic[Row]):
 class _Cells(QStyledItemDelegate):
     """Paints words itself: the style sheet would paint all of them in one colour."""
 
-    def __init__(self, table: QTableView) -> None:
+    def __init__(self, table: Table[Any]) -> None:
         super().__init__(table)
         self._table = table
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         ground = QStyleOptionViewItem(option)  # without words or icon: what is left is selection, hover and focus
+        if index.row() == self._table.hovered:
+            ground.state |= QStyle.StateFlag.State_MouseOver
         QApplication.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, self._table)
         room = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
         painter.save()
