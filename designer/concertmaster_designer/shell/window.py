@@ -201,6 +201,7 @@ class MainWindow(Window):
         parts.running.failed.connect(self.status.say)
         parts.publishing.said.connect(self.status.say)
         parts.saving.said.connect(self.status.say)
+        parts.saving.stored.connect(lambda _document: self.status.forget())
         parts.finding.said.connect(self.status.say)
         parts.finding.action_wanted.connect(lambda name: self.actions_table[name].trigger())
         parts.refactoring.said.connect(self.status.say)
@@ -233,7 +234,6 @@ class MainWindow(Window):
         document.name_workflows({str(known): name for known, name in self._references.workflows})
         self.tabs.add(document, self.desk.documents.index(document))
         canvas, hang = document.canvas, document.stay.connect
-        hang(canvas.zoom_changed, lambda _scale: self._if_current(document, self.status.show_document))
         hang(canvas.said, self.status.say)
         hang(canvas.imported, lambda imported: self.parts.importing.tell(document, imported))
         hang(canvas.node_activated, lambda _node: self._focus_inspector())
@@ -367,7 +367,3 @@ class MainWindow(Window):
     def _on_current(self, act: Callable[[OpenDocument], object]) -> None:
         if self.desk.current is not None:
             act(self.desk.current)
-
-    def _if_current(self, document: OpenDocument, act: Callable[[OpenDocument], object]) -> None:
-        if self.desk.current is document:
-            act(document)

@@ -1,4 +1,4 @@
-"""The line at the bottom: which server and who, what just happened, how many problems, how near the canvas is."""
+"""The line at the bottom: which server and who, what just happened, how many problems."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from concertmaster_designer.shell.connection import Connection
 from concertmaster_designer.shell.open_document import OpenDocument
 from concertmaster_designer.ui.widgets.glyph import Glyph
 from concertmaster_designer.ui.widgets.one_line import OneLine, OneLineButton
-from concertmaster_designer.ui.widgets.text import Text
 
 _SHOWN_MS = 6000
 
@@ -32,7 +31,7 @@ class StatusBar(QStatusBar):
         self.problems_mark = Glyph("circle-check", size=14)
         self.problems = _button("Problems")
         self.problems.clicked.connect(self.problems_pressed)
-        self.zoom = Text(role="muted")
+        self._is_warning = False
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
         self._silence.setInterval(_SHOWN_MS)
@@ -47,15 +46,19 @@ class StatusBar(QStatusBar):
         row.addWidget(self.message, 1)
         row.addWidget(self.problems_mark)
         row.addWidget(self.problems)
-        row.addSpacing(12)
-        row.addWidget(self.zoom)
         self.addWidget(line, 1)
 
     def say(self, sentence: str, *, role: str = "muted") -> None:
         """Show a sentence for a while."""
+        self._is_warning = role != "muted"
         self.message.set_role(role)
         self.message.setText(sentence)
         self._silence.start()
+
+    def forget(self) -> None:
+        """Take away what was said of how things stood before; warnings stay for their while."""
+        if not self._is_warning:
+            self.message.clear()
 
     def show_connection(self, connection: Connection) -> None:
         """Show which server this is, and whether it answers."""
@@ -72,14 +75,14 @@ class StatusBar(QStatusBar):
         self._light.show_icon(mark, role)
 
     def show_document(self, document: OpenDocument | None) -> None:
-        """Show problems and zoom of the document in front."""
-        for widget in (self.problems_mark, self.problems, self.zoom):
+        """Show the problems of the document in front."""
+        for widget in (self.problems_mark, self.problems):
             widget.setVisible(document is not None)
         if document is None:
             return
         problems, unfilled = document.session.unfilled.split(document.session.problems)
         errors = [problem.severity for problem in problems].count("error")
-        counts = Counts(errors, len(problems) - errors, len(unfilled))
+        counts = Counts(errors, len(problems) - errors, len(unfilled), document.session.left_out)
         match document.session.check:
             case "done":
                 self.problems.setText(_counted(counts))
@@ -90,7 +93,6 @@ class StatusBar(QStatusBar):
             case "impossible":
                 self.problems.setText("Not checked")
                 self.problems_mark.show_icon("circle-question-mark", "warning")
-        self.zoom.setText(f"{document.canvas.scale:.0%}")
 
 
 def _button(name: str) -> QPushButton:
@@ -102,18 +104,21 @@ def _button(name: str) -> QPushButton:
 
 
 class Counts(NamedTuple):
-    """How many problems there are, and how many values new nodes still lack."""
+    """How many problems are told, how many values new nodes still lack, and how many more problems there are."""
 
     errors: int
     warnings: int
     unfilled: int
+    left_out: int = 0
 
 
 def _counted(counts: Counts) -> str:
     named = ((counts.errors, "error"), (counts.warnings, "warning"))
-    parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in named if count]
+    parts = [f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in named if count]
     if counts.unfilled:
-        parts.append(f"{counts.unfilled} to fill in")
+        parts.append(f"{counts.unfilled:,} to fill in")
+    if counts.left_out:
+        parts.append(f"{counts.left_out:,} more")
     return ", ".join(parts) or "No problems"
 
 

@@ -79,6 +79,7 @@ def test_both_are_merged_and_saved(designer, file):
     designer.save()
     assert designer.session.state == "stored"
     assert (json.loads(file.read_text())["name"], nodes(file)[0]) == ("Mine", "Go")
+    assert said(designer) == ""  # it asked for the save
 
 
 def test_what_comes_during_a_merge_is_merged_too(designer, file):
