@@ -159,8 +159,15 @@ def save(window: MainWindow, figures: Figures) -> None:
     document = window.parts.desk.current
     assert document is not None
     session = document.session
+    Watch().until(lambda: session.check == "done")
+    found: list[int] = []
+    stop = session.checked.listen(lambda problems: found.append(len(problems)))
     session.apply([SetWorkflow(description=str(time.time()))])
-    Watch().until(lambda: True)
+    watch = Watch()
+    watch.until(lambda: found)
+    stop()
+    figures.add("problems", len(session.problems))
+    figures.add("problems_blocked", watch.blocked)
     begun = time.perf_counter()
     watch = Watch()
     window.parts.saving.save(document)
@@ -212,6 +219,7 @@ def print_figures(figures: Figures, nodes: int, size: float) -> None:
         ("disk_alone", "ms", f"a bare write of an entry's size and fsync; p99 {worst['disk_alone']:.1f}"),
         ("save", "ms", f"to the disk, slowest {worst['save']:.0f}"),
         ("save_blocked", "ms", f"longest time in which the window could not run, worst {worst['save_blocked']:.0f}"),
+        ("problems_blocked", "ms", f"longest time in which the window took in {figures.median('problems'):,.0f} problems"),
         ("choose", "ms", f"a node chosen, its settings and the whole window painted anew; p99 {worst['choose']:.0f}"),
         ("memory", "MiB", "resident, over the program with an empty window, after editing and saving"),
     ):

@@ -142,13 +142,13 @@ class Checker:
         known = found.setdefault(number, [])
         known[begin:end] = [Problem.model_validate(piece) for piece in pieces]
         if answer["complete"]:
-            problems, version = tuple(known), _number(answer["version"])
-            self._deliver(lambda: self._take(number, version, problems))
+            problems, version, left_out = tuple(known), _number(answer["version"]), _number(answer["left_out"])
+            self._deliver(lambda: self._take(number, version, problems, left_out))
 
-    def _take(self, number: int, version: int, problems: tuple[Problem, ...]) -> None:
+    def _take(self, number: int, version: int, problems: tuple[Problem, ...], left_out: int) -> None:
         session = self._watched.get(number)
         if session is not None:
-            session.take_problems(version, problems)
+            session.take_problems(version, problems, left_out)
 
 
 def _number(value: object) -> int:

@@ -25,6 +25,9 @@ from .child import Message
 _SURROUNDINGS = TypeAdapter(Surroundings)
 _PIECE: Final = 500
 
+MOST: Final = 10_000
+"""So many problems are told, errors before warnings: nobody reads on, and each takes a kibibyte in the window's process."""
+
 
 class _Copy:
     """One watched document as this process knows it."""
@@ -38,7 +41,8 @@ class _Copy:
 
     def check(self, surroundings: Surroundings) -> Iterator[Message]:
         """Check it and give what is new: pieces that take the place of others in the list of problems."""
-        found, told = self._rechecker.check(self.draft.document(), surroundings), self._told
+        every, told = self._rechecker.check(self.draft.document(), surroundings), self._told
+        found = _worst(every)
         if not self._told_once:
             # What a document is made of stays: looking through it for garbage again and again would take longer than a check.
             self._told_once = True
@@ -55,6 +59,7 @@ class _Copy:
                 "end": len(told) - behind if start == 0 else same + start,
                 "problems": piece,
                 "complete": start + _PIECE >= len(fresh),
+                "left_out": len(every) - len(found),
             }
 
 
@@ -118,6 +123,14 @@ def _waiting(connection: Connection) -> Iterator[Message]:
     yield orjson.loads(connection.recv_bytes())
     while connection.poll():
         yield orjson.loads(connection.recv_bytes())
+
+
+def _worst(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Give the problems that are told, in their order."""
+    if len(problems) <= MOST:
+        return problems
+    errors, others = ([p for p in problems if (p.severity == "error") is wanted] for wanted in (True, False))
+    return (*errors, *others)[:MOST]
 
 
 def _common(one: Sequence[Problem], other: Sequence[Problem]) -> int:

@@ -50,6 +50,9 @@ class Session:
         self.stamp: Stamp | None = None
         self.selection: tuple[str, ...] = ()
         self.problems: tuple[Problem, ...] = ()
+        self.left_out = 0
+        """So many more problems were found than ``problems`` holds."""
+
         self.version = 0
         self.check: CheckState = "pending"
         self.trouble: Trouble = ""
@@ -159,11 +162,11 @@ class Session:
             self.selection = chosen
             self.selected(chosen)
 
-    def take_problems(self, version: int, problems: tuple[Problem, ...]) -> None:
-        """Show what a check of ``version`` found, unless the document has moved on."""
+    def take_problems(self, version: int, problems: tuple[Problem, ...], left_out: int = 0) -> None:
+        """Show what a check of ``version`` found, and left out as too much, unless the document has moved on."""
         if version == self.version:
             self.check = "done"
-            self.problems = problems
+            self.problems, self.left_out = problems, left_out
             self.checked(problems)
 
     def ask_how_it_stands(self) -> None:

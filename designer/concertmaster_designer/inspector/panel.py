@@ -105,7 +105,7 @@ class InspectorPanel(QStackedWidget):
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show problems at the parameters that they are about."""
         self._problems = tuple(problems)
-        self._workflow_page.show_problems([found for found in self._problems if not found.path.startswith("/nodes/")])
+        self._workflow_page.show_problems([found for found in self._problems if found.path.startswith("/settings")])
         if self._node_page is not None:
             self._node_page.show_problems(self._problems)
 

@@ -104,10 +104,10 @@ class Editor(QWidget):
         """Show the problems of a document in the panel and in the inspector."""
         session = document.session
         others, unfilled = session.unfilled.split(session.problems)
-        self.problems.show_problems(session.draft, others, unfilled)
+        self.problems.show_problems(session.draft, others, unfilled, left_out=session.left_out)
         self.inspector.show_problems(others)
-        count = len(session.problems)
-        self.bottom.setTabText(0, f"Problems ({count})" if count else "Problems")
+        count = len(session.problems) + session.left_out
+        self.bottom.setTabText(0, f"Problems ({count:,})" if count else "Problems")
 
     def show_panel(self, panel: QWidget) -> None:
         """Unfold the bottom and show one of its panels."""

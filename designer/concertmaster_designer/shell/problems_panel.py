@@ -18,6 +18,7 @@ from concertmaster_designer.ui.widgets.flow import Flow, flowing
 from concertmaster_designer.ui.widgets.mark import mark
 from concertmaster_designer.ui.widgets.search_field import SearchField
 from concertmaster_designer.ui.widgets.table import Column, Table
+from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.problems import Problem
 from concertmaster_shared.workflow import Draft, Node
@@ -52,6 +53,7 @@ class ProblemsPanel(QStackedWidget):
         self.search.setMaximumWidth(280)
         self.errors, self.warnings, self.to_fill_in = _toggle(), _toggle(), _toggle()
         self.to_fill_in.hide()
+        self.more = Text("", role="muted")
         self._none = EmptyPlace("circle-check", "No problems", "What keeps this workflow from running well would stand here.")
         self._hidden = EmptyPlace("search", "Nothing found", "No problem fits the filter.")
         self._list = QStackedWidget()
@@ -68,8 +70,10 @@ class ProblemsPanel(QStackedWidget):
         self._wear()
         on_theme_changed(self._wear)
 
-    def show_problems(self, draft: Draft | None, problems: Sequence[Problem], unfilled: Sequence[Problem] = ()) -> None:
-        """Show the problems of a draft, and after them what new nodes still lack."""
+    def show_problems(
+        self, draft: Draft | None, problems: Sequence[Problem], unfilled: Sequence[Problem] = (), *, left_out: int = 0
+    ) -> None:
+        """Show the problems of a draft, after them what new nodes still lack, and how many more there are than these."""
         self._draft, self._problems, self._unfilled = draft, tuple(problems), tuple(unfilled)
         self._lacking = {id(problem) for problem in self._unfilled}
         errors = [problem.severity for problem in self._problems].count("error")
@@ -77,6 +81,8 @@ class ProblemsPanel(QStackedWidget):
         self.warnings.setText(_count(len(self._problems) - errors, "warning"))
         self.to_fill_in.setText(f"{len(self._unfilled):,} still to fill in")
         self.to_fill_in.setVisible(bool(self._unfilled))
+        self.more.setText(f"and {left_out:,} more, shown as these become fewer")
+        self.more.setVisible(left_out > 0)
         self._show()
 
     def choose_problem_of(self, node_id: str) -> None:
@@ -155,7 +161,7 @@ class ProblemsPanel(QStackedWidget):
 
     def _lay_out(self) -> QWidget:
         listing = QWidget()
-        head = flowing(Flow(spacing=6), self.errors, self.warnings, self.to_fill_in, self.search)
+        head = flowing(Flow(spacing=6), self.errors, self.warnings, self.to_fill_in, self.more, self.search)
         head.setContentsMargins(8, 6, 8, 2)
         column = QVBoxLayout(listing)
         column.setContentsMargins(0, 0, 0, 0)

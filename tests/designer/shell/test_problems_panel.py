@@ -104,3 +104,12 @@ def test_the_right_button_asks_to_mend(filled, qtbot):
     with qtbot.waitSignal(filled.fix_wanted) as told:
         table.customContextMenuRequested.emit(table.visualRect(table.rows.index(0, 0)).center())
     assert told.args[0].code == "workflow.missing_parameter"
+
+
+def test_how_many_more_there_are_is_said(show):
+    panel = show(ProblemsPanel())
+    panel.show_problems(None, [problem("/nodes")], left_out=12_345)
+    assert panel.more.isVisible()
+    assert "12,345 more" in panel.more.text()
+    panel.show_problems(None, [problem("/nodes")])
+    assert not panel.more.isVisible()
