@@ -15,12 +15,13 @@ from concertmaster_designer.ui.widgets.table import Column, Table
 from concertmaster_shared.workflow.importing import Fate, Imported, Line
 
 _FATES: Final[dict[Fate, tuple[str, str, str]]] = {
+    "kept": ("To be mended", "circle-alert", "danger"),
     "left_out": ("Left out", "circle-x", "danger"),
     "approximated": ("Something alike", "triangle-alert", "warning"),
     "carried": ("As it was", "circle-check", "success"),
 }
 _WIDTH: Final = 820
-_HEIGHT: Final = 280
+_HEIGHT: Final = 360
 
 
 class ImportReport(Dialog):
@@ -60,7 +61,8 @@ def summary(imported: Imported) -> str:
 _COUNTED: Final[dict[Fate, str]] = {
     "carried": "parts are as they were",
     "approximated": "became something alike",
-    "left_out": "have no counterpart",
+    "kept": "have to be mended",
+    "left_out": "are left out",
 }
 
 
@@ -75,6 +77,12 @@ def _columns() -> list[Column[Line]]:
             icon=lambda line: icon(_FATES[line.fate][1], tints[line.fate]),
             width=150,
         ),
-        Column(title="Part", text=lambda line: line.place[:1].upper() + line.place[1:], tip=lambda line: line.place, width=250),
-        Column(title="Why", text=lambda line: line.reason, tip=lambda line: line.reason),
+        Column(
+            title="Part",
+            text=lambda line: line.place[:1].upper() + line.place[1:],
+            tip=lambda line: line.place,
+            width=230,
+            wraps=True,
+        ),
+        Column(title="Why", text=lambda line: line.reason, tip=lambda line: line.reason, wraps=True),
     ]

@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.support.designer import DOCUMENT
 
@@ -33,8 +34,8 @@ def test_a_workflow_of_another_program_opens_with_a_report(designer, file):
     report = designer.dialog("ImportReport")
     assert designer.document.title == "Orders"
     assert list(designer.session.draft.nodes)[:3] == ["webhook", "totals", "large"]
-    assert "have no counterpart" in report.sentence.text()
-    assert report.table.rows.row(0).fate == "left_out"
+    assert "have to be mended" in report.sentence.text()
+    assert report.table.rows.row(0).fate == "kept"
     designer.until(lambda: any(problem.code == "workflow.unknown_type" for problem in designer.session.problems))
     line = next(line for line in map(report.table.rows.row, range(report.table.rows.rowCount())) if line.node_id == "script")
     report.table.activated_row.emit(line)
@@ -120,3 +121,32 @@ def test_what_is_as_it_was_is_pasted_with_a_sentence(designer):
     designer.do("edit.paste")
     assert said == ["Pasted 1 node of another program, as it was there."]
     assert designer.dialogs("ImportReport") == []
+
+
+def test_each_reason_in_the_report_can_be_read_whole(designer, file):
+    designer.parts.importing.import_file(file("n8n_orders"))
+    report = designer.dialog("ImportReport")
+    table = report.table
+    heights = [table.rowHeight(number) for number in range(table.rows.rowCount())]
+    words = [table.rows.row(number).reason for number in range(table.rows.rowCount())]
+    room = table.columnWidth(2) - 16
+    for height, reason in zip(heights, words, strict=True):
+        assert height >= table.fontMetrics().boundingRect(0, 0, room, 9999, int(Qt.TextFlag.TextWordWrap), reason).height()
+    assert max(heights) > min(heights)
+    before = max(heights)
+    report.resize(report.width() * 2, report.height())
+    QApplication.processEvents()
+    assert max(table.rowHeight(number) for number in range(table.rows.rowCount())) < before
+    report.accept()
+
+
+def test_a_node_that_stands_on_the_canvas_is_not_called_left_out(designer, file):
+    designer.parts.importing.import_file(file("n8n_orders"))
+    report = designer.dialog("ImportReport")
+    lines = [report.table.rows.row(number) for number in range(report.table.rows.rowCount())]
+    fates = {line.place: line.fate for line in lines}
+    assert fates["node 'Script'"] == "kept"
+    assert fates["node 'Webhook'"] == "approximated"
+    whole = {f"node '{node.name}'" for node in designer.session.draft.nodes.values()}
+    assert not [line for line in lines if line.fate == "left_out" and line.place in whole]
+    report.accept()

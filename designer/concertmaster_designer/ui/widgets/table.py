@@ -25,6 +25,9 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 
 ROW_HEIGHT: Final = 28
+_MOST_WRAPPED: Final = 2_000
+"""Rows that are measured; of more, each has one line."""
+
 _ROOT: Final = QModelIndex()
 _SKELETON_ROWS: Final = 6
 _PADDING: Final = 8
@@ -35,7 +38,10 @@ _LEAST: Final = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[Row]):
-    """``text`` says what a row shows, ``tip`` what hovering adds; ``width`` of 0 takes what is left."""
+    """``text`` says what a row shows, ``tip`` what hovering adds; ``width`` of 0 takes what is left.
+
+    A column that ``wraps`` makes rows as high as its words need, unless there are very many.
+    """
 
     title: str
     text: Callable[[Row], str]
@@ -45,6 +51,7 @@ class Column(Generic[Row]):
     right: bool = False
     strong: bool = False
     width: int = 0
+    wraps: bool = False
 
 
 class Rows(QAbstractTableModel, Generic[Row]):
@@ -69,6 +76,10 @@ class Rows(QAbstractTableModel, Generic[Row]):
     def row(self, number: int) -> Row:
         """Give what stands in a row."""
         return self._rows[number]
+
+    def wraps(self, column: int) -> bool:
+        """Tell whether a column may take several lines."""
+        return self._columns[column].wraps
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Count the rows."""
@@ -107,6 +118,7 @@ class Table(QTableView, Generic[Row]):
         self._text_scale = 0.0
         self._wanted: dict[int, int] = {}
         self._fits = False
+        self._measures = False
         self.setModel(self.rows)
         self.setItemDelegate(_Cells(self))
         self.setAccessibleName(name)
@@ -131,6 +143,7 @@ class Table(QTableView, Generic[Row]):
         """Show these rows."""
         self._loading = False
         self.rows.show_rows(rows)
+        self._fit_rows()
         self.viewport().update()
 
     def show_loading(self) -> None:
@@ -185,11 +198,32 @@ class Table(QTableView, Generic[Row]):
         for number, width in self._wanted.items():
             self.horizontalHeader().resizeSection(number, max(min(width, most), self.horizontalHeader().minimumSectionSize()))
         self._fits = False
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Make rows as high as the words in columns that wrap."""
+        wrapping = [number for number, column in enumerate(self._columns) if column.wraps]
+        if not wrapping or self._measures:
+            return
+        self._measures = True
+        count = self.rows.rowCount()
+        for row in range(count):
+            needed = [self._words_height(row, number) for number in wrapping] if count <= _MOST_WRAPPED else []
+            self.verticalHeader().resizeSection(row, max([line_px(ROW_HEIGHT), *needed]))
+        self._measures = False
+
+    def _words_height(self, row: int, number: int) -> int:
+        width = max(1, self.columnWidth(number) - 2 * _PADDING)
+        words = self._columns[number].text(self.rows.row(row))
+        room = self.fontMetrics().boundingRect(0, 0, width, 1 << 20, int(Qt.TextFlag.TextWordWrap), words)
+        return room.height() + line_px(ROW_HEIGHT) - self.fontMetrics().height()
 
     def _keep_width(self, number: int, _before: int, width: int) -> None:
         """Keep the width that a hand gave a column."""
-        if not self._fits and number in self._wanted:
-            self._wanted[number] = width
+        if not self._fits:
+            if number in self._wanted:
+                self._wanted[number] = width
+            self._fit_rows()
 
     def _paint_skeleton(self) -> None:
         painter = QPainter(self.viewport())
@@ -250,8 +284,12 @@ class _Cells(QStyledItemDelegate):
         painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole) or current_theme().color("text"))
         painter.setFont(index.data(Qt.ItemDataRole.FontRole) or self._table.font())
         words = index.data(Qt.ItemDataRole.DisplayRole)
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), shown)
+        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        if option.rect.height() > line_px(ROW_HEIGHT) and self._table.rows.wraps(index.column()):
+            painter.drawText(room, alignment | Qt.TextFlag.TextWordWrap, words)
+        else:
+            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, alignment, shown)
         painter.restore()
 
 

@@ -21,6 +21,9 @@ _LONGEST_TYPE: Final = 100
 _FARTHEST: Final = 1e8
 _BACK: Final = "It leads back to what came before. Here a loop is 'For each', whose body ends by itself."
 
+OWN_PATH: Final = "A webhook with a path of its own needs a secret here. Set one, or leave the path empty."
+"""What is to be done with a webhook, whoever it is from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wire:

@@ -82,14 +82,14 @@ class _Reading:
         def tell(at: str, script: str) -> None:
             lost.append((at, script))
             shown = script if len(script) <= _SHOWN else script[:_SHOWN] + "…"
-            draft.report.leave_out(f"{place}, {at}", f"{_NO_COUNTERPART} '{shown}'", node_id)
+            draft.report.keep(f"{place}, {at}", f"{_NO_COUNTERPART} '{shown}'", node_id)
 
         texts = Texts(lambda script: self._script(script, title), tell)
         source = Source(place, node_id, parameters, texts, draft.report, self._given(title))
         make = MADE.get(kind)
         if make is None:
             made = Made(node["type"], parameters)
-            draft.report.leave_out(
+            draft.report.keep(
                 place, f"There is no counterpart of '{node['type']}'. The node stays as it was written, and cannot run.", node_id
             )
         else:

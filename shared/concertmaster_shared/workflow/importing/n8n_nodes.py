@@ -9,7 +9,7 @@ from itertools import chain, count
 from types import MappingProxyType
 from typing import Any, Final
 
-from .drafting import list_in, map_in, number_in, text_in
+from .drafting import OWN_PATH, list_in, map_in, number_in, text_in
 from .n8n_texts import Texts, unreadable, written
 from .report import Report
 
@@ -44,6 +44,10 @@ class Source:
         """Note that the node became something alike."""
         self.report.approximate(self.place, reason, self.node_id)
 
+    def keep(self, what: str, reason: str) -> None:
+        """Note a setting that stands there as it was, or is missing, and has to be mended."""
+        self.report.keep(f"{self.place}, {what}", reason, self.node_id)
+
     def leave_out(self, what: str, reason: str) -> None:
         """Note a setting without a counterpart."""
         self.report.leave_out(f"{self.place}, {what}", reason, self.node_id)
@@ -63,11 +67,23 @@ def _manual(_source: Source) -> Made:
     return Made("trigger.manual")
 
 
+_ANSWERS: Final = {
+    "lastNode": "It answered with what the last node gave; here it answers when the run is over, with what 'Return' gives.",
+    "responseNode": (
+        "It answered as soon as 'Respond to Webhook' ran; here that is 'Return', and the answer goes out when the run is over."
+    ),
+}
+
+
 def _webhook(source: Source) -> Made:
     path = re.sub(r"[^A-Za-z0-9_-]+", "-", text_in(source.parameters, "path")).strip("-")
     if (method := text_in(source.parameters, "httpMethod") or "GET") != "POST":
         source.approximate(f"It answered {method}; here webhooks are POST with a JSON body, and the body alone is 'input'.")
-    finished = source.parameters.get("responseMode") in ("lastNode", "responseNode")
+    finished = _ANSWERS.get(text_in(source.parameters, "responseMode"), "")
+    if finished:
+        source.approximate(finished)
+    if path:
+        source.keep("secret", OWN_PATH)
     return Made("trigger.webhook", {**({"path": path} if path else {}), "respond": "finished" if finished else "accepted"})
 
 
@@ -173,7 +189,7 @@ def _compare(source: Source, rule: object, names: tuple[str, str, str], place: s
 def _compared(source: Source, operation: str, values: list[str], place: str) -> str:
     pattern = _OPERATIONS.get(operation)
     if pattern is None:
-        source.leave_out(place, f"The comparison '{operation}' has no counterpart. It stands there as it was.")
+        source.keep(place, f"The comparison '{operation}' has no counterpart. It stands there as it was.")
         return unreadable(f"{values[0]} {operation} {values[1]}")["expr"]
     return pattern.format(a=values[0], b=values[1])
 
@@ -265,7 +281,7 @@ def _json(source: Source, raw: str, at: str) -> object:
     try:
         return source.texts.json(raw, at)
     except ValueError:
-        source.leave_out(at, "It is no JSON.")
+        source.keep(at, "It is no JSON.")
         return unreadable(raw)
 
 

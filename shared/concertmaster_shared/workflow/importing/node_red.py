@@ -124,14 +124,14 @@ class _Reading:
                 draft.report.carry(place, node_id)
         elif kind.startswith("subflow:"):
             called = text_in(self._subflows.get(kind.removeprefix("subflow:"), {}), "name") or "a subflow"
-            draft.report.leave_out(
+            draft.report.keep(
                 place,
                 f"It calls '{called}'. Make that a workflow of its own ('Make a workflow of the selection') and choose it here.",
                 node_id,
             )
             made = Made("flow.call", {"input": {"payload": {"expr": source.given}}})
         else:
-            draft.report.leave_out(
+            draft.report.keep(
                 place, f"There is no counterpart of '{kind}'. The node stays as it was written, and cannot run.", node_id
             )
             kept = {
@@ -230,7 +230,7 @@ class _Reading:
         if strange:
             # It stays as it was written: so the check tells of it, and nothing is ever sent with it.
             place = f"node '{_title(self._nodes[key])}'"
-            self.draft.report.leave_out(place, _MUSTACHES.format(strange[strange.find("{{") :][:80]), self.draft.id_of(key) or "")
+            self.draft.report.keep(place, _MUSTACHES.format(strange[strange.find("{{") :][:80]), self.draft.id_of(key) or "")
         return "".join(pieces)
 
     def _report_rest(self, key: str, part: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-from .drafting import json_in, list_in, number_in, text_in
+from .drafting import OWN_PATH, json_in, list_in, number_in, text_in
 from .n8n_texts import unreadable
 from .report import Report
 
@@ -55,6 +55,10 @@ class Source:
         """Note that the node became something alike."""
         self.report.approximate(self.place, reason, self.node_id)
 
+    def keep(self, what: str, reason: str) -> None:
+        """Note a setting that stands there as it was and has to be mended."""
+        self.report.keep(f"{self.place}, {what}", reason, self.node_id)
+
     def leave_out(self, what: str, reason: str) -> None:
         """Note a setting without a counterpart."""
         self.report.leave_out(f"{self.place}, {what}", reason, self.node_id)
@@ -72,7 +76,7 @@ class Source:
                 try:
                     return json_in(str(text))
                 except ValueError:
-                    self.leave_out(place, "It is no JSON.")
+                    self.keep(place, "It is no JSON.")
                     return unreadable(str(text))
             case "date":
                 return {"expr": "now()"}
@@ -80,7 +84,7 @@ class Source:
                 return str(text).replace("{{", r"\{{")
             case _:
                 shown = str(text)[:200]
-                self.leave_out(place, f"A value of the kind '{kind}' has no counterpart. It stands there as it was: '{shown}'")
+                self.keep(place, f"A value of the kind '{kind}' has no counterpart. It stands there as it was: '{shown}'")
                 return unreadable(str(text))
 
 
@@ -112,6 +116,8 @@ def _http_in(source: Source) -> Made:
     path = re.sub(r"[^A-Za-z0-9_-]+", "-", source.text("url")).strip("-")
     if (method := source.text("method").upper() or "GET") != "POST":
         source.approximate(f"It answered {method}; here webhooks are POST with a JSON body, and the body alone is 'input'.")
+    if path:
+        source.keep("secret", OWN_PATH)
     return Made("trigger.webhook", {**({"path": path} if path else {}), "respond": "finished"})
 
 
@@ -182,7 +188,7 @@ def _when(source: Source, subject: str, rule: Mapping[str, Any], place: str) -> 
         )
     if kind in _WORDS:
         return _WORDS[kind].format(a=subject, b=value)
-    source.leave_out(place, f"The comparison '{kind}' has no counterpart. It stands there as it was.")
+    source.keep(place, f"The comparison '{kind}' has no counterpart. It stands there as it was.")
     return unreadable(f"{subject} {kind} {value}")["expr"]
 
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 from concertmaster_shared.workflow.document import WorkflowDocument
 
-Fate = Literal["carried", "approximated", "left_out"]
+Fate = Literal["carried", "approximated", "kept", "left_out"]
+"""``kept`` is what stands there as it was written and has a problem until somebody mends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class Report:
     def approximate(self, place: str, reason: str, node_id: str = "") -> None:
         """Note something that became something alike."""
         self.lines.append(Line("approximated", place, reason, node_id))
+
+    def keep(self, place: str, reason: str, node_id: str = "") -> None:
+        """Note something that stands there as it was written, and has to be mended."""
+        self.lines.append(Line("kept", place, reason, node_id))
 
     def leave_out(self, place: str, reason: str, node_id: str = "") -> None:
         """Note something without a counterpart."""

@@ -152,7 +152,7 @@ def test_a_json_body_with_scripts_becomes_values(body: str, becomes: object) -> 
     imported = request(jsonBody=body)
     assert imported.document.nodes[1].parameters["json"] == becomes
     assert errors_at(imported, "post") == []
-    assert all(line.fate == "carried" for line in imported.lines if line.node_id)
+    assert all(line.fate == "carried" for line in imported.lines if line.node_id == "post")
 
 
 def errors_at(imported: Imported, node: str) -> list[str]:
@@ -181,13 +181,13 @@ STRANGE = "$json.list.reduce((a, b) => a + b)"
 def test_a_script_without_a_counterpart_is_never_sent(parameters: dict[str, object]) -> None:
     imported = request(**parameters)
     assert errors_at(imported, "post")
-    assert [line.node_id for line in imported.lines if line.fate == "left_out"] == ["post"]
+    assert [line.node_id for line in imported.lines if line.fate == "kept" and line.node_id != "lead"] == ["post"]
 
 
 def test_a_script_without_a_counterpart_is_kept_in_the_report_and_in_a_note() -> None:
     imported = request(jsonBody=f"={{{{ {STRANGE} }}}}")
     assert imported.document.nodes[1].parameters["json"] == {"expr": STRANGE}
-    (line,) = (line for line in imported.lines if line.fate == "left_out")
+    (line,) = (line for line in imported.lines if line.fate == "kept" and line.node_id == "post")
     assert STRANGE in line.reason
     (note,) = imported.document.notes
     assert "Post" in note.text
@@ -245,4 +245,4 @@ def flow(kind: str, **settings: object) -> Imported:
 )
 def test_what_node_red_says_without_a_counterpart_is_never_sent(imported: Imported) -> None:
     assert errors_at(imported, "it")
-    assert any(line.fate == "left_out" and line.node_id == "it" for line in imported.lines)
+    assert any(line.fate == "kept" and line.node_id == "it" for line in imported.lines)
