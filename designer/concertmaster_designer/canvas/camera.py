@@ -12,6 +12,9 @@ from typing import Final
 from concertmaster_designer.canvas.model.tables import Box
 
 SMALLEST_SCALE: Final = 0.01
+"""So far a hand zooms out; to show all of a very large workflow it may take less."""
+
+_TINIEST_SCALE: Final = 1e-6
 LARGEST_SCALE: Final = 4.0
 FIT_MARGIN: Final = 48.0
 _FARTHEST: Final = 1 << 30
@@ -98,7 +101,8 @@ class Camera:
     def zoom_to(self, scale: float, x: float, y: float) -> None:
         """Take another scale; what shows at a point of the view stays there."""
         world_x, world_y = self.to_world(x, y)
-        self.scale = min(LARGEST_SCALE, max(SMALLEST_SCALE, scale))
+        # From where everything fits, below what a hand reaches, zooming goes on without a jump.
+        self.scale = min(LARGEST_SCALE, max(min(SMALLEST_SCALE, self.scale), scale))
         device = self.scale * self.dpr
         self._put(x * self.dpr - world_x * device, y * self.dpr - world_y * device)
 
@@ -107,7 +111,7 @@ class Camera:
         x0, y0, x1, y1 = box
         room_x, room_y = max(1.0, self.width - 2 * FIT_MARGIN), max(1.0, self.height - 2 * FIT_MARGIN)
         scale = min(room_x / max(1.0, x1 - x0), room_y / max(1.0, y1 - y0), largest)
-        self.scale = min(LARGEST_SCALE, max(SMALLEST_SCALE, scale))
+        self.scale = min(LARGEST_SCALE, max(_TINIEST_SCALE, scale))
         self.center_on((x0 + x1) / 2, (y0 + y1) / 2)
 
     def reveal(self, box: Box, margin: float = FIT_MARGIN) -> None:

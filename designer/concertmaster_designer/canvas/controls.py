@@ -13,6 +13,7 @@ from .corner_button import CornerButton, side
 
 _PERCENT_WIDTH = 52
 _RADIUS = 8.0
+_ONE_PERCENT = 0.01
 
 
 class Controls(QWidget):
@@ -59,7 +60,7 @@ class Controls(QWidget):
 
     def show_scale(self, scale: float) -> None:
         """Show the scale as a percentage."""
-        self._percent.setText(f"{scale * 100:.0f} %")
+        self._percent.setText(f"{scale * 100:.{0 if scale >= _ONE_PERCENT else 1}f} %")
 
     def show_locked(self, locked: bool) -> None:  # noqa: FBT001 - a slot takes what a toggle gives
         """Show whether the canvas is locked."""

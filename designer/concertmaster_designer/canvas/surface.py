@@ -53,6 +53,7 @@ from .part_editor import PartEditor, part_at
 from .screen import Screen
 from .spoken import description
 from .stage import Stage
+from .way_back import WayBack
 
 _CORNER_GAP: Final = 12
 
@@ -65,6 +66,7 @@ class Surface(QWidget):
     selection_changed = Signal(list)
     node_activated = Signal(str)
     problems_wanted = Signal(str)
+    node_wanted = Signal()
     context_menu_requested = Signal(object)
     zoom_changed = Signal(float)
     connection_dropped = Signal(str, str, float, float)
@@ -100,6 +102,7 @@ class Surface(QWidget):
         self._controls = Controls(self._screen.inks, self)
         self._minimap = Minimap(self._stage, self._screen.inks, self)
         self._invitation = Invitation(self._screen.inks, self)
+        self._way_back = WayBack(self._stage, self)
         self._names = NameEditor(self._stage, self)
         self._parts = PartEditor(self._stage, lambda: self._screen.inks, self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -291,6 +294,7 @@ class Surface(QWidget):
         stage.view_changed.connect(self._note_view)
         stage.opened.connect(self.node_activated)
         stage.problems_wanted.connect(self.problems_wanted)
+        stage.node_wanted.connect(self.node_wanted)
         stage.menu_wanted.connect(self._ask_for_menu_by_key)
         self._screen.stale.connect(self.update)
         self._hand.hovered.connect(self._screen.point_at)
@@ -299,6 +303,7 @@ class Surface(QWidget):
         self._controls.zoom_out.connect(lambda: self._zoom_middle(1 / STEP))
         self._controls.actual_size.connect(lambda: self._zoom_middle(1 / self._scale))
         self._controls.fit.connect(self._fit)
+        self._way_back.clicked.connect(self._fit)
         self._controls.lock_toggled.connect(self.set_locked)
         self._invitation.accepted.connect(self.invitation_accepted)
 

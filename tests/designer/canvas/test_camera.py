@@ -91,3 +91,19 @@ def test_reveal_keeps_out_of_the_covered_corner():
     before = camera.lens
     camera.reveal((60, 500, 100, 540))
     assert camera.lens == before
+
+
+def test_a_very_large_workflow_fits_and_zooming_goes_on_from_there():
+    camera = _camera()
+    box = (-5e6, 0.0, 5e6, 400.0)
+    camera.fit(box)
+    assert camera.shows(box)
+    fitting = camera.scale
+    assert fitting < SMALLEST_SCALE
+    camera.zoom_to(fitting * 0.5, 10, 10)
+    assert camera.scale == fitting
+    camera.zoom_to(fitting * 1.2, 10, 10)
+    assert camera.scale == pytest.approx(fitting * 1.2)
+    camera.zoom_to(1.0, 10, 10)
+    camera.zoom_to(fitting, 10, 10)
+    assert camera.scale == SMALLEST_SCALE
