@@ -171,6 +171,7 @@ ACTS: Final[Mapping[Command, Act]] = MappingProxyType(
         _on_canvas("follow", "Follow an edge to the next node", "Tab"): lambda stage: follow(stage, forwards=True),
         _on_canvas("follow_back", "Go back along an edge", "Shift+Tab"): lambda stage: follow(stage, forwards=False),
         _on_canvas("open", "Set the node's parameters", "Return", "Enter"): open_current,
+        _on_canvas("add_node", "Add a node, with the canvas in front"): lambda stage: stage.node_wanted.emit(),
         _on_canvas("menu", "Menu of the selection", "Shift+F10"): lambda stage: stage.menu_wanted.emit(),
         _on_canvas("nudge_left", "Move the selection left", "Ctrl+Left"): _nudging(-1, 0),
         _on_canvas("nudge_right", "Move the selection right", "Ctrl+Right"): _nudging(1, 0),

@@ -63,6 +63,9 @@ class Stage(QObject):
     problems_wanted = Signal(str)
     """What is wrong with a node was asked for."""
 
+    node_wanted = Signal()
+    """A node to add was asked for by a key."""
+
     menu_wanted = Signal()
     """The menu of what is chosen was asked for by a key."""
 

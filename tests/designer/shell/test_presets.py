@@ -46,6 +46,7 @@ def test_every_key_can_be_read_and_pressed(title):
     ("title", "name", "key"),
     [
         ("n8n", "edit.add_node", "N"),
+        ("n8n", "canvas.add_node", "Tab"),
         ("n8n", "canvas.fit", "1"),
         ("n8n", "view.commands", "Ctrl+K"),
         ("Node-RED", "edit.add_node", "Ctrl+Space"),

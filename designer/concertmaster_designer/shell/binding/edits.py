@@ -19,10 +19,13 @@ def bind(actions: ActionTable, parts: Parts) -> None:
     actions.bind(
         "edit.redo", on(lambda document: document.session.redo()), enabled=lambda: some() and parts.current.session.can_redo
     )
-    actions.bind("edit.delete", on(lambda document: document.canvas.delete_selection()), enabled=some)
+    actions.bind("edit.delete", on(lambda document: document.canvas.delete_selection()), enabled=parts.has_chosen)
     actions.bind("edit.disable", on(_toggle_disabled), enabled=lambda: some() and bool(parts.current.session.selection))
     actions.bind("edit.add_node", on(lambda document: choose_node(parts, document)), enabled=some)
-    actions.bind("edit.add_next", on(lambda document: document.canvas.add_next()), enabled=some)
+    parts.desk.opened.connect(
+        lambda document: document.stay.connect(document.canvas.node_wanted, actions["edit.add_node"].trigger)
+    )
+    actions.bind("edit.add_next", on(lambda document: document.canvas.add_next()), enabled=parts.has_one_node)
 
 
 def _toggle_disabled(document: OpenDocument) -> None:

@@ -61,6 +61,25 @@ class Parts:
         """Tell whether a document is in front."""
         return self.desk.current is not None
 
+    def has_chosen(self) -> bool:
+        """Tell whether something is selected, even if only edges."""
+        return self.desk.current is not None and bool(self.current.session.selection)
+
+    def has_parts(self) -> bool:
+        """Tell whether more than edges is selected."""
+        if self.desk.current is None:
+            return False
+        session = self.current.session
+        return any(part not in session.draft.edges for part in session.selection)
+
+    def has_one(self) -> bool:
+        """Tell whether one part is selected that can be called something."""
+        return self.has_parts() and len(self.current.session.selection) == 1
+
+    def has_one_node(self) -> bool:
+        """Tell whether one node alone is selected."""
+        return self.has_one() and self.current.session.selection[0] in self.current.session.draft.nodes
+
     def is_connected(self) -> bool:
         """Tell whether somebody is signed in to a server."""
         return self.connection.client is not None
