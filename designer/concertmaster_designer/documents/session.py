@@ -218,7 +218,7 @@ class Session:
         self._set_sending(sending=True)
         return self._freeze()
 
-    def end_storing(self, source: Source, revision: int = 0, etag: str | None = None, stamp: Stamp | None = None) -> None:
+    def end_storing(self, source: Source, revision: int = 0, etag: str | None = None, *, stamp: Stamp | None = None) -> None:
         """Take note that what ``begin_storing`` gave is stored at ``source``, in a file as the state that ``stamp`` names."""
         self.source, self.stamp = source, stamp
         self.end_sending(revision, etag)

@@ -91,7 +91,7 @@ class SignInDialog(Dialog):
 
     def _choose_authority(self) -> None:
         kinds = "Certificates (*.pem *.crt *.cer)"
-        ask_file(self, "Certificate authority", kinds, lambda path: self.authority.setText(str(path)))
+        ask_file(self, "Certificate authority", kinds, then=lambda path: self.authority.setText(str(path)))
 
     def _submit(self) -> None:
         by_key = self.ways.currentIndex() == 1

@@ -49,7 +49,7 @@ class Importing(QObject):
 
     def choose_file(self) -> None:
         """Ask for a file."""
-        ask_file(self._window, "Import a workflow", _FILTER, self.import_file)
+        ask_file(self._window, "Import a workflow", _FILTER, then=self.import_file)
 
     def import_file(self, path: Path) -> None:
         """Read a file and open what it becomes; a workflow of our own is opened as a copy."""

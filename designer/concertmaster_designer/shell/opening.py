@@ -82,7 +82,7 @@ class Opening(QObject):
 
     def choose_file(self) -> None:
         """Ask for a file and open it."""
-        ask_file(self._window, "Open a workflow", FILE_FILTER, self.open_file)
+        ask_file(self._window, "Open a workflow", FILE_FILTER, then=self.open_file)
 
     def open_file(self, path: Path) -> None:
         """Open a file, or bring it to the front in the window where it is open."""

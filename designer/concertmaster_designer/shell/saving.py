@@ -114,7 +114,7 @@ class Saving(QObject):
             self._window,
             COPY,
             FILE_FILTER,
-            lambda path: self._write_copy(document, _with_suffix(path)),
+            then=lambda path: self._write_copy(document, _with_suffix(path)),
             name=document.title + SUFFIX,
             suffix=SUFFIX,
         )
@@ -125,7 +125,7 @@ class Saving(QObject):
             self._window,
             "Save as file",
             FILE_FILTER,
-            lambda path: self._write(document, _with_suffix(path), then),
+            then=lambda path: self._write(document, _with_suffix(path), then),
             name=document.title + SUFFIX,
             suffix=SUFFIX,
         )

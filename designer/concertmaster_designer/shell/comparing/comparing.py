@@ -101,7 +101,7 @@ class Comparing(QObject):
             self._window.window(),
             "Compare with a file",
             FILE_FILTER,
-            lambda path: self._begin(document, path.name, file_document(path)),
+            then=lambda path: self._begin(document, path.name, file_document(path)),
         )
 
     def step(self, by: int) -> None:

@@ -86,7 +86,7 @@ class Exporting(QObject):
             self._window,
             "Export",
             f"*{suffix}",
-            lambda path: self.write(document, wish, path),
+            then=lambda path: self.write(document, wish, path),
             name=(_UNFIT.sub(" ", document.title).strip() or "workflow") + suffix,
             suffix=suffix,
         )

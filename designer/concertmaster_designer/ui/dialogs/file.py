@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
-def ask_file(parent: QWidget, title: str, kinds: str, then: Callable[[Path], object]) -> None:
+def ask_file(parent: QWidget, title: str, kinds: str, *, then: Callable[[Path], object]) -> None:
     """Ask for a file that is there, without waiting; ``kinds`` is a filter as Qt reads it."""
     _begin(parent, title, kinds, QFileDialog.FileMode.ExistingFile, then).open()
 
 
-def ask_place(parent: QWidget, title: str, kinds: str, then: Callable[[Path], object], *, name: str, suffix: str = "") -> None:
+def ask_place(parent: QWidget, title: str, kinds: str, *, name: str, suffix: str, then: Callable[[Path], object]) -> None:
     """Ask where a file is to go, without waiting; ``suffix`` is added to a name that has none."""
     dialog = _begin(parent, title, kinds, QFileDialog.FileMode.AnyFile, then)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
