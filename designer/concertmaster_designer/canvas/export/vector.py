@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF, QTextDocument
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from concertmaster_designer.canvas.model.curves import flatten
-from concertmaster_designer.canvas.model.notes import note_box
+from concertmaster_designer.canvas.model.notes import Note, note_box
 from concertmaster_designer.canvas.model.shapes import PORT_RADIUS
 from concertmaster_designer.canvas.model.tables import Points, Rows
 from concertmaster_designer.canvas.paint.arrows import Arrows
 from concertmaster_designer.canvas.paint.card import SPINE, Card
+from concertmaster_designer.canvas.paint.notes import RADIUS, NotePictures, words_room
 from concertmaster_designer.canvas.paint.painting import Painting
 from concertmaster_designer.canvas.paint.sprites import Sprites, shape_and_state
+from concertmaster_designer.canvas.paint.tones import NOTE_COLOR, note_tone
 
 _LENGTH: Final = 8.0
 _HALF: Final = 3.75
 _PIECES: Final = 24
-_PADDING: Final = 10.0
-_TEXT: Final = 12
 
 
 class VectorCard(Card):
@@ -84,27 +83,22 @@ class VectorArrows(Arrows):
 
 
 def draw_notes(on: Painting, font: QFont) -> None:
-    """Draw the notes with text that can be searched and copied."""
+    """Draw the notes as on the screen, but with text that can be searched and copied."""
+    pictures = NotePictures(font)
     for note in on.graph.notes.values():
-        _draw_note(on, note, font)
+        _draw_note(on, note, pictures)
 
 
-def _draw_note(on: Painting, note: Mapping[str, Any], font: QFont) -> None:
-    x0, y0, x1, y1 = note_box(note)
-    scale, painter = on.lens.scale, on.painter
+def _draw_note(on: Painting, note: Note, pictures: NotePictures) -> None:
+    box = note_box(note)
+    room, (x0, y0, x1, y1) = words_room(box), box
+    tone, scale, painter = note_tone(on.inks, str(note.get("color") or NOTE_COLOR)), on.lens.scale, on.painter
     painter.save()
     painter.translate(x0 * scale + on.lens.dx, y0 * scale + on.lens.dy)
-    painter.scale(scale, scale)
-    painter.setPen(QPen(QColor(on.inks.note_line), 1))
-    painter.setBrush(QColor(on.inks.note))
-    painter.drawRoundedRect(QRectF(0, 0, x1 - x0, y1 - y0), 6, 6)
-    text = QTextDocument()
-    small = QFont(font)
-    small.setPixelSize(_TEXT)
-    text.setDefaultFont(small)
-    text.setDocumentMargin(0)
-    text.setMarkdown(str(note.get("text", "")), QTextDocument.MarkdownFeature.MarkdownNoHTML)
-    text.setTextWidth(max(1.0, x1 - x0 - 2 * _PADDING))
-    painter.translate(_PADDING, _PADDING)
-    text.drawContents(painter, QRectF(0, 0, max(1.0, x1 - x0 - 2 * _PADDING), max(1.0, y1 - y0 - 2 * _PADDING)))
+    painter.setPen(QPen(QColor(tone.line), scale))
+    painter.setBrush(QColor(tone.fill))
+    painter.drawRoundedRect(QRectF(0, 0, (x1 - x0) * scale, (y1 - y0) * scale), RADIUS * scale, RADIUS * scale)
+    painter.translate((room.left() - x0) * scale, (room.top() - y0) * scale)
+    if text := str(note.get("text", "")):
+        pictures.draw(painter, on.inks, text, room.size(), scale)
     painter.restore()

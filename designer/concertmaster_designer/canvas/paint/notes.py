@@ -74,7 +74,7 @@ class NotePictures:
 
     def paint(self, on: Painting, note: Note, box: Box) -> None:
         """Paint the words of a note: from its picture, one of another scale while the picture moves."""
-        lens, room = on.lens, _room(box)
+        lens, room = on.lens, words_room(box)
         text = str(note.get("text", ""))
         width, height = round(room.width() * lens.scale), round(room.height() * lens.scale)
         if width < 1 or height < 1:
@@ -83,7 +83,7 @@ class NotePictures:
         if width * height > _LARGEST_PICTURE:
             on.painter.save()
             on.painter.translate(round(left), round(top))
-            self._draw(on.painter, on.inks, text, room.size(), lens.scale)
+            self.draw(on.painter, on.inks, text, room.size(), lens.scale)
             on.painter.restore()
             return
         key = (text, room.width(), room.height(), on.inks)
@@ -92,7 +92,7 @@ class NotePictures:
             picture = QPixmap(width, height)
             picture.fill(Qt.GlobalColor.transparent)
             painter = QPainter(picture)
-            self._draw(painter, on.inks, text, room.size(), lens.scale)
+            self.draw(painter, on.inks, text, room.size(), lens.scale)
             painter.end()
             kept = self._pictures[str(note["id"])] = (key, lens.scale, picture)
             self._forget_old()
@@ -102,7 +102,8 @@ class NotePictures:
         else:
             on.painter.drawPixmap(QRectF(round(left), round(top), width, height), kept[2], QRectF(kept[2].rect()))
 
-    def _draw(self, painter: QPainter, inks: Inks, text: str, size: QSizeF, scale: float) -> None:
+    def draw(self, painter: QPainter, inks: Inks, text: str, size: QSizeF, scale: float) -> None:
+        """Draw words at the origin, as large as they are now, without keeping a picture of them."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         painter.scale(scale, scale)
         clip = QRectF(0, 0, size.width(), size.height())
@@ -202,7 +203,8 @@ def _paint_corner(on: Painting, place: QRectF) -> None:
         on.painter.drawLine(round(right - reach), round(bottom), round(right), round(bottom - reach))
 
 
-def _room(box: Box) -> QRectF:
+def words_room(box: Box) -> QRectF:
+    """Give where the words of a note stand in its box."""
     width, height = box[2] - box[0] - 2 * PADDING, box[3] - box[1] - 1.5 * PADDING
     return QRectF(box[0] + PADDING, box[1] + PADDING, max(0.0, width), max(0.0, height))
 
