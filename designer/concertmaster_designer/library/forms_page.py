@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
@@ -12,10 +13,12 @@ from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
 from concertmaster_designer.ui.widgets.listing import Listing
 from concertmaster_designer.ui.widgets.table import Column, Table
 from concertmaster_designer.ui.widgets.times import exactly, how_long_ago
-from concertmaster_shared.api.forms import FormSummary
+
+if TYPE_CHECKING:
+    from concertmaster_shared.api.forms import FormSummary
 
 
-class FormsPage(Listing[FormSummary]):
+class FormsPage(Listing["FormSummary"]):
     """``opened`` and ``copied`` give the form whose address is to be opened or copied, ``publishing`` the one to publish."""
 
     opened = Signal(object)

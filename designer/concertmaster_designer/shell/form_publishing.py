@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from concertmaster_designer.library.publish_form_dialog import PublishFormDialog
 from concertmaster_designer.remote.client import Client
 from concertmaster_designer.remote.failure import RemoteError
 from concertmaster_designer.ui.dialogs.failure import reason_of
-from concertmaster_shared.api import forms
-from concertmaster_shared.api.forms import ChangesAnswer, FormAnswer, FormSummary, PublishFormAnswer, PublishFormBody
 
 from .connection import Connection
 from .equipment import Equipment
+
+if TYPE_CHECKING:
+    from concertmaster_designer.library.publish_form_dialog import PublishFormDialog
+    from concertmaster_shared.api.forms import ChangesAnswer, FormAnswer, FormSummary, PublishFormAnswer
 
 
 class FormPublishing(QObject):
@@ -30,6 +33,7 @@ class FormPublishing(QObject):
 
     def publish(self, row: FormSummary) -> None:
         """Show what publishing would change; the person decides."""
+        from concertmaster_shared.api import forms  # noqa: PLC0415 - reads the models of whole forms: not before the window stands
 
         async def look(client: Client) -> tuple[FormAnswer, ChangesAnswer]:
             form = await client.call(forms.GET, form_id=row.id)
@@ -40,6 +44,8 @@ class FormPublishing(QObject):
         )
 
     def _show(self, found: tuple[FormAnswer, ChangesAnswer]) -> None:
+        from concertmaster_designer.library.publish_form_dialog import PublishFormDialog  # noqa: PLC0415 - as above
+
         form, changes = found
         dialog = PublishFormDialog(self._window, form, changes)
         key = self._equipment.new_key()
@@ -47,6 +53,8 @@ class FormPublishing(QObject):
         dialog.open()
 
     def _send(self, form: FormAnswer, dialog: PublishFormDialog, *, note: str, moves: bool, key: str) -> None:
+        from concertmaster_shared.api import forms  # noqa: PLC0415 - as above
+
         def done(answer: PublishFormAnswer) -> None:
             dialog.accept()
             self.published.emit()
@@ -60,7 +68,7 @@ class FormPublishing(QObject):
         self._connection.ask(
             lambda client: client.call(
                 forms.PUBLISH,
-                body=PublishFormBody(note=note, drafts="move" if moves else "stay"),
+                body=forms.PublishFormBody(note=note, drafts="move" if moves else "stay"),
                 if_match=f'"r{form.revision}"',
                 idempotency_key=key,
                 form_id=form.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urljoin
 from uuid import UUID
 
@@ -20,8 +20,7 @@ from concertmaster_designer.ui.dialogs.failure import reason_of
 from concertmaster_designer.ui.widgets.buttons import Button
 from concertmaster_designer.ui.widgets.empty_place import EmptyPlace
 from concertmaster_designer.ui.widgets.listing import Listing
-from concertmaster_shared.api import connections, forms, runs, workflows
-from concertmaster_shared.api.forms import FormSummary
+from concertmaster_shared.api import connections, runs, workflows
 from concertmaster_shared.api.runs import RunAnswer
 from concertmaster_shared.api.workflows import WorkflowSummary
 
@@ -30,6 +29,9 @@ from .equipment import Equipment
 from .form_publishing import FormPublishing
 from .frame.rail import Place
 from .start_page import StartPage
+
+if TYPE_CHECKING:
+    from concertmaster_shared.api.forms import FormSummary
 
 PLACES: Final = (
     Place("workflows", "Workflows", "workflow"),
@@ -151,6 +153,8 @@ class Home(QStackedWidget):
             self._read_workflows()
 
     def _read_forms(self) -> None:
+        from concertmaster_shared.api import forms  # noqa: PLC0415 - reads the models of whole forms: not before the window stands
+
         self._read(self.forms, lambda client: every_item(client, forms.LIST), self.forms_known.emit)
 
     def _read_connections(self) -> None:
@@ -185,6 +189,8 @@ class Home(QStackedWidget):
         self._connection.ask(make, owner=page, then=shown, otherwise=lambda failure: page.show_failure(reason_of(failure)))
 
     def _with_url(self, row: FormSummary, use: Callable[[str], object]) -> None:
+        from concertmaster_shared.api import forms  # noqa: PLC0415 - as above
+
         self._connection.ask(
             lambda client: client.call(forms.GET, form_id=row.id),
             owner=self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QCloseEvent
@@ -15,7 +16,6 @@ from concertmaster_designer.remote.paging import MOST
 from concertmaster_designer.ui.action import ActionTable
 from concertmaster_designer.ui.icons import app_icon
 from concertmaster_shared.api.connections import ConnectionAnswer
-from concertmaster_shared.api.forms import FormSummary
 from concertmaster_shared.api.runs import RunAnswer
 from concertmaster_shared.api.workflows import WorkflowSummary
 from concertmaster_shared.nodes import CATALOGUE
@@ -52,6 +52,9 @@ from .trying import ExpressionValues
 from .windows.tab_moves import TabMoves
 from .windows.window import Window
 from .windows.windows import Windows
+
+if TYPE_CHECKING:
+    from concertmaster_shared.api.forms import FormSummary
 
 _SIZE = (1280, 800)
 _SMALLEST = (720, 480)

@@ -10,7 +10,7 @@ from uuid import UUID
 from concertmaster_designer.documents.typing import KnownRun, form_shape
 from concertmaster_designer.remote.client import Client
 from concertmaster_designer.remote.paging import every_item
-from concertmaster_shared.api import forms, runs
+from concertmaster_shared.api import runs
 from concertmaster_shared.api.page import PageQuery
 from concertmaster_shared.api.runs import RunAnswer, StepAnswer
 from concertmaster_shared.expressions import Shape
@@ -36,6 +36,8 @@ async def last_run(client: Client, workflow_id: UUID, known: KnownRun | None = N
 
 async def form_shapes(client: Client, slugs: Iterable[str]) -> Mapping[str, Shape]:
     """Give the shapes of forms by their addresses, as far as the server has them; raises ``RemoteError``."""
+    from concertmaster_shared.api import forms  # noqa: PLC0415 - reads the models of whole forms: not before the window stands
+
     wanted = set(slugs)
     if not wanted:
         return {}
