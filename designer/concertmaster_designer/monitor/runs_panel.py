@@ -199,7 +199,7 @@ class RunsPanel(QStackedWidget):
         for part in (runs, steps, self.detail):
             part.setMinimumWidth(_NARROWEST)
             splitter.addWidget(part)
-        splitter.setSizes([250, 350, 280])
+        splitter.setSizes([330, 320, 240])  # how a run stands has room for its words
         return splitter
 
     def _step_columns(self) -> tuple[Column[Step], ...]:

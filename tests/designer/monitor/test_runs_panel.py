@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from concertmaster_designer.monitor.progress import Progress
 from concertmaster_designer.monitor.runs_panel import RunsPanel
@@ -206,3 +207,14 @@ def test_of_a_failed_run_the_failed_step_is_chosen_first(panel):
     panel.steps.selectRow(1)
     panel.show_progress(failed)
     assert looked_at == ["post", "after"]
+
+
+def test_how_a_run_stands_is_not_cut_off_at_the_usual_width(panel):
+    panel.show_runs([run(1, "waiting").model_copy(update={"reason": reason}) for reason in ("person", "timer", "child", "merge")])
+    QApplication.processEvents()
+    table = panel.runs
+    for row in range(4):
+        index = table.rows.index(row, 0)
+        words = index.data()
+        assert words.startswith("Waits for ")
+        assert table.fontMetrics().horizontalAdvance(words) + 16 + 8 + 16 <= table.visualRect(index).width()
