@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton
 
 from concertmaster_designer.canvas import GraphCanvas
+from concertmaster_designer.canvas.model import clip
 from concertmaster_designer.documents.nodes import fresh_id
 from concertmaster_designer.documents.session import Session
 from concertmaster_shared.workflow import EditList, read_workflow
@@ -105,3 +108,12 @@ def test_a_second_paste_waits_for_no_other(large, owner, qtbot):
     large.paste()
     qtbot.waitUntil(lambda: len(owner.draft.nodes) == 2 * NODES and _dialog(large) is None, timeout=30_000)
     assert len(owner.draft.nodes) == 2 * NODES
+
+
+def test_the_window_runs_on_while_much_of_another_program_is_read():
+    code = "={{ $json.a.b + 1 }} and {{ $('N0').item.json.x.toUpperCase() }}"
+    values = {"assignments": {"assignments": [{"name": "a", "value": code}]}}
+    nodes = [{"name": f"N{number}", "type": "n8n-nodes-base.set", "parameters": values} for number in range(NODES)]
+    work = clip.reading(json.dumps({"nodes": nodes, "connections": {}}).encode())
+    pieces = 1 + NODES // 250
+    assert sum(1 for _moment in work) > pieces + 5

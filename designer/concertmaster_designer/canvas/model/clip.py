@@ -7,6 +7,7 @@ copy. What others wrote is read with care: whatever it is, it is a clip or a sen
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -33,6 +34,7 @@ MOST_PARTS: Final = 10_000
 _PIECE: Final = 250
 """So many parts are read, or made, between two moments in which the window may run."""
 
+_MOMENT_S: Final = 0.005
 _LONG: Final = 256 * 1024
 _DEEPEST: Final = 100
 _FARTHEST: Final = 1e9
@@ -107,13 +109,13 @@ def reading(text: bytes) -> Gradual[Clip]:
         yield
     kind = content.get("format") if isinstance(content, dict) else None
     if not isinstance(kind, str) or not kind.startswith(_OURS):
-        return (yield from _importing(content))
+        return (yield from _importing(content, is_long=len(text) > _LONG))
     if kind.rpartition("/")[2] != "1":
         raise ClipError("This was copied from a newer version of ConcertMaster. Update this one to paste it.")
     return (yield from _checking(content, "What is in the clipboard"))
 
 
-def _importing(content: object) -> Gradual[Clip]:
+def _importing(content: object, *, is_long: bool) -> Gradual[Clip]:
     """Read what another program copied; raises ``ClipError`` with a sentence where it is of none that is known here."""
     from concertmaster_shared.errors import ConcertMasterError  # noqa: PLC0415 - reads expressions: not before such a paste
     from concertmaster_shared.messages import sentence  # noqa: PLC0415 - neither is a failure told before
@@ -123,9 +125,15 @@ def _importing(content: object) -> Gradual[Clip]:
         raise ClipError(_FOREIGN)
     if _is_too_deep(content):
         raise ClipError("What is in the clipboard cannot be made anew: values lie in values too deeply.")
-    yield
     try:
-        imported = import_workflow(content, "")
+        if is_long:
+            with ThreadPoolExecutor(1) as beside:
+                work = beside.submit(import_workflow, content, "")
+                while not wait((work,), _MOMENT_S).done:
+                    yield
+            imported = work.result()
+        else:
+            imported = import_workflow(content, "")
     except ConcertMasterError as failure:
         raise ClipError(sentence(failure.code, failure.parameters)) from failure
     clip = yield from _checking(to_json(imported.document), "What is in the clipboard")
