@@ -64,9 +64,8 @@ class Resending(QObject):
             self._failures = 0
             self._timer.stop()
             waiting = self._waiting()
-            if is_back and client is not None:
-                ending = ", and what waited is being sent." if waiting else " again."
-                self.said.emit(f"{self._connection.origin} answers{ending}")
+            if is_back and client is not None and not waiting:
+                self.said.emit(f"{self._connection.origin} answers again.")
             for document in waiting:
                 self._send(document)
         self._go_on()

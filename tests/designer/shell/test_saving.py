@@ -164,10 +164,11 @@ def test_a_file_that_is_gone_is_explained_and_forgotten(designer, file):
 def test_no_answer_keeps_the_edits_and_the_next_save_sends_them_once(designer):
     stored = designer.open_stored()
     rename(designer, "Renamed")
-    designer.server.troubles.lost[EDITS] = 3
+    designer.server.troubles.everything_is_lost = True
     designer.save()
     assert designer.session.state == "offline"
     assert "Not sent" in designer.parts.editor.bar.state.text()
+    designer.server.troubles.everything_is_lost = False
     designer.save()
     assert (stored.revision, designer.session.state) == (2, "stored")
 
@@ -183,7 +184,7 @@ def test_what_had_no_answer_is_sent_without_anybody_asking_when_the_server_is_ba
     designer.server.troubles.everything_is_lost = False
     designer.until(lambda: designer.session.state == "stored")
     assert stored.draft.name == "Renamed once more"
-    assert "answers" in designer.window.status.message.text()
+    assert designer.parts.editor.bar.state.text() == "Saved"
     assert "Ada" in designer.window.status.server.text()
 
 
