@@ -17,7 +17,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.canvas import gathering
-from concertmaster_designer.canvas.model.clip import (
+from concertmaster_designer.canvas.model.notes import note_box
+from concertmaster_designer.canvas.model.requests import snapped
+from concertmaster_designer.canvas.model.tables import Box, Point
+from concertmaster_designer.canvas.pasting.clip import (
     MOST_PARTS,
     Clip,
     ClipError,
@@ -28,11 +31,8 @@ from concertmaster_designer.canvas.model.clip import (
     making,
     reading,
 )
-from concertmaster_designer.canvas.model.free_ground import free_way
-from concertmaster_designer.canvas.model.gradual import Gradual, Result
-from concertmaster_designer.canvas.model.notes import note_box
-from concertmaster_designer.canvas.model.requests import snapped
-from concertmaster_designer.canvas.model.tables import Box, Point
+from concertmaster_designer.canvas.pasting.free_ground import free_way
+from concertmaster_designer.canvas.pasting.gradual import Gradual, Result
 from concertmaster_designer.canvas.stage import Stage
 from concertmaster_designer.ui.gradually import Gradually, Work
 

@@ -15,12 +15,12 @@ from PySide6.QtCore import QObject, Signal
 from concertmaster_designer.canvas.camera import Camera
 from concertmaster_designer.canvas.model.applying import apply_edits, as_json
 from concertmaster_designer.canvas.model.flags import LIFTED, SELECTED
-from concertmaster_designer.canvas.model.fresh import FreshIds, fresh_ids
 from concertmaster_designer.canvas.model.graph import Graph
 from concertmaster_designer.canvas.model.openings import Openings
 from concertmaster_designer.canvas.model.requests import IdSource, fresh_id
 from concertmaster_designer.canvas.model.tables import Box, Points, Rows
 from concertmaster_designer.canvas.model.walk import Fork
+from concertmaster_designer.canvas.pasting.fresh import FreshIds, fresh_ids
 
 _NONE = np.zeros(0, np.int64)
 

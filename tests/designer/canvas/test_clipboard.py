@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from concertmaster_designer.canvas import GraphCanvas
 from concertmaster_designer.canvas.clipboard import JSON_MIME
-from concertmaster_designer.canvas.model import clip
+from concertmaster_designer.canvas.pasting import clip
 from tests.support.canvas_parts import LOOKS, node
 
 

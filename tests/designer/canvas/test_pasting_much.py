@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton
 
 from concertmaster_designer.canvas import GraphCanvas
-from concertmaster_designer.canvas.model import clip
+from concertmaster_designer.canvas.pasting import clip
 from concertmaster_designer.documents.nodes import fresh_id
 from concertmaster_designer.documents.session import Session
 from concertmaster_shared.workflow import EditList, read_workflow

@@ -13,7 +13,6 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
 from concertmaster_designer.canvas.camera import Lens
-from concertmaster_designer.canvas.model.clip import ClipError, cut_out, pasting
 from concertmaster_designer.canvas.model.grouping import regrouping
 from concertmaster_designer.canvas.model.guides import NOWHERE, align, neighbours
 from concertmaster_designer.canvas.model.hit import node_at
@@ -22,6 +21,7 @@ from concertmaster_designer.canvas.model.rewiring import Passage, has_edges, mak
 from concertmaster_designer.canvas.model.tables import Box
 from concertmaster_designer.canvas.paint.hints import paint_guides, paint_lit_edges, paint_outlines
 from concertmaster_designer.canvas.paint.inks import Inks
+from concertmaster_designer.canvas.pasting.clip import ClipError, cut_out, pasting
 from concertmaster_designer.canvas.stage import Stage
 
 from .carry import Carry

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from concertmaster_designer.canvas.model.decode import read_document
-from concertmaster_designer.canvas.model.fresh import fresh_ids
 from concertmaster_designer.canvas.model.hit import ports_of
 from concertmaster_designer.canvas.model.rewiring import (
     free_output,
@@ -21,6 +20,7 @@ from concertmaster_designer.canvas.model.rewiring import (
     splitting,
 )
 from concertmaster_designer.canvas.model.shapes import CARD_WIDTH, ERROR_INDEX
+from concertmaster_designer.canvas.pasting.fresh import fresh_ids
 from concertmaster_shared.workflow import Draft, EditList, read_workflow
 from tests.support.canvas_parts import LOOKS, edge, node
 

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .requests import GRID
-from .tables import Box, Point
+from concertmaster_designer.canvas.model.requests import GRID
+from concertmaster_designer.canvas.model.tables import Box, Point
 
 Boxes = NDArray[np.float64]
 

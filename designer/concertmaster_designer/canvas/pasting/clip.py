@@ -15,15 +15,15 @@ import msgspec
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
+from concertmaster_designer.canvas.model.graph import Graph, whole_number
+from concertmaster_designer.canvas.model.requests import Edit
+from concertmaster_designer.canvas.model.shapes import CARD_WIDTH
+from concertmaster_designer.canvas.model.tables import Box, Point, Rows
 from concertmaster_shared.workflow.document import NAME_LIMIT, Edge, Group, Node, Note
 from concertmaster_shared.workflow.foreign import to_json
 
 from .fresh import FreshIds, FreshNames, fresh_ids
 from .gradual import Gradual, finish
-from .graph import Graph, whole_number
-from .requests import Edit
-from .shapes import CARD_WIDTH
-from .tables import Box, Point, Rows
 
 if TYPE_CHECKING:
     from concertmaster_shared.workflow.importing import Imported

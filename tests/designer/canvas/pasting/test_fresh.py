@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concertmaster_designer.canvas.model.fresh import FreshIds, FreshNames, fresh_ids
+from concertmaster_designer.canvas.pasting.fresh import FreshIds, FreshNames, fresh_ids
 from concertmaster_shared.ids import LOCAL_ID_PATTERN
 
 ID = st.from_regex(r"[a-c_]{1,3}(_[0-9])?", fullmatch=True) | st.just("x" * 64)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable
 from typing import Final
 
-from .graph import Graph, unpack
+from concertmaster_designer.canvas.model.graph import Graph, unpack
 
 _NUMBER: Final = re.compile(r"[ _]\d+$")
 _LONGEST_STEM: Final = 50

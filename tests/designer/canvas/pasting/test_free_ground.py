@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from concertmaster_designer.canvas.model.free_ground import free_way
+from concertmaster_designer.canvas.pasting.free_ground import free_way
 
 CARD = (0.0, 0.0, 200.0, 64.0)
 
