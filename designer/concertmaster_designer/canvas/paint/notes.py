@@ -92,7 +92,7 @@ class NotePictures:
             picture = QPixmap(width, height)
             picture.fill(Qt.GlobalColor.transparent)
             painter = QPainter(picture)
-            self.draw(painter, on.inks, text, room.size(), lens.scale)
+            self.draw(painter, on.inks, text, room.size(), scale=lens.scale)
             painter.end()
             kept = self._pictures[str(note["id"])] = (key, lens.scale, picture)
             self._forget_old()
@@ -102,7 +102,7 @@ class NotePictures:
         else:
             on.painter.drawPixmap(QRectF(round(left), round(top), width, height), kept[2], QRectF(kept[2].rect()))
 
-    def draw(self, painter: QPainter, inks: Inks, text: str, size: QSizeF, scale: float) -> None:
+    def draw(self, painter: QPainter, inks: Inks, text: str, size: QSizeF, *, scale: float) -> None:
         """Draw words at the origin, as large as they are now, without keeping a picture of them."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         painter.scale(scale, scale)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class Scrolled(QScrollArea):
-    """``inside`` is what is in it. It takes no focus itself: what is in it does, and is brought into view when the focus reaches it."""
+    """``inside`` is what is in it. It takes no focus itself: what is in it does, and comes into view with the focus."""
 
     def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
