@@ -100,5 +100,6 @@ def _draw_note(on: Painting, note: Note, pictures: NotePictures) -> None:
     painter.drawRoundedRect(QRectF(0, 0, (x1 - x0) * scale, (y1 - y0) * scale), RADIUS * scale, RADIUS * scale)
     painter.translate((room.left() - x0) * scale, (room.top() - y0) * scale)
     if text := str(note.get("text", "")):
-        pictures.draw(painter, on.inks, text, room.size(), scale=scale)
+        painter.scale(scale, scale)
+        pictures.draw(painter, on.inks, text, room.size())
     painter.restore()

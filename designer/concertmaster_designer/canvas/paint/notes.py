@@ -83,7 +83,8 @@ class NotePictures:
         if width * height > _LARGEST_PICTURE:
             on.painter.save()
             on.painter.translate(round(left), round(top))
-            self.draw(on.painter, on.inks, text, room.size(), lens.scale)
+            on.painter.scale(lens.scale, lens.scale)
+            self.draw(on.painter, on.inks, text, room.size())
             on.painter.restore()
             return
         key = (text, room.width(), room.height(), on.inks)
@@ -92,7 +93,8 @@ class NotePictures:
             picture = QPixmap(width, height)
             picture.fill(Qt.GlobalColor.transparent)
             painter = QPainter(picture)
-            self.draw(painter, on.inks, text, room.size(), scale=lens.scale)
+            painter.scale(lens.scale, lens.scale)
+            self.draw(painter, on.inks, text, room.size())
             painter.end()
             kept = self._pictures[str(note["id"])] = (key, lens.scale, picture)
             self._forget_old()
@@ -102,10 +104,9 @@ class NotePictures:
         else:
             on.painter.drawPixmap(QRectF(round(left), round(top), width, height), kept[2], QRectF(kept[2].rect()))
 
-    def draw(self, painter: QPainter, inks: Inks, text: str, size: QSizeF, *, scale: float) -> None:
+    def draw(self, painter: QPainter, inks: Inks, text: str, size: QSizeF) -> None:
         """Draw words at the origin, as large as they are now, without keeping a picture of them."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
-        painter.scale(scale, scale)
         clip = QRectF(0, 0, size.width(), size.height())
         painter.setClipRect(clip)
         context = QAbstractTextDocumentLayout.PaintContext()

@@ -147,8 +147,8 @@ def test_a_note_is_laid_out_once_however_often_it_is_painted(paint, monkeypatch)
 
 def test_while_the_picture_moves_the_words_of_before_are_stretched(paint, monkeypatch):
     drawn_words = []
-    plain = notes_module.NotePictures._draw
-    monkeypatch.setattr(notes_module.NotePictures, "_draw", lambda *rest, **more: (drawn_words.append(1), plain(*rest, **more)))
+    plain = notes_module.NotePictures.draw
+    monkeypatch.setattr(notes_module.NotePictures, "draw", lambda *rest, **more: (drawn_words.append(1), plain(*rest, **more)))
     graph = noted("words")
     scene = Scene(graph, inks(Theme.light()), interface_font())
     paint(graph, scene=scene)
