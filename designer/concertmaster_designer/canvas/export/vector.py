@@ -101,5 +101,5 @@ def _draw_note(on: Painting, note: Note, pictures: NotePictures) -> None:
     painter.translate((room.left() - x0) * scale, (room.top() - y0) * scale)
     if text := str(note.get("text", "")):
         painter.scale(scale, scale)
-        pictures.draw(painter, on.inks, text, room.size())
+        pictures.draw(painter, on.inks, text, size=room.size())
     painter.restore()

@@ -84,7 +84,7 @@ class NotePictures:
             on.painter.save()
             on.painter.translate(round(left), round(top))
             on.painter.scale(lens.scale, lens.scale)
-            self.draw(on.painter, on.inks, text, room.size())
+            self.draw(on.painter, on.inks, text, size=room.size())
             on.painter.restore()
             return
         key = (text, room.width(), room.height(), on.inks)
@@ -94,7 +94,7 @@ class NotePictures:
             picture.fill(Qt.GlobalColor.transparent)
             painter = QPainter(picture)
             painter.scale(lens.scale, lens.scale)
-            self.draw(painter, on.inks, text, room.size())
+            self.draw(painter, on.inks, text, size=room.size())
             painter.end()
             kept = self._pictures[str(note["id"])] = (key, lens.scale, picture)
             self._forget_old()
@@ -104,7 +104,7 @@ class NotePictures:
         else:
             on.painter.drawPixmap(QRectF(round(left), round(top), width, height), kept[2], QRectF(kept[2].rect()))
 
-    def draw(self, painter: QPainter, inks: Inks, text: str, size: QSizeF) -> None:
+    def draw(self, painter: QPainter, inks: Inks, text: str, *, size: QSizeF) -> None:
         """Draw words at the origin, as large as they are now, without keeping a picture of them."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         clip = QRectF(0, 0, size.width(), size.height())
