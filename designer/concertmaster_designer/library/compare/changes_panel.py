@@ -65,7 +65,7 @@ class ChangesPanel(QWidget):
     def _show(self, row: ChangeRow | None) -> None:
         if row is None:
             return
-        self.text.show_fields(row.fields, "" if row.fields else f"{row.title}: {row.words}.")
+        self.text.show_fields(row.fields, "" if row.fields else f"{row.title}: {row.words}.", node_type=row.node_type)
         self.chosen.emit(row)
 
 

@@ -31,6 +31,7 @@ class ConflictRow:
     conflict: Conflict
     title: str
     side: Choice | None
+    node_type: str
 
 
 class ConflictsPanel(QWidget):
@@ -73,7 +74,10 @@ class ConflictsPanel(QWidget):
 
     def show_conflicts(self, conflicts: Sequence[Conflict], choices: Mapping[Place, Choice], names: Names) -> None:
         """Show conflicts and what was chosen; the chosen line stays chosen."""
-        self._rows = tuple(ConflictRow(found, conflict_title(found, names), choices.get(found.place)) for found in conflicts)
+        self._rows = tuple(
+            ConflictRow(found, conflict_title(found, names), choices.get(found.place), _node_type(found.place, names))
+            for found in conflicts
+        )
         here = max(0, self.table.currentIndex().row())
         self.table.show_rows(self._rows)
         self._stack.setCurrentIndex(0 if self._rows else 1)
@@ -105,8 +109,8 @@ class ConflictsPanel(QWidget):
             return
         conflict = row.conflict
         self.keep_both.setVisible(conflict.can_be_both)
-        self.yours.show_fields(_fields(conflict, conflict.ours))
-        self.theirs.show_fields(_fields(conflict, conflict.theirs))
+        self.yours.show_fields(_fields(conflict, conflict.ours), node_type=row.node_type)
+        self.theirs.show_fields(_fields(conflict, conflict.theirs), node_type=row.node_type)
         self.chosen.emit(conflict.place)
 
     def _decide(self, side: Choice) -> None:
@@ -128,7 +132,7 @@ def conflict_title(conflict: Conflict, names: Names) -> str:
     part_id, *field = rest
     title = names[part_id] if kind == "nodes" else f"{kind[:-1]} {part_id}"
     if field:
-        return f"{title}: {field_words(tuple(field))}"
+        return f"{title}: {field_words(tuple(field), _node_type(conflict.place, names))}"
     if conflict.ours is ABSENT or conflict.theirs is ABSENT:
         return f"{title}: {'you removed it' if conflict.ours is ABSENT else 'they removed it'}"
     return f"{title}: added by both" if conflict.base is ABSENT else title
@@ -156,3 +160,7 @@ def _columns() -> tuple[Column[ConflictRow], ...]:
             width=110,
         ),
     )
+
+
+def _node_type(place: Place, names: Names) -> str:
+    return names.types.get(place[1], "") if place[0] == "nodes" and len(place) > 1 else ""

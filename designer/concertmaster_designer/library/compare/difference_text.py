@@ -25,11 +25,12 @@ class DifferenceText(QTextEdit):
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self._note = ""
         self._fields: tuple[FieldChange, ...] = ()
+        self._node_type = ""
         on_theme_changed(self._wear)
 
-    def show_fields(self, fields: Sequence[FieldChange], note: str = "") -> None:
+    def show_fields(self, fields: Sequence[FieldChange], note: str = "", *, node_type: str = "") -> None:
         """Show what each field was and is, below a line about all of it."""
-        self._fields, self._note = tuple(fields), note
+        self._fields, self._note, self._node_type = tuple(fields), note, node_type
         self._wear(current_theme())
 
     def _wear(self, theme: Theme) -> None:
@@ -41,7 +42,7 @@ class DifferenceText(QTextEdit):
             if number or self._note:
                 cursor.insertBlock()
             _set_gap(cursor, px(_GAP) if number or self._note else 0)
-            cursor.insertText(field_words(field.path), _format(theme, "muted", strong=True))
+            cursor.insertText(field_words(field.path, self._node_type), _format(theme, "muted", strong=True))
             cursor.insertBlock()
             _set_gap(cursor, 0)
             for span in _spans_of(field):

@@ -23,6 +23,7 @@ class ChangeRow:
     title: str
     words: str
     fields: tuple[FieldChange, ...]
+    node_type: str = ""
 
 
 def change_rows(difference: Difference, old: WorkflowDocument, new: WorkflowDocument) -> tuple[ChangeRow, ...]:
@@ -32,8 +33,10 @@ def change_rows(difference: Difference, old: WorkflowDocument, new: WorkflowDocu
     if difference.workflow:
         rows.append(ChangeRow("changed", "", "", "The workflow itself", _changed(difference.workflow), difference.workflow))
     for change in difference.parts():
-        words = _changed(change.fields) if change.how == "changed" else change.how
-        rows.append(ChangeRow(change.how, change.kind, change.id, title_of(change.part, names), words, change.fields))
+        node_type = names.types.get(change.id, "") if change.kind == "node" else ""
+        words = _changed(change.fields, node_type) if change.how == "changed" else change.how
+        title = title_of(change.part, names)
+        rows.append(ChangeRow(change.how, change.kind, change.id, title, words, change.fields, node_type))
     rows += [
         ChangeRow("changed", kind, "", f"The order of {kind}s", "drawn in another order", ()) for kind in difference.reordered
     ]
@@ -48,6 +51,6 @@ def counted(rows: tuple[ChangeRow, ...]) -> str:
     return ", ".join(f"{found[how]:,} {how}" for how in ("added", "removed", "changed", "moved") if found[how])
 
 
-def _changed(fields: tuple[FieldChange, ...]) -> str:
-    names = [field_words(field.path) for field in fields]
+def _changed(fields: tuple[FieldChange, ...], node_type: str = "") -> str:
+    names = [field_words(field.path, node_type) for field in fields]
     return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"

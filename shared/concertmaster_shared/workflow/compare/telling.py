@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from concertmaster_shared.nodes import CATALOGUE
 from concertmaster_shared.workflow.document import Edge, Group, Node, Note, WorkflowDocument
 
 from .difference import FieldChange
@@ -17,15 +18,16 @@ _EXPRESSION = {"expr"}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a person calls each node, for edges that name their ends."""
+    """What a person calls each node, for edges that name their ends, and of which type it is."""
 
     titles: Mapping[str, str]
+    types: Mapping[str, str]
 
     @classmethod
     def of(cls, *documents: WorkflowDocument) -> Names:
         """Take the names of several documents; the first that has a node names it."""
-        titles = {node.id: node.title for document in reversed(documents) for node in document.nodes}
-        return cls(titles)
+        nodes = [node for document in reversed(documents) for node in document.nodes]
+        return cls({node.id: node.title for node in nodes}, {node.id: node.type for node in nodes})
 
     def __getitem__(self, node_id: str) -> str:
         return self.titles.get(node_id, node_id)
@@ -46,10 +48,12 @@ def title_of(part: Node | Edge | Note | Group, names: Names) -> str:
             return part.title or part.id
 
 
-def field_words(path: tuple[str, ...]) -> str:
-    """Name a field: parameters and settings by their own names."""
+def field_words(path: tuple[str, ...], node_type: str = "") -> str:
+    """Name a field: parameters and settings by their own names, or as people read them where the node's type is given."""
     below = path[1:] if path[0] in {"parameters", "settings"} and len(path) > 1 else path
-    return " / ".join(below)
+    spec = CATALOGUE.get(node_type) if path[0] == "parameters" else None
+    titles = {parameter.name: parameter.title for parameter in spec.parameters} if spec is not None else {}
+    return " / ".join((titles.get(below[0], below[0]), *below[1:]))
 
 
 def value_words(value: object) -> str:

@@ -75,7 +75,7 @@ def test_the_keyboard_goes_through_the_changes_and_shows_their_fields(designer):
     QTest.keyClick(page.panel.table, Qt.Key.Key_Down)
     assert page.canvas.selection() == ["total"]
     words = page.panel.text.toPlainText()
-    assert words == "name\nTotals\nSums\nvalues / a\n1\n2"
+    assert words == "name\nTotals\nSums\nValues / a\n1\n2"
     designer.do("compare.previous")
     assert page.canvas.selection() == ["start"]
     QTest.keyClick(page.panel.table, Qt.Key.Key_Escape)

@@ -76,12 +76,12 @@ def test_changes_that_do_not_touch_are_put_on_top_of_theirs_as_one_step(designer
 def test_a_conflict_is_settled_by_a_choice(designer, button, value):
     part_ways(designer, [{"op": "set_parameters", "id": "total", "set": {"values": {"a": 9}}}])
     page = begin(designer)
-    assert titles(page) == [("Totals: values / a", None)]
+    assert titles(page) == [("Totals: Values / a", None)]
     assert page.summary.text().startswith("1 conflict, 1 to settle.")
     assert not designer.parts.comparisons.merging._apply.isEnabled()
     assert page.canvas.selection() == ["total"]
-    assert page.panel.yours.toPlainText() == "values / a\n1\n9"
-    assert page.panel.theirs.toPlainText() == "values / a\n1\n5"
+    assert page.panel.yours.toPlainText() == "Values / a\n1\n9"
+    assert page.panel.theirs.toPlainText() == "Values / a\n1\n5"
     designer.press(page.panel, button)
     before = apply(designer)
     designer.until(lambda: designer.document is not before)
@@ -96,7 +96,7 @@ def test_two_nodes_of_one_id_are_both_kept(designer):
     settled = {"op": "set_parameters", "id": "total", "set": {"values": {"a": 9}}}
     part_ways(designer, [*added[0], settled], [*added[1], THEIRS[1]])
     page = begin(designer)
-    assert titles(page) == [("Totals: values / a", None), ("A: added by both", None)]
+    assert titles(page) == [("Totals: Values / a", None), ("A: added by both", None)]
     page.panel.table.selectRow(0)
     assert not page.panel.keep_both.isVisible()
     designer.press(page.panel, "Take yours")
