@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from concertmaster_designer.documents.keeping import SNAPSHOT_EVERY, Found, begin_snapshot, find_abandoned, forget
 from concertmaster_designer.documents.spare_memory import give_back
 from concertmaster_designer.ui.dialogs.dialog import Dialog
 from concertmaster_designer.ui.widgets.text import Text
 from concertmaster_designer.ui.widgets.times import how_long_ago
+from concertmaster_designer.ui.widgets.wrapped import WrappedCheck
 
 from .desk import Desk
 from .equipment import Equipment
@@ -126,9 +127,9 @@ class _RecoveryDialog(Dialog):
     def __init__(self, parent: QWidget, equipment: Equipment, found: tuple[Found, ...]) -> None:
         sentence = "The designer ended before these edits were saved. They are still on this computer."
         super().__init__(parent, "Recover unsaved edits", sentence=sentence)
-        self._left: dict[QCheckBox, tuple[Found, Text]] = {}
+        self._left: dict[WrappedCheck, tuple[Found, Text]] = {}
         for one in found:
-            box = QCheckBox(_shortened(one.document.name or "Untitled workflow").replace("&", "&&"))
+            box = WrappedCheck(_shortened(one.document.name or "Untitled workflow").replace("&", "&&"))
             count = f"{one.edits:,} edit{'' if one.edits == 1 else 's'}"
             words = Text(f"{count}, {how_long_ago(one.at, equipment.now())}", role="muted")
             box.setChecked(True)

@@ -297,7 +297,7 @@ async def test_random_filters_find_what_the_language_says(connection: RawConnect
         ("staff > ", 9, "staff"),
         ('staff > "3"', 1, "number"),
         ("staff + 1", 1, "number"),
-        ("sites.towns == 1", 6, "city"),
+        ("sites.towns == 1", 7, "city"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place_and_the_known_names(text: str, position: int, says: str) -> None:
