@@ -30,7 +30,7 @@ Deliver = Callable[[Callable[[], None]], None]
 """Runs a call on the thread that the sessions belong to."""
 
 _RESTARTS: Final = 3
-_PIECE: Final = 500
+_PIECE: Final = 100
 _SURROUNDINGS = TypeAdapter(Surroundings)
 
 

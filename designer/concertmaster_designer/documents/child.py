@@ -6,12 +6,16 @@ import contextlib
 import multiprocessing
 import queue
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 import orjson
 
 Message = dict[str, object]
+
+_BREATH_S = 0.0005
+"""So long the writing thread rests after each message."""
 
 # Spawned, not forked: a fork would take the threads and the locks of a window with it.
 _PROCESSES = multiprocessing.get_context("spawn")
@@ -58,6 +62,8 @@ class Child:
         try:
             while (message := self._waiting.get()) is not None:
                 self._connection.send_bytes(orjson.dumps(message()))
+                # Much in a row would have the interpreter for itself: each call of the window's thread would wait its turn for it.
+                time.sleep(_BREATH_S)
         except OSError:  # the child is gone: the reading thread tells
             return
         except BaseException:
