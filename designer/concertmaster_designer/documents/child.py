@@ -62,7 +62,7 @@ class Child:
         try:
             while (message := self._waiting.get()) is not None:
                 self._connection.send_bytes(orjson.dumps(message()))
-                # Much in a row would have the interpreter for itself: each call of the window's thread would wait its turn for it.
+                # Much in a row would keep the interpreter: each call of the window's thread would wait its turn for it.
                 time.sleep(_BREATH_S)
         except OSError:  # the child is gone: the reading thread tells
             return
