@@ -10,8 +10,8 @@ from tests.chaos.ground import eventually, ground
 from tests.chaos.scale import IS_LONG, chooser
 from tests.support.definitions import form, listening_workflow, published_form
 from tests.support.nursery import API, Child, nursery
+from tests.support.ports import free_ports
 from tests.support.posting import rows
-from tests.support.product import free_ports
 from tests.support.web import running_web
 from tests.support.wire import Batch, Fate, Phase, Relay, pass_on, relay
 

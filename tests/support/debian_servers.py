@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.support.product import free_ports
+from tests.support.ports import free_ports
 
 _READY_S = 20.0
 LOGIN, PASSWORD, DATABASE = "someone", "a-password-for-a-test", "theirs"

@@ -13,8 +13,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-import uvicorn
-
 import concertmaster_server.entrypoints.example
 from concertmaster_server.api.app import create_app
 from concertmaster_server.blobs import BlobOptions, open_store
@@ -28,6 +26,7 @@ from concertmaster_server.pages.routes import page_routes, pages_ahead
 from concertmaster_server.runs.people.personal_links import PersonalLinks
 from tests.support.definitions import published_form
 from tests.support.forms import expr, form_json, number_field, text_field
+from tests.support.http_server import BriefServer
 from tests.support.web import Web, running_web
 
 EXAMPLE: dict[str, Any] = json.loads(
@@ -183,14 +182,14 @@ def served_pages(dsn: str, options: Options | None = None) -> Iterator[Site]:
     """Serve the application on loopback until the block ends."""
     ready = threading.Event()
     sites: list[Site] = []
-    servers: list[uvicorn.Server] = []
+    servers: list[BriefServer] = []
 
     async def serve() -> None:
         async with running_pages(dsn, options) as web:
             # With its protocol named, so that asyncio sends small answers at once instead of waiting for company.
             listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
             listening.bind(("127.0.0.1", 0))
-            server = uvicorn.Server(uvicorn.Config(web.app, log_config=None, lifespan="off"))
+            server = BriefServer(web.app)
             sites.append(Site(f"http://127.0.0.1:{listening.getsockname()[1]}", web, asyncio.get_running_loop()))
             servers.append(server)
             ready.set()
@@ -203,5 +202,5 @@ def served_pages(dsn: str, options: Options | None = None) -> Iterator[Site]:
         yield sites[0]
     finally:
         for server in servers:
-            server.should_exit = True
+            server.end()
         thread.join(_PATIENCE_S)

@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import uvicorn
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -32,6 +31,7 @@ from concertmaster_shared.api.runs import RunAnswer, StepAnswer
 from concertmaster_shared.messages import sentence
 from concertmaster_shared.runs import Record
 from concertmaster_shared.workflow import Draft, EditError, EditList, content_hash, read_workflow
+from tests.support.http_server import BriefServer
 
 EMAIL, PASSWORD, KEY = "ada@example.org", "correct horse", "cm_test_key"
 THEN = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -388,14 +388,14 @@ def running_server(port: int = 0) -> Iterator[Server]:
     """Serve until the block ends, at any free port unless one is given."""
     server = Server()
     app = Starlette(routes=[_events(server), *(_route(server, operation, answering) for operation, answering in _ANSWERS)])
-    program = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical", lifespan="off", timeout_graceful_shutdown=1))
+    program = BriefServer(app, port=port)
     thread = threading.Thread(target=program.run, daemon=True)
     thread.start()
     while not program.started:
-        thread.join(0.01)
-    server.origin = f"http://127.0.0.1:{program.servers[0].sockets[0].getsockname()[1]}"
+        thread.join(0.001)
+    server.origin = program.origin
     try:
         yield server
     finally:
-        program.should_exit = True
+        program.end()
         thread.join(5)

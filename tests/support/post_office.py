@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import atexit
 import shutil
-import socket
 import ssl
 import warnings
 from collections.abc import AsyncIterator
@@ -184,14 +183,6 @@ async def post_office(encryption: Encryption = "none", *, sign_in: bool = False,
             with suppress(AttributeError):  # an encrypted one that is gone says so in this way before Python 3.11.4
                 transport.abort()
         await asyncio.sleep(0)
-
-
-def unused_port() -> int:
-    """Give a port of loopback at which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
+from tests.support.ports import free_ports
 
 _READY_S = 90.0
 _STOP_S = 15.0
@@ -119,19 +120,6 @@ def stop(process: subprocess.Popen[str]) -> int:
         process.wait()
         raise
     return process.returncode
-
-
-def free_ports() -> int:
-    """Find a port that is free together with the next one."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
 
 
 def eventually(check: Any, *, within_s: float = 10.0, every_s: float = 0.05) -> Any:

@@ -14,7 +14,8 @@ import httpx
 import pytest
 
 from concertmaster_server.entrypoints.example.answers import make_answers
-from tests.support.product import eventually, free_ports
+from tests.support.ports import free_ports
+from tests.support.product import eventually
 
 ROOT = Path(__file__).parents[2]
 

@@ -22,13 +22,24 @@ def counted(client, path, **query):
             return items
 
 
+def unfinished(client, workflow):
+    """Tell what became of the runs that did not succeed."""
+    runs = client.get("/runs", params={"workflow": workflow, "limit": 500}).json()["items"]
+    others = [run for run in runs if run["status"] != "succeeded"]
+    histories = [client.get(f"/runs/{run['id']}/history").text for run in others[:3]]
+    return "\n".join([f"{len(runs)} runs, of which {len(others)} did not succeed", *map(str, others[:20]), *histories])
+
+
 def replayed(product):
     """Replay the example's answers, wait for every run, and hold the numbers against each other."""
     counts = json.loads(product.verb("replay", "supplier-emissions", "--json").stdout)
     assert counts["stored"] == COUNT
     with product.client() as client:
         form, workflow = product.example["form_id"], product.example["workflow_id"]
-        eventually(lambda: counted(client, "/runs", workflow=workflow, status="succeeded") == COUNT, within_s=90, every_s=0.5)
+        try:
+            eventually(lambda: counted(client, "/runs", workflow=workflow, status="succeeded") == COUNT, within_s=90, every_s=0.5)
+        except AssertionError as error:
+            raise AssertionError(unfinished(client, workflow)) from error
         assert counted(client, f"/forms/{form}/submissions") == COUNT
         assert counted(client, "/runs", workflow=workflow) == COUNT
     arrivals = product.arrivals()

@@ -5,8 +5,9 @@ import signal
 import stat
 import time
 
+from tests.support.ports import free_ports
 from tests.support.processes import arguments, processes_naming
-from tests.support.product import eventually, free_ports, running_product, stop
+from tests.support.product import eventually, running_product, stop
 
 
 def test_the_owner_file_is_private_and_its_key_works(product):

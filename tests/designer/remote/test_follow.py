@@ -1,5 +1,4 @@
 import asyncio
-import socket
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +10,7 @@ from concertmaster_designer.remote.failure import RemoteError
 from concertmaster_designer.remote.follow import follow_run
 from concertmaster_shared.runs import Record
 from tests.support.loopback_server import KEY, THEN, running_server
+from tests.support.ports import free_ports
 
 RUN = UUID(int=7)
 KINDS = ["run_started", "attempt_started", "step_succeeded", "attempt_started", "step_failed", "run_failed"]
@@ -47,7 +47,7 @@ async def test_broken_streams_are_taken_up_where_they_broke(server, client):
 
 
 async def test_a_server_that_comes_up_later_is_waited_for():
-    port = free_port()
+    port = free_ports()
     client = Client(ServerAddress.parse(f"http://127.0.0.1:{port}"), key=KEY)
     waiting = asyncio.create_task(collect(follow_run(client, RUN)))
     await asyncio.sleep(0.05)
@@ -67,9 +67,3 @@ async def test_a_refusal_ends_it(server):
 
 async def collect(records):
     return [record async for record in records]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
-import uvicorn
 
 from tests.support.definitions import API, form, published_form, workflow
+from tests.support.http_server import BriefServer
 from tests.support.web import Web
 
 MEGABYTE = 1024 * 1024
@@ -40,12 +40,12 @@ class Served:
 @pytest.fixture
 async def served(web: Web) -> AsyncIterator[Served]:
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(web.app, log_config=None, access_log=False, lifespan="off"))
+    server = BriefServer(web.app)
     running = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started:  # noqa: ASYNC110 - it tells in no other way
         await asyncio.sleep(0.01)
     yield Served(listening.getsockname()[1], await web.key(await web.organisation()))
-    server.should_exit = True
+    server.end()
     await running
     listening.close()
 

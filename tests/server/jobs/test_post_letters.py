@@ -20,7 +20,8 @@ from concertmaster_server.jobs.outside import make_mailer
 from concertmaster_server.jobs.post_letters import PAUSES_S, LetterUnreadableError, Poster, Timing, Words
 from concertmaster_server.mail.server import read_mail_server
 from concertmaster_server.outbound.guard import GuardOptions
-from tests.support.post_office import PostOffice, post_office, unused_port
+from tests.support.ports import free_ports
+from tests.support.post_office import PostOffice, post_office
 from tests.support.stage import Stage
 from tests.support.web import new_id
 
@@ -99,7 +100,7 @@ async def test_two_posters_send_no_letter_twice(ground: Stage) -> None:
 
 
 async def test_letters_arrive_after_the_server_was_away(ground: Stage) -> None:
-    port = unused_port()
+    port = free_ports()
     [*ids] = await write(ground, *(f"u{number}@example.org" for number in range(12)))
     slow = Timing(pauses_s=(0.0, *(0.1,) * 30), look_s=0.05, lease_s=5.0)
     async with posting(poster(ground, port, timing=slow)):
@@ -208,7 +209,7 @@ async def test_after_ten_attempts_a_letter_is_given_up(ground: Stage) -> None:
 
 async def test_the_pauses_grow(ground: Stage) -> None:
     [letter] = await write(ground, "ada@example.org")
-    one = poster(ground, unused_port(), timing=Timing())
+    one = poster(ground, free_ports(), timing=Timing())
     waits = []
     for _ in range(3):
         await one.post_due()

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 import httpx
 import psycopg
 import pytest
-import uvicorn
 
 from concertmaster_server.answers.export.stream import Exports
 from concertmaster_server.answers.export.xlsx import Workbook
@@ -17,6 +16,7 @@ from tests.bench.export import SEED, measure
 from tests.server.api.test_exports import sheet_rows
 from tests.support.databases import fresh_database
 from tests.support.definitions import form, published_form
+from tests.support.http_server import BriefServer
 from tests.support.web import Web, running_web
 
 ROWS = 60_000
@@ -47,14 +47,14 @@ def exporting(dsn: str) -> list[int]:
 async def serving(web: Web, key: str) -> AsyncIterator[httpx.AsyncClient]:
     """Serve the application on a socket, and give a client that calls it there."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(web.app, log_config=None, access_log=False, lifespan="off"))
+    server = BriefServer(web.app)
     running = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started:  # noqa: ASYNC110 - it tells in no other way
         await asyncio.sleep(0.01)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {key}"}, timeout=30) as client:
         yield client
-    server.should_exit = True
+    server.end()
     await running
 
 

@@ -8,13 +8,13 @@ import socket
 from pathlib import Path
 
 import httpx
-import uvicorn
 from click.testing import CliRunner, Result
 
 from concertmaster_server.entrypoints.cli.recheck import command
 from tests.support.databases import fresh_database
 from tests.support.definitions import API
 from tests.support.histories import FOLDER
+from tests.support.http_server import BriefServer
 from tests.support.stage import chain, worker
 from tests.support.web import running_web
 
@@ -65,7 +65,7 @@ async def test_runs_of_a_server_are_fetched_by_id_and_by_workflow() -> None:
     with fresh_database() as dsn:
         async with running_web(dsn) as web, worker(dsn):
             listening = socket.create_server(("127.0.0.1", 0))
-            server = uvicorn.Server(uvicorn.Config(web.app, log_config=None, lifespan="off"))
+            server = BriefServer(web.app)
             serving = asyncio.create_task(server.serve(sockets=[listening]))
             key = await web.key(await web.organisation())
             url = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -78,7 +78,7 @@ async def test_runs_of_a_server_are_fetched_by_id_and_by_workflow() -> None:
             by_id = await asyncio.to_thread(verb, *runs[:2], *there)
             by_name = await asyncio.to_thread(verb, "--workflow", "Test", "--last", "2", *there)
             unknown = await asyncio.to_thread(verb, workflow, *there)
-            server.should_exit = True
+            server.end()
             await serving
             listening.close()
     assert (by_id.exit_code, by_id.output) == (0, "2 decided again, 0 of them otherwise.\n")

@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from concertmaster_server.entrypoints import process
-from tests.support.product import eventually, free_ports
+from tests.support.ports import free_ports
+from tests.support.product import eventually
 
 
 @pytest.fixture
