@@ -48,6 +48,12 @@ def tree(file: Path) -> ast.Module:
 
 
 @cache
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    """Walk through a module, once: many rules look at everything."""
+    return tuple(ast.walk(tree(file)))
+
+
+@cache
 def lines(file: Path) -> tuple[str, ...]:
     """Read a file's lines, once."""
     return tuple(file.read_text(encoding="utf-8").splitlines())
@@ -62,12 +68,12 @@ def place(file: Path, node: ast.AST | int = 0) -> str:
 
 def functions(file: Path) -> Iterator[FunctionNode]:
     """Give every function and method of a module, nested ones too."""
-    return (node for node in ast.walk(tree(file)) if isinstance(node, FunctionNode))
+    return (node for node in nodes(file) if isinstance(node, FunctionNode))
 
 
 def imports(file: Path) -> Iterator[tuple[ast.stmt, str]]:
     """Give every absolute import of a module, wherever it stands: the statement and the dotted name it asks for."""
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             yield from ((node, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:

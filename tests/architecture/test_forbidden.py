@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from tests.architecture.sources import expect_none, place, product_files, tree
+from tests.architecture.sources import expect_none, nodes, place, product_files
 
 PURE = ("shared/concertmaster_shared/", "server/concertmaster_server/engine/")
 SERVER = ("server/concertmaster_server/",)
@@ -180,7 +180,7 @@ def test_never(name: str) -> None:
         f"{place(file, node)} {ast.unparse(node).splitlines()[0]}"
         for file in product_files()
         if place(file).startswith(rule.where) and not place(file).startswith(tuple(rule.allowed))
-        for node in ast.walk(tree(file))
+        for node in nodes(file)
         if rule.finds(node)
     )
 
@@ -199,4 +199,4 @@ def test_each_exception_is_still_needed(name: str) -> None:
     rule = RULES[name]
     for prefix in rule.allowed:
         files = [file for file in product_files() if place(file).startswith(prefix)]
-        assert any(rule.finds(node) for file in files for node in ast.walk(tree(file))), prefix
+        assert any(rule.finds(node) for file in files for node in nodes(file)), prefix

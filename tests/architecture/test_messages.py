@@ -15,7 +15,7 @@ from string import Formatter
 import pytest
 
 import concertmaster_shared.messages.en as english
-from tests.architecture.sources import PACKAGES, expect_none, place, product_files, tree
+from tests.architecture.sources import PACKAGES, expect_none, nodes, place, product_files
 
 SENTENCES: dict[str, dict[str, str]] = {
     area.name.removeprefix(f"{english.__name__}."): importlib.import_module(area.name).SENTENCES
@@ -39,7 +39,7 @@ def test_each_code_has_a_sentence() -> None:
 
 
 def test_each_sentence_has_a_use() -> None:
-    said = {node.value for file in speakers() for node in ast.walk(tree(file)) if isinstance(node, ast.Constant)}
+    said = {node.value for file in speakers() for node in nodes(file) if isinstance(node, ast.Constant)}
     expect_none(f"nothing says {code}" for code in FILLED_IN if code not in said)
 
 
@@ -69,7 +69,7 @@ def test_sentences_read_as_sentences(area: str) -> None:
 def class_codes() -> Iterator[tuple[str, str]]:
     """Give the codes of error classes: ``code = "…"`` in the body of a class."""
     for file in speakers():
-        for node in ast.walk(tree(file)):
+        for node in nodes(file):
             if isinstance(node, ast.ClassDef) and any(ast.unparse(parent).endswith("Error") for parent in node.bases):
                 for statement in node.body:
                     match statement:
@@ -83,7 +83,7 @@ def class_codes() -> Iterator[tuple[str, str]]:
 def call_codes() -> Iterator[tuple[str, str]]:
     """Give the codes that calls pass on, by their place or by a keyword that says so."""
     for file in speakers():
-        for call in (node for node in ast.walk(tree(file)) if isinstance(node, ast.Call)):
+        for call in (node for node in nodes(file) if isinstance(node, ast.Call)):
             first = call.args[:1] if SPEAKING.search(ast.unparse(call.func)) else []
             passed = [*first, *(word.value for word in call.keywords if (word.arg or "").endswith("code"))]
             for value in passed:
@@ -93,7 +93,7 @@ def call_codes() -> Iterator[tuple[str, str]]:
 
 def problems_in(file: Path) -> Iterator[tuple[ast.Call, str]]:
     """Give the calls that make a problem of a code on the spot."""
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         match node:
             case ast.Call(func=ast.Name(id="error" | "warning"), args=[ast.Constant(value=str(code)), *_]):
                 yield node, code

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.architecture.sources import LISTS, expect_none, place, product_files, suite_files, tree
+from tests.architecture.sources import LISTS, expect_none, nodes, place, product_files, suite_files
 
 BANNED = frozenset(
     {"utils", "util", "helpers", "helper", "common", "misc", "core", "base", "manager", "service", "handler", "processor"}
@@ -32,7 +32,7 @@ def test_no_class_has_an_empty_name() -> None:
         f"{place(file, node)} {node.name}"
         for file in (*product_files(), *suite_files())
         if file.parent.name not in LISTS
-        for node in ast.walk(tree(file))
+        for node in nodes(file)
         if isinstance(node, ast.ClassDef) and is_empty(node.name)
     )
 

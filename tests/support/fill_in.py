@@ -15,6 +15,14 @@ Controls = Mapping[str, Sequence[str]]
 """Texts by the name of the control; several for controls that share one. A text such as ``@cv.pdf`` is a file."""
 
 _MOST_POSTS = 60
+_SEEN = """all => {
+    const seen = one => {
+        const box = one.getBoundingClientRect()
+        return box.width && box.height && one.checkVisibility({visibilityProperty: true})
+    }
+    const shown = all.filter(one => [one, one.closest(".ranking li")].some(place => place && seen(place)))
+    return Object.fromEntries(shown.map(one => [one.name, one.closest(".ranking") !== null]))
+}"""
 _ROW = re.compile(r"^(.*)\[(\d+)\]\.")
 
 
@@ -38,27 +46,23 @@ def _answer_page(page: Page, controls: Controls, files: Path, done: set[str]) ->
     """Answer what is on the page, and what shows up because of that."""
     here: set[str] = set()
     while True:
-        fresh = [name for name in controls if name not in done | here and _is_there(page, name)]
+        there = _there(page)
+        fresh = [name for name in controls if name not in done | here and name in there]
         if not fresh:
             missing = next((name for name in controls if name not in done | here and _can_be_added(page, name)), None)
             if missing is None:
                 return here
             continue
-        for name in sorted(fresh, key=lambda name: _place(page, name, controls)):
-            if _is_there(page, name):
+        for name in sorted(fresh, key=lambda name: controls[name][0] if there[name] else ""):
+            if name in _there(page, name):
                 _answer(page.locator(f'[name="{name}"]'), controls[name], files)
                 here.add(name)
 
 
-def _place(page: Page, name: str, controls: Controls) -> str:
-    """Give the place a choice gets in a ranking; whatever is none keeps its order."""
-    return controls[name][0] if page.locator(f'.ranking [name="{name}"]').count() else ""
-
-
-def _is_there(page: Page, name: str) -> bool:
-    found = page.locator(f'[name="{name}"]')
-    ranked = page.locator(f'.ranking li:has([name="{name}"])')
-    return any(one.is_visible() for one in [*found.all(), *ranked.all()])
+def _there(page: Page, name: str | None = None) -> dict[str, bool]:
+    """Name the controls that can be seen, or whether this one can; each with whether it gives a choice its place in a ranking."""
+    found: dict[str, bool] = page.eval_on_selector_all("[name]" if name is None else f'[name="{name}"]', _SEEN)
+    return found
 
 
 def _can_be_added(page: Page, name: str) -> bool:

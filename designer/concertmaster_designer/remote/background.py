@@ -10,7 +10,8 @@ from typing import Any, Final, TypeVar
 
 Result = TypeVar("Result")
 
-_SETTLE_S: Final = 0.02
+_FIRST_STEPS: Final = 10
+"""Turns of the loop within which whatever was just submitted, and what that starts in turn, takes its first step."""
 
 
 class Background:
@@ -37,7 +38,7 @@ class Background:
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
         # A task that is cancelled before its first step leaves coroutines behind that nobody ever awaits.
-        self._loop.run_until_complete(asyncio.sleep(_SETTLE_S))
+        self._loop.run_until_complete(_take_turns(_FIRST_STEPS))
         # What is cancelled may start more on its way out.
         while running := asyncio.all_tasks(self._loop):
             for task in running:
@@ -48,3 +49,8 @@ class Background:
             self._loop.run_until_complete(self._last())
         self._loop.run_until_complete(self._loop.shutdown_default_executor())
         self._loop.close()
+
+
+async def _take_turns(count: int) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
