@@ -118,6 +118,7 @@ async def test_a_round_of_tidying_that_fails_is_gone_through_again() -> None:
                 for mode in MODES:
                     await _gone_through_again(faults, name, mode)
             tidying.cancel()
+            await asyncio.wait({tidying})  # it closes its connection, which the database of this test waits for
 
 
 async def _gone_through_again(faults: Faults, name: str, mode: Mode) -> None:

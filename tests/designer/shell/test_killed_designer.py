@@ -115,9 +115,8 @@ def test_content_of_a_newer_version_is_shown_edited_around_and_saved_back(design
     path.write_text(json.dumps({**DOCUMENT, "nodes": nodes, "lanes": [{"x": 1}]}))
     designer.parts.opening.open_file(path)
     designer.until(lambda: designer.document)
+    designer.until(lambda: (banner := designer.parts.editor._banner) and banner.isVisible())
     banner = designer.parts.editor._banner
-    assert banner is not None
-    assert banner.isVisible()
     for words in ("'cost'", "'lanes'", "'ai.agent'", "saved back unchanged"):
         assert words in banner.sentence.text()
     designer.document.canvas.select(["start"])

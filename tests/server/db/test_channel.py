@@ -30,4 +30,5 @@ async def test_a_payload_is_heard(dsn: str) -> None:
     await told.send("a,b")
     assert await asyncio.wait_for(heard.get(), 10) == "a,b"
     listening.cancel()
+    await asyncio.wait({listening})
     await told.close()

@@ -128,6 +128,7 @@ async def test_a_scanner_that_does_not_say_is_asked_again(dsn: str) -> None:
         await asyncio.sleep(0.2)
         assert not work.done()
         work.cancel()
+        await asyncio.wait({work})
         await owner.aclose()
 
 

@@ -61,3 +61,4 @@ async def test_signals_to_runs_that_are_over_do_not_stay():
 
         await ground.until(forgotten)
         tidying.cancel()
+        await asyncio.wait({tidying})
