@@ -379,7 +379,8 @@ async def test_whatever_is_asked_while_a_run_ends_it_ends_once(running: Stage, r
         ]
         assert ends == [f"run_{run.status}"]
 
-    await asyncio.gather(*(race(number) for number in range(200)))
+    for first in range(0, 200, 50):  # more at once only wait for each other's connections
+        await asyncio.gather(*(race(first + number) for number in range(50)))
     open_runs = "select id, status, reason, paused from runs where finished_at is null"
 
     async def over() -> bool:
